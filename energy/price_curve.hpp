@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "energy/range.hpp"
+#include "models/base/event_counts.hpp"
+#include "models/base/source.hpp"
+
+namespace lnsim {
+
+/// The parameters of an event that a price may depend on, and their keys in a technology file.
+inline constexpr std::array<std::string_view, 3> price_axes{"capacity_bytes", "table_entries",
+                                                            "width_bits"};
+using PricePosition = std::array<std::uint64_t, price_axes.size()>;
+
+/// How a price follows one parameter. Between two points every rule except Exact and NearestLarger
+/// interpolates on a log-log line.
+enum class ScalingRule : std::uint8_t {
+  NotApplicable,  ///< the parameter must be 0 (the default where a file states no rule)
+  Any,            ///< the price doesn't depend on the parameter
+  Exact,          ///< only the given points
+  Interpolate,    ///< between the points, never beyond
+  Extrapolate,    ///< also beyond, along the outermost two points
+  Linear,         ///< beyond the points proportional to the parameter
+  Quadratic,      ///< beyond the points proportional to its square
+  NearestLarger   ///< the smallest point that is not smaller
+};
+
+/// A priced position: a number with its source. Parameters without a point value are 0.
+struct PricePoint {
+  PricePosition position{};
+  Range<double> value;
+  Source source;
+  std::string note;  ///< the derivation, or ""
+};
+
+/// The price of one action of one resource: points, and a rule for each parameter. An empty
+/// variant or component matches every one.
+struct PriceCurve {
+  std::string resource;
+  std::string action;
+  std::string variant;
+  std::string component;
+  std::array<ScalingRule, price_axes.size()> rules{};
+  std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
+  std::vector<PricePoint> points;
+};
+
+/// A price from a curve; kind is that of the points, at best Scaled where a rule was applied.
+struct CurveValue {
+  Range<double> value;
+  SourceKind kind = SourceKind::Unverified;
+};
+
+[[nodiscard]] PricePosition position_of(const Event& event);
+
+/// The curve's value at a position; nothing where no rule leads there.
+[[nodiscard]] std::optional<CurveValue> evaluate(const PriceCurve& curve,
+                                                 const PricePosition& position);
+
+}  // namespace lnsim

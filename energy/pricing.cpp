@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "energy/pricing.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "models/base/nearest.hpp"
+
+namespace lnsim {
+namespace {
+
+bool matches(const PriceCurve& curve, const Event& event) {
+  return curve.resource == event.resource && curve.action == event.action &&
+         (curve.variant.empty() || curve.variant == event.variant) &&
+         (curve.component.empty() || curve.component == event.component);
+}
+
+/// A component named outranks a variant named.
+int specificity(const PriceCurve& curve) {
+  return (curve.component.empty() ? 0 : 2) + (curve.variant.empty() ? 0 : 1);
+}
+
+const PriceCurve* most_specific(const std::vector<PriceCurve>& curves, const Event& event) {
+  const PriceCurve* best = nullptr;
+  for (const auto& curve : curves) {
+    if (matches(curve, event) && (!best || specificity(curve) > specificity(*best))) {
+      best = &curve;
+    }
+  }
+  return best;
+}
+
+std::string describe(const std::string& resource, const std::string& action,
+                     const std::string& variant) {
+  return resource + "/" + action + (variant.empty() ? "" : " " + variant);
+}
+
+std::string describe(const Event& event) {
+  std::string text = describe(event.resource, event.action, event.variant);
+  const auto position = position_of(event);
+  for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+    if (position.at(axis) != 0) {
+      text += ", " + std::string(price_axes.at(axis)) + " " + std::to_string(position.at(axis));
+    }
+  }
+  return text + " (" + event.component + ")";
+}
+
+/// Where the resource is known, what of it is priced; else the resources of the nearest names.
+std::string nearest_priced(const std::vector<PriceCurve>& curves, const Event& event) {
+  std::set<std::string> resources;
+  std::set<std::string> priced;
+  for (const auto& curve : curves) {
+    resources.insert(curve.resource);
+    if (curve.resource == event.resource) {
+      priced.insert(describe(curve.resource, curve.action, curve.variant));
+    }
+  }
+  if (priced.empty()) {
+    return did_you_mean(event.resource, {resources.begin(), resources.end()});
+  }
+  std::string list;
+  for (const auto& name : priced) {
+    list += (list.empty() ? "; priced are " : ", ") + name;
+  }
+  return list;
+}
+
+/// The range of each parameter that a curve covers, for a message.
+std::string describe_coverage(const PriceCurve& curve) {
+  std::string text;
+  for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+    const auto less = [axis](const PricePoint& a, const PricePoint& b) {
+      return a.position.at(axis) < b.position.at(axis);
+    };
+    const auto [first, last] = std::minmax_element(curve.points.begin(), curve.points.end(), less);
+    text += (text.empty() ? "" : ", ") + std::string(price_axes.at(axis)) + " " +
+            std::to_string(first->position.at(axis)) + " to " +
+            std::to_string(last->position.at(axis));
+  }
+  return text;
+}
+
+std::string unpriced(const Technology& technology, const std::vector<PriceCurve>& curves,
+                     const Event& event, const PriceCurve* curve) {
+  const std::string start =
+      "technology " + technology.name + " has no price for " + describe(event);
+  if (curve) {
+    return start + ": its entry has points at " + describe_coverage(*curve) +
+           ", and no rule from there";
+  }
+  return start + nearest_priced(curves, event);
+}
+
+}  // namespace
+
+EnergyRange EnergyBreakdown::total(Scope scope) const {
+  EnergyRange sum;
+  for (const auto& [key, energy] : components) {
+    if (key.first == scope) {
+      sum += energy;
+    }
+  }
+  return sum;
+}
+
+EnergyRange EnergyBreakdown::total() const {
+  return total(Scope::ProcessingElement) + total(Scope::System);
+}
+
+EnergyBreakdown& EnergyBreakdown::operator+=(const EnergyBreakdown& other) {
+  for (const auto& [key, energy] : other.components) {
+    components[key] += energy;
+  }
+  return *this;
+}
+
+PriceList::PriceList(Technology technology) : technology_(std::move(technology)) {}
+
+const CurveValue& PriceList::look_up(const Event& event) {
+  if (const auto found = known_.find(event); found != known_.end()) {
+    return found->second;
+  }
+  const auto& curves = event.action == leak_action ? technology_.leakage : technology_.energy;
+  const auto* curve = most_specific(curves, event);
+  const auto value = curve ? evaluate(*curve, position_of(event)) : std::nullopt;
+  if (!value) {
+    throw Error(unpriced(technology_, curves, event, curve));
+  }
+  return known_.emplace(event, *value).first->second;
+}
+
+PriceList::Price PriceList::quote(const Event& event) {
+  if (event.action == leak_action) {
+    throw Error("leakage is a power, not the energy of an event: " + describe(event));
+  }
+  const auto& [value, kind] = look_up(event);
+  return {{Picojoules(value.low), Picojoules(value.nominal), Picojoules(value.high)}, kind};
+}
+
+PriceList::LeakagePrice PriceList::leakage(const Event& event) {
+  if (event.action != leak_action) {
+    throw Error("an inventory holds only events with action \"leak\": " + describe(event));
+  }
+  const auto& [value, kind] = look_up(event);
+  return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)}, kind};
+}
+
+EnergyBreakdown price(const EventCounts& events, const EventCounts& inventory, Seconds duration,
+                      PriceList& prices) {
+  EnergyBreakdown breakdown;
+  for (const auto& [event, count] : events.all()) {
+    breakdown.components[{event.scope, event.component}] +=
+        prices.price(event) * static_cast<double>(count);
+  }
+  for (const auto& [event, count] : inventory.all()) {
+    breakdown.components[{event.scope, std::string(leakage_component)}] +=
+        prices.leakage(event).power * duration * static_cast<double>(count);
+  }
+  return breakdown;
+}
+
+}  // namespace lnsim

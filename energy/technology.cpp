@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "energy/technology.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "models/base/enumeration.hpp"
+#include "models/base/json_reader.hpp"
+
+namespace lnsim {
+namespace {
+
+constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
+                                                {ScalingRule::Exact, "exact"},
+                                                {ScalingRule::Interpolate, "interpolate"},
+                                                {ScalingRule::Extrapolate, "extrapolate"},
+                                                {ScalingRule::Linear, "linear"},
+                                                {ScalingRule::Quadratic, "quadratic"},
+                                                {ScalingRule::NearestLarger, "nearest_larger"}}};
+
+using Citations = std::map<std::string, std::string>;
+
+std::string non_empty_text(const JsonNode& node) {
+  auto text = node.text();
+  if (text.empty()) {
+    throw node.error("expected a text, found an empty one");
+  }
+  return text;
+}
+
+bool has_positions(ScalingRule rule) {
+  return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
+}
+
+bool computes(ScalingRule rule) { return has_positions(rule) && rule != ScalingRule::Exact; }
+
+Citations read_citations(const JsonNode& node) {
+  Citations citations;
+  for (const auto& [key, citation] : node.members()) {
+    citations[key] = non_empty_text(citation);
+  }
+  return citations;
+}
+
+std::string resolve_citation(const JsonNode& node, const Citations& citations) {
+  const auto key = node.text();
+  const auto found = citations.find(key);
+  if (found == citations.end()) {
+    std::vector<std::string> known;
+    for (const auto& [name, citation] : citations) {
+      known.push_back(name);
+    }
+    throw node.error("unknown source \"" + key + "\"" + did_you_mean(key, known));
+  }
+  return found->second;
+}
+
+Range<double> read_range(const JsonNode& node) {
+  constexpr double largest = std::numeric_limits<double>::max();
+  node.allow_only({"low", "nominal", "high"});
+  const Range<double> range{node["low"].number(0, largest), node["nominal"].number(0, largest),
+                            node["high"].number(0, largest)};
+  if (range.low > range.nominal || range.nominal > range.high) {
+    throw node.error("expected low <= nominal <= high, found " + node.raw().dump());
+  }
+  return range;
+}
+
+PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
+  PricePosition position{};
+  for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+    if (has_positions(curve.rules.at(axis))) {
+      position.at(axis) = node[price_axes.at(axis)].unsigned_integer(1);
+    } else if (node.has(price_axes.at(axis))) {
+      throw node[price_axes.at(axis)].error("a point value without a rule in \"scaling\"");
+    }
+  }
+  return position;
+}
+
+PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citations& citations,
+                      std::string_view unit) {
+  node.allow_only(
+      {"capacity_bytes", "table_entries", "width_bits", unit, "source", "locator", "kind", "note"});
+  PricePoint point;
+  point.position = read_position(node, curve);
+  point.value = read_range(node[unit]);
+  point.source = {.citation = resolve_citation(node["source"], citations),
+                  .locator = non_empty_text(node["locator"]),
+                  .kind = read_source_kind(node["kind"])};
+  point.note = node.has("note") ? non_empty_text(node["note"]) : "";
+  return point;
+}
+
+void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& curve) {
+  if (node.has("scaling")) {
+    const auto scaling = node["scaling"];
+    scaling.allow_only({price_axes[0], price_axes[1], price_axes[2]});
+    for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+      if (scaling.has(price_axes.at(axis))) {
+        curve.rules.at(axis) = read_enum(rule_names, scaling[price_axes.at(axis)]);
+      }
+    }
+  }
+  if (std::any_of(curve.rules.begin(), curve.rules.end(), computes)) {
+    const auto source = node["scaling_source"];
+    source.allow_only({"source", "locator"});
+    curve.scaling_source = {.citation = resolve_citation(source["source"], citations),
+                            .locator = non_empty_text(source["locator"]),
+                            .kind = SourceKind::Scaled};
+  } else if (node.has("scaling_source")) {
+    throw node["scaling_source"].error("no rule in \"scaling\" computes a price");
+  }
+}
+
+PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::string_view unit) {
+  node.allow_only(
+      {"resource", "action", "variant", "component", "scaling", "scaling_source", "points"});
+  PriceCurve curve;
+  curve.resource = non_empty_text(node["resource"]);
+  curve.action = non_empty_text(node["action"]);
+  curve.variant = node.has("variant") ? non_empty_text(node["variant"]) : "";
+  curve.component = node.has("component") ? non_empty_text(node["component"]) : "";
+  read_rules(node, citations, curve);
+  std::set<PricePosition> positions;
+  for (const auto& element : node["points"].elements()) {
+    curve.points.push_back(read_point(element, curve, citations, unit));
+    if (!positions.insert(curve.points.back().position).second) {
+      throw element.error("a second point at the same position");
+    }
+  }
+  if (curve.points.empty()) {
+    throw node["points"].error("expected at least one point");
+  }
+  return curve;
+}
+
+std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citations,
+                                    std::string_view unit, bool leaks) {
+  std::vector<PriceCurve> curves;
+  std::set<std::tuple<std::string, std::string, std::string, std::string>> keys;
+  for (const auto& element : node.elements()) {
+    curves.push_back(read_curve(element, citations, unit));
+    const auto& curve = curves.back();
+    if ((curve.action == leak_action) != leaks) {
+      throw element["action"].error(
+          R"("leak" is the action of "leakage" entries, and only theirs)");
+    }
+    if (!keys.emplace(curve.resource, curve.action, curve.variant, curve.component).second) {
+      throw element.error("a second entry for the same resource, action, variant and component");
+    }
+  }
+  return curves;
+}
+
+}  // namespace
+
+Technology load_technology(const std::filesystem::path& path) {
+  constexpr double largest_node_nm = 10'000;  // the first microprocessors
+  constexpr double largest_voltage_v = 15;    // their supply
+  const auto root = JsonNode::load(path);
+  root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
+                   "sources", "entries", "leakage"});
+  static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
+  const auto citations = read_citations(root["sources"]);
+  return {.name = non_empty_text(root["name"]),
+          .title = non_empty_text(root["title"]),
+          .description = non_empty_text(root["description"]),
+          .node_nm = root["node_nm"].number(1, largest_node_nm),
+          .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
+          .energy = read_curves(root["entries"], citations, "energy_pj", false),
+          .leakage = read_curves(root["leakage"], citations, "power_mw", true)};
+}
+
+}  // namespace lnsim

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "energy/price_curve.hpp"
+
+namespace lnsim {
+
+/// What events cost in one manufacturing process at one voltage.
+struct Technology {
+  std::string name;
+  std::string title;
+  std::string description;
+  double node_nm = 0;
+  double voltage_v = 0;
+  std::vector<PriceCurve> energy;   ///< values in pJ an event
+  std::vector<PriceCurve> leakage;  ///< action "leak"; values in mW an instance
+};
+
+/// The action of an inventory event, which counts instances that leak.
+inline constexpr std::string_view leak_action = "leak";
+
+/// Reads and validates a technology file. Throws InputError where a number lacks its source,
+/// locator or kind, where bounds are negative or out of order, where two entries price the same
+/// events, or where a rule that computes has no source.
+[[nodiscard]] Technology load_technology(const std::filesystem::path& path);
+
+}  // namespace lnsim

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim::numerics {
+
+/// The code of x, rounded to nearest, ties to even, subnormals kept. 32- and 16-bit formats follow
+/// IEEE 754: overflow gives infinity. The 8-bit formats follow the OCP 8-bit Floating Point
+/// Specification 1.0 in its saturating mode: overflow and infinities give the largest finite
+/// magnitude. NaN gives the format's NaN.
+[[nodiscard]] std::uint32_t encode_float(double x, const NumberFormat& format);
+
+/// The exact value of a code; bits above the format's width are ignored.
+[[nodiscard]] double decode_float(std::uint32_t code, const NumberFormat& format);
+
+/// The largest finite magnitude.
+[[nodiscard]] double largest_float(const NumberFormat& format);
+
+}  // namespace lnsim::numerics

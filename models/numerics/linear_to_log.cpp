@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/linear_to_log.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "models/base/error.hpp"
+#include "models/numerics/power_table.hpp"
+
+namespace lnsim::numerics {
+namespace {
+
+constexpr std::uint32_t fraction_bits = 63;
+
+}  // namespace
+
+LinearToLog::LinearToLog(const NumberFormat& format, std::int32_t unit_exponent)
+    : format_(format), unit_exponent_(unit_exponent) {
+  if (format.family != NumberFamily::Lns) {
+    throw Error("number format \"" + format.name + "\": expected a logarithmic format");
+  }
+  const auto half_steps = floor_power_table(2 * format.lns.base_factor, fraction_bits);
+  for (std::size_t i = 1; i < half_steps.size(); i += 2) {
+    midpoints_.push_back(half_steps[i]);
+  }
+}
+
+std::int64_t LinearToLog::nearest_exponent(std::uint64_t magnitude) const {
+  const auto leading_zeros = std::countl_zero(magnitude);
+  const auto normalised = magnitude << leading_zeros;
+  const auto remainder = std::ranges::lower_bound(midpoints_, normalised) - midpoints_.begin();
+  const std::int64_t quotient =
+      static_cast<std::int64_t>(fraction_bits) - leading_zeros + unit_exponent_;
+  return quotient * static_cast<std::int64_t>(format_.lns.base_factor) + remainder;
+}
+
+LnsCode LinearToLog::operator()(std::int64_t value, std::int32_t offset) const {
+  if (value == 0) {
+    return zero_code(format_);
+  }
+  const bool negative = value < 0;
+  const auto bits = static_cast<std::uint64_t>(value);
+  return clamp_code(negative, nearest_exponent(negative ? 0 - bits : bits) + offset, format_);
+}
+
+}  // namespace lnsim::numerics

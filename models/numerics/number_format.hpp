@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/base/event_counts.hpp"
+
+namespace lnsim {
+
+enum class NumberFamily : std::uint8_t { Lns, Float, Integer };
+
+/// What becomes of a magnitude below half the smallest code. LNS has no code for 0.
+enum class ZeroPolicy : std::uint8_t {
+  ReservedCode,    ///< one code means exactly 0; underflow is flushed to it (the default)
+  ClampToSmallest  ///< everything, 0 included, becomes the smallest magnitude (as the papers'
+                   ///< formula)
+};
+
+/// Logarithmic format: x = sign * scale * 2^(code / base_factor), base_factor = gamma, a power of
+/// two.
+struct LnsParameters {
+  std::uint32_t base_factor = 8;    ///< gamma
+  std::uint32_t table_entries = 8;  ///< conversion table, 1 (Mitchell alone) .. gamma (exact)
+  ZeroPolicy zero_policy = ZeroPolicy::ReservedCode;
+  bool operator==(const LnsParameters&) const = default;
+};
+
+/// Floating point: 1 sign bit, exponent_bits, mantissa_bits (stored fraction).
+struct FloatParameters {
+  std::uint32_t exponent_bits = 8;
+  std::uint32_t mantissa_bits = 23;
+  bool operator==(const FloatParameters&) const = default;
+};
+
+/// A number format as an attribute of an operand: how values are stored, and which datapath
+/// multiplies and accumulates them.
+struct NumberFormat {
+  std::string name;  ///< the canonical spelling; parse_number_format(name) gives this value again
+  NumberFamily family = NumberFamily::Lns;
+  std::uint32_t bits = 8;               ///< storage width, sign included
+  std::uint32_t accumulator_bits = 24;  ///< width of a partial sum in the accumulation collector
+  LnsParameters lns;                    ///< meaningful where family == Lns
+  FloatParameters floating;             ///< meaningful where family == Float
+  bool operator==(const NumberFormat&) const = default;
+};
+
+/// Parses a spelling such as lns8g8, lns8g8-t4-a20-clamp, fp32, fp16, bf16, fp8e4m3, fp8e5m2,
+/// int8, int4. Throws Error naming the nearest known spellings.
+[[nodiscard]] NumberFormat parse_number_format(std::string_view spelling);
+
+/// The formats that `lnsim list` shows, each with a line of description.
+struct FormatDescription {
+  std::string name;
+  std::string description;
+};
+[[nodiscard]] const std::vector<FormatDescription>& known_number_formats();
+
+/// An event of the datapath and how often it happens per unit of work.
+struct EventRate {
+  Event event;
+  std::uint64_t count = 1;
+  bool operator==(const EventRate&) const = default;
+};
+
+/// The primitive events of one multiply-accumulate (per active element of a vector MAC).
+[[nodiscard]] std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format);
+
+/// The primitive events of the post-processing unit for one output element: from the accumulator
+/// to a code of the output format (for LNS the leading-one search and midpoint comparison).
+[[nodiscard]] std::vector<EventRate> post_processing_events(const NumberFormat& format);
+
+}  // namespace lnsim

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/base/source.hpp"
+
+namespace lnsim {
+
+/// A published figure to compare a result with.
+struct ReferenceFigure {
+  std::string name;     ///< what it is, such as energy_per_iteration
+  std::string network;  ///< name of the network or data set, or "" where it is of none
+  std::string format;   ///< spelling of the number format
+  double value = 0;
+  std::string unit;         ///< such as mJ, fJ/op or %
+  double tolerance = 0;     ///< relative deviation within which a result agrees with it
+  bool calibrated = false;  ///< a technology was fitted to it, so that agreement proves nothing
+  Source source;
+};
+
+/// Reads a file of figures: {"schema_version": 1, "title", "source", "figures": [...]}, where a
+/// figure without a "source" of its own has the file's. Throws InputError on bad content.
+[[nodiscard]] std::vector<ReferenceFigure> load_references(const std::filesystem::path& path);
+
+}  // namespace lnsim

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <systemc>
+#include <utility>
+#include <tlm>
+#include <tlm_utils/multi_passthrough_target_socket.h>
+
+#include "models/hardware/architecture.hpp"
+
+namespace lnsim::cycle {
+
+/// Off-chip memory: one channel, served in order of arrival, whole bursts at the sustained
+/// bandwidth, with a pipelined latency. Loosely timed: b_transport adds to `delay` until the last
+/// byte has moved, latency included.
+class DramModule : public sc_core::sc_module {
+ public:
+  DramModule(const sc_core::sc_module_name& name, const Dram& parameters);
+
+  tlm_utils::multi_passthrough_target_socket<DramModule> socket{"socket"};
+
+  /// Bursts since the last call.
+  struct Counts {
+    std::uint64_t reads = 0;
+    std::uint64_t writes = 0;
+  };
+  Counts take_counts() { return std::exchange(counts_, {}); }
+  [[nodiscard]] std::uint64_t latency() const { return parameters_.latency_cycles; }
+
+ private:
+  void b_transport(int id, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
+
+  Dram parameters_;
+  Counts counts_;
+  double free_at_ = 0;  ///< in cycles; fractions of a cycle carry over from burst to burst
+};
+
+}  // namespace lnsim::cycle

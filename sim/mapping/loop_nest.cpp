@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapping/loop_nest.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "models/base/checked.hpp"
+#include "models/base/units.hpp"
+
+namespace lnsim {
+namespace {
+
+/// Distinct input positions that `outputs` consecutive outputs touch along an axis.
+std::uint64_t touched(const Axis& axis, std::uint64_t outputs) {
+  const auto span = (outputs - 1) * axis.stride + (axis.taps - 1) * axis.dilation + 1;
+  return std::min({axis.input, outputs * axis.taps, span});
+}
+
+/// Distinct input pixels under the windows of consecutive output pixels in row-major order.
+std::uint64_t window_pixels(const Axis& height, const Axis& width, std::uint64_t pixels) {
+  const auto per_image = height.output * width.output;
+  if (height.taps == 1 && width.taps == 1) {
+    return pixels;
+  }
+  if (pixels >= per_image) {
+    const auto images = ceil_div(pixels, per_image);
+    return product(images, touched(height, height.output), touched(width, width.output));
+  }
+  if (pixels >= width.output) {
+    return touched(height, ceil_div(pixels, width.output)) * touched(width, width.output);
+  }
+  return touched(height, 1) * touched(width, pixels);
+}
+
+/// Channels that `columns` consecutive (channel, tap) columns may span, at the worst alignment.
+std::uint64_t column_span(std::uint64_t columns, std::uint64_t taps, std::uint64_t channels) {
+  const auto span = columns % taps == 0 ? columns / taps : (columns + taps - 2) / taps + 1;
+  return std::min(channels, span);
+}
+
+/// The stride-1 convolution over the output gradient that gives the input positions with one
+/// residue modulo the stride along an axis; no taps where no kernel position reaches them.
+Axis input_gradient_axis(const Axis& axis, std::uint64_t residue) {
+  const auto common = std::gcd(axis.dilation, axis.stride);
+  Axis result{.input = axis.output,
+              .output = (axis.input - residue + axis.stride - 1) / axis.stride,
+              .taps = 0,
+              .stride = 1,
+              .padding = 0,
+              .dilation = axis.dilation / common};
+  for (std::uint64_t tap = 0; tap < axis.taps; ++tap) {
+    const auto offset = residue + axis.padding + tap * axis.dilation * (axis.stride - 1);
+    result.taps += offset % axis.stride == 0 ? 1 : 0;
+  }
+  return result;
+}
+
+LoopNest forward(const Contraction& op) {
+  return {.groups = op.groups,
+          .whole = {.rows = op.k,
+                    .columns = product(op.n, op.height.output, op.width.output),
+                    .reduction = op.c},
+          .taps = op.height.taps * op.width.taps,
+          .height = op.height,
+          .width = op.width};
+}
+
+LoopNest weight_gradient(const Contraction& op) {
+  const auto taps = op.height.taps * op.width.taps;
+  return {.groups = op.groups,
+          .whole = {.rows = op.k,
+                    .columns = checked_multiply(op.c, taps),
+                    .reduction = product(op.n, op.height.output, op.width.output)},
+          .column_taps = taps,
+          .column_channels = op.c,
+          .window_on_columns = false,
+          .height = op.height,
+          .width = op.width};
+}
+
+std::vector<LoopNest> input_gradient(const Contraction& op) {
+  std::vector<LoopNest> nests;
+  for (std::uint64_t y = 0; y < std::min(op.height.stride, op.height.input); ++y) {
+    for (std::uint64_t x = 0; x < std::min(op.width.stride, op.width.input); ++x) {
+      const auto height = input_gradient_axis(op.height, y);
+      const auto width = input_gradient_axis(op.width, x);
+      if (height.taps * width.taps > 0) {
+        nests.push_back({.groups = op.groups,
+                         .whole = {.rows = op.c,
+                                   .columns = product(op.n, height.output, width.output),
+                                   .reduction = op.k},
+                         .taps = height.taps * width.taps,
+                         .height = height,
+                         .width = width});
+      }
+    }
+  }
+  return nests;
+}
+
+}  // namespace
+
+std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t vector_size) const {
+  return checked_multiply(ceil_div(reduction, vector_size), taps);
+}
+
+std::uint64_t LoopNest::elements_a(const Tile& tile) const {
+  return product(tile.rows, tile.reduction, taps);
+}
+
+std::uint64_t LoopNest::elements_b(const Tile& tile) const {
+  if (window_on_columns) {
+    return checked_multiply(tile.reduction, window_pixels(height, width, tile.columns));
+  }
+  return checked_multiply(column_span(tile.columns, column_taps, column_channels),
+                          window_pixels(height, width, tile.reduction));
+}
+
+std::uint64_t LoopNest::elements_out(const Tile& tile) const {
+  return checked_multiply(tile.rows, tile.columns);
+}
+
+std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass) {
+  switch (pass) {
+    case Pass::Forward:
+      return {forward(contraction)};
+    case Pass::InputGradient:
+      return input_gradient(contraction);
+    case Pass::WeightGradient:
+      return {weight_gradient(contraction)};
+    case Pass::Update:
+      break;
+  }
+  throw Error("a weight update has no loop nest");
+}
+
+}  // namespace lnsim

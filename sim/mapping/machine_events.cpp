@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapping/machine_events.hpp"
+
+namespace lnsim {
+namespace {
+
+Event memory_event(Scope scope, const std::string& component, const std::string& resource,
+                   const std::string& action, std::uint32_t width_bits, Bytes capacity) {
+  return {.scope = scope,
+          .component = component,
+          .resource = resource,
+          .action = action,
+          .variant = "",
+          .width_bits = width_bits,
+          .capacity_bytes = capacity.value()};
+}
+
+Event leak(Scope scope, const std::string& resource, const std::string& variant, Bytes capacity) {
+  return {.scope = scope,
+          .component = "leakage",
+          .resource = resource,
+          .action = "leak",
+          .variant = variant,
+          .capacity_bytes = capacity.value()};
+}
+
+}  // namespace
+
+MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& format) {
+  constexpr auto pe_scope = Scope::ProcessingElement;
+  const auto& pe = machine.pe;
+  const auto operand = pe.vector_size * format.bits;
+  const auto sum = format.accumulator_bits;
+  buffer_a_read =
+      memory_event(pe_scope, "operand_buffer_a", "sram", "read", operand, pe.buffer_a.bank());
+  buffer_a_write =
+      memory_event(pe_scope, "operand_buffer_a", "sram", "write", operand, pe.buffer_a.bank());
+  operand_register_write =
+      memory_event(pe_scope, "operand_register", "register", "write", operand, Bytes(0));
+  buffer_b_read =
+      memory_event(pe_scope, "operand_buffer_b", "sram", "read", operand, pe.buffer_b.bank());
+  buffer_b_write =
+      memory_event(pe_scope, "operand_buffer_b", "sram", "write", operand, pe.buffer_b.bank());
+  broadcast =
+      memory_event(pe_scope, "broadcast", "broadcast_wire", "transfer", operand, Bytes(0));
+  collector_read = memory_event(pe_scope, "collector", "latch_array", "read", sum, Bytes(0));
+  collector_write = memory_event(pe_scope, "collector", "latch_array", "write", sum, Bytes(0));
+  multiply_accumulate = multiply_accumulate_events(format);
+  post_processing = post_processing_events(format);
+  if (!machine.memory) {
+    return;
+  }
+  const auto& buffer = machine.memory->global_buffer;
+  const auto& dram = machine.memory->dram;
+  global_buffer_read = memory_event(Scope::System, "global_buffer", "sram", "read",
+                                    buffer.port_width_bits, buffer.bank());
+  global_buffer_write = memory_event(Scope::System, "global_buffer", "sram", "write",
+                                     buffer.port_width_bits, buffer.bank());
+  interconnect = memory_event(Scope::System, "interconnect", "wire", "transfer_mm",
+                              machine.memory->interconnect.width_bits, Bytes(0));
+  dram_read =
+      memory_event(Scope::System, "dram", "dram", "read", dram.burst_bytes * 8, Bytes(0));
+  dram_read.variant = dram.type;
+  dram_write = dram_read;
+  dram_write.action = "write";
+}
+
+EventCounts static_inventory(const Architecture& machine) {
+  constexpr auto pe_scope = Scope::ProcessingElement;
+  const std::uint64_t count = machine.processing_elements;
+  const auto& pe = machine.pe;
+  EventCounts inventory;
+  inventory.add(leak(pe_scope, "processing_element", "", Bytes(0)), count);
+  inventory.add(leak(pe_scope, "sram", "", pe.buffer_a.bank()), count * pe.buffer_a.banks);
+  inventory.add(leak(pe_scope, "sram", "", pe.buffer_b.bank()), count * pe.buffer_b.banks);
+  if (machine.memory) {
+    const auto& buffer = machine.memory->global_buffer;
+    inventory.add(leak(Scope::System, "sram", "", buffer.bank()), buffer.banks);
+    inventory.add(leak(Scope::System, "dram", machine.memory->dram.type, Bytes(0)), 1);
+  }
+  return inventory;
+}
+
+}  // namespace lnsim

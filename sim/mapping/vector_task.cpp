@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapping/vector_task.hpp"
+
+#include "models/base/checked.hpp"
+#include "sim/mapping/legality.hpp"
+#include "sim/mapping/optimiser_cost.hpp"
+
+namespace lnsim {
+namespace {
+
+/// The priced events of floating-point operations in a unit.
+class ArithmeticEvents {
+ public:
+  ArithmeticEvents(std::string component, const NumberFormat& format)
+      : component_(std::move(component)), format_(format) {}
+
+  [[nodiscard]] std::vector<EventRate> of(const VectorOperations& operations) const {
+    std::vector<EventRate> events;
+    append(events, "float_adder", "add", operations.add);
+    append(events, "float_multiplier", "multiply", operations.multiply);
+    append(events, "comparator", "compare", operations.compare);
+    append(events, "float_special", "exponential", operations.exponential);
+    append(events, "float_special", "divide", operations.divide);
+    return events;
+  }
+
+ private:
+  void append(std::vector<EventRate>& events, const std::string& resource,
+              const std::string& action, std::uint64_t count) const {
+    if (count > 0) {
+      events.push_back({{.scope = Scope::System,
+                         .component = component_,
+                         .resource = resource,
+                         .action = action,
+                         .variant = resource == "comparator" ? "" : format_.name,
+                         .width_bits = format_.bits},
+                        count});
+    }
+  }
+
+  std::string component_;
+  const NumberFormat& format_;
+};
+
+VectorOperations scaled(const VectorOperations& operations, std::uint64_t factor) {
+  return {.add = checked_multiply(operations.add, factor),
+          .multiply = checked_multiply(operations.multiply, factor),
+          .compare = checked_multiply(operations.compare, factor),
+          .exponential = checked_multiply(operations.exponential, factor),
+          .divide = checked_multiply(operations.divide, factor)};
+}
+
+}  // namespace
+
+VectorTask vector_task(const VectorWork& work, const Architecture& machine,
+                       const NumberFormat& format) {
+  const auto& unit = machine.vector_unit;
+  const auto& operations = work.operations;
+  const auto simple =
+      checked_add(checked_add(operations.add, operations.multiply), operations.compare);
+  const auto exponentials =
+      checked_multiply<std::uint64_t>(operations.exponential, unit.exponential_cycles);
+  const auto divisions = checked_multiply<std::uint64_t>(operations.divide, unit.divide_cycles);
+  const auto slots = checked_add(simple, checked_add(exponentials, divisions));
+  return {.read = packed_bytes(work.read_elements, format.bits),
+          .written = packed_bytes(work.written_elements, format.bits),
+          .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
+          .events = ArithmeticEvents("vector_unit", parse_number_format(unit.format))
+                        .of(operations)};
+}
+
+VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
+                       const NumberFormat& format) {
+  const auto& unit = machine.weight_update;
+  const bool logarithmic = format.family == NumberFamily::Lns;
+  const auto cost = optimiser_cost(optimiser, format.family);
+  const auto stored_bits = logarithmic ? unit.lns_weight_bits : unit.linear_weight_bits;
+  const auto kept = packed_bytes(work.weights, stored_bits) +
+                    cost.states * packed_bytes(work.weights, unit.state_bits);
+  const auto copy = stored_bits == format.bits ? Bytes(0) : packed_bytes(work.weights, format.bits);
+  const auto arithmetic = parse_number_format(machine.vector_unit.format);
+  VectorTask task{.read = kept + packed_bytes(work.weights, format.bits),
+                  .written = kept + copy,
+                  .work = Cycles(ceil_div<std::uint64_t>(work.weights, unit.weights_per_cycle)),
+                  .weight_update = true,
+                  .events = ArithmeticEvents("weight_update", arithmetic)
+                                .of(scaled(cost.operations, work.weights))};
+  if (cost.integer_adds > 0) {
+    task.events.push_back({{.scope = Scope::System,
+                            .component = "weight_update",
+                            .resource = "integer_adder",
+                            .action = "add",
+                            .variant = "",
+                            .width_bits = stored_bits},
+                           checked_multiply(cost.integer_adds, work.weights)});
+  }
+  return task;
+}
+
+}  // namespace lnsim

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim {
+
+/// An op of the vector unit or of the weight-update unit as that unit sees it: a stream of bytes
+/// in, cycles of work, a stream of bytes out.
+struct VectorTask {
+  Bytes read;
+  Bytes written;
+  Cycles work;                    ///< of the unit, were its data always there
+  bool weight_update = false;     ///< which unit
+  std::vector<EventRate> events;  ///< arithmetic of the whole op
+  bool operator==(const VectorTask&) const = default;
+};
+
+/// A vector op on a machine: operations over the lanes, exponentials and divisions by their
+/// initiation interval; elements in the workload's format.
+[[nodiscard]] VectorTask vector_task(const VectorWork& work, const Architecture& machine,
+                                     const NumberFormat& format);
+
+/// A weight update on a machine: reads gradient, stored weight and state, writes stored weight,
+/// state, and the copy in `format` that the next iteration multiplies by.
+[[nodiscard]] VectorTask update_task(const WeightUpdate& work, Optimiser optimiser,
+                                     const Architecture& machine, const NumberFormat& format);
+
+}  // namespace lnsim

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "sim/report/report.hpp"
+
+#include "models/base/checked.hpp"
+
+namespace lnsim {
+
+std::string_view to_string(Fidelity fidelity) {
+  switch (fidelity) {
+    case Fidelity::Analytical:
+      return "analytical";
+    case Fidelity::Tile:
+      return "tile";
+    case Fidelity::Datapath:
+      return "datapath";
+  }
+  throw Error("a fidelity without a name");
+}
+
+Cost& Cost::operator+=(const Cost& other) {
+  macs = checked_add(macs, other.macs);
+  cycles += other.cycles;
+  events += other.events;
+  energy += other.energy;
+  return *this;
+}
+
+std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
+  std::map<std::string, std::uint64_t> bits{{"operand_buffer_a", 0},
+                                            {"operand_buffer_b", 0},
+                                            {"collector", 0},
+                                            {"global_buffer", 0},
+                                            {"dram", 0}};
+  for (const auto& [event, count] : events.all()) {
+    const auto memory = bits.find(event.component);
+    if (memory != bits.end()) {
+      memory->second = checked_add(memory->second, checked_multiply<std::uint64_t>(
+                                                       count, event.width_bits));
+    }
+  }
+  for (auto& [name, amount] : bits) {
+    amount = ceil_div<std::uint64_t>(amount, 8);
+  }
+  return bits;
+}
+
+double utilisation(const Cost& cost, const Architecture& machine) {
+  const auto cycles = static_cast<double>(cost.cycles.total().value());
+  const auto peak = static_cast<double>(machine.peak_macs_per_cycle());
+  return cycles == 0 ? 0 : static_cast<double>(cost.macs) / (cycles * peak);
+}
+
+}  // namespace lnsim

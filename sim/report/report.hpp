@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "energy/pricing.hpp"
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "sim/execution.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim {
+
+enum class Fidelity : std::uint8_t { Analytical, Tile, Datapath };
+
+[[nodiscard]] std::string_view to_string(Fidelity fidelity);
+
+/// What a piece of work costs: an op, a pass or an iteration. A value with algebra.
+struct Cost {
+  std::uint64_t macs = 0;
+  CycleStack cycles;
+  EventCounts events;
+  EnergyBreakdown energy;
+
+  Cost& operator+=(const Cost& other);
+};
+
+/// Bytes read and written per memory, from the events.
+[[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
+
+/// Multiply-accumulates over what the machine could have done in the same cycles, 0..1.
+[[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
+
+struct OpCost {
+  std::string layer;
+  Pass pass = Pass::Forward;
+  OpKind kind = OpKind::Matmul;
+  Cost cost;
+};
+
+/// One iteration in one format.
+struct IterationCost {
+  NumberFormat format;
+  std::vector<OpCost> ops;
+  std::array<Cost, std::size(all_passes)> passes;
+  Cost total;
+};
+
+/// A data file that went into a report.
+struct DataFile {
+  std::string path;
+  std::string sha256;
+};
+
+/// Where a report comes from.
+struct Manifest {
+  std::string version;
+  std::string configuration_sha256;
+  std::vector<DataFile> data_files;
+  std::uint64_t seed = 0;
+};
+
+/// All that a run has found.
+struct Report {
+  Manifest manifest;
+  std::string workload;
+  std::string network;
+  std::uint64_t batch = 1;
+  Optimiser optimiser = Optimiser::LnsMadam;
+  std::uint64_t parameters = 0;
+  Architecture machine;
+  std::string technology;
+  std::string technology_title;
+  double node_nm = 0;
+  double voltage_v = 0;
+  Fidelity fidelity = Fidelity::Analytical;
+  IterationCost iteration;
+  std::optional<IterationCost> baseline;
+};
+
+}  // namespace lnsim

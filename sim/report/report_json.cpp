@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include "sim/report/report_json.hpp"
+
+#include <sstream>
+
+namespace lnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json stack_json(const CycleStack& stack) {
+  return {{"compute", stack.compute.value()},
+          {"fill_drain", stack.fill_drain.value()},
+          {"operand_stall", stack.operand_stall.value()},
+          {"output_stall", stack.output_stall.value()},
+          {"dram_stall", stack.dram_stall.value()},
+          {"vector_unit", stack.vector_unit.value()},
+          {"weight_update", stack.weight_update.value()}};
+}
+
+Json components_json(const EnergyBreakdown& energy) {
+  Json components = Json::object();
+  for (const auto& [key, range] : energy.components) {
+    const auto& [scope, component] = key;
+    const bool pe_leakage = scope == Scope::ProcessingElement && component == leakage_component;
+    components[pe_leakage ? "pe_leakage" : component] = range.nominal.value();
+  }
+  return components;
+}
+
+Json traffic_json(const EventCounts& events) {
+  Json traffic = Json::object();
+  for (const auto& [memory, bytes] : traffic_bytes(events)) {
+    traffic[memory] = bytes;
+  }
+  return traffic;
+}
+
+Json energy_json(const EnergyBreakdown& energy) {
+  const auto pe = energy.total(Scope::ProcessingElement);
+  const auto system = energy.total();
+  return {{"pe", pe.nominal.value()},      {"system", system.nominal.value()},
+          {"low", system.low.value()},     {"high", system.high.value()},
+          {"pe_low", pe.low.value()},      {"pe_high", pe.high.value()}};
+}
+
+Json cost_json(const Cost& cost, const Architecture& machine) {
+  const auto cycles = cost.cycles.total();
+  return {{"macs", cost.macs},
+          {"cycles", cycles.value()},
+          {"time_s", machine.duration(cycles).value()},
+          {"utilisation", utilisation(cost, machine)},
+          {"energy_pj", energy_json(cost.energy)},
+          {"cycle_stack", stack_json(cost.cycles)},
+          {"energy_by_component_pj", components_json(cost.energy)},
+          {"traffic_bytes", traffic_json(cost.events)}};
+}
+
+Json op_json(const OpCost& op, const Architecture& machine) {
+  const auto cycles = op.cost.cycles.total();
+  return {{"layer", op.layer},
+          {"pass", to_string(op.pass)},
+          {"kind", to_string(op.kind)},
+          {"macs", op.cost.macs},
+          {"cycles", cycles.value()},
+          {"time_s", machine.duration(cycles).value()},
+          {"utilisation", utilisation(op.cost, machine)},
+          {"energy_pj", op.cost.energy.total().nominal.value()},
+          {"energy_pe_pj", op.cost.energy.total(Scope::ProcessingElement).nominal.value()},
+          {"cycle_stack", stack_json(op.cost.cycles)},
+          {"energy_by_component_pj", components_json(op.cost.energy)},
+          {"traffic_bytes", traffic_json(op.cost.events)}};
+}
+
+Json format_json(const NumberFormat& format) {
+  return {{"name", format.name},
+          {"bits", format.bits},
+          {"accumulator_bits", format.accumulator_bits}};
+}
+
+void add_iteration(Json& json, const IterationCost& iteration, const Architecture& machine) {
+  json["totals"] = cost_json(iteration.total, machine);
+  for (std::size_t i = 0; i < std::size(all_passes); ++i) {
+    json["passes"][std::string(to_string(all_passes[i]))] =
+        cost_json(iteration.passes[i], machine);
+  }
+  json["ops"] = Json::array();
+  for (const auto& op : iteration.ops) {
+    json["ops"].push_back(op_json(op, machine));
+  }
+}
+
+Json manifest_json(const Manifest& manifest) {
+  Json files = Json::array();
+  for (const auto& file : manifest.data_files) {
+    files.push_back({{"path", file.path}, {"sha256", file.sha256}});
+  }
+  return {{"program", "lnsim"},
+          {"version", manifest.version},
+          {"configuration_sha256", manifest.configuration_sha256},
+          {"data_files", files},
+          {"seed", manifest.seed}};
+}
+
+Json machine_json(const Architecture& machine) {
+  Json memories = Json::array();
+  const auto add = [&](const std::string& name, Bytes capacity) {
+    memories.push_back({{"name", name}, {"capacity_bytes", capacity.value()}});
+  };
+  add("operand_buffer_a", machine.pe.buffer_a.capacity);
+  add("operand_buffer_b", machine.pe.buffer_b.capacity);
+  Json bandwidth = nullptr;
+  if (machine.memory) {
+    add("global_buffer", machine.memory->global_buffer.capacity);
+    bandwidth = machine.memory->dram.bandwidth_bytes_per_cycle;
+  }
+  return {{"name", machine.name},
+          {"title", machine.title},
+          {"processing_elements", machine.processing_elements},
+          {"lanes", machine.pe.lanes},
+          {"vector_size", machine.pe.vector_size},
+          {"clock_period_ps", machine.clock_period_ps},
+          {"peak_macs_per_cycle", machine.peak_macs_per_cycle()},
+          {"dram_bandwidth_bytes_per_cycle", bandwidth},
+          {"memories", memories}};
+}
+
+/// Baseline over format, of nominal values: above 1 the format is better.
+Json ratio_json(const Cost& format, const Cost& baseline) {
+  const auto energy = [](const Cost& cost, bool pe) {
+    return (pe ? cost.energy.total(Scope::ProcessingElement) : cost.energy.total()).nominal;
+  };
+  return {{"cycles", baseline.cycles.total() / format.cycles.total()},
+          {"energy_pe", energy(baseline, true) / energy(format, true)},
+          {"energy_system", energy(baseline, false) / energy(format, false)}};
+}
+
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    result += c == '"' ? "\"\"" : std::string(1, c);
+  }
+  return result + "\"";
+}
+
+void add_csv(std::ostream& csv, const IterationCost& iteration) {
+  for (const auto& op : iteration.ops) {
+    const auto stack = stack_json(op.cost.cycles);
+    csv << iteration.format.name << ',' << quoted(op.layer) << ',' << to_string(op.pass) << ','
+        << to_string(op.kind) << ',' << op.cost.macs;
+    for (const auto& [name, cycles] : stack.items()) {
+      csv << ',' << cycles.dump();
+    }
+    const auto pe = op.cost.energy.total(Scope::ProcessingElement).nominal.value();
+    csv << ',' << op.cost.cycles.total().value() << ',' << Json(pe).dump() << ','
+        << Json(op.cost.energy.total().nominal.value()).dump();
+    for (const auto& [memory, bytes] : traffic_bytes(op.cost.events)) {
+      csv << ',' << bytes;
+    }
+    csv << '\n';
+  }
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const Report& report) {
+  Json json;
+  json["schema_version"] = 1;
+  json["manifest"] = manifest_json(report.manifest);
+  json["workload"] = {{"name", report.workload},
+                      {"network", report.network},
+                      {"batch", report.batch},
+                      {"optimiser", to_string(report.optimiser)},
+                      {"ops", report.iteration.ops.size()},
+                      {"parameters", report.parameters}};
+  json["machine"] = machine_json(report.machine);
+  json["format"] = format_json(report.iteration.format);
+  json["technology"] = {{"name", report.technology},
+                        {"title", report.technology_title},
+                        {"node_nm", report.node_nm},
+                        {"voltage_v", report.voltage_v}};
+  json["fidelity"] = to_string(report.fidelity);
+  add_iteration(json, report.iteration, report.machine);
+  json["baseline"] = nullptr;
+  json["ratio"] = nullptr;
+  if (report.baseline) {
+    Json baseline;
+    baseline["format"] = format_json(report.baseline->format);
+    add_iteration(baseline, *report.baseline, report.machine);
+    json["baseline"] = std::move(baseline);
+    json["ratio"] = ratio_json(report.iteration.total, report.baseline->total);
+  }
+  return json;
+}
+
+std::string layers_csv(const Report& report) {
+  std::ostringstream csv;
+  csv << "format,layer,pass,kind,macs";
+  const auto stack = stack_json({});
+  for (const auto& [name, cycles] : stack.items()) {
+    csv << ',' << name << "_cycles";
+  }
+  csv << ",cycles,energy_pe_pj,energy_system_pj";
+  for (const auto& [memory, bytes] : traffic_bytes({})) {
+    csv << ',' << memory << "_bytes";
+  }
+  csv << '\n';
+  add_csv(csv, report.iteration);
+  if (report.baseline) {
+    add_csv(csv, *report.baseline);
+  }
+  return csv.str();
+}
+
+}  // namespace lnsim

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "sim/run.hpp"
+
+#include <algorithm>
+
+#include "sim/analytical/execute.hpp"
+#include "sim/cycle/execute.hpp"
+#include "sim/mapping/mapper.hpp"
+#include "workloads/lower.hpp"
+
+namespace lnsim {
+namespace {
+
+using cycle::Job;
+
+/// A distinct op in a format: its jobs are consecutive in the list of all jobs.
+struct DistinctOp {
+  const Op* op = nullptr;
+  std::size_t first_job = 0;
+  std::size_t jobs = 0;
+};
+
+/// The distinct ops of a workload in a format, and which of them each op is.
+struct Plan {
+  NumberFormat format;
+  std::vector<DistinctOp> distinct;
+  std::vector<std::size_t> of_op;
+};
+
+bool same_work(const Op& a, const Op& b) { return a.pass == b.pass && a.work == b.work; }
+
+/// The mapping of a nest; a nest that the machine can't hold is named by its layer.
+Mapping mapping_of(const LoopNest& nest, const Op& op, const Architecture& machine,
+                   const NumberFormat& format) {
+  try {
+    return map_nest(nest, machine, format);
+  } catch (const Error& error) {
+    throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
+                error.what());
+  }
+}
+
+std::vector<Job> jobs_of(const Op& op, const Point& point, const NumberFormat& format) {
+  std::vector<Job> jobs;
+  if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
+    for (const auto& nest : loop_nests(*contraction, op.pass)) {
+      jobs.push_back({mapping_of(nest, op, point.machine, format), format});
+    }
+  } else if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
+    jobs.push_back({vector_task(*vector, point.machine, format), format});
+  } else {
+    const auto& update = std::get<WeightUpdate>(op.work);
+    jobs.push_back(
+        {update_task(update, point.workload.optimiser, point.machine, format), format});
+  }
+  return jobs;
+}
+
+Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_jobs) {
+  Plan result{.format = format, .distinct = {}, .of_op = {}};
+  for (const auto& op : point.workload.ops) {
+    const auto known = std::find_if(result.distinct.begin(), result.distinct.end(),
+                                    [&](const auto& other) { return same_work(*other.op, op); });
+    result.of_op.push_back(static_cast<std::size_t>(known - result.distinct.begin()));
+    if (known == result.distinct.end()) {
+      auto jobs = jobs_of(op, point, format);
+      result.distinct.push_back({&op, all_jobs.size(), jobs.size()});
+      std::move(jobs.begin(), jobs.end(), std::back_inserter(all_jobs));
+    }
+  }
+  return result;
+}
+
+std::vector<Execution> execute(const Point& point, const std::vector<Job>& jobs) {
+  if (point.fidelity != Fidelity::Analytical) {
+    return cycle::execute(point.machine, jobs);
+  }
+  std::vector<Execution> executions;
+  executions.reserve(jobs.size());
+  for (const auto& job : jobs) {
+    executions.push_back(std::visit(
+        [&](const auto& work) { return analytical::execute(work, point.machine, job.format); },
+        job.work));
+  }
+  return executions;
+}
+
+Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
+             const Architecture& machine, PriceList& prices) {
+  Execution sum;
+  for (std::size_t i = 0; i < op.jobs; ++i) {
+    sum += executions[op.first_job + i];
+  }
+  const auto duration = machine.duration(sum.cycles.total());
+  auto energy = price(sum.counts, static_inventory(machine), duration, prices);
+  return {multiply_accumulates(*op.op), sum.cycles, std::move(sum.counts), std::move(energy)};
+}
+
+IterationCost add_up(const Point& point, const Plan& planned,
+                     const std::vector<Execution>& executions, PriceList& prices) {
+  std::vector<Cost> costs;
+  costs.reserve(planned.distinct.size());
+  for (const auto& op : planned.distinct) {
+    costs.push_back(cost_of(op, executions, point.machine, prices));
+  }
+  IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
+  for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
+    const auto& op = point.workload.ops[i];
+    const auto& cost = costs[planned.of_op[i]];
+    iteration.ops.push_back({op.layer, op.pass, op.kind, cost});
+    iteration.passes[static_cast<std::size_t>(op.pass)] += cost;
+  }
+  for (const auto& pass : iteration.passes) {
+    iteration.total += pass;
+  }
+  return iteration;
+}
+
+}  // namespace
+
+Report run(const Point& point) {
+  std::vector<Job> jobs;
+  const auto planned = plan(point, point.format, jobs);
+  const auto baseline =
+      point.baseline ? std::optional(plan(point, *point.baseline, jobs)) : std::nullopt;
+  const auto executions = execute(point, jobs);
+  PriceList prices(point.technology);
+  Report report{.workload = point.workload.name,
+                .network = point.workload.network,
+                .batch = point.workload.batch,
+                .optimiser = point.workload.optimiser,
+                .parameters = parameter_count(point.workload),
+                .machine = point.machine,
+                .technology = point.technology.name,
+                .technology_title = point.technology.title,
+                .node_nm = point.technology.node_nm,
+                .voltage_v = point.technology.voltage_v,
+                .fidelity = point.fidelity,
+                .iteration = add_up(point, planned, executions, prices)};
+  if (baseline) {
+    report.baseline = add_up(point, *baseline, executions, prices);
+  }
+  return report;
+}
+
+}  // namespace lnsim

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "energy/technology.hpp"
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "sim/report/report.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim {
+
+/// One point of the design space: what runs, on what, in which format, priced how.
+struct Point {
+  Workload workload;
+  Architecture machine;
+  NumberFormat format;
+  std::optional<NumberFormat> baseline;  ///< the same machine with its datapath swapped
+  Technology technology;
+  Fidelity fidelity = Fidelity::Analytical;
+};
+
+/// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its
+/// events, and add up. Ops run one after the other; equal ops cost the same and run once. The
+/// manifest is left to the caller. SystemC fidelities can run once a process.
+[[nodiscard]] Report run(const Point& point);
+
+}  // namespace lnsim

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""The built program and the checkout, as CTest names them."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
+PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
+
+
+def run(*arguments: object, program: Path = PROGRAM,
+        folder: Path | None = None) -> subprocess.CompletedProcess:
+    """Runs the program; output is text."""
+    return subprocess.run([program, *map(str, arguments)], cwd=folder, capture_output=True,
+                          text=True, check=False)
+
+
+def output(*arguments: object, **options: Path) -> str:
+    """Standard output of a run that succeeds."""
+    result = run(*arguments, **options)
+    if result.returncode != 0:
+        raise AssertionError(f"{arguments}: exit {result.returncode}: {result.stderr}")
+    return result.stdout
+
+
+def subcommands() -> list[str]:
+    listed = output("--help").split("Subcommands:\n")[1].split("\n\n")[0]
+    return re.findall(r"^  ([a-z-]+) ", listed, re.MULTILINE)
+
+
+def options_of(subcommand: str) -> set[str]:
+    """Long options in a subcommand's help."""
+    return set(re.findall(r"^  (?:-[a-z],)?(--[a-z-]+)", output(subcommand, "--help"),
+                          re.MULTILINE))

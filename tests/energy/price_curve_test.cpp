@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "energy/price_curve.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+namespace lnsim {
+namespace {
+
+constexpr std::size_t capacity_axis = 0;
+constexpr std::size_t width_axis = 2;
+
+PricePoint at_width(std::uint64_t width, double nominal, SourceKind kind = SourceKind::Published) {
+  return {.position = {0, 0, width},
+          .value = {nominal / 2, nominal, nominal * 2},
+          .source = {"someone", "a table", kind},
+          .note = ""};
+}
+
+PriceCurve width_curve(ScalingRule rule, std::vector<PricePoint> points) {
+  PriceCurve curve;
+  curve.rules.at(width_axis) = rule;
+  curve.points = std::move(points);
+  return curve;
+}
+
+double nominal_at_width(const PriceCurve& curve, std::uint64_t width) {
+  const auto result = evaluate(curve, {0, 0, width});
+  return result ? result->value.nominal : std::nan("");
+}
+
+TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
+  const auto result = evaluate(width_curve(ScalingRule::Linear, {at_width(8, 3)}), {0, 0, 8});
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->value, (Range<double>{1.5, 3, 6}));
+  EXPECT_EQ(result->kind, SourceKind::Published);
+}
+
+TEST(PriceCurve, InterpolatesOnALogLogLine) {
+  const auto curve = width_curve(ScalingRule::Interpolate, {at_width(8, 1), at_width(32, 16)});
+  EXPECT_DOUBLE_EQ(nominal_at_width(curve, 16), 4);
+  EXPECT_FALSE(evaluate(curve, {0, 0, 7}));
+  EXPECT_FALSE(evaluate(curve, {0, 0, 33}));
+}
+
+TEST(PriceCurve, InterpolatesOnAStraightLineWhereAValueIsZero) {
+  const auto curve = width_curve(ScalingRule::Interpolate, {at_width(8, 0), at_width(16, 4)});
+  EXPECT_DOUBLE_EQ(nominal_at_width(curve, 10), 1);
+}
+
+TEST(PriceCurve, GoesBeyondItsPointsOnlyByItsRule) {
+  const std::vector<PricePoint> points{at_width(8, 1), at_width(16, 4)};
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Linear, points), 32), 8);
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Linear, points), 4), 0.5);
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Quadratic, points), 32), 16);
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Quadratic, points), 4), 0.25);
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Extrapolate, points), 32), 16);
+  EXPECT_DOUBLE_EQ(nominal_at_width(width_curve(ScalingRule::Extrapolate, points), 4), 0.25);
+  EXPECT_TRUE(std::isnan(nominal_at_width(width_curve(ScalingRule::Exact, points), 12)));
+}
+
+TEST(PriceCurve, TakesTheNearestLargerPointWhereTheRuleSaysSo) {
+  const auto curve = width_curve(ScalingRule::NearestLarger, {at_width(8, 1), at_width(16, 4)});
+  EXPECT_DOUBLE_EQ(nominal_at_width(curve, 3), 1);
+  EXPECT_DOUBLE_EQ(nominal_at_width(curve, 9), 4);
+  EXPECT_FALSE(evaluate(curve, {0, 0, 17}));
+}
+
+TEST(PriceCurve, AppliedRuleIsAtBestScaledAndKeepsAWeakerKind) {
+  const auto published = width_curve(ScalingRule::Linear, {at_width(8, 1)});
+  EXPECT_EQ(evaluate(published, {0, 0, 24})->kind, SourceKind::Scaled);
+  const auto mixed = width_curve(ScalingRule::Interpolate,
+                                 {at_width(8, 1), at_width(16, 2, SourceKind::Estimated)});
+  EXPECT_EQ(evaluate(mixed, {0, 0, 8})->kind, SourceKind::Published);
+  EXPECT_EQ(evaluate(mixed, {0, 0, 12})->kind, SourceKind::Estimated);
+}
+
+TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
+  auto wide = at_width(8, 4);
+  auto narrow = at_width(16, 4);
+  narrow.value = {4, 4, 4};
+  const auto result = evaluate(width_curve(ScalingRule::Extrapolate, {wide, narrow}), {0, 0, 1024});
+  ASSERT_TRUE(result);
+  EXPECT_LE(result->value.low, result->value.nominal);
+  EXPECT_LE(result->value.nominal, result->value.high);
+}
+
+TEST(PriceCurve, ParameterWithoutARuleMustBeZero) {
+  const auto curve = width_curve(ScalingRule::Linear, {at_width(8, 1)});
+  EXPECT_FALSE(evaluate(curve, {4096, 0, 8}));
+  EXPECT_FALSE(evaluate(curve, {0, 0, 0})) << "a width of 0 isn't proportional to anything";
+}
+
+TEST(PriceCurve, AxesCombine) {
+  PriceCurve curve;
+  curve.rules.at(capacity_axis) = ScalingRule::Interpolate;
+  curve.rules.at(width_axis) = ScalingRule::Linear;
+  for (const auto& [capacity, nominal] : {std::pair{8192U, 10.0}, std::pair{32768U, 20.0}}) {
+    auto point = at_width(64, nominal);
+    point.position.at(capacity_axis) = capacity;
+    curve.points.push_back(point);
+  }
+  const auto result = evaluate(curve, {16384, 0, 128});
+  ASSERT_TRUE(result);
+  EXPECT_DOUBLE_EQ(result->value.nominal, 2 * 10 * std::sqrt(2.0));
+}
+
+}  // namespace
+}  // namespace lnsim

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "energy/pricing.hpp"
+#include "models/references/reference.hpp"
+
+namespace lnsim {
+namespace {
+
+const std::filesystem::path root = LNSIM_SOURCE_DIR;
+
+std::vector<std::filesystem::path> json_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".json") {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string stem_of(const testing::TestParamInfo<std::filesystem::path>& info) {
+  auto stem = "_" + info.param.stem().string();
+  std::replace_if(
+      stem.begin(), stem.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return stem;
+}
+
+struct Shape {
+  std::uint32_t width_bits = 0;
+  std::uint64_t capacity_bytes = 0;
+  std::uint32_t table_entries = 0;
+};
+
+Event event(const std::string& component, const std::string& resource, const std::string& action,
+            const std::string& variant, const Shape& shape) {
+  return {.scope = Scope::ProcessingElement,
+          .component = component,
+          .resource = resource,
+          .action = action,
+          .variant = variant,
+          .width_bits = shape.width_bits,
+          .capacity_bytes = shape.capacity_bytes,
+          .table_entries = shape.table_entries};
+}
+
+constexpr std::uint32_t vector_size = 32;
+
+void add_accesses(std::vector<Event>& events, const std::string& component,
+                  const std::string& resource, const Shape& shape) {
+  for (const auto* action : {"read", "write"}) {
+    events.push_back(event(component, resource, action, "", shape));
+  }
+}
+
+void add_operand_path(std::vector<Event>& events, std::uint32_t bits,
+                      std::uint32_t accumulator_bits) {
+  const auto port = vector_size * bits;
+  add_accesses(events, "operand_buffer_a", "sram", {port, 4096});
+  add_accesses(events, "operand_buffer_b", "sram", {port, 8192});
+  add_accesses(events, "operand_register", "register", {port});
+  events.push_back(event("broadcast", "broadcast_wire", "transfer", "", {port}));
+  add_accesses(events, "collector", "latch_array", {accumulator_bits, 2ULL * accumulator_bits});
+}
+
+void add_logarithmic(std::vector<Event>& events) {
+  for (std::uint32_t bits = 3; bits <= 16; ++bits) {
+    add_operand_path(events, bits, 24);
+    events.push_back(event("exponent_adder", "integer_adder", "add", "", {bits}));
+    for (std::uint32_t entries = 1; entries <= 2048; entries *= 2) {
+      events.push_back(event("conversion", "lns_conversion", "convert", "", {bits, 0, entries}));
+    }
+  }
+  for (std::uint32_t accumulator = 8; accumulator <= 64; ++accumulator) {
+    events.push_back(event("accumulator", "integer_adder", "add", "", {accumulator}));
+    for (std::uint32_t gamma = 1; gamma <= 2048; gamma *= 2) {
+      events.push_back(
+          event("post_processing", "linear_to_log", "convert", "", {accumulator, 0, gamma}));
+    }
+  }
+}
+
+void add_floating(std::vector<Event>& events) {
+  const std::map<std::string, std::uint32_t> bits{
+      {"fp8e4m3", 8}, {"fp8e5m2", 8}, {"bf16", 16}, {"fp16", 16}, {"fp32", 32}};
+  for (const auto& [format, width] : bits) {
+    add_operand_path(events, width, 32);
+    events.push_back(event("multiplier", "float_multiplier", "multiply", format, {width}));
+    events.push_back(event("post_processing", "float_round", "convert", format, {width}));
+  }
+  events.push_back(event("accumulator", "float_adder", "add", "fp32", {32}));
+  events.push_back(event("accumulator", "float_adder", "add", "fp16", {16}));
+}
+
+void add_integer(std::vector<Event>& events) {
+  for (const std::uint32_t bits : {4U, 8U}) {
+    add_operand_path(events, bits, 24);
+    events.push_back(event("multiplier", "integer_multiplier", "multiply", "", {bits}));
+  }
+  for (const std::uint32_t accumulator : {16U, 24U, 32U, 64U}) {
+    events.push_back(event("post_processing", "integer_requantise", "convert", "", {accumulator}));
+  }
+}
+
+void add_system(std::vector<Event>& events) {
+  for (const std::uint64_t capacity : {1024ULL, 8192ULL, 65536ULL, 1048576ULL, 4194304ULL}) {
+    add_accesses(events, "global_buffer", "sram", {512, capacity});
+  }
+  events.push_back(event("interconnect", "wire", "transfer_mm", "", {256}));
+  for (const auto* memory : {"hbm2", "lpddr4", "ddr3", "ddr4"}) {
+    for (const auto* action : {"read", "write"}) {
+      events.push_back(event("dram", "dram", action, memory, {512}));
+    }
+  }
+  const std::map<std::string, std::uint32_t> bits{{"bf16", 16}, {"fp16", 16}, {"fp32", 32}};
+  for (const auto* component : {"vector_unit", "weight_update"}) {
+    for (const auto& [format, width] : bits) {
+      events.push_back(event(component, "float_adder", "add", format, {width}));
+      events.push_back(event(component, "float_multiplier", "multiply", format, {width}));
+      events.push_back(event(component, "float_special", "exponential", format, {width}));
+      events.push_back(event(component, "float_special", "divide", format, {width}));
+    }
+    for (const std::uint32_t width : {8U, 16U, 32U}) {
+      events.push_back(event(component, "comparator", "compare", "", {width}));
+      events.push_back(event(component, "integer_adder", "add", "", {width}));
+      add_accesses(events, component, "register", {width});
+    }
+  }
+}
+
+/// Every kind of event that a machine may produce, for every format.
+std::vector<Event> all_events() {
+  std::vector<Event> events;
+  add_logarithmic(events);
+  add_floating(events);
+  add_integer(events);
+  add_system(events);
+  return events;
+}
+
+class Technologies : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Technologies, IsNamedAfterItsFile) {
+  EXPECT_EQ(load_technology(GetParam()).name, GetParam().stem().string());
+}
+
+TEST_P(Technologies, PricesEveryEventOfEveryFormat) {
+  PriceList prices(load_technology(GetParam()));
+  for (const auto& priced : all_events()) {
+    ASSERT_NO_THROW({
+      const auto energy = prices.price(priced);
+      const bool free_action = priced.resource == "register" && priced.action == "read";
+      EXPECT_TRUE(free_action || energy.nominal > Picojoules(0)) << priced.resource;
+      EXPECT_LE(energy.low, energy.nominal) << priced.resource;
+      EXPECT_LE(energy.nominal, energy.high) << priced.resource;
+    }) << priced.resource
+       << "/" << priced.action << " " << priced.variant << " " << priced.width_bits;
+  }
+}
+
+TEST_P(Technologies, PricesTheLeakageOfEveryInstance) {
+  PriceList prices(load_technology(GetParam()));
+  std::vector<Event> inventory{event("", "processing_element", "leak", "", {}),
+                               event("", "latch_array", "leak", "", {24, 1536})};
+  for (const std::uint64_t capacity : {4096ULL, 8192ULL, 65536ULL}) {
+    inventory.push_back(event("", "sram", "leak", "", {512, capacity}));
+  }
+  for (const auto* memory : {"hbm2", "lpddr4", "ddr3", "ddr4"}) {
+    inventory.push_back(event("", "dram", "leak", memory, {}));
+  }
+  for (const auto& instance : inventory) {
+    EXPECT_NO_THROW(static_cast<void>(prices.leakage(instance))) << instance.resource;
+  }
+}
+
+TEST_P(Technologies, WiderOperandsAndLargerMemoriesNeverCostLess) {
+  PriceList prices(load_technology(GetParam()));
+  const auto nominal = [&](const Event& priced) { return prices.price(priced).nominal; };
+  for (std::uint32_t bits = 4; bits <= 64; ++bits) {
+    EXPECT_GT(nominal(event("", "integer_adder", "add", "", {bits})),
+              nominal(event("", "integer_adder", "add", "", {bits - 1})));
+  }
+  for (std::uint64_t capacity = 2048; capacity <= 4194304; capacity *= 2) {
+    EXPECT_GT(nominal(event("", "sram", "read", "", {64, capacity})),
+              nominal(event("", "sram", "read", "", {64, capacity / 2})));
+  }
+  for (std::uint32_t entries = 2; entries <= 2048; entries *= 2) {
+    EXPECT_GT(nominal(event("", "lns_conversion", "convert", "", {8, 0, entries})),
+              nominal(event("", "lns_conversion", "convert", "", {8, 0, entries / 2})));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Folder, Technologies,
+                         testing::ValuesIn(json_files(root / "energy" / "technologies")), stem_of);
+
+/// resource, variant and width of the operations in the published table.
+Event operation_of(const ReferenceFigure& figure) {
+  const auto action = figure.name.substr(0, figure.name.find('_'));
+  const bool floating = figure.format.starts_with("fp");
+  const auto resource =
+      std::string(floating ? "float_" : "integer_") + (action == "add" ? "adder" : "multiplier");
+  const auto width = std::stoul(figure.format.substr(floating ? 2 : 3));
+  return event("", resource, action, floating ? figure.format : "",
+               {static_cast<std::uint32_t>(width)});
+}
+
+TEST(Horowitz2014, ComesBackExactly) {
+  PriceList prices(load_technology(root / "energy" / "technologies" / "45nm.json"));
+  for (const auto& figure : load_references(root / "models" / "references" / "horowitz2014.json")) {
+    const auto quote = prices.quote(operation_of(figure));
+    EXPECT_EQ(quote.energy.nominal, Picojoules(figure.value)) << figure.name << figure.format;
+    EXPECT_EQ(quote.kind, SourceKind::Published) << figure.name << figure.format;
+  }
+  const std::map<std::uint64_t, double> caches{{8192, 10}, {32768, 20}, {1048576, 100}};
+  for (const auto& [capacity, energy] : caches) {
+    EXPECT_EQ(prices.price(event("", "sram", "read", "", {64, capacity})).nominal,
+              Picojoules(energy));
+  }
+  const auto dram = prices.price(event("", "dram", "read", "ddr3", {64}));
+  EXPECT_EQ(dram.low, Picojoules(1300));
+  EXPECT_EQ(dram.high, Picojoules(2600));
+}
+
+/// The datapath of sub16nm is the published one: two operations a multiply-accumulate.
+TEST(LnsMadamTable10, IsTheDatapathOfSub16nm) {
+  PriceList prices(load_technology(root / "energy" / "technologies" / "sub16nm.json"));
+  constexpr double operations = 2;
+  constexpr double femtojoules_per_picojoule = 1000;
+  constexpr double rounding = 1e-5;  // the file keeps six digits
+  for (const auto& figure :
+       load_references(root / "models" / "references" / "lns_madam_table10.json")) {
+    if (figure.name == "datapath_energy_per_operation") {
+      const auto option = figure.format.find("-t");
+      const auto entries =
+          option == std::string::npos ? 8UL : std::stoul(figure.format.substr(option + 2));
+      const auto datapath = prices.price(event("exponent_adder", "integer_adder", "add", "", {8})) +
+                            prices.price(event("conversion", "lns_conversion", "convert", "",
+                                               {8, 0, static_cast<std::uint32_t>(entries)})) +
+                            prices.price(event("accumulator", "integer_adder", "add", "", {24}));
+      const double expected = operations * figure.value / femtojoules_per_picojoule;
+      EXPECT_NEAR(datapath.nominal.value(), expected, rounding * expected) << figure.format;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lnsim

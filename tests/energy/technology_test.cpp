@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "energy/technology.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "models/base/error.hpp"
+
+namespace lnsim {
+namespace {
+
+using Json = nlohmann::json;
+
+Json valid() {
+  return Json::parse(R"({
+    "schema_version": 1, "name": "toy", "title": "t", "description": "d",
+    "node_nm": 45, "voltage_v": 0.9, "sources": {"someone2014": "Someone, 2014"},
+    "entries": [{"resource": "integer_adder", "action": "add",
+      "scaling": {"width_bits": "linear"},
+      "scaling_source": {"source": "someone2014", "locator": "section 2"},
+      "points": [{"width_bits": 8, "energy_pj": {"low": 1, "nominal": 2, "high": 3},
+                  "source": "someone2014", "locator": "table 1", "kind": "published"}]}],
+    "leakage": [{"resource": "processing_element", "action": "leak",
+      "points": [{"power_mw": {"low": 0, "nominal": 0, "high": 1},
+                  "source": "someone2014", "locator": "table 2", "kind": "unverified"}]}]})");
+}
+
+class TechnologyFile : public testing::Test {
+ protected:
+  /// A file of its own for each test: CTest may run them at once.
+  std::filesystem::path path_ =
+      std::filesystem::path(testing::TempDir()) /
+      (std::string("technology_") + testing::UnitTest::GetInstance()->current_test_info()->name() +
+       ".json");
+
+  Technology load(const Json& content) {
+    std::ofstream(path_) << content.dump();
+    return load_technology(path_);
+  }
+
+  std::string message(const std::function<void(Json&)>& damage) {
+    auto content = valid();
+    damage(content);
+    try {
+      load(content);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "loaded";
+  }
+
+  void TearDown() override { std::filesystem::remove(path_); }
+};
+
+TEST_F(TechnologyFile, LoadsWithItsSources) {
+  const auto technology = load(valid());
+  EXPECT_EQ(technology.name, "toy");
+  EXPECT_EQ(technology.voltage_v, 0.9);
+  const auto& point = technology.energy.at(0).points.at(0);
+  EXPECT_EQ(point.value, (Range<double>{1, 2, 3}));
+  EXPECT_EQ(point.source.citation, "Someone, 2014");
+  EXPECT_EQ(point.source.locator, "table 1");
+  EXPECT_EQ(technology.energy.at(0).scaling_source->locator, "section 2");
+  EXPECT_EQ(technology.leakage.at(0).points.at(0).source.kind, SourceKind::Unverified);
+}
+
+TEST_F(TechnologyFile, RefusesANumberWithoutSourceLocatorOrKind) {
+  for (const auto* key : {"source", "locator", "kind"}) {
+    const auto text = message([&](Json& j) { j["entries"][0]["points"][0].erase(key); });
+    EXPECT_NE(text.find("/entries/0/points/0: the key \"" + std::string(key) + "\" is missing"),
+              std::string::npos)
+        << text;
+  }
+}
+
+struct Damage {
+  const char* name;
+  void (*apply)(Json&);
+  const char* expected;
+};
+
+TEST_F(TechnologyFile, RefusesBadContent) {
+  const Damage damages[] = {
+      {"unknown source", [](Json& j) { j["entries"][0]["points"][0]["source"] = "someone2041"; },
+       "did you mean someone2014"},
+      {"unknown kind", [](Json& j) { j["entries"][0]["points"][0]["kind"] = "publishd"; },
+       "did you mean published"},
+      {"empty locator", [](Json& j) { j["entries"][0]["points"][0]["locator"] = ""; },
+       "/entries/0/points/0/locator"},
+      {"bounds", [](Json& j) { j["entries"][0]["points"][0]["energy_pj"]["low"] = 2.5; },
+       "low <= nominal <= high"},
+      {"negative", [](Json& j) { j["entries"][0]["points"][0]["energy_pj"]["low"] = -1; },
+       "/entries/0/points/0/energy_pj/low"},
+      {"unknown rule", [](Json& j) { j["entries"][0]["scaling"]["width_bits"] = "lineer"; },
+       "did you mean linear"},
+      {"rule without source", [](Json& j) { j["entries"][0].erase("scaling_source"); },
+       "\"scaling_source\" is missing"},
+      {"source without rule",
+       [](Json& j) { j["leakage"][0]["scaling_source"] = j["entries"][0]["scaling_source"]; },
+       "no rule in \"scaling\" computes"},
+      {"position without rule", [](Json& j) { j["leakage"][0]["points"][0]["width_bits"] = 8; },
+       "/leakage/0/points/0/width_bits"},
+      {"missing position", [](Json& j) { j["entries"][0]["points"][0].erase("width_bits"); },
+       "\"width_bits\" is missing"},
+      {"zero position", [](Json& j) { j["entries"][0]["points"][0]["width_bits"] = 0; },
+       "an integer from 1"},
+      {"equal positions",
+       [](Json& j) { j["entries"][0]["points"].push_back(j["entries"][0]["points"][0]); },
+       "/entries/0/points/1: a second point"},
+      {"no points", [](Json& j) { j["entries"][0]["points"] = Json::array(); },
+       "at least one point"},
+      {"equal entries", [](Json& j) { j["entries"].push_back(j["entries"][0]); },
+       "/entries/1: a second entry"},
+      {"leak as energy", [](Json& j) { j["entries"][0]["action"] = "leak"; }, "/entries/0/action"},
+      {"energy as leak", [](Json& j) { j["leakage"][0]["action"] = "add"; }, "/leakage/0/action"},
+      {"unknown key", [](Json& j) { j["entries"][0]["widht"] = 1; }, "/entries/0/widht"},
+      {"version", [](Json& j) { j["schema_version"] = 2; }, "/schema_version"},
+      {"missing leakage", [](Json& j) { j.erase("leakage"); }, "\"leakage\" is missing"},
+      {"wrong unit", [](Json& j) { j["node_nm"] = "45"; }, "/node_nm"},
+  };
+  for (const auto& [name, apply, expected] : damages) {
+    const auto text = message(apply);
+    EXPECT_NE(text.find(expected), std::string::npos) << name << ": " << text;
+  }
+}
+
+}  // namespace
+}  // namespace lnsim

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/number_format.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+
+namespace lnsim {
+namespace {
+
+std::string error_of(const std::string& spelling) {
+  try {
+    static_cast<void>(parse_number_format(spelling));
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(NumberFormat, KnownFormatsAreCanonicalAndDescribed) {
+  EXPECT_GE(known_number_formats().size(), 14U);
+  for (const auto& known : known_number_formats()) {
+    EXPECT_EQ(parse_number_format(known.name).name, known.name);
+    EXPECT_FALSE(known.description.empty()) << known.name;
+  }
+}
+
+TEST(NumberFormat, LnsDefaults) {
+  const auto format = parse_number_format("lns8g8");
+  EXPECT_EQ(format.family, NumberFamily::Lns);
+  EXPECT_EQ(format.bits, 8U);
+  EXPECT_EQ(format.accumulator_bits, 24U);
+  EXPECT_EQ(format.lns, (LnsParameters{8, 8, ZeroPolicy::ReservedCode}));
+  EXPECT_EQ(parse_number_format("lns8g16").lns.table_entries, 8U);
+  EXPECT_EQ(parse_number_format("lns8g4").lns.table_entries, 4U);
+}
+
+TEST(NumberFormat, OptionsAtTheirDefaultDropOutOfTheName) {
+  EXPECT_EQ(parse_number_format("lns8g8-t8"), parse_number_format("lns8g8"));
+  EXPECT_EQ(parse_number_format("lns8g8-a24-t8").name, "lns8g8");
+  EXPECT_EQ(parse_number_format("fp16-a32").name, "fp16");
+  EXPECT_EQ(parse_number_format("int8-a24").name, "int8");
+}
+
+TEST(NumberFormat, OptionsInAnyOrderRoundTripThroughTheName) {
+  const auto format = parse_number_format("lns8g8-clamp-a20-t4");
+  EXPECT_EQ(format.name, "lns8g8-t4-a20-clamp");
+  EXPECT_EQ(format.lns, (LnsParameters{8, 4, ZeroPolicy::ClampToSmallest}));
+  EXPECT_EQ(format.accumulator_bits, 20U);
+  EXPECT_EQ(parse_number_format(format.name), format);
+}
+
+TEST(NumberFormat, FloatsAndIntegers) {
+  const auto fp8 = parse_number_format("fp8e4m3-a16");
+  EXPECT_EQ(fp8.bits, 8U);
+  EXPECT_EQ(fp8.floating, (FloatParameters{4, 3}));
+  EXPECT_EQ(fp8.accumulator_bits, 16U);
+  EXPECT_EQ(parse_number_format("bf16").bits, 16U);
+  EXPECT_EQ(parse_number_format("fp32").accumulator_bits, 32U);
+  EXPECT_EQ(parse_number_format("int4").bits, 4U);
+  EXPECT_EQ(parse_number_format("int8").accumulator_bits, 24U);
+}
+
+class BadSpelling : public testing::TestWithParam<const char*> {};
+
+TEST_P(BadSpelling, IsRefusedWithTheGrammar) {
+  const auto message = error_of(GetParam());
+  EXPECT_NE(message.find("number format \"" + std::string(GetParam()) + "\""), std::string::npos);
+  EXPECT_NE(message.find("did you mean"), std::string::npos) << message;
+  EXPECT_NE(message.find("grammar"), std::string::npos) << message;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadSpelling,
+                         testing::Values("", "lns", "lns8", "lnsg8", "lns8g", "lns8g3", "lns2g1",
+                                         "lns17g8", "lns8g256", "lns16g4096", "lns08g8", "lns8g8-",
+                                         "lns8g8-t3", "lns8g8-t16", "lns8g8-t0", "lns8g8-t4-t2",
+                                         "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x",
+                                         "LNS8g8", "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8",
+                                         "fp16-a24", "fp16-t4", "int3", "int8-a4", "int8-clamp",
+                                         "lns8g8-clamped"));
+
+TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
+  EXPECT_NE(error_of("fp8e4m4").find("did you mean fp8e4m3"), std::string::npos);
+  EXPECT_NE(error_of("lns8g3").find("a power of two from 1 to 2048, found 3"), std::string::npos);
+  EXPECT_NE(error_of("lns8g8-t3").find("found \"t3\""), std::string::npos);
+}
+
+TEST(NumberFormatEvents, LnsNamesItsWidthsAndTable) {
+  const auto rates = multiply_accumulate_events(parse_number_format("lns8g8-t4-a20"));
+  ASSERT_EQ(rates.size(), 3U);
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "exponent_adder", "integer_adder",
+                                   "add", "", 8, 0, 0}));
+  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "conversion", "lns_conversion",
+                                   "convert", "", 8, 0, 4}));
+  EXPECT_EQ(rates[2].event,
+            (Event{Scope::ProcessingElement, "accumulator", "integer_adder", "add", "", 20, 0, 0}));
+  const auto out = post_processing_events(parse_number_format("lns8g8-t4-a20"));
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0].event, (Event{Scope::ProcessingElement, "post_processing", "linear_to_log",
+                                 "convert", "", 20, 0, 8}));
+}
+
+TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
+  const auto rates = multiply_accumulate_events(parse_number_format("fp8e4m3-a16"));
+  ASSERT_EQ(rates.size(), 2U);
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "float_multiplier",
+                                   "multiply", "fp8e4m3", 8, 0, 0}));
+  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "accumulator", "float_adder", "add",
+                                   "fp16", 16, 0, 0}));
+  EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "fp32");
+  EXPECT_EQ(post_processing_events(parse_number_format("fp16-a16"))[0].event.variant, "fp16");
+}
+
+TEST(NumberFormatEvents, IntegersUseMultiplierAndAdder) {
+  const auto rates = multiply_accumulate_events(parse_number_format("int4"));
+  ASSERT_EQ(rates.size(), 2U);
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "integer_multiplier",
+                                   "multiply", "", 4, 0, 0}));
+  EXPECT_EQ(rates[1].event.width_bits, 24U);
+  EXPECT_EQ(post_processing_events(parse_number_format("int4"))[0].event.resource,
+            "integer_requantise");
+}
+
+TEST(NumberFormatEvents, EveryKnownFormatHasBoth) {
+  for (const auto& known : known_number_formats()) {
+    const auto format = parse_number_format(known.name);
+    EXPECT_FALSE(multiply_accumulate_events(format).empty()) << known.name;
+    EXPECT_FALSE(post_processing_events(format).empty()) << known.name;
+  }
+}
+
+}  // namespace
+}  // namespace lnsim

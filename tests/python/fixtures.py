@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""Synthetic reports and sweeps: invented numbers of a plausible size and shape."""
+
+import json
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+PASSES = ("forward", "input_gradient", "weight_gradient", "update")
+STACK = ("compute", "fill_drain", "operand_stall", "output_stall", "dram_stall", "vector_unit",
+         "weight_update")
+TRAFFIC = ("operand_buffer_a", "operand_buffer_b", "collector", "global_buffer", "dram")
+PEAK = 1024
+DRAM_BANDWIDTH = 64
+CLOCK_PERIOD_PS = 952.38
+
+# pJ per multiply-accumulate, by format and component.
+_LOGARITHMIC = {"operand_buffer_a": .008, "operand_buffer_b": .006, "operand_register": .003,
+                "broadcast": .002, "exponent_adder": .009, "conversion": .017, "accumulator": .012,
+                "collector": .012, "post_processing": .002, "pe_leakage": .004}
+_FLOATING = {"operand_buffer_a": .03, "operand_buffer_b": .025, "operand_register": .012,
+             "broadcast": .008, "multiplier": .45, "accumulator": .25, "collector": .04,
+             "post_processing": .004, "pe_leakage": .02}
+
+
+def format_of(name: str) -> dict[str, Any]:
+    bits = {"lns8g8": 8, "fp8e4m3": 8, "fp16": 16, "fp32": 32}[name]
+    return {"name": name, "bits": bits, "accumulator_bits": 24 if name == "lns8g8" else 32}
+
+
+def _row(name: str, layer: str, kind: str, step: str, size: int, noise: random.Random
+         ) -> dict[str, Any]:
+    multiplies = kind in ("convolution", "matmul") and step != "update"
+    width = format_of(name)["bits"] // 8
+    scale = width if name != "lns8g8" else 1
+    macs = size if multiplies else 0
+    work = math.ceil(size / (PEAK if multiplies else 64))
+    dram = int(size / (noise.uniform(15, 120) if multiplies else 8)) * width + 64
+    stack = dict.fromkeys(STACK, 0)
+    stack["compute" if multiplies else
+          "weight_update" if step == "update" else "vector_unit"] = work
+    if multiplies:
+        stack["fill_drain"] = int(work * noise.uniform(.01, .05))
+        stack["operand_stall"] = int(work * noise.uniform(0, .06))
+        stack["output_stall"] = int(work * noise.uniform(0, .03))
+    stack["dram_stall"] = max(0, math.ceil(dram / DRAM_BANDWIDTH) - sum(stack.values()))
+    energy: dict[str, float] = {}
+    if multiplies:
+        per_mac = _LOGARITHMIC if name == "lns8g8" else {
+            part: value * width / 4 for part, value in _FLOATING.items()}
+        energy = {part: value * macs * noise.uniform(.9, 1.1) for part, value in per_mac.items()}
+        energy["global_buffer"] = .02 * macs * scale
+        energy["interconnect"] = .006 * macs * scale
+    else:
+        energy["weight_update" if step == "update" else "vector_unit"] = 1.5 * size
+    energy["dram"] = 20.0 * dram
+    energy["leakage"] = 2.0 * work
+    traffic = dict(zip(TRAFFIC, (macs // 16 * width, macs // 32 * width, macs // 10, 2 * dram,
+                                 dram)))
+    cycles = sum(stack.values())
+    return {"layer": layer, "pass": step, "kind": kind, "macs": macs, "cycles": cycles,
+            "time_s": cycles * CLOCK_PERIOD_PS * 1e-12, "utilisation": macs / (cycles * PEAK),
+            "energy_pj": sum(energy.values()),
+            "energy_pe_pj": sum(energy.get(part, 0.0) for part in (*_LOGARITHMIC, "multiplier")),
+            "cycle_stack": stack, "energy_by_component_pj": energy, "traffic_bytes": traffic}
+
+
+def _block(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    cycles, macs = sum(row["cycles"] for row in rows), sum(row["macs"] for row in rows)
+    parts = dict.fromkeys(part for row in rows for part in row["energy_by_component_pj"])
+    energy = {part: sum(row["energy_by_component_pj"].get(part, 0.0) for row in rows)
+              for part in parts}
+    system, inner = sum(energy.values()), sum(row["energy_pe_pj"] for row in rows)
+    return {"macs": macs, "cycles": cycles, "time_s": cycles * CLOCK_PERIOD_PS * 1e-12,
+            "utilisation": macs / (cycles * PEAK) if cycles else 0.0,
+            "energy_pj": {"pe": inner, "system": system, "low": .7 * system, "high": 1.5 * system,
+                          "pe_low": .85 * inner, "pe_high": 1.2 * inner},
+            "cycle_stack": {cause: sum(row["cycle_stack"][cause] for row in rows)
+                            for cause in STACK},
+            "energy_by_component_pj": energy,
+            "traffic_bytes": {place: sum(row["traffic_bytes"][place] for row in rows)
+                              for place in TRAFFIC}}
+
+
+def _side(name: str, layers: list[tuple[str, str, int, int]]) -> dict[str, Any]:
+    noise = random.Random(1)
+    ops = [_row(name, layer, kind, "forward", size, noise) for layer, kind, size, _ in layers]
+    for index in reversed(range(len(layers))):
+        layer, kind, size, weights = layers[index]
+        if index > 0:
+            ops.append(_row(name, layer, kind, "input_gradient", size, noise))
+        if weights or kind == "matmul":
+            ops.append(_row(name, layer, kind, "weight_gradient", size, noise))
+    ops += [_row(name, layer, "optimiser_update", "update", weights, noise)
+            for layer, _, _, weights in layers if weights]
+    return {"format": format_of(name), "totals": _block(ops),
+            "passes": {step: _block([op for op in ops if op["pass"] == step]) for step in PASSES},
+            "ops": ops}
+
+
+def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "lns8g8",
+           baseline: str | None = "fp32") -> dict[str, Any]:
+    """A whole document for layers given as (name, kind, size, weights)."""
+    main = _side(name, layers)
+    other = _side(baseline, layers) if baseline else None
+    ratio = other and {
+        "cycles": other["totals"]["cycles"] / main["totals"]["cycles"],
+        "energy_pe": other["totals"]["energy_pj"]["pe"] / main["totals"]["energy_pj"]["pe"],
+        "energy_system":
+            other["totals"]["energy_pj"]["system"] / main["totals"]["energy_pj"]["system"]}
+    return {
+        "schema_version": 1,
+        "manifest": {"program": "lnsim", "version": "0.1.0", "configuration_sha256": "0" * 64,
+                     "data_files": [{"path": f"networks/{network}.json", "sha256": "a" * 64}],
+                     "seed": 0},
+        "workload": {"name": network, "network": network, "batch": 1, "optimiser": "lns_madam",
+                     "ops": len(main["ops"]), "parameters": sum(layer[3] for layer in layers)},
+        "machine": {"name": "chip", "title": "a chip of one processing element <&> its memories",
+                    "processing_elements": 1, "lanes": 32, "vector_size": 32,
+                    "clock_period_ps": CLOCK_PERIOD_PS, "peak_macs_per_cycle": PEAK,
+                    "dram_bandwidth_bytes_per_cycle": DRAM_BANDWIDTH,
+                    "memories": [{"name": "operand_buffer_a", "capacity_bytes": 131072},
+                                 {"name": "operand_buffer_b", "capacity_bytes": 8192}]},
+        "format": main["format"],
+        "technology": {"name": "sub16nm", "title": "sub-16 nm at 0.6 V", "node_nm": 16,
+                       "voltage_v": 0.6},
+        "fidelity": "tile", "totals": main["totals"], "passes": main["passes"],
+        "ops": main["ops"], "baseline": other, "ratio": ratio}
+
+
+def _normalised(layer: str, macs: int, weights: int, elements: int) -> list[tuple]:
+    return [(layer, "convolution", macs, weights),
+            (f"{layer}.norm", "batch_norm", 6 * elements, elements // 1000 + 2),
+            (f"{layer}.relu", "activation", elements, 0)]
+
+
+def residual_layers() -> list[tuple[str, str, int, int]]:
+    """Like ResNet-50: 54 layers that multiply, among normalisations and activations."""
+    layers = _normalised("stem", 118_013_952, 9_408, 802_816)
+    for stage, blocks in enumerate((3, 4, 6, 3), start=1):
+        channels, side = 64 << (stage - 1), 56 >> (stage - 1)
+        for block in range(blocks):
+            inner, outer = channels * channels, 4 * channels * channels
+            area, at = side * side, f"stage{stage}.{block}"
+            for part, weights in (("conv1", outer), ("conv2", 9 * inner), ("conv3", outer)):
+                layers += _normalised(f"{at}.{part}", weights * area, weights, channels * area)
+            if block == 0:
+                layers += _normalised(f"{at}.shortcut", 2 * outer * area, 2 * outer,
+                                      4 * channels * area)
+            layers.append((f"{at}.add", "elementwise", 4 * channels * area, 0))
+    return [*layers, ("pool", "pooling", 100_352, 0),
+            ("classifier", "matmul", 2_048_000, 2_049_000)]
+
+
+def encoder_layers(blocks: int = 24) -> list[tuple[str, str, int, int]]:
+    """Like BERT-Large: blocks of attention and feed-forward layers, hidden size 1,024."""
+    tokens, hidden = 384, 1024
+    square, layers = hidden * hidden, [("embedding", "embedding", 400_000, 31_000_000)]
+    for block in range(blocks):
+        at = f"encoder.{block}"
+        layers += [(f"{at}.attention.{part}", "matmul", tokens * square, square)
+                   for part in ("query", "key", "value")]
+        layers += [(f"{at}.attention.score", "matmul", tokens * tokens * hidden, 0),
+                   (f"{at}.attention.softmax", "softmax", 16 * tokens * tokens, 0),
+                   (f"{at}.attention.context", "matmul", tokens * tokens * hidden, 0),
+                   (f"{at}.attention.output", "matmul", tokens * square, square),
+                   (f"{at}.norm1", "layer_norm", 8 * tokens * hidden, 2 * hidden),
+                   (f"{at}.up", "matmul", 4 * tokens * square, 4 * square),
+                   (f"{at}.gelu", "activation", 16 * tokens * hidden, 0),
+                   (f"{at}.down", "matmul", 4 * tokens * square, 4 * square),
+                   (f"{at}.norm2", "layer_norm", 8 * tokens * hidden, 2 * hidden)]
+    return [*layers, ("span", "matmul", 2 * tokens * hidden, 2 * hidden),
+            ("loss", "loss", 4 * tokens, 0)]
+
+
+def small_layers() -> list[tuple[str, str, int, int]]:
+    """Like a small network for digits."""
+    return [("conv1", "convolution", 230_400, 288), ("relu1", "activation", 18_432, 0),
+            ("conv2", "convolution", 1_327_104, 18_432), ("fc1", "matmul", 401_408, 401_536),
+            ("fc2", "matmul", 1_280, 1_290), ("loss", "loss", 40, 0)]
+
+
+def write(folder: Path, document: dict[str, Any]) -> Path:
+    """Writes folder/report.json and returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def sweep(networks: tuple[str, ...] = ("resnet50",)) -> str:
+    """A sweep over formats and batch sizes as CSV, one point of it failed."""
+    noise = random.Random(2)
+    lines = ["format,machine,network,batch,status,cycles,time_s,energy_pe_pj,energy_system_pj"]
+    for number, network in enumerate(networks):
+        for bits in range(4, 11):
+            for batch in (1, 4):
+                cycles = int(12e6 * (1 + 3 * number) / batch ** .2 * (1 + bits / 12)
+                             * noise.uniform(.8, 1.3))
+                inner = 1e9 * (1 + 3 * number) * (.4 + (bits / 8) ** 1.5) * noise.uniform(.8, 1.3)
+                lines.append(f"lns{bits}g8,pe,{network},{batch},ok,{cycles},{cycles * .95e-9},"
+                             f"{inner},{inner * noise.uniform(1.8, 3)}")
+    return "\n".join([*lines, 'lns3g8,pe,resnet50,1,"error: gamma, bits",,,,']) + "\n"

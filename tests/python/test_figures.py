@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+import tempfile
+import unittest
+from pathlib import Path
+
+import fixtures
+from command import contents, run
+
+FIGURES = ("cycles_by_layer", "energy_by_layer", "energy_by_pass", "roofline")
+
+
+class Figures(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+
+    def write(self, network, layers, *formats):
+        return fixtures.write(self.root / network, fixtures.report(network, layers, *formats))
+
+    def assert_same_files(self, first, second):
+        one, other = contents(self.root / first), contents(self.root / second)
+        self.assertEqual(set(one), set(other))
+        self.assertEqual([name for name in one if one[name] != other[name]], [])
+
+    def assert_ran(self, result):
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_one_report_gives_all_figures_and_a_page_with_the_same_bytes_each_time(self):
+        folder = self.write("resnet50", fixtures.residual_layers())
+        result = run("report", folder, PYTHONHASHSEED="1")
+        self.assert_ran(result)
+        expected = {f"{name}.{suffix}" for name in FIGURES for suffix in ("png", "svg")}
+        self.assertEqual(set(contents(folder)), expected | {"report.html"})
+        self.assertEqual({Path(line).name for line in result.stdout.splitlines()},
+                         expected | {"report.html"})
+        self.assertTrue((folder / "roofline.png").read_bytes().startswith(b"\x89PNG"))
+        self.assert_ran(run("report", folder, "--out", self.root / "again", PYTHONHASHSEED="2"))
+        self.assert_same_files("resnet50", "again")
+
+    def test_several_reports_also_give_a_comparison(self):
+        folders = [self.write("cnn", fixtures.small_layers()),
+                   self.write("cnn-16", fixtures.small_layers(), "fp8e4m3", "fp16")]
+        out = self.root / "out"
+        self.assert_ran(run("report", *folders, "--out", out))
+        self.assertLessEqual({"comparison.png", "comparison.svg", "report.html",
+                              "cnn/roofline.png", "cnn-16/roofline.png"}, set(contents(out)))
+
+    def test_a_machine_without_dram_and_work_without_macs_are_drawn(self):
+        document = fixtures.report("norms", [("norm", "batch_norm", 640, 10)], baseline=None)
+        document["machine"]["dram_bandwidth_bytes_per_cycle"] = None
+        folder = fixtures.write(self.root / "norms", document)
+        self.assert_ran(run("report", folder))
+        self.assertEqual(len(contents(folder)), 2 * len(FIGURES) + 1)
+
+    def test_a_sweep_gives_the_same_pareto_figure_each_time(self):
+        table = self.root / "sweep.csv"
+        table.write_text(fixtures.sweep(("resnet50", "bert-base")), encoding="utf-8")
+        for out, seed in (("a", "1"), ("b", "2")):
+            self.assert_ran(run("sweep-figure", table, "--out", self.root / out,
+                                PYTHONHASHSEED=seed))
+        self.assertEqual(set(contents(self.root / "a")), {"pareto.png", "pareto.svg"})
+        self.assert_same_files("a", "b")
+
+    def test_help_shows_examples(self):
+        for arguments in (("--help",), ("report", "--help"), ("sweep-figure", "--help")):
+            result = run(*arguments)
+            self.assert_ran(result)
+            self.assertIn("examples:", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+import html.parser
+import re
+import tempfile
+import unittest
+from collections import Counter
+from pathlib import Path
+
+import fixtures
+from lnsim import commands
+
+VOID = {"meta"}
+
+
+class Outline(html.parser.HTMLParser):
+    """Checks that tags nest, and collects ids, references, tags and text."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.tags, self.ids, self.links = [], Counter(), [], []
+        self.addresses, self.unlabelled, self.text = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags[tag] += 1
+        self._note(tag, dict(attrs))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags[tag] += 1
+        self._note(tag, dict(attrs))
+
+    def _note(self, tag, attributes):
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        for name, value in attributes.items():
+            if name in ("href", "src", "xlink:href"):
+                (self.links if value.startswith("#") else self.addresses).append(value)
+            self.links += re.findall(r"url\((#[^)]+)\)", value or "")
+        if tag == "svg" and not attributes.get("aria-label"):
+            self.unlabelled.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            raise AssertionError(f"</{tag}> closes nothing")
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as root:
+            folders = [fixtures.write(Path(root) / name, fixtures.report(
+                name, fixtures.small_layers(), baseline=baseline))
+                for name, baseline in (("cnn", "fp32"), ("<other> & more", None))]
+            files = commands.report_files(folders, Path(root) / "out")
+            cls.page = files[Path(root) / "out" / "report.html"].decode("utf-8")
+        cls.outline = Outline()
+        cls.outline.feed(cls.page)
+        cls.outline.close()
+
+    def test_tags_nest(self):
+        self.assertEqual(self.outline.open, [])
+
+    def test_nothing_is_loaded_from_elsewhere(self):
+        self.assertNotIn("://", self.page)
+        self.assertEqual(self.outline.addresses, [])
+        self.assertEqual(self.outline.tags["script"] + self.outline.tags["link"], 0)
+
+    def test_ids_are_unique_and_references_resolve(self):
+        self.assertEqual(len(self.outline.ids), len(set(self.outline.ids)))
+        targets = {link[1:] for link in self.outline.links}
+        self.assertGreater(len(targets), 0)
+        self.assertEqual(targets - set(self.outline.ids), set())
+
+    def test_figures_are_captioned_and_labelled(self):
+        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1)
+        self.assertEqual(self.outline.tags["figcaption"], self.outline.tags["figure"])
+        self.assertEqual(self.outline.tags["svg"], self.outline.tags["figure"])
+        self.assertEqual(self.outline.unlabelled, [])
+
+    def test_text_is_escaped(self):
+        self.assertNotIn("<other>", self.page)
+        self.assertNotIn("<&>", self.page)
+        self.assertIn("&lt;other&gt; &amp; more", self.page)
+
+    def test_tables_show_totals_passes_layers_and_provenance(self):
+        text = "".join(self.outline.text)
+        for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
+                         "DRAM traffic", "lnsim 0.1.0", "131,072 bytes"):
+            self.assertIn(expected, text)
+        self.assertEqual(self.outline.tags["table"], 2 * 5)
+
+
+if __name__ == "__main__":
+    unittest.main()

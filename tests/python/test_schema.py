@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+import unittest
+
+import fixtures
+import jsonschema
+from lnsim import report
+from lnsim.figures import style
+
+
+def objects_of(node, path=""):
+    """Every sub-schema that describes an object, with its place."""
+    if isinstance(node, dict):
+        if "properties" in node and "type" in node:
+            yield path, node
+        for key, child in node.items():
+            yield from objects_of(child, f"{path}/{key}")
+
+
+class Schema(unittest.TestCase):
+    def setUp(self):
+        self.schema = report.schema()
+
+    def test_is_a_schema(self):
+        jsonschema.Draft202012Validator.check_schema(self.schema)
+
+    def test_accepts_reports(self):
+        validator = jsonschema.Draft202012Validator(self.schema)
+        for document in (fixtures.report("resnet50", fixtures.residual_layers()),
+                         fixtures.report("mnist-cnn", fixtures.small_layers(), baseline=None)):
+            validator.validate(document)
+
+    def test_every_object_is_closed_and_every_key_is_described(self):
+        found = list(objects_of(self.schema))
+        self.assertGreater(len(found), 15)
+        for path, node in found:
+            with self.subTest(path=path):
+                self.assertIs(node["additionalProperties"], False)
+                for key, child in node["properties"].items():
+                    self.assertTrue("description" in child or "$ref" in child, key)
+
+    def test_every_part_of_a_stack_has_a_look(self):
+        definitions = self.schema["$defs"]
+        self.assertEqual(set(definitions["energy_by_component_pj"]["properties"]),
+                         set(style.COMPONENTS))
+        self.assertEqual(list(definitions["cycle_stack"]["properties"]), list(style.CYCLE_STACK))
+        self.assertEqual(list(definitions["passes"]["properties"]), list(style.PASSES))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "workloads/op.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+#include "tests/workloads/networks.hpp"
+#include "workloads/axis.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim {
+namespace {
+
+/// Places of the window, found by sliding it.
+std::uint64_t slide(std::uint64_t input, const Window& window) {
+  std::uint64_t places = 0;
+  for (std::uint64_t start = 0;; start += window.stride) {
+    const auto last = start + window.dilation * (window.taps - 1);
+    if (last >= input + 2 * window.padding) {
+      return places;
+    }
+    ++places;
+  }
+}
+
+TEST(Axis, output_counts_the_places_of_the_window) {
+  for (std::uint64_t input = 1; input <= 12; ++input) {
+    for (std::uint64_t taps = 1; taps <= 4; ++taps) {
+      for (std::uint64_t stride = 1; stride <= 3; ++stride) {
+        for (std::uint64_t padding = 0; padding <= 2; ++padding) {
+          for (std::uint64_t dilation = 1; dilation <= 3; ++dilation) {
+            const Window window{taps, stride, padding, dilation};
+            const auto places = slide(input, window);
+            if (places == 0) {
+              EXPECT_THROW(static_cast<void>(make_axis(input, window)), Error);
+            } else {
+              EXPECT_EQ(make_axis(input, window).output, places);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Op, multiply_accumulates_are_the_product_in_every_pass) {
+  Contraction work{.groups = 2, .n = 3, .k = 4, .c = 5, .height = {}, .width = {}};
+  work.height = make_axis(9, {3, 2, 1, 1});
+  work.width = make_axis(11, {2, 1, 0, 3});
+  for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
+    EXPECT_EQ(multiply_accumulates({"x", pass, OpKind::Convolution, work}),
+              2U * 3U * 4U * 5U * (5U * 3U) * (8U * 2U));
+  }
+}
+
+TEST(Op, work_that_is_no_contraction_has_no_multiply_accumulates) {
+  EXPECT_EQ(multiply_accumulates({"x", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{7}}),
+            0U);
+  EXPECT_EQ(multiply_accumulates({"x", Pass::Forward, OpKind::Softmax, VectorWork{}}), 0U);
+}
+
+TEST(Op, too_many_multiply_accumulates_overflow) {
+  const std::uint64_t large = std::uint64_t{1} << 40U;
+  const Contraction work{.groups = 1, .n = large, .k = large, .c = 1, .height = {}, .width = {}};
+  EXPECT_THROW(static_cast<void>(multiply_accumulates({"x", Pass::Forward, OpKind::Matmul, work})),
+               OverflowError);
+}
+
+TEST(Workload, optimisers_are_parsed_by_their_names) {
+  for (const auto optimiser :
+       {Optimiser::LnsMadam, Optimiser::Madam, Optimiser::Sgd, Optimiser::Adam}) {
+    EXPECT_EQ(parse_optimiser(to_string(optimiser)), optimiser);
+  }
+  const auto message = testing::message_of([] { static_cast<void>(parse_optimiser("adamm")); });
+  EXPECT_NE(message.find("adam"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lnsim

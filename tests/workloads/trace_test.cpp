@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "workloads/trace.hpp"
+
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/workloads/networks.hpp"
+#include "workloads/lower.hpp"
+
+namespace lnsim {
+namespace {
+
+const std::string header =
+    R"({"schema": "lnsim-trace", "schema_version": 1, "network": "n", "name": "n", "batch": 1, )"
+    R"("optimiser": "sgd"})"
+    "\n";
+const std::string unit_axis =
+    R"({"input": 1, "output": 1, "taps": 1, "stride": 1, "padding": 0, "dilation": 1})";
+
+std::string contraction(const std::string& kind, const std::string& k, const std::string& height,
+                        const std::string& more = "") {
+  return R"({"layer": "a", "pass": "forward", "kind": ")" + kind +
+         R"(", "contraction": {"groups": 1, "n": 2, "k": )" + k + R"(, "c": 4, "height": )" +
+         height + R"(, "width": )" + unit_axis + R"(, "second": "weight"})" + more + "}\n";
+}
+
+std::string matmul(const std::string& more = "") {
+  return contraction("matmul", "3", unit_axis, more);
+}
+
+std::string update(const std::string& pass, const std::string& weights) {
+  return R"({"layer": "a", "pass": ")" + pass +
+         R"(", "kind": "optimiser_update", "update": {"weights": )" + weights + "}}\n";
+}
+
+TEST(Trace, a_written_workload_reads_back_the_same) {
+  const auto network = testing::make_network(testing::image_input, R"(
+      {"kind": "convolution", "out_channels": 4, "kernel": 3, "stride": 2, "padding": 1,
+       "dilation": 2, "groups": 2}, {"kind": "batch_norm"}, {"kind": "relu"},
+      {"kind": "max_pool", "kernel": 2})");
+  auto workload = lower(network, 5, Optimiser::Madam);
+  workload.name = "captured \"run\" 1";
+  for (const auto& format : {std::optional<std::string>{}, std::optional<std::string>{"fp16"}}) {
+    workload.format = format;
+    std::ostringstream out;
+    write_trace(out, workload);
+    EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
+  }
+}
+
+TEST(Trace, statistics_and_payloads_are_accepted_by_form) {
+  const auto record =
+      matmul(R"(, "statistics": {"first": {"zero_fraction": 0.25, "exponent_histogram": [1, 2],)"
+             R"( "saturation_fraction": 0}}, "payload": {"second": "tensors/weight.npy"})");
+  const auto workload = parse_trace(header + record, "t.jsonl");
+  EXPECT_EQ(workload, parse_trace(header + matmul(), "t.jsonl"));
+}
+
+struct BadTrace {
+  std::string what;  ///< names the test
+  std::string text;
+  std::string place;  ///< file:line and pointer in the message
+  std::string expected;
+
+  friend void PrintTo(const BadTrace& row, std::ostream* out) { *out << row.what; }
+};
+
+class BadTraces : public ::testing::TestWithParam<BadTrace> {};
+
+TEST_P(BadTraces, are_refused_with_line_pointer_and_reason) {
+  const auto message =
+      testing::message_of([] { static_cast<void>(parse_trace(GetParam().text, "t.jsonl")); });
+  EXPECT_NE(message.find(GetParam().place), std::string::npos) << message;
+  EXPECT_NE(message.find(GetParam().expected), std::string::npos) << message;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+const std::string wrong_output =
+    R"({"input": 8, "output": 8, "taps": 3, "stride": 1, "padding": 0, "dilation": 1})";
+const std::string wide_window =
+    R"({"input": 2, "output": 1, "taps": 3, "stride": 1, "padding": 0, "dilation": 1})";
+
+const std::vector<BadTrace> bad_traces{
+    {"empty", "", "t.jsonl", "empty file"},
+    {"no_header", matmul(), "t.jsonl:1", "expected a header"},
+    {"no_records", header, "t.jsonl:1", "found none"},
+    {"unknown_version", replaced(header, "\"schema_version\": 1", "\"schema_version\": 2"),
+     "t.jsonl:1: at /schema_version", "from 1 to 1"},
+    {"unknown_optimiser", replaced(header, "sgd", "sdg"), "t.jsonl:1: at /optimiser", "sgd"},
+    {"zero_batch", replaced(header, "\"batch\": 1", "\"batch\": 0"), "t.jsonl:1: at /batch",
+     "an integer from 1"},
+    {"unknown_header_key", replaced(header, "\"batch\"", "\"batches\": 1, \"batch\""),
+     "t.jsonl:1: at /batches", "did you mean batch"},
+    {"missing_records", replaced(header, "}", R"(, "ops": 2})") + matmul(), "t.jsonl:1: at /ops",
+     "found 1"},
+    {"cut_off", header + matmul().substr(0, 40), "t.jsonl:2", "truncated"},
+    {"malformed", header + "{\"layer\": }\n" + matmul(), "t.jsonl:2", "malformed JSON"},
+    {"blank_line", header + "\n" + matmul(), "t.jsonl:2", "blank line"},
+    {"duplicate_key", header + replaced(matmul(), "\"k\": 3", "\"k\": 3, \"k\": 3"), "t.jsonl:2",
+     "occurs twice"},
+    {"unknown_kind", header + contraction("matmull", "3", unit_axis), "t.jsonl:2: at /kind",
+     "did you mean matmul"},
+    {"unknown_pass", header + update("updat", "3"), "t.jsonl:2: at /pass", "did you mean update"},
+    {"unknown_key", header + matmul(R"(, "statistic": {})"), "t.jsonl:2: at /statistic",
+     "did you mean statistics"},
+    {"missing_work", header + "{\"layer\": \"a\", \"pass\": \"forward\", \"kind\": \"softmax\"}\n",
+     "t.jsonl:2", "\"vector\" is missing"},
+    {"wrong_work", header + replaced(matmul(), "matmul", "softmax"), "t.jsonl:2: at /contraction",
+     "has \"vector\" instead"},
+    {"wrong_pass", header + update("forward", "3"), "t.jsonl:2: at /pass", "only those"},
+    {"zero_weights", header + update("update", "0"), "t.jsonl:2: at /update/weights",
+     "an integer from 1"},
+    {"negative_size", header + contraction("matmul", "-3", unit_axis),
+     "t.jsonl:2: at /contraction/k", "an integer from 1"},
+    {"wrong_output", header + matmul() + contraction("convolution", "3", wrong_output),
+     "t.jsonl:3: at /contraction/height/output", "expected 6"},
+    {"wide_window", header + contraction("convolution", "3", wide_window),
+     "t.jsonl:2: at /contraction/height", "padded input of 2"},
+    {"matmul_with_window",
+     header + contraction("matmul", "3", replaced(wrong_output, "\"output\": 8", "\"output\": 6")),
+     "t.jsonl:2: at /contraction/height", "for a matmul"},
+    {"wrong_second", header + replaced(matmul(), "\"weight\"", "\"error\""),
+     "t.jsonl:2: at /contraction/second", "\"activation\""},
+    {"overflow", header + contraction("matmul", "18446744073709551615", unit_axis),
+     "t.jsonl:2: at /contraction", "64 bits"},
+    {"fraction", header + matmul(R"(, "statistics": {"first": {"zero_fraction": 1.5}})"),
+     "t.jsonl:2: at /statistics/first/zero_fraction", "from 0 to 1"},
+    {"histogram", header + matmul(R"(, "statistics": {"first": {"exponent_histogram": [1, -1]}})"),
+     "t.jsonl:2: at /statistics/first/exponent_histogram/1", "an integer"},
+    {"operand", header + matmul(R"(, "payload": {"frist": "a.npy"})"),
+     "t.jsonl:2: at /payload/frist", "did you mean first"},
+    {"payload_outside", header + matmul(R"(, "payload": {"first": "../a.npy"})"),
+     "t.jsonl:2: at /payload/first", ".npy file"},
+    {"payload_kind", header + matmul(R"(, "payload": {"first": "a.bin"})"),
+     "t.jsonl:2: at /payload/first", ".npy file"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Trace, BadTraces, ::testing::ValuesIn(bad_traces),
+                         [](const auto& row) { return row.param.what; });
+
+TEST(Trace, a_missing_file_is_named) {
+  const auto message =
+      testing::message_of([] { static_cast<void>(read_trace("nowhere/t.jsonl")); });
+  EXPECT_NE(message.find("nowhere/t.jsonl"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lnsim

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+"""The entries of sub16nm.json that are not those of 45nm.json scaled."""
+
+from calibration.curves import curve, find, nominal_fj, point, spread
+from calibration.fit import MEMORIES, PE_SIDE_MM, SIGNIFICAND_BITS, SRAM_8KB, SRAM_SHAPE, TO_0V6, \
+    WIRE_PER_MM
+
+SRAM_LOW_SHAPE = [(8192, 1.0), (32768, 8.5 / 7.5), (1048576, 14 / 7.5)]  # Jouppi et al. 2021, 7 nm
+ADDER_HIGH = 10 / 8 * TO_0V6  # fJ a bit; Dally et al. 2020, 14 nm
+LINEAR_PORT = ("wu2019", "library tables scale a register or a port linearly with width")
+ANY_WIDTH = {"width_bits": "any"}
+
+
+def adder_low(fit):
+    """fJ a bit: what the smallest datapath leaves, shared as the Aladdin table's parts."""
+    adder, shifter = 0.21, 0.417 * 24 / 32  # pJ: 32 bits of addition, 24 bits of shifting
+    return fit.table[1] * adder / (adder + shifter) / 32
+
+
+def adder_curve(fit):
+    note = "45 nm figure times node and voltage squared; low: the share of 32 bits of addition " \
+           "in the smallest published datapath (24.58 fJ) by the Aladdin table's adder and " \
+           "24-bit shifter; high: 10 fJ for 8 bits at 14 nm (Dally et al. 2020), at 0.6 V"
+    old = find(fit.generic, "integer_adder", "add")
+    points = []
+    for p in old["points"]:
+        width, nominal = p["width_bits"], p["energy_pj"]["nominal"] * 1000
+        energy = spread(adder_low(fit) * width, nominal, ADDER_HIGH * width)
+        points.append(p | {"energy_pj": energy, "note": note})
+    return old | {"points": points}
+
+
+def conversion_curve(fit):
+    bits = 8 + 24
+    note = f"twice the energy per operation, less {fit.additions:.2f} fJ for 8 + 24 bits of " \
+           "addition; low and high: with the adder at its high and low bound"
+    least, most = bits * adder_low(fit), bits * ADDER_HIGH
+    points = [
+        point(spread(max(0, fj - most), fj - fit.additions, fj - least), "zhao2022",
+              f"Table 10, table size {entries}", "unverified", note,
+              table_entries=entries, width_bits=8)
+        for entries, fj in fit.table.items()]
+    rule = ("zhao2022", "Table 10: log-log in the table size, beyond 8 along its last two points; "
+            "linear in width, as the decoder and the shifter grow")
+    return curve("lns_conversion", "convert", points,
+                 {"table_entries": "extrapolate", "width_bits": "linear"}, rule)
+
+
+def fitted(fj, fit, note, locator, source, **position):
+    """A memory or movement: without the common factor, with it, and with it twice."""
+    energy = spread(fj, fj * fit.common_factor, fj * fit.common_factor**2)
+    return point(energy, source, locator, "scaled", f"{note}, times the common factor "
+                 f"{fit.common_factor:.4f} that fits the BERT-Base cell; low: without it, high: "
+                 "with it twice", **position)
+
+
+def memory_curves(fit):
+    """The entries of MEMORIES."""
+    rule = ("horowitz2014", "ratios of 8 KB, 32 KB and 1 MB: log-log between and beyond; linear "
+            "in width")
+    scaling = {"capacity_bytes": "extrapolate", "width_bits": "linear"}
+    banks = [fitted(SRAM_8KB * shape, fit, "50 fJ a bit at 8 KB, at 0.6 V, other sizes in "
+                    "Horowitz' ratios (2014)", "8 KB SRAM, 14 nm", "dally2020",
+                    capacity_bytes=capacity, width_bits=1) for capacity, shape in SRAM_SHAPE]
+    port = {"capacity_bytes": "any", "width_bits": "linear"}
+    aladdin = "table of functional units, 40 nm, 1 ns, register"
+    register = [fitted(fit.register, fit, "the generic register bit", aladdin, "shao2014",
+                       width_bits=1)]
+    latch = [fitted(fit.latch, fit, "the generic latch array bit", aladdin, "shao2014",
+                    width_bits=1)]
+    wire = [fitted(WIRE_PER_MM[1] * PE_SIDE_MM, fit, f"30 fJ a bit and mm at 0.6 V over "
+                   f"{PE_SIDE_MM:.3f} mm, the side of a PE of 2.15 TOPS at 2.8 TOPS/mm2 "
+                   "(Venkatesan et al. 2019)", "wires, 16 nm, 20 to 40 fJ per bit and mm",
+                   "dally2018", width_bits=1)]
+    made = [curve("sram", action, banks, scaling, rule, component=component)
+            for component in MEMORIES[:2] for action in ("read", "write")]
+    made.append(curve("register", "write", register, {"width_bits": "linear"}, LINEAR_PORT,
+                      component="operand_register"))
+    made += [curve("latch_array", action, latch, port, LINEAR_PORT) for action in ("read", "write")]
+    return made + [curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT)]
+
+
+def floating_curves(fit):
+    adder = nominal_fj(find(fit.generic, "float_adder", "add", "fp32"), 32)
+    half = fit.accumulator / 2
+    note = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
+           "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
+           "high: at least the generic adder"
+
+    def accumulator(variant, ratio, suffix):
+        energy = spread(half * ratio, fit.accumulator * ratio, max(adder, fit.accumulator) * ratio)
+        return curve("float_adder", "add",
+                     [point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
+                            note + suffix)], ANY_WIDTH, variant=variant, component="accumulator")
+
+    def multiplier(variant, base, ratio, locator, kind, why):
+        nominal = fit.multipliers[base] * ratio
+        rest = fit.remainders[base] * ratio
+        energy = spread(max(0, rest - adder * ratio), nominal, rest - half * ratio)
+        return curve("float_multiplier", "multiply",
+                     [point(energy, "zhao2022", locator, kind, why + "; low and high: with the "
+                            "accumulator at its high and low bound")], ANY_WIDTH, variant=variant)
+
+    cell = "Table 8, BERT-Base, "
+    left = "what the cell leaves after memories, post-processing and accumulator"
+    e5m2 = (SIGNIFICAND_BITS["fp8e5m2"] / SIGNIFICAND_BITS["fp8e4m3"]) ** 2
+    return [
+        accumulator("fp32", 1, ""),
+        accumulator("fp16", 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
+        multiplier("fp32", "fp32", 1, cell + "FP32", "scaled", left),
+        multiplier("fp16", "fp16", 1, cell + "FP16", "scaled", left),
+        multiplier("bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",
+                   "fp16 times 0.21/0.34 (Jouppi et al. 2021, Table 2, 7 nm)"),
+        multiplier("fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
+        multiplier("fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
+                   "fp8e4m3 times the squared ratio of significands (3/4)"),
+    ]
+
+
+def system_curves():
+    rule = ("horowitz2014", "ratios of 8 KB, 32 KB and 1 MB: log-log between and beyond; linear "
+            "in width")
+    banks = []
+    for (capacity, nominal), (_, low) in zip(SRAM_SHAPE, SRAM_LOW_SHAPE):
+        banks.append(point(
+            spread(low * SRAM_8KB, nominal * SRAM_8KB, 2 * nominal * SRAM_8KB), "dally2020",
+            "8 KB SRAM, 50 fJ a bit, 14 nm", "scaled", "at 0.6 V, other sizes in Horowitz' ratios "
+            "(2014); low: in the 7 nm ratios of Jouppi et al. (2021), high: twice",
+            capacity_bytes=capacity, width_bits=1))
+    scaling = {"capacity_bytes": "extrapolate", "width_bits": "linear"}
+    wire = point(spread(*WIRE_PER_MM), "dally2018", "wires, 16 nm, 20 to 40 fJ per bit and mm",
+                 "scaled", "middle of the range, at 0.6 V; high: 100 fJ at 14 nm (Dally et al. "
+                 "2020)", width_bits=1)
+    return [curve("sram", action, banks, scaling, rule) for action in ("read", "write")] + [
+        curve("wire", "transfer_mm", [wire], {"width_bits": "linear"}, LINEAR_PORT)]
+
+
+def leakage_curves(generic):
+    note = "the published energies of a PE include its leakage, which is not separable; high: " \
+           "1 % of 79 mW, as leaks the Aladdin table's adder (2.25 uW of 0.21 mW)"
+    pe = find(generic, "processing_element", "leak")
+    made = point({"low": 0, "nominal": 0, "high": 0.8}, "zhao2022", "Table 8", "unverified", note)
+    made["power_mw"] = made.pop("energy_pj")
+    return [c | {"points": [made]} if c is pe else c for c in generic]

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+
+#include "energy/technology.hpp"
+#include "models/base/nearest.hpp"
+#include "models/networks/network.hpp"
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "tools/cli/catalogue.hpp"
+#include "tools/cli/commands.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+struct Options {
+  std::string kind;
+  bool names_only = false;
+};
+
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+template <class Load>
+Lines titles(const Catalogue& catalogue, DataKind kind, Load load) {
+  Lines lines;
+  for (const auto& name : catalogue.names(kind)) {
+    lines.emplace_back(name, load(catalogue.find(kind, name)).title);
+  }
+  return lines;
+}
+
+Lines lines_of(const std::string& kind, const Catalogue& catalogue) {
+  if (kind == "networks") {
+    return titles(catalogue, DataKind::Network, load_network);
+  }
+  if (kind == "machines") {
+    return titles(catalogue, DataKind::Machine, load_architecture);
+  }
+  if (kind == "technologies") {
+    return titles(catalogue, DataKind::Technology, load_technology);
+  }
+  Lines lines;
+  for (const auto& [name, description] : known_number_formats()) {
+    lines.emplace_back(name, description);
+  }
+  return lines;
+}
+
+void run(const Options& options) {
+  const std::vector<std::string> kinds{"networks", "machines", "formats", "technologies"};
+  if (!options.kind.empty() &&
+      std::find(kinds.begin(), kinds.end(), options.kind) == kinds.end()) {
+    throw Error("unknown kind \"" + options.kind + "\"" + did_you_mean(options.kind, kinds));
+  }
+  const auto catalogue = Catalogue::of_program();
+  for (const auto& kind : kinds) {
+    if (!options.kind.empty() && options.kind != kind) {
+      continue;
+    }
+    if (!options.names_only) {
+      fmt::print("{}\n", kind);
+    }
+    for (const auto& [name, line] : lines_of(kind, catalogue)) {
+      if (options.names_only) {
+        fmt::print("{}\n", name);
+      } else {
+        fmt::print("  {:<20} {}\n", name, line);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, int& /*exit_code*/) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("list", "Networks, machines, formats and technologies");
+  command->add_option("kind", options->kind, "networks, machines, formats or technologies");
+  command->add_flag("--names", options->names_only, "Names alone, one a line");
+  command->footer("Examples:\n  lnsim list\n  lnsim list formats\n  lnsim list networks --names");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/point_options.hpp"
+
+#include "models/base/json_reader.hpp"
+#include "models/base/nearest.hpp"
+#include "models/base/sha256.hpp"
+#include "models/networks/network.hpp"
+#include "workloads/lower.hpp"
+#include "workloads/trace.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+constexpr std::string_view default_format = "lns8g8";
+constexpr std::string_view no_baseline = "none";
+constexpr std::uint64_t largest_batch = 1U << 24U;
+
+Fidelity parse_fidelity(const std::string& name) {
+  const std::vector<std::string> known{"analytical", "tile", "datapath"};
+  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile, Fidelity::Datapath}) {
+    if (to_string(fidelity) == name) {
+      return fidelity;
+    }
+  }
+  throw Error("unknown fidelity \"" + name + "\"" + did_you_mean(name, known));
+}
+
+DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue) {
+  return {catalogue.label(file), sha256(read_file(file))};
+}
+
+/// Everything that decides the result, one item a line.
+std::string configuration_hash(const Point& point, const std::vector<DataFile>& files) {
+  std::string text = std::string("format ") + point.format.name + "\nbaseline " +
+                     (point.baseline ? point.baseline->name : std::string(no_baseline)) +
+                     "\nfidelity " + std::string(to_string(point.fidelity)) + "\nbatch " +
+                     std::to_string(point.workload.batch) + "\noptimiser " +
+                     std::string(to_string(point.workload.optimiser)) + "\n";
+  for (const auto& file : files) {
+    text += file.sha256 + "\n";
+  }
+  return sha256(text);
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, PointOptions& options) {
+  command.add_option("workload", options.workload,
+                     "Network by name, network file (.json) or trace (.jsonl)")
+      ->required()
+      ->type_name("NETWORK|TRACE");
+  command.add_option("-m,--machine", options.machine, "Machine by name or file")
+      ->capture_default_str();
+  command.add_option("-f,--format", options.format,
+                     "Number format, such as lns8g8-t4 (default: the trace's, or lns8g8)");
+  command.add_option("-b,--baseline", options.baseline,
+                     "Format of the same machine to compare with, or none")
+      ->capture_default_str();
+  command.add_option("-t,--technology", options.technology, "Energy tables by name or file")
+      ->capture_default_str();
+  command.add_option("--fidelity", options.fidelity, "analytical, tile or datapath")
+      ->capture_default_str();
+  command.add_option("-n,--batch", options.batch, "Examples in one iteration (default: 1)")
+      ->check(CLI::Range(std::uint64_t{1}, largest_batch));
+  command.add_option("--optimiser", options.optimiser,
+                     "lns_madam, madam, sgd or adam (default: the trace's, or lns_madam)");
+}
+
+ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& catalogue) {
+  auto file = catalogue.find(DataKind::Network, options.workload);
+  if (file.extension() == ".jsonl") {
+    if (options.batch) {
+      throw Error(file.string() + ": a trace has its batch in it; leave out --batch");
+    }
+    auto workload = read_trace(file);
+    if (options.optimiser) {
+      workload.optimiser = parse_optimiser(*options.optimiser);
+    }
+    return {std::move(workload), std::move(file)};
+  }
+  const auto optimiser = parse_optimiser(options.optimiser.value_or("lns_madam"));
+  return {lower(load_network(file), options.batch.value_or(1), optimiser), std::move(file)};
+}
+
+ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
+  auto [workload, workload_file] = resolve_workload(options, catalogue);
+  const auto machine_file = catalogue.find(DataKind::Machine, options.machine);
+  const auto technology_file = catalogue.find(DataKind::Technology, options.technology);
+  const auto format =
+      options.format.value_or(workload.format.value_or(std::string(default_format)));
+  ResolvedPoint resolved{
+      .point = {.workload = std::move(workload),
+                .machine = load_architecture(machine_file),
+                .format = parse_number_format(format),
+                .baseline = options.baseline == no_baseline
+                                ? std::nullopt
+                                : std::optional(parse_number_format(options.baseline)),
+                .technology = load_technology(technology_file),
+                .fidelity = parse_fidelity(options.fidelity)},
+      .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
+  auto& manifest = resolved.manifest;
+  for (const auto& file : {workload_file, machine_file, technology_file}) {
+    manifest.data_files.push_back(data_file(file, catalogue));
+  }
+  manifest.configuration_sha256 = configuration_hash(resolved.point, manifest.data_files);
+  return resolved;
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/run.hpp"
+#include "tools/cli/catalogue.hpp"
+
+namespace lnsim::cli {
+
+/// The options that say what runs, on what and how; empty optionals take the workload's own.
+struct PointOptions {
+  std::string workload;
+  std::string machine = "lns-madam-pe";
+  std::optional<std::string> format;
+  std::string baseline = "fp32";
+  std::string technology = "sub16nm";
+  std::string fidelity = "analytical";
+  std::optional<std::uint64_t> batch;
+  std::optional<std::string> optimiser;
+};
+
+/// Adds the options to a subcommand.
+void add_options(CLI::App& command, PointOptions& options);
+
+/// A point and where it came from.
+struct ResolvedPoint {
+  Point point;
+  Manifest manifest;
+};
+
+/// Loads everything that the options name. Throws Error on unknown names and bad files.
+[[nodiscard]] ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue);
+
+/// The workload alone, and its file.
+struct ResolvedWorkload {
+  Workload workload;
+  std::filesystem::path file;
+};
+[[nodiscard]] ResolvedWorkload resolve_workload(const PointOptions& options,
+                                                const Catalogue& catalogue);
+
+}  // namespace lnsim::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/core.h>
+
+#include <memory>
+
+#include "sim/report/report_json.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/output.hpp"
+#include "tools/cli/point_options.hpp"
+#include "tools/cli/summary.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+struct Options {
+  PointOptions point;
+  std::string out;
+  bool json = false;
+};
+
+void run(const Options& options) {
+  const auto [point, manifest] = resolve(options.point, Catalogue::of_program());
+  auto report = run(point);
+  report.manifest = manifest;
+  const auto json = options.json || !options.out.empty() ? to_json(report).dump(2) + "\n" : "";
+  if (!options.out.empty()) {
+    write_files(options.out, {{"report.json", json}, {"layers.csv", layers_csv(report)}});
+  }
+  if (options.json) {
+    std::fwrite(json.data(), 1, json.size(), stdout);
+    return;
+  }
+  fmt::print("{}", summary(report));
+  if (!options.out.empty()) {
+    fmt::print("\nwritten: {0}/report.json, {0}/layers.csv; pictures: lnsim report {0}\n",
+               options.out);
+  }
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app, int& /*exit_code*/) {
+  auto options = std::make_shared<Options>();
+  auto* command =
+      app.add_subcommand("simulate", "Cycles and energy of one training iteration");
+  add_options(*command, options->point);
+  command->add_option("-o,--out", options->out, "Folder for report.json and layers.csv")
+      ->type_name("DIR");
+  command->add_flag("--json", options->json, "Print report.json on standard output, nothing else");
+  command->footer(
+      "Examples:\n"
+      "  lnsim simulate resnet50\n"
+      "  lnsim simulate bert-base --format lns8g8-t4 --baseline fp8e4m3 --batch 8\n"
+      "  lnsim simulate resnet18 --machine lns-madam-chip16 --fidelity tile --out out/r18\n"
+      "  lnsim simulate mynet.json --technology 45nm --json");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+namespace lnsim::cli {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+constexpr double joules_per_picojoule = 1e-12;
+
+std::string joules(Picojoules energy) { return si(energy.value() * joules_per_picojoule, "J"); }
+
+std::string percent(double part, double whole) {
+  return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
+}
+
+std::string ratio(double baseline, double format) {
+  return format > 0 ? fmt::format("{:.2f}", baseline / format) : "-";
+}
+
+Picojoules pe_energy(const Cost& cost) {
+  return cost.energy.total(Scope::ProcessingElement).nominal;
+}
+
+Picojoules system_energy(const Cost& cost) { return cost.energy.total().nominal; }
+
+void add_heading(Out out, const Report& report) {
+  const auto& machine = report.machine;
+  constexpr double picohertz_per_hertz = 1e12;
+  fmt::format_to(out, "{}, batch {}: one training iteration, {} MAC, {} parameters, {}\n",
+                 report.workload, report.batch,
+                 si(static_cast<double>(report.iteration.total.macs), ""),
+                 si(static_cast<double>(report.parameters), ""), to_string(report.optimiser));
+  fmt::format_to(out, "{}: {} MAC a cycle at {}; {}; {} fidelity\n\n", machine.name,
+                 machine.peak_macs_per_cycle(),
+                 si(picohertz_per_hertz / machine.clock_period_ps, "Hz"), report.technology,
+                 to_string(report.fidelity));
+}
+
+void add_cost_row(Out out, const std::string& pass, const std::string& format, const Cost& cost,
+                  const Architecture& machine) {
+  const auto cycles = cost.cycles.total();
+  fmt::format_to(out, "{:<15} {:<10} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, format,
+                 si(static_cast<double>(cycles.value()), ""),
+                 si(machine.duration(cycles).value(), "s"),
+                 cost.macs > 0 ? fmt::format("{:.1f}", 100 * utilisation(cost, machine)) : "-",
+                 joules(pe_energy(cost)), joules(system_energy(cost)));
+}
+
+void add_costs(Out out, const Report& report, const std::string& pass, const Cost& cost,
+               const Cost* baseline) {
+  add_cost_row(out, pass, report.iteration.format.name, cost, report.machine);
+  if (baseline != nullptr) {
+    fmt::format_to(out, "\n");
+    add_cost_row(out, "", report.baseline->format.name, *baseline, report.machine);
+    fmt::format_to(out, " {:>7} {:>7} {:>7}",
+                   ratio(static_cast<double>(baseline->cycles.total().value()),
+                         static_cast<double>(cost.cycles.total().value())),
+                   ratio(pe_energy(*baseline).value(), pe_energy(cost).value()),
+                   ratio(system_energy(*baseline).value(), system_energy(cost).value()));
+  }
+  fmt::format_to(out, "\n");
+}
+
+void add_passes(Out out, const Report& report) {
+  fmt::format_to(out, "{:<15} {:<10} {:>9} {:>9} {:>6} {:>10} {:>10}", "pass", "format", "cycles",
+                 "time", "util %", "PE energy", "system");
+  if (report.baseline) {
+    fmt::format_to(out, " {:>7} {:>7} {:>7}", "cycles", "PE", "system");
+  }
+  fmt::format_to(out, "\n");
+  for (std::size_t i = 0; i < std::size(all_passes); ++i) {
+    add_costs(out, report, std::string(to_string(all_passes[i])), report.iteration.passes[i],
+              report.baseline ? &report.baseline->passes[i] : nullptr);
+  }
+  add_costs(out, report, "total", report.iteration.total,
+            report.baseline ? &report.baseline->total : nullptr);
+  if (report.baseline) {
+    fmt::format_to(out, "The last three columns are {} over {}: above 1, {} is better.\n",
+                   report.baseline->format.name, report.iteration.format.name,
+                   report.iteration.format.name);
+  }
+}
+
+void add_ranges(Out out, const IterationCost& iteration) {
+  const auto pe = iteration.total.energy.total(Scope::ProcessingElement);
+  const auto system = iteration.total.energy.total();
+  fmt::format_to(out, "{:<10} PE {} ({} .. {}), system {} ({} .. {})\n", iteration.format.name,
+                 joules(pe.nominal), joules(pe.low), joules(pe.high), joules(system.nominal),
+                 joules(system.low), joules(system.high));
+}
+
+/// Components of either format, the costliest of the format first.
+std::vector<std::pair<Scope, std::string>> components(const Report& report) {
+  auto merged = report.iteration.total.energy;
+  if (report.baseline) {
+    for (const auto& [key, range] : report.baseline->total.energy.components) {
+      merged.components.try_emplace(key);
+    }
+  }
+  std::vector<std::pair<Scope, std::string>> keys;
+  for (const auto& [key, range] : merged.components) {
+    keys.push_back(key);
+  }
+  std::stable_sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+    return merged.components[a].nominal > merged.components[b].nominal;
+  });
+  return keys;
+}
+
+void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key) {
+  const auto found = cost.energy.components.find(key);
+  if (found == cost.energy.components.end()) {
+    fmt::format_to(out, " {:>10} {:>8}", "-", "");
+    return;
+  }
+  const auto energy = found->second.nominal;
+  fmt::format_to(out, " {:>10} {:>8}", joules(energy),
+                 percent(energy.value(), system_energy(cost).value()));
+}
+
+void add_breakdown(Out out, const Report& report) {
+  fmt::format_to(out, "\n{:<22} {:<7} {:>10} {:>8}", "energy by component", "scope",
+                 report.iteration.format.name, "");
+  if (report.baseline) {
+    fmt::format_to(out, " {:>10}", report.baseline->format.name);
+  }
+  fmt::format_to(out, "\n");
+  for (const auto& key : components(report)) {
+    fmt::format_to(out, "{:<22} {:<7}", key.second,
+                   key.first == Scope::ProcessingElement ? "PE" : "system");
+    add_component_energy(out, report.iteration.total, key);
+    if (report.baseline) {
+      add_component_energy(out, report.baseline->total, key);
+    }
+    fmt::format_to(out, "\n");
+  }
+  add_ranges(out, report.iteration);
+  if (report.baseline) {
+    add_ranges(out, *report.baseline);
+  }
+}
+
+void add_cycle_stack(Out out, const IterationCost& iteration) {
+  const auto& stack = iteration.total.cycles;
+  const auto total = static_cast<double>(stack.total().value());
+  const auto part = [&](const char* name, Cycles cycles) {
+    if (cycles.value() > 0) {
+      fmt::format_to(out, " {} {},", name, percent(static_cast<double>(cycles.value()), total));
+    }
+  };
+  fmt::format_to(out, "{:<10}", iteration.format.name);
+  part("compute", stack.compute);
+  part("fill/drain", stack.fill_drain);
+  part("operands", stack.operand_stall);
+  part("outputs", stack.output_stall);
+  part("DRAM", stack.dram_stall);
+  part("vector", stack.vector_unit);
+  part("update", stack.weight_update);
+}
+
+void add_stacks(std::string& text, const Report& report) {
+  text += "\nwhere the cycles go (stalls by cause)\n";
+  add_cycle_stack(std::back_inserter(text), report.iteration);
+  text.back() = '\n';
+  if (report.baseline) {
+    add_cycle_stack(std::back_inserter(text), *report.baseline);
+    text.back() = '\n';
+  }
+}
+
+void add_costliest(Out out, const Report& report) {
+  constexpr std::size_t shown = 3;
+  std::map<std::string, Cost> layers;
+  for (const auto& op : report.iteration.ops) {
+    layers[op.layer] += op.cost;
+  }
+  std::vector<std::pair<std::string, Cost>> order(layers.begin(), layers.end());
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return system_energy(a.second) > system_energy(b.second);
+  });
+  order.resize(std::min(shown, order.size()));
+  const auto total = system_energy(report.iteration.total).value();
+  fmt::format_to(out, "\ncostliest layers (all passes, {})\n", report.iteration.format.name);
+  for (const auto& [layer, cost] : order) {
+    fmt::format_to(out, "  {:<50} {:>10} {:>7}  {:>9} cycles\n", layer,
+                   joules(system_energy(cost)), percent(system_energy(cost).value(), total),
+                   si(static_cast<double>(cost.cycles.total().value()), ""));
+  }
+}
+
+/// MAC per DRAM byte against what bandwidth and array allow.
+void add_roofline(Out out, const Report& report) {
+  if (!report.machine.memory) {
+    fmt::format_to(out, "\nroofline: ideal memory, bound by the array alone\n");
+    return;
+  }
+  const auto peak = static_cast<double>(report.machine.peak_macs_per_cycle());
+  const auto bandwidth = report.machine.memory->dram.bandwidth_bytes_per_cycle;
+  fmt::format_to(out, "\nroofline (ridge at {:.1f} MAC a DRAM byte)\n", peak / bandwidth);
+  const auto add = [&](const IterationCost& iteration) {
+    const auto& cost = iteration.total;
+    const auto bytes = traffic_bytes(cost.events).at("dram");
+    const auto intensity =
+        static_cast<double>(cost.macs) / static_cast<double>(std::max<std::uint64_t>(bytes, 1));
+    const auto roof = std::min(peak, intensity * bandwidth);
+    const auto achieved =
+        static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
+    fmt::format_to(out, "{:<10} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
+                   iteration.format.name, intensity,
+                   intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
+  };
+  add(report.iteration);
+  if (report.baseline) {
+    add(*report.baseline);
+  }
+}
+
+}  // namespace
+
+std::string si(double value, const std::string& unit) {
+  struct Prefix {
+    double factor;
+    const char* symbol;
+  };
+  static constexpr std::array prefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
+                                       Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""},
+                                       Prefix{1e-3, "m"}, Prefix{1e-6, "u"}, Prefix{1e-9, "n"},
+                                       Prefix{1e-12, "p"}};
+  if (value == 0) {
+    return "0 " + unit;
+  }
+  auto chosen = prefixes.back();
+  for (const auto& prefix : prefixes) {
+    if (std::abs(value) >= prefix.factor) {
+      chosen = prefix;
+      break;
+    }
+  }
+  const bool counts = unit.empty() && chosen.factor == 1;
+  return counts ? fmt::format("{:.0f}", value)
+                : fmt::format("{:#.4g} {}{}", value / chosen.factor, chosen.symbol, unit);
+}
+
+std::string summary(const Report& report) {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  add_heading(out, report);
+  add_passes(out, report);
+  add_breakdown(out, report);
+  add_stacks(text, report);
+  add_costliest(out, report);
+  add_roofline(out, report);
+  return text;
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "workloads/trace.hpp"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "models/numerics/number_format.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/output.hpp"
+#include "tools/cli/point_options.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+struct Options {
+  PointOptions point;
+  std::string out = "-";
+};
+
+void run(const Options& options) {
+  auto workload = resolve_workload(options.point, Catalogue::of_program()).workload;
+  if (options.point.format) {
+    workload.format = parse_number_format(*options.point.format).name;
+  }
+  std::ostringstream text;
+  write_trace(text, workload);
+  if (options.out == "-") {
+    std::cout << text.str();
+    return;
+  }
+  const std::filesystem::path file(options.out);
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  write_files(folder, {{file.filename().string(), text.str()}});
+  fmt::print(stderr, "{}: {} ops of one iteration of {}, batch {}\n", options.out,
+             workload.ops.size(), workload.network, workload.batch);
+}
+
+}  // namespace
+
+void add_trace(CLI::App& app, int& /*exit_code*/) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand("trace", "Write a training iteration as a trace (JSON Lines)");
+  auto& point = options->point;
+  command->add_option("workload", point.workload, "Network by name, network file or trace")
+      ->required()
+      ->type_name("NETWORK|TRACE");
+  command->add_option("-o,--output", options->out, "Trace file (.jsonl), - for standard output")
+      ->capture_default_str();
+  command->add_option("-n,--batch", point.batch, "Examples in one iteration (default: 1)");
+  command->add_option("-f,--format", point.format, "Format to record in the header");
+  command->add_option("--optimiser", point.optimiser, "lns_madam, madam, sgd or adam");
+  command->footer("Examples:\n  lnsim trace resnet18 --batch 4 -o t.jsonl\n"
+                  "  lnsim simulate t.jsonl");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Bash completion of lnsim. Subcommands and options come from --help, names from `lnsim list`.
+
+_lnsim_subcommands() {
+  "$1" --help 2>/dev/null | sed -nE '/^Subcommands:/,/^$/ s/^  ([a-z-]+) .*/\1/p'
+}
+
+_lnsim_options() {
+  "$1" "$2" --help 2>/dev/null | sed -nE 's/^  (-[a-z],)?(--[a-z-]+).*/\2/p'
+}
+
+_lnsim_add_words() {
+  mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_lnsim_add_names() {
+  _lnsim_add_words "$("$1" list "$2" --names 2>/dev/null)" "$3"
+}
+
+_lnsim_add_folders() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "$1")
+}
+
+# Files of some extensions, and folders to look into.
+_lnsim_add_files() {
+  local cur=$1 extension
+  for extension in "${@:2}"; do
+    mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -X "!*.$extension" -- "$cur")
+  done
+  _lnsim_add_folders "$cur"
+}
+
+_lnsim_add_positional() {
+  local command=$1 subcommand=$2 cur=$3
+  case $subcommand in
+    simulate | trace | sweep)
+      _lnsim_add_names "$command" networks "$cur"
+      _lnsim_add_files "$cur" json jsonl
+      ;;
+    report) _lnsim_add_folders "$cur" ;;
+    list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
+  esac
+}
+
+# Values of an option, or of a swept parameter of its name. Fails where the word is no such option.
+_lnsim_add_values() {
+  local command=$1 option=$2 cur=$3
+  case $option in
+    --machine | -m | machine)
+      _lnsim_add_names "$command" machines "$cur"
+      _lnsim_add_files "$cur" json
+      ;;
+    --technology | -t | technology)
+      _lnsim_add_names "$command" technologies "$cur"
+      _lnsim_add_files "$cur" json
+      ;;
+    --format | -f | format) _lnsim_add_names "$command" formats "$cur" ;;
+    --baseline | -b | baseline)
+      _lnsim_add_words none "$cur"
+      _lnsim_add_names "$command" formats "$cur"
+      ;;
+    --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
+    --optimiser | optimiser) _lnsim_add_words "lns_madam madam sgd adam" "$cur" ;;
+    --output | --out | -o) _lnsim_add_files "$cur" jsonl ;;
+    --batch | -n | batch) ;;
+    *) return 1 ;;
+  esac
+}
+
+_lnsim() {
+  local command=${1/#\~/$HOME} cur=$2 option=$3 subcommand=${COMP_WORDS[1]}
+  COMPREPLY=()
+  if ((COMP_CWORD == 1)); then
+    _lnsim_add_words "$(_lnsim_subcommands "$command") --help --version" "$cur"
+    return
+  fi
+  # Readline makes three words of --option=value.
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $option == = ]]; then
+    option=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  if _lnsim_add_values "$command" "$option" "$cur"; then
+    return
+  fi
+  if [[ $cur == -* ]]; then
+    _lnsim_add_words "$(_lnsim_options "$command" "$subcommand")" "$cur"
+  else
+    _lnsim_add_positional "$command" "$subcommand" "$cur"
+  fi
+}
+
+complete -F _lnsim lnsim

@@ -1,0 +1,18 @@
+# The installed tree: the program finds its data in ../share/lnsim from its own file, so that the
+# tree can be moved.
+set(data ${PROJECT_SOURCE_DIR})
+set(share share/lnsim)
+
+install(TARGETS lnsim RUNTIME DESTINATION bin)
+install(DIRECTORY ${data}/models/networks ${data}/models/hardware ${data}/models/references
+        DESTINATION ${share}/models FILES_MATCHING PATTERN *.json)
+install(DIRECTORY ${data}/energy/technologies DESTINATION ${share}/energy
+        FILES_MATCHING PATTERN *.json)
+install(FILES ${data}/sim/report/report.schema.json DESTINATION ${share}/sim/report)
+install(FILES ${data}/workloads/trace.schema.json DESTINATION ${share}/workloads)
+install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
+        FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN __pycache__ EXCLUDE)
+install(FILES ${data}/tools/man/lnsim.1 DESTINATION share/man/man1)
+install(FILES ${data}/tools/completion/lnsim.bash DESTINATION share/bash-completion/completions
+        RENAME lnsim)
+install(FILES ${data}/LICENSE DESTINATION share/doc/lnsim)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Figures and pages from the reports and sweeps of lnsim."""

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""The command line: python3 -m lnsim report|sweep-figure."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from lnsim.errors import InputError
+
+_EXAMPLES = """examples:
+  python3 -m lnsim report out/resnet50
+  python3 -m lnsim report out/resnet50 out/bert-base --out pictures
+  python3 -m lnsim sweep-figure out/sweep.csv --out out
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lnsim", description="Figures and a page from lnsim's reports and sweeps.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    report = commands.add_parser(
+        "report", help="figures (PNG, SVG) and an HTML page from report.json files",
+        description="Reads DIR/report.json of every DIR. Several also give a comparison.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    report.add_argument("folders", nargs="+", type=Path, metavar="DIR",
+                        help="folder that holds a report.json")
+    report.add_argument("--out", type=Path, metavar="DIR",
+                        help="where to write (default: beside the reports)")
+    sweep = commands.add_parser(
+        "sweep-figure", help="Pareto figure (PNG, SVG) from a sweep's CSV file",
+        description="Draws energy against cycles of the points whose status is ok.",
+        epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    sweep.add_argument("table", type=Path, metavar="CSV", help="file written by lnsim sweep")
+    sweep.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; prints the written files, one a line. Returns the exit status."""
+    options = _parser().parse_args(arguments)
+    from lnsim import commands, output  # after parsing: --help need not load matplotlib
+    try:
+        files = (commands.report_files(options.folders, options.out)
+                 if options.command == "report" else
+                 commands.sweep_files(options.table, options.out))
+        output.write(files)
+    except InputError as error:
+        print(f"lnsim: error: {error}", file=sys.stderr)
+        return 2
+    for path in files:
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""Strict reading of JSON against a JSON Schema, with one-line errors."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from lnsim.errors import InputError
+
+_SHOWN_CHARACTERS = 60
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise ValueError(f'duplicate key "{key}"')
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def read(path: Path) -> Any:
+    """The document in a file; refuses duplicate keys, NaN and infinities."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: malformed JSON: {error}") from error
+
+
+def pointer(keys: Any) -> str:
+    """The JSON pointer of a path of keys and indices."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys) or "/"
+
+
+def short(value: Any) -> str:
+    """A value as it is shown in an error."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS - 3] + "..."
+
+
+def _complaint(error: jsonschema.ValidationError) -> str:
+    if error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        return f'expected the key "{missing}", found none'
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        unknown = next(key for key in error.instance if key not in known)
+        return f'unknown key "{unknown}"'
+    return (f"expected {error.validator} {short(error.validator_value)}, "
+            f"found {short(error.instance)}")
+
+
+def validate(path: Path, document: Any, schema: dict[str, Any]) -> None:
+    """Raises InputError at the first place where the document breaks the schema."""
+    validator = jsonschema.Draft202012Validator(schema)
+    error = min(validator.iter_errors(document), key=lambda e: [str(k) for k in e.absolute_path],
+                default=None)
+    if error is not None:
+        raise InputError(f"{path}: {pointer(error.absolute_path)}: {_complaint(error)}")

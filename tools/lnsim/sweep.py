@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Sweeps: reading the CSV file of `lnsim sweep`."""
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from lnsim.errors import InputError
+
+_ENERGIES = ("energy_pe_pj", "energy_system_pj")
+_REQUIRED = ("format", "machine", "network", "cycles", *_ENERGIES, "status")
+# Columns that hold results; every other column is a parameter of the sweep.
+_RESULTS = frozenset({"cycles", "macs", "utilisation", "status"})
+_RESULT_SUFFIXES = ("_pj", "_s")
+_RESULT_PREFIXES = ("traffic_", "ratio_")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point that ran: its parameters as text, its results as numbers."""
+
+    parameters: dict[str, str]
+    cycles: int
+    energy_pj: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The points of a sweep that ran, in the order of the file."""
+
+    points: list[Point]
+
+    def _varying(self) -> list[str]:
+        return [name for name in self.points[0].parameters
+                if len({point.parameters[name] for point in self.points}) > 1]
+
+    def groups(self) -> dict[str, list[Point]]:
+        """Points that may be compared: those of one network."""
+        named = "network" in self._varying()
+        groups: dict[str, list[Point]] = {}
+        for point in self.points:
+            groups.setdefault(point.parameters["network"] if named else "", []).append(point)
+        return groups
+
+    def label(self, point: Point) -> str:
+        """What tells the point from the others of its group."""
+        names = [name for name in self._varying() if name != "network"]
+        values = [point.parameters[name] if name in ("format", "machine")
+                  else f"{name}={point.parameters[name]}" for name in names]
+        return ", ".join(values) or point.parameters["format"]
+
+
+def _number(path: Path, line: int, row: dict[str, str], column: str) -> float:
+    try:
+        value = float(row[column])
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= 0):
+        raise InputError(f'{path}:{line}: {column}: expected a number of at least 0, '
+                         f'found "{row[column]}"')
+    return value
+
+
+def _is_result(column: str) -> bool:
+    return (column in _RESULTS or column.endswith(_RESULT_SUFFIXES) or
+            column.startswith(_RESULT_PREFIXES))
+
+
+def _point(path: Path, line: int, row: dict[str, str]) -> Point:
+    parameters = {name: value for name, value in row.items()
+                  if not _is_result(name)}
+    energy = {name: _number(path, line, row, name) for name in _ENERGIES}
+    return Point(parameters, int(_number(path, line, row, "cycles")), energy)
+
+
+def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InputError(f'{path}:1: expected the column "{missing[0]}", found none')
+            rows = [(reader.line_num, row) for row in reader]
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except (ValueError, csv.Error) as error:
+        raise InputError(f"{path}: malformed CSV: {error}") from error
+    for line, row in rows:
+        if None in row or None in row.values():
+            raise InputError(f"{path}:{line}: expected {len(reader.fieldnames)} fields, "
+                             f"found another number")
+    return rows
+
+
+def load(path: Path) -> Sweep:
+    """Reads a sweep; rows whose status is not ok are left out. Raises InputError."""
+    points = [_point(path, line, row) for line, row in _rows(path) if row["status"] == "ok"]
+    if not points:
+        raise InputError(f"{path}: expected at least one row with the status ok, found none")
+    return Sweep(points)

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "models/base/enumeration.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim::names {
+
+inline constexpr EnumNames<Pass, 4> passes{{{Pass::Forward, "forward"},
+                                            {Pass::InputGradient, "input_gradient"},
+                                            {Pass::WeightGradient, "weight_gradient"},
+                                            {Pass::Update, "update"}}};
+
+inline constexpr EnumNames<OpKind, 11> op_kinds{{{OpKind::Convolution, "convolution"},
+                                                 {OpKind::Matmul, "matmul"},
+                                                 {OpKind::BatchNorm, "batch_norm"},
+                                                 {OpKind::LayerNorm, "layer_norm"},
+                                                 {OpKind::Softmax, "softmax"},
+                                                 {OpKind::Activation, "activation"},
+                                                 {OpKind::Pooling, "pooling"},
+                                                 {OpKind::Elementwise, "elementwise"},
+                                                 {OpKind::Embedding, "embedding"},
+                                                 {OpKind::Loss, "loss"},
+                                                 {OpKind::OptimiserUpdate, "optimiser_update"}}};
+
+inline constexpr EnumNames<TensorClass, 5> tensor_classes{
+    {{TensorClass::Weight, "weight"},
+     {TensorClass::Activation, "activation"},
+     {TensorClass::Error, "error"},
+     {TensorClass::Gradient, "gradient"},
+     {TensorClass::StoredWeight, "stored_weight"}}};
+
+inline constexpr EnumNames<Optimiser, 4> optimisers{{{Optimiser::LnsMadam, "lns_madam"},
+                                                     {Optimiser::Madam, "madam"},
+                                                     {Optimiser::Sgd, "sgd"},
+                                                     {Optimiser::Adam, "adam"}}};
+
+}  // namespace lnsim::names

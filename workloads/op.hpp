@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace lnsim {
+
+/// The four passes of one training iteration. For a matmul of two activations (attention) the
+/// weight-gradient pass is the gradient with respect to its second operand (key, value).
+enum class Pass : std::uint8_t { Forward, InputGradient, WeightGradient, Update };
+inline constexpr Pass all_passes[] = {Pass::Forward, Pass::InputGradient, Pass::WeightGradient,
+                                      Pass::Update};
+
+enum class OpKind : std::uint8_t {
+  Convolution,
+  Matmul,
+  BatchNorm,
+  LayerNorm,
+  Softmax,
+  Activation,
+  Pooling,
+  Elementwise,
+  Embedding,
+  Loss,
+  OptimiserUpdate
+};
+
+/// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
+enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight };
+
+/// One spatial axis of a convolution.
+/// output = floor((input + 2 padding - dilation (taps - 1) - 1) / stride) + 1.
+struct Axis {
+  std::uint64_t input = 1;
+  std::uint64_t output = 1;
+  std::uint64_t taps = 1;
+  std::uint64_t stride = 1;
+  std::uint64_t padding = 0;
+  std::uint64_t dilation = 1;
+  bool operator==(const Axis&) const = default;
+};
+
+/// A convolution by the dimensions of its forward pass, whatever the pass: N images, G groups of
+/// K output and C input channels each, P x Q outputs, R x S taps. A matmul is the case P = Q = R =
+/// S = 1 with N rows. For the input gradient and the weight gradient the roles of the tensors
+/// change, not these numbers.
+struct Contraction {
+  std::uint64_t groups = 1;  ///< G: convolution groups, or independent products (heads x batch)
+  std::uint64_t n = 1;       ///< N: images, or rows of a matmul
+  std::uint64_t k = 1;       ///< K: output channels per group
+  std::uint64_t c = 1;       ///< C: input channels per group
+  Axis height;               ///< H, P, R
+  Axis width;                ///< W, Q, S
+  TensorClass second = TensorClass::Weight;  ///< what the [k, c] operand is: weight or activation
+  bool operator==(const Contraction&) const = default;
+};
+
+/// Arithmetic of an op that is not a matrix multiplication: totals over the whole op, in scalar
+/// operations of a vector unit.
+struct VectorOperations {
+  std::uint64_t add = 0;  ///< additions and subtractions
+  std::uint64_t multiply = 0;
+  std::uint64_t compare = 0;      ///< comparisons, selections, maxima
+  std::uint64_t exponential = 0;  ///< exp, log, tanh, erf: one evaluation each
+  std::uint64_t divide = 0;       ///< divisions, reciprocals, square roots
+  bool operator==(const VectorOperations&) const = default;
+};
+
+/// A vector-unit op: elements moved and operations done, totals over the whole op.
+struct VectorWork {
+  std::uint64_t read_elements = 0;
+  std::uint64_t written_elements = 0;
+  VectorOperations operations;
+  TensorClass tensor = TensorClass::Activation;  ///< the class of what it reads and writes
+  bool operator==(const VectorWork&) const = default;
+};
+
+/// The optimiser's step for the weights of one layer.
+struct WeightUpdate {
+  std::uint64_t weights = 0;
+  bool operator==(const WeightUpdate&) const = default;
+};
+
+/// One operation of a training iteration.
+struct Op {
+  std::string layer;
+  Pass pass = Pass::Forward;
+  OpKind kind = OpKind::Matmul;
+  std::variant<Contraction, VectorWork, WeightUpdate> work;
+  bool operator==(const Op&) const = default;
+};
+
+[[nodiscard]] std::string_view to_string(Pass pass);           ///< forward, input_gradient, ...
+[[nodiscard]] std::string_view to_string(OpKind kind);         ///< convolution, batch_norm, ...
+[[nodiscard]] std::string_view to_string(TensorClass tensor);  ///< weight, stored_weight, ...
+
+/// Multiply-accumulates of an op: G N K C P Q R S for a contraction in every pass (the convention
+/// of published counts, positions in the padding included), 0 for the rest. Throws OverflowError.
+[[nodiscard]] std::uint64_t multiply_accumulates(const Op& op);
+
+}  // namespace lnsim
