@@ -8,13 +8,13 @@ namespace lnsim {
 
 /// Where the cycles of an op went. Every cycle has one cause; the parts sum to the total.
 struct CycleStack {
-  Cycles compute;         ///< the array issues vector multiply-accumulates
-  Cycles fill_drain;      ///< pipeline depth, and the last outputs on their way out
-  Cycles operand_stall;   ///< operands on their way from the global buffer
-  Cycles output_stall;    ///< the collector waits for post-processing or the write port
-  Cycles dram_stall;      ///< a tile on its way from or to DRAM
-  Cycles vector_unit;     ///< the vector unit computes
-  Cycles weight_update;   ///< the weight-update unit computes
+  Cycles compute;        ///< the array issues vector multiply-accumulates
+  Cycles fill_drain;     ///< pipeline depth, and the last outputs on their way out
+  Cycles operand_stall;  ///< operands on their way from the global buffer
+  Cycles output_stall;   ///< the collector waits for post-processing or the write port
+  Cycles dram_stall;     ///< a tile on its way from or to DRAM
+  Cycles vector_unit;    ///< the vector unit computes
+  Cycles weight_update;  ///< the weight-update unit computes
 
   [[nodiscard]] Cycles total() const {
     return compute + fill_drain + operand_stall + output_stall + dram_stall + vector_unit +
@@ -32,6 +32,22 @@ struct Execution {
   Execution& operator+=(const Execution& other);
   bool operator==(const Execution&) const = default;
 };
+
+/// What a run at datapath fidelity computed value by value and found equal to the numerics library,
+/// bit for bit, and to the tile model in cycles and counts. A difference ends the run.
+struct DatapathCheck {
+  std::uint64_t tiles = 0;
+  std::uint64_t outputs = 0;
+
+  DatapathCheck& operator+=(const DatapathCheck& other);
+  bool operator==(const DatapathCheck&) const = default;
+};
+
+inline DatapathCheck& DatapathCheck::operator+=(const DatapathCheck& other) {
+  tiles += other.tiles;
+  outputs += other.outputs;
+  return *this;
+}
 
 inline CycleStack& CycleStack::operator+=(const CycleStack& other) {
   compute += other.compute;

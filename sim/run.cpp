@@ -35,8 +35,7 @@ Mapping mapping_of(const LoopNest& nest, const Op& op, const Architecture& machi
   try {
     return map_nest(nest, machine, format);
   } catch (const Error& error) {
-    throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
-                error.what());
+    throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " + error.what());
   }
 }
 
@@ -50,8 +49,7 @@ std::vector<Job> jobs_of(const Op& op, const Point& point, const NumberFormat& f
     jobs.push_back({vector_task(*vector, point.machine, format), format});
   } else {
     const auto& update = std::get<WeightUpdate>(op.work);
-    jobs.push_back(
-        {update_task(update, point.workload.optimiser, point.machine, format), format});
+    jobs.push_back({update_task(update, point.workload.optimiser, point.machine, format), format});
   }
   return jobs;
 }
@@ -71,9 +69,27 @@ Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_
   return result;
 }
 
-std::vector<Execution> execute(const Point& point, const std::vector<Job>& jobs) {
-  if (point.fidelity != Fidelity::Analytical) {
-    return cycle::execute(point.machine, jobs);
+/// A datapath exists of logarithmic formats only.
+void require_datapath(const NumberFormat& format) {
+  if (format.family != NumberFamily::Lns) {
+    throw Error("datapath fidelity: expected a logarithmic number format such as lns8g8, found \"" +
+                format.name + "\"; its fidelities are analytical and tile");
+  }
+}
+
+/// One execution a job, and what the datapath has shown on the way.
+struct Executed {
+  std::vector<Execution> executions;
+  std::optional<DatapathCheck> datapath_check;
+};
+
+Executed execute(const Point& point, const std::vector<Job>& jobs) {
+  if (point.fidelity == Fidelity::Tile) {
+    return {cycle::execute(point.machine, jobs), std::nullopt};
+  }
+  if (point.fidelity == Fidelity::Datapath) {
+    auto [executions, check] = cycle::execute_with_datapath(point.machine, jobs);
+    return {std::move(executions), check};
   }
   std::vector<Execution> executions;
   executions.reserve(jobs.size());
@@ -82,7 +98,7 @@ std::vector<Execution> execute(const Point& point, const std::vector<Job>& jobs)
         [&](const auto& work) { return analytical::execute(work, point.machine, job.format); },
         job.work));
   }
-  return executions;
+  return {std::move(executions), std::nullopt};
 }
 
 Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
@@ -119,11 +135,14 @@ IterationCost add_up(const Point& point, const Plan& planned,
 }  // namespace
 
 Report run(const Point& point) {
+  if (point.fidelity == Fidelity::Datapath) {
+    require_datapath(point.format);
+  }
   std::vector<Job> jobs;
   const auto planned = plan(point, point.format, jobs);
   const auto baseline =
       point.baseline ? std::optional(plan(point, *point.baseline, jobs)) : std::nullopt;
-  const auto executions = execute(point, jobs);
+  const auto [executions, datapath_check] = execute(point, jobs);
   PriceList prices(point.technology);
   Report report{.workload = point.workload.name,
                 .network = point.workload.network,
@@ -136,7 +155,8 @@ Report run(const Point& point) {
                 .node_nm = point.technology.node_nm,
                 .voltage_v = point.technology.voltage_v,
                 .fidelity = point.fidelity,
-                .iteration = add_up(point, planned, executions, prices)};
+                .iteration = add_up(point, planned, executions, prices),
+                .datapath_check = datapath_check};
   if (baseline) {
     report.baseline = add_up(point, *baseline, executions, prices);
   }

@@ -13,18 +13,17 @@ entries, give the published energies at PE scope:
    FP8 and FP32 multipliers are in the ratio of their significands' squares, which fixes the
    accumulator; FP16 takes what remains.
 
---counts FILE replaces the built-in estimate of the counts (tools/calibration/bert_base.py):
-{"lns8g8": [EVENT...], "fp8e4m3": [...], "fp16": [...], "fp32": [...]}, all events of PE scope in
-one BERT-Base iteration at batch 1, EVENT = {"component", "resource", "action", "variant",
-"width_bits", "capacity_bytes", "table_entries", "count"}.
+The counts are those of the simulator itself, which must have been built: they do not depend on the
+technology that prices them.
 """
 
 import argparse
 import json
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-from calibration.bert_base import DATAPATHS, estimated_counts
 from calibration.curves import find, nominal_fj, scale_point, write_technology
 from calibration.entries import (adder_curve, conversion_curve, floating_curves, leakage_curves,
                                  memory_curves, system_curves)
@@ -85,6 +84,22 @@ def read_targets():
     return cells, table
 
 
+FORMATS = ("lns8g8", "fp8e4m3", "fp16", "fp32")
+
+
+def simulated_counts(lnsim):
+    """The PE-scope events of one BERT-Base iteration at batch 1, by format."""
+    counts = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number_format in FORMATS:
+            subprocess.run([lnsim, "simulate", "bert-base", "--format", number_format, "--baseline",
+                            "none", "--technology", "45nm", "--out", folder],
+                           check=True, stdout=subprocess.DEVNULL)
+            events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
+            counts[number_format] = [e for e in events[number_format] if e["scope"] == "pe"]
+    return counts
+
+
 def report(fit):
     """The fit beside the generic entries, which it doesn't know."""
     print(f"common factor of memories and movement: {fit.common_factor:.4f}")
@@ -97,13 +112,11 @@ def report(fit):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--counts", type=Path, help="counts of PE scope, one list a format")
+    parser.add_argument("--lnsim", default=ROOT / "build" / "release" / "bin" / "lnsim")
     parser.add_argument("--out", type=Path, default=TECHNOLOGIES / "sub16nm.json")
     options = parser.parse_args()
     base = json.loads((TECHNOLOGIES / "45nm.json").read_text(encoding="utf-8"))
-    counts = {name: estimated_counts(name) for name in DATAPATHS}
-    if options.counts:
-        counts = json.loads(options.counts.read_text(encoding="utf-8"))
+    counts = simulated_counts(options.lnsim)
     generic = generic_curves(base["entries"], "energy_pj")
     try:
         fit = Fit(generic, counts, *read_targets())

@@ -216,9 +216,7 @@ std::uint64_t JsonNode::unsigned_integer(std::uint64_t minimum, std::uint64_t ma
   const bool fits = value_->is_number_unsigned() && value_->get<std::uint64_t>() >= minimum &&
                     value_->get<std::uint64_t>() <= maximum;
   if (!fits) {
-    throw expected(minimum == maximum ? "the integer " + std::to_string(minimum)
-                                      : "an integer from " + std::to_string(minimum) + " to " +
-                                            std::to_string(maximum));
+    throw expected("an integer from " + std::to_string(minimum) + " to " + std::to_string(maximum));
   }
   return value_->get<std::uint64_t>();
 }

@@ -147,7 +147,10 @@ Seconds Architecture::duration(Cycles cycles) const {
 }
 
 Architecture load_architecture(const std::filesystem::path& path) {
-  const auto root = JsonNode::load(path);
+  return read_architecture(JsonNode::load(path));
+}
+
+Architecture read_architecture(const JsonNode& root) {
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   root.allow_only({"schema_version", "name", "title", "source", "notes", "clock_period_ps",
                    "processing_elements", "processing_element", "memory", "vector_unit",

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <string>
 
+#include "models/base/json_reader.hpp"
 #include "models/base/source.hpp"
 #include "models/base/units.hpp"
 
@@ -67,6 +69,12 @@ struct MemorySystem {
   GlobalBuffer global_buffer;
   Interconnect interconnect;
   Dram dram;
+
+  /// The smallest transfer that is whole accesses of the global buffer and whole bursts of DRAM.
+  [[nodiscard]] std::uint64_t transfer_quantum() const {
+    return std::lcm(std::uint64_t{dram.burst_bytes},
+                    std::uint64_t{global_buffer.port_width_bits} / 8);
+  }
 };
 
 /// The unit of everything that is not a matrix multiplication.
@@ -102,6 +110,9 @@ struct Architecture {
   }
   [[nodiscard]] Seconds duration(Cycles cycles) const;
 };
+
+/// Reads a machine from a parsed file. Throws as load_architecture does.
+[[nodiscard]] Architecture read_architecture(const JsonNode& root);
 
 /// Reads a machine file. Throws InputError where a key is unknown or a value impossible.
 [[nodiscard]] Architecture load_architecture(const std::filesystem::path& path);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cmath>
 
 #include "models/base/checked.hpp"
 #include "sim/analytical/execute.hpp"
+#include "sim/analytical/geometry.hpp"
 #include "sim/analytical/segments.hpp"
-#include "sim/mapping/legality.hpp"
 #include "sim/mapping/machine_events.hpp"
 
 namespace lnsim::analytical {
@@ -21,15 +20,20 @@ struct BufferTile {
   Count count = 0;
   bool loads_a = false;
   bool loads_b = false;
+
+  [[nodiscard]] bool first() const { return rows.first && columns.first && reduction.first; }
+  [[nodiscard]] bool last() const { return rows.last && columns.last && reduction.last; }
+  [[nodiscard]] Tile extent() const { return {rows.extent, columns.extent, reduction.extent}; }
 };
 
-/// Costs of one step of the array, in cycles.
+/// Cycles of one step of the array, and of its outputs at the write port.
 struct StepTime {
   Count compute = 0;
+  Count post_processing = 0;
   Count fetch = 0;
-  Count output = 0;
+  Count write = 0;
 
-  [[nodiscard]] Count total() const { return std::max({compute, fetch, output}); }
+  [[nodiscard]] Count total() const { return std::max({compute, post_processing, fetch}); }
 };
 
 class Contractor {
@@ -40,13 +44,13 @@ class Contractor {
         machine_(machine),
         pe_(machine.pe),
         format_(format),
-        events_(machine, format) {}
+        events_(machine, format),
+        geometry_(mapping, machine, format) {}
 
   Execution run() {
     for (const auto& tile : buffer_tiles()) {
       add_tile(tile);
     }
-    add_ends();
     return execution_;
   }
 
@@ -78,268 +82,190 @@ class Contractor {
     const bool fetch_a = rows.size() > 1 || tile.loads_a;
     const bool b_stays = mapping_.array.reduction >= tile.reduction.extent && columns.size() == 1;
     Count duration = 0;
+    Count writes = 0;
     for (const auto& m : rows) {
-      const Count a_accesses = fetch_a ? add_residency(tile, m, columns.front().extent) : 0;
+      const Tile residency{m.extent, columns.front().extent, tile.reduction.extent};
+      const Count a = fetch_a ? add_residency(residency, tile.count * m.count) : 0;
       for (const auto& n : columns) {
+        const Tile block{m.extent, n.extent, tile.reduction.extent};
         const bool fetch_b = !b_stays || (m.first && tile.loads_b);
-        const auto step = step_time(tile, m.extent, n.extent, fetch_b,
-                                    ceil_div(a_accesses, steps_per_residency));
-        count_step(tile, m.extent, n.extent, fetch_b, tile.count * m.count * n.count);
-        attribute(step, tile.count * m.count * n.count);
+        const Count times = product(tile.count, m.count, n.count);
+        // The op's first operand A comes before its first step, not along with it.
+        const Count a_slice = tile.first() && m.first ? 0 : ceil_div(a, steps_per_residency);
+        const auto step = step_time(tile, block, fetch_b, a_slice);
+        count_array(tile, block, times);
+        count_traffic(tile, block, fetch_b, times);
+        attribute(step, times);
         duration += step.total() * m.count * n.count;
+        writes += step.write * m.count * n.count;
       }
     }
-    add_dram(tile, duration);
+    if (tile.last()) {
+      add_drain({rows.back().extent, columns.back().extent, tile.reduction.extent});
+    }
+    const Tile first{rows.front().extent, columns.front().extent, tile.reduction.extent};
+    add_memory(tile, add_write_stall(tile, duration, writes), fetch_a, first);
   }
 
   /// Operand A of a block of rows into the operand buffers; its accesses of the port.
-  Count add_residency(const BufferTile& tile, const Segment& rows, Count columns) {
-    const Count times = tile.count * rows.count;
-    const auto copies = ceil_div(columns, columns_per_pe(columns));
-    const auto words = product(rows.extent, vectors(tile.reduction.extent), copies);
-    execution_.counts.add(events_.buffer_a_write, checked_multiply(words, times));
-    const auto accesses =
-        port_accesses(nest_.elements_a({rows.extent, 0, tile.reduction.extent}), format_.bits);
-    count_reads(accesses, times);
+  Count add_residency(const Tile& block, Count times) {
+    execution_.counts.add(events_.buffer_a_write,
+                          checked_multiply(geometry_.words_a(block), times));
+    const auto accesses = geometry_.accesses(nest_.elements_a(block), format_.bits);
+    count_port(events_.global_buffer_read, accesses, times);
     return accesses;
   }
 
-  [[nodiscard]] StepTime step_time(const BufferTile& tile, Count rows, Count columns, bool fetch_b,
+  /// What a step waits for: the array, its operands and partial sums through the read port, its
+  /// outputs through post-processing and the write port.
+  [[nodiscard]] StepTime step_time(const BufferTile& tile, const Tile& block, bool fetch_b,
                                    Count a_slice) const {
-    const auto blocks = ceil_div(ceil_div<Count>(rows, pe_.lanes), Count{mapping_.pe_rows});
-    const auto per_pe = columns_per_pe(columns);
-    const auto slots = ceil_div(pe_.lanes, pe_.post_processing_lanes);
-    StepTime time;
-    time.compute = product(blocks, per_pe, vectors(tile.reduction.extent),
-                           Count{pe_.initiation_interval_cycles});
-    if (tile.reduction.last) {
-      time.output = product(blocks, per_pe, Count{slots});
-    }
-    if (machine_.memory) {
-      const auto outputs = rows * columns;
-      const auto sums = port_accesses(outputs, format_.accumulator_bits);
-      time.fetch = a_slice + (fetch_b ? b_accesses(columns, tile.reduction.extent) : 0) +
-                   (tile.reduction.first ? 0 : sums);
-      time.output = std::max(time.output, tile.reduction.last
-                                              ? port_accesses(outputs, format_.bits)
-                                              : sums);
-    }
-    return time;
+    const auto issue =
+        product(geometry_.row_blocks_per_pe(block.rows), geometry_.columns_per_pe(block.columns));
+    const Count slots = ceil_div(pe_.lanes, pe_.post_processing_lanes);
+    const auto sums = geometry_.accesses(nest_.elements_out(block), format_.accumulator_bits);
+    const auto codes = geometry_.accesses(nest_.elements_out(block), format_.bits);
+    return {.compute = product(issue, geometry_.vectors(block.reduction),
+                               Count{pe_.initiation_interval_cycles}),
+            .post_processing = tile.reduction.last ? issue * slots : 0,
+            .fetch = a_slice + (fetch_b ? geometry_.accesses_b(block) : 0) +
+                     (tile.reduction.first ? 0 : sums),
+            .write = tile.reduction.last ? codes : sums};
   }
 
   void attribute(const StepTime& step, Count times) {
     auto& stack = execution_.cycles;
     stack.compute += Cycles(checked_multiply(step.compute, times));
     const auto stall = Cycles(checked_multiply(step.total() - step.compute, times));
-    (step.fetch >= step.output ? stack.operand_stall : stack.output_stall) += stall;
+    (step.fetch >= step.post_processing ? stack.operand_stall : stack.output_stall) += stall;
   }
 
-  void count_step(const BufferTile& tile, Count rows, Count columns, bool fetch_b, Count times) {
+  /// A tile's outputs share the write port: where they need it for longer than the steps last, the
+  /// array waits. Returns how long the tile takes.
+  Count add_write_stall(const BufferTile& tile, Count duration, Count writes) {
+    const Count overlapped = tile.first() ? tile.count - 1 : tile.count;
+    const Count stall = writes > duration ? writes - duration : 0;
+    execution_.cycles.output_stall += Cycles(checked_multiply(stall, overlapped));
+    return duration + stall;
+  }
+
+  void count_array(const BufferTile& tile, const Tile& block, Count times) {
     auto& counts = execution_.counts;
-    const auto reduction = vectors(tile.reduction.extent);
-    const auto lane_cycles = product(rows, columns, reduction, times);
+    const auto vectors = geometry_.vectors(block.reduction);
+    const auto outputs = checked_multiply(nest_.elements_out(block), times);
+    const auto lane_vectors = checked_multiply(outputs, vectors);
     for (const auto& [event, rate] : events_.multiply_accumulate) {
-      counts.add(event, product(lane_cycles, Count{pe_.vector_size}, rate));
+      counts.add(event, product(lane_vectors, Count{pe_.vector_size}, rate));
     }
-    const auto a_reads = product(rows, reduction, collector_blocks(columns), times);
+    const auto a_reads =
+        product(block.rows, vectors, geometry_.collector_blocks(block.columns), times);
     counts.add(events_.buffer_a_read, a_reads);
     counts.add(events_.operand_register_write, a_reads);
-    const auto b_reads = product(ceil_div<Count>(rows, pe_.lanes), columns, reduction, times);
+    const auto b_reads =
+        product(ceil_div<Count>(block.rows, pe_.lanes), block.columns, vectors, times);
     counts.add(events_.buffer_b_read, b_reads);
     counts.add(events_.broadcast, b_reads);
-    const auto outputs = product(rows, columns, times);
     const auto preloads = tile.reduction.first ? 0 : outputs;
-    counts.add(events_.collector_read, lane_cycles + preloads);
-    counts.add(events_.collector_write, lane_cycles + preloads);
+    counts.add(events_.collector_read, lane_vectors + preloads);
+    counts.add(events_.collector_write, lane_vectors + preloads);
     if (tile.reduction.last) {
       for (const auto& [event, rate] : events_.post_processing) {
         counts.add(event, checked_multiply(outputs, rate));
       }
     }
-    if (fetch_b) {
-      counts.add(events_.buffer_b_write,
-                 checked_multiply(b_words(rows, columns, tile.reduction.extent), times));
-    }
-    if (machine_.memory) {
-      count_step_traffic(tile, rows, columns, fetch_b, times);
-    }
   }
 
-  void count_step_traffic(const BufferTile& tile, Count rows, Count columns, bool fetch_b,
-                          Count times) {
-    const auto outputs = rows * columns;
-    const auto sums = port_accesses(outputs, format_.accumulator_bits);
+  void count_traffic(const BufferTile& tile, const Tile& block, bool fetch_b, Count times) {
+    const auto sums = geometry_.accesses(nest_.elements_out(block), format_.accumulator_bits);
+    const auto codes = geometry_.accesses(nest_.elements_out(block), format_.bits);
     if (fetch_b) {
-      count_reads(b_accesses(columns, tile.reduction.extent), times);
+      execution_.counts.add(events_.buffer_b_write,
+                            checked_multiply(geometry_.words_b(block), times));
+      count_port(events_.global_buffer_read, geometry_.accesses_b(block), times);
     }
     if (!tile.reduction.first) {
-      count_reads(sums, times);
+      count_port(events_.global_buffer_read, sums, times);
     }
-    const auto written = tile.reduction.last ? port_accesses(outputs, format_.bits) : sums;
-    execution_.counts.add(events_.global_buffer_write, checked_multiply(written, times));
-    count_wires(written, times);
+    count_port(events_.global_buffer_write, tile.reduction.last ? codes : sums, times);
   }
 
-  /// Cycles of DRAM that the tile's steps don't hide, and DRAM's traffic.
-  void add_dram(const BufferTile& tile, Count duration) {
+  /// Accesses of the global buffer's port towards the array, and the wires that they cross.
+  void count_port(const Event& event, Count accesses, Count times) {
+    if (machine_.memory) {
+      const auto& memory = *machine_.memory;
+      const Count flits =
+          ceil_div(memory.global_buffer.port_width_bits, memory.interconnect.width_bits);
+      execution_.counts.add(event, checked_multiply(accesses, times));
+      execution_.counts.add(
+          events_.interconnect,
+          product(accesses, flits, Count{memory.interconnect.distance_mm}, times));
+    }
+  }
+
+  /// The last outputs on their way out of the array, and the pipeline.
+  void add_drain(const Tile& block) {
+    const auto entries =
+        std::min<Count>(geometry_.columns_per_pe(block.columns), pe_.collector_entries);
+    const auto drain = entries * ceil_div(pe_.lanes, pe_.post_processing_lanes);
+    const auto written = geometry_.accesses(nest_.elements_out(block), format_.bits);
+    execution_.cycles.fill_drain +=
+        Cycles(pe_.pipeline_depth_cycles + drain + geometry_.path_latency() + written);
+  }
+
+  /// DRAM traffic of a class of tiles, and the cycles of it that no steps hide. The op's first
+  /// tile hides none of its load and its last none of its store. Every other tile shares its
+  /// duration with as much traffic as its own; and since its half of the global buffer is
+  /// refilled only once it is done, two tiles take at least a load, a fetch and a tile's steps.
+  void add_memory(const BufferTile& tile, Count duration, bool fetch_a, const Tile& first) {
     if (!machine_.memory) {
       return;
     }
-    const Tile extent{tile.rows.extent, tile.columns.extent, tile.reduction.extent};
-    Count loads = 0;
+    const Count loads = count_loads(tile);
+    const Count stores = tile.reduction.last ? count_store(tile) : 0;
+    const Count latency = machine_.memory->dram.latency_cycles;
+    const auto fill = geometry_.path_latency() + geometry_.accesses_first_b(first) +
+                      (fetch_a ? geometry_.accesses(nest_.elements_a(first), format_.bits) : 0);
+    const auto load_cycles = geometry_.dram_cycles(loads);
+    const auto busy = load_cycles + geometry_.dram_cycles(stores);
+    const auto round_trip = ceil_div(load_cycles + latency + fill + duration, Count{2});
+    const auto period = std::max({duration, busy, round_trip});
+    auto& stack = execution_.cycles;
+    const Count overlapped = tile.first() ? tile.count - 1 : tile.count;
+    stack.dram_stall += Cycles(checked_multiply(period - duration, overlapped));
+    if (tile.first()) {
+      stack.dram_stall += Cycles(load_cycles + latency);
+      stack.operand_stall += Cycles(fill);
+    }
+    if (tile.last()) {
+      stack.dram_stall += Cycles(geometry_.dram_cycles(stores) + latency);
+    }
+  }
+
+  Count count_loads(const BufferTile& tile) {
+    Count bursts = 0;
+    const auto add = [&](Count elements) {
+      bursts += geometry_.bursts(elements);
+      execution_.counts.add(
+          events_.global_buffer_write,
+          checked_multiply(geometry_.accesses(elements, format_.bits), tile.count));
+    };
     if (tile.loads_a) {
-      loads += count_load(nest_.elements_a(extent), tile.count);
+      add(nest_.elements_a(tile.extent()));
     }
     if (tile.loads_b) {
-      loads += count_load(nest_.elements_b(extent), tile.count);
+      add(nest_.elements_b(tile.extent()));
     }
-    const Count stores =
-        tile.reduction.last ? count_store(nest_.elements_out(extent), tile.count) : 0;
-    const auto busy = dram_cycles(loads) + dram_cycles(stores);
-    const Count hidden = busy > duration ? busy - duration : 0;
-    if (tile.rows.last && tile.columns.last && tile.reduction.last) {
-      last_exposed_ = hidden;
-      last_store_ = dram_cycles(stores);
-    }
-    if (tile.rows.first && tile.columns.first && tile.reduction.first) {
-      first_load_ = dram_cycles(loads);
-    }
-    execution_.cycles.dram_stall += Cycles(checked_multiply(hidden, tile.count));
-  }
-
-  /// What no neighbour hides: the first operands on their way in, the last outputs on their way
-  /// out, and the pipeline.
-  void add_ends() {
-    auto& stack = execution_.cycles;
-    const auto last_columns = segments(last_extent(nest_.whole.columns, mapping_.buffer.columns),
-                                       mapping_.array.columns)
-                                  .back()
-                                  .extent;
-    const auto entries = std::min<Count>(columns_per_pe(last_columns), pe_.collector_entries);
-    const auto drain = entries * ceil_div(pe_.lanes, pe_.post_processing_lanes);
-    stack.fill_drain += Cycles(pe_.pipeline_depth_cycles + drain);
-    if (!machine_.memory) {
-      return;
-    }
-    const auto& memory = *machine_.memory;
-    const Count path = memory.global_buffer.latency_cycles + memory.interconnect.latency_cycles;
-    const Tile first{std::min(mapping_.array.rows, nest_.whole.rows),
-                     std::min(mapping_.array.columns, nest_.whole.columns),
-                     std::min(mapping_.array.reduction, nest_.whole.reduction)};
-    const auto a = port_accesses(
-        nest_.elements_a({first.rows, 0, std::min(mapping_.buffer.reduction,
-                                                  nest_.whole.reduction)}),
-        format_.bits);
-    const auto b = port_accesses(nest_.elements_b(first), format_.bits);
-    const auto last_rows = segments(last_extent(nest_.whole.rows, mapping_.buffer.rows),
-                                    mapping_.array.rows)
-                               .back()
-                               .extent;
-    const auto written = port_accesses(last_rows * last_columns, format_.bits);
-    stack.operand_stall += Cycles(path + a + b);
-    stack.fill_drain += Cycles(path + written);
-    stack.dram_stall += Cycles(first_load_ + last_store_ + 2 * memory.dram.latency_cycles);
-    stack.dram_stall -= Cycles(last_exposed_);
-  }
-
-  Count count_load(Count elements, Count times) {
-    const auto bursts = dram_bursts(elements);
-    execution_.counts.add(events_.dram_read, checked_multiply(bursts, times));
-    execution_.counts.add(events_.global_buffer_write,
-                          checked_multiply(port_accesses(elements, format_.bits), times));
+    execution_.counts.add(events_.dram_read, checked_multiply(bursts, tile.count));
     return bursts;
   }
 
-  Count count_store(Count elements, Count times) {
-    const auto bursts = dram_bursts(elements);
-    execution_.counts.add(events_.dram_write, checked_multiply(bursts, times));
+  Count count_store(const BufferTile& tile) {
+    const auto outputs = nest_.elements_out(tile.extent());
+    const auto bursts = geometry_.bursts(outputs);
+    execution_.counts.add(events_.dram_write, checked_multiply(bursts, tile.count));
     execution_.counts.add(events_.global_buffer_read,
-                          checked_multiply(port_accesses(elements, format_.bits), times));
+                          checked_multiply(geometry_.accesses(outputs, format_.bits), tile.count));
     return bursts;
-  }
-
-  void count_reads(Count accesses, Count times) {
-    execution_.counts.add(events_.global_buffer_read, checked_multiply(accesses, times));
-    count_wires(accesses, times);
-  }
-
-  void count_wires(Count accesses, Count times) {
-    if (machine_.memory) {
-      const auto& wires = machine_.memory->interconnect;
-      const auto flits =
-          ceil_div(machine_.memory->global_buffer.port_width_bits, wires.width_bits);
-      execution_.counts.add(events_.interconnect,
-                            product(accesses, Count{flits}, Count{wires.distance_mm}, times));
-    }
-  }
-
-  [[nodiscard]] Count dram_bursts(Count elements) const {
-    return ceil_div<Count>(packed_bytes(elements, format_.bits).value(),
-                           machine_.memory->dram.burst_bytes);
-  }
-
-  [[nodiscard]] Count dram_cycles(Count bursts) const {
-    const auto& dram = machine_.memory->dram;
-    return static_cast<Count>(std::ceil(static_cast<double>(bursts * dram.burst_bytes) /
-                                        dram.bandwidth_bytes_per_cycle));
-  }
-
-  [[nodiscard]] Count port_accesses(Count elements, std::uint32_t bits) const {
-    if (!machine_.memory) {
-      return 0;
-    }
-    return ceil_div<Count>(packed_bytes(elements, bits).value(),
-                           machine_.memory->global_buffer.port_width_bits / 8);
-  }
-
-  /// Vectors of a tile's reduction, streamed in chunks.
-  [[nodiscard]] Count vectors(Count reduction) const {
-    Count total = 0;
-    for (const auto& chunk : segments(reduction, mapping_.array.reduction)) {
-      total += chunk.count * nest_.vectors(chunk.extent, pe_.vector_size);
-    }
-    return total;
-  }
-
-  [[nodiscard]] Count b_accesses(Count columns, Count reduction) const {
-    Count total = 0;
-    for (const auto& chunk : segments(reduction, mapping_.array.reduction)) {
-      total += chunk.count *
-               port_accesses(nest_.elements_b({0, columns, chunk.extent}), format_.bits);
-    }
-    return total;
-  }
-
-  /// Words written into operand buffers B: every processing element of a column has a copy.
-  [[nodiscard]] Count b_words(Count rows, Count columns, Count reduction) const {
-    const auto blocks = ceil_div<Count>(rows, pe_.lanes);
-    const auto copies = ceil_div(blocks, ceil_div(blocks, Count{mapping_.pe_rows}));
-    Count words = 0;
-    for (const auto& chunk : segments(reduction, mapping_.array.reduction)) {
-      for (const auto& part : segments(columns, columns_per_pe(columns))) {
-        words += chunk.count * part.count *
-                 ceil_div<Count>(nest_.elements_b({0, part.extent, chunk.extent}),
-                                 pe_.vector_size);
-      }
-    }
-    return words * copies;
-  }
-
-  /// Blocks of columns that fill a collector, over all processing elements.
-  [[nodiscard]] Count collector_blocks(Count columns) const {
-    Count blocks = 0;
-    for (const auto& part : segments(columns, columns_per_pe(columns))) {
-      blocks += part.count * ceil_div<Count>(part.extent, pe_.collector_entries);
-    }
-    return blocks;
-  }
-
-  [[nodiscard]] Count columns_per_pe(Count columns) const {
-    return ceil_div(columns, Count{mapping_.pe_columns});
-  }
-
-  [[nodiscard]] static Count last_extent(Count whole, Count tile) {
-    return segments(whole, tile).back().extent;
   }
 
   const Mapping& mapping_;
@@ -348,16 +274,13 @@ class Contractor {
   const ProcessingElement& pe_;
   const NumberFormat& format_;
   MachineEvents events_;
+  Geometry geometry_;
   Execution execution_;
-  Count first_load_ = 0;
-  Count last_exposed_ = 0;
-  Count last_store_ = 0;
 };
 
 }  // namespace
 
-Execution execute(const Mapping& mapping, const Architecture& machine,
-                  const NumberFormat& format) {
+Execution execute(const Mapping& mapping, const Architecture& machine, const NumberFormat& format) {
   return Contractor(mapping, machine, format).run();
 }
 

@@ -9,9 +9,12 @@
 
 namespace lnsim::analytical {
 
-/// Cycles of the closed form against the SystemC model at tile fidelity, per op and relative to
-/// the latter; see the agreement tests. Counts agree exactly, cycles of ideal memory exactly.
-inline constexpr double declared_cycle_error = 0.10;
+/// How far the cycles of the closed form may lie from those of the SystemC model at tile fidelity,
+/// relative to the latter: an op by itself, beyond latencies that only the latter sees overlap, and
+/// the sum of an iteration. Counts are equal; where memory is ideal cycles are, too.
+inline constexpr double declared_op_error = 0.20;
+inline constexpr double declared_op_latency_cycles = 300;
+inline constexpr double declared_total_error = 0.07;
 
 /// A mapped contraction in closed form: sums over classes of equal tiles. A step takes as long as
 /// the slowest of array, operand fetch and output; a global-buffer tile as long as the slower of

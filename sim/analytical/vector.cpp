@@ -28,21 +28,21 @@ void add_traffic(EventCounts& counts, const VectorTask& task, const MemorySystem
              product(in + out, flits, std::uint64_t{memory.interconnect.distance_mm}));
 }
 
-/// Cycles that the streams to and from DRAM take beyond the unit's own.
+/// Cycles beyond the unit's own work: its first beat comes and its last beat goes while it idles,
+/// or the channel is the slower one.
 Cycles stream_stall(const VectorTask& task, const MemorySystem& memory) {
-  const auto bytes =
-      (bursts(task.read, memory.dram) + bursts(task.written, memory.dram)) *
-      memory.dram.burst_bytes;
-  const auto busy = static_cast<std::uint64_t>(
-      std::ceil(static_cast<double>(bytes) / memory.dram.bandwidth_bytes_per_cycle));
+  const auto cycles = [&](std::uint64_t moved) {
+    const auto bytes = static_cast<double>(moved * memory.dram.burst_bytes);
+    return static_cast<std::uint64_t>(std::ceil(bytes / memory.dram.bandwidth_bytes_per_cycle));
+  };
+  const auto busy = cycles(bursts(task.read, memory.dram) + bursts(task.written, memory.dram));
   const auto work = task.work.value();
-  return Cycles(busy > work ? busy - work : 0);
+  return Cycles(std::max(busy, work + busy / task.beats) - work);
 }
 
 }  // namespace
 
-Execution execute(const VectorTask& task, const Architecture& machine,
-                  const NumberFormat& format) {
+Execution execute(const VectorTask& task, const Architecture& machine, const NumberFormat& format) {
   Execution execution;
   for (const auto& [event, count] : task.events) {
     execution.counts.add(event, count);

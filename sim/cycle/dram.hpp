@@ -2,8 +2,9 @@
 #pragma once
 
 #include <systemc>
-#include <utility>
 #include <tlm>
+#include <utility>
+
 #include <tlm_utils/multi_passthrough_target_socket.h>
 
 #include "models/hardware/architecture.hpp"

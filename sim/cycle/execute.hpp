@@ -15,4 +15,15 @@ namespace lnsim::cycle {
 [[nodiscard]] std::vector<Execution> execute(const Architecture& machine,
                                              std::span<const Job> jobs);
 
+struct CheckedExecutions {
+  std::vector<Execution> executions;
+  DatapathCheck check;
+};
+
+/// As execute, and in the same simulation every distinct tile shape of the jobs in a logarithmic
+/// format is computed value by value by a processing element at datapath fidelity; throws Error
+/// where it differs from the numerics library or the tile model.
+[[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
+                                                      std::span<const Job> jobs);
+
 }  // namespace lnsim::cycle

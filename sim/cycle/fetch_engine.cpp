@@ -55,8 +55,7 @@ std::vector<FetchEngine::Residency> FetchEngine::residencies(const LoadedTile& l
       parts.push_back({.steps = {}, .accesses_a = 0, .tile_ready = loaded.ready});
     }
     if (step.fetches_a) {
-      parts.back().accesses_a =
-          accesses(nest.elements_a(step.extent), channels_.job->format.bits);
+      parts.back().accesses_a = accesses(nest.elements_a(step.extent), channels_.job->format.bits);
     }
     parts.back().steps.push_back(step);
   }
@@ -93,8 +92,8 @@ void FetchEngine::fetch_step(const Step& step, std::uint64_t tile_ready, std::ui
     const auto bits = channels_.job->format.bits;
     std::uint64_t all = 0;
     if (!step.first_reduction) {
-      all += accesses(step.extent.rows * step.extent.columns,
-                      channels_.job->format.accumulator_bits);
+      all +=
+          accesses(step.extent.rows * step.extent.columns, channels_.job->format.accumulator_bits);
     }
     fetched.first_ready = now();
     for (std::uint64_t k = 0; step.fetches_b && k < step.extent.reduction;

@@ -4,8 +4,9 @@
 #include <optional>
 #include <systemc>
 #include <utility>
-#include <tlm_utils/simple_initiator_socket.h>
 #include <vector>
+
+#include <tlm_utils/simple_initiator_socket.h>
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/channels.hpp"

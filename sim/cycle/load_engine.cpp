@@ -36,8 +36,7 @@ void LoadEngine::run() {
 /// long as the channel is busy, so that the latency of the next request overlaps.
 std::uint64_t LoadEngine::load(std::uint64_t elements) {
   const auto bytes = packed_bytes(elements, channels_.job->format.bits).value();
-  const std::uint64_t quantum =
-      std::uint64_t{memory_.dram.burst_bytes} * memory_.global_buffer.port_width_bits / 8;
+  const auto quantum = memory_.transfer_quantum();
   const auto ready = transfer(dram, tlm::TLM_READ_COMMAND, bytes, now(), quantum);
   transfer(buffer, tlm::TLM_WRITE_COMMAND, bytes, now(), quantum);
   wait(cycles(ready - memory_.dram.latency_cycles - now()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <systemc>
+
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include "models/hardware/architecture.hpp"

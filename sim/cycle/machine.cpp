@@ -62,7 +62,6 @@ void MachineModule::sequence() {
     // Lets every unit return to its wait before the next job.
     wait(cycles(1));
   }
-  sc_core::sc_stop();
 }
 
 void MachineModule::run_contraction(const Job& job, CycleStack& stack) {
@@ -76,14 +75,12 @@ void MachineModule::run_contraction(const Job& job, CycleStack& stack) {
     channels_.stores_done.wait();
   }
   const auto times = array_.take_times();
-  const auto busy =
-      times.compute + times.operand_stall + times.output_stall + times.dram_stall;
+  const auto busy = times.compute + times.operand_stall + times.output_stall + times.dram_stall;
   stack.compute = Cycles(times.compute);
   stack.operand_stall = Cycles(times.operand_stall);
   stack.output_stall = Cycles(times.output_stall);
   stack.dram_stall = Cycles(times.dram_stall + now() - outputs_done);
-  stack.fill_drain =
-      Cycles(outputs_done - begin - busy + machine_.pe.pipeline_depth_cycles);
+  stack.fill_drain = Cycles(outputs_done - begin - busy + machine_.pe.pipeline_depth_cycles);
 }
 
 void MachineModule::run_stream(const VectorTask& task, CycleStack& stack) {

@@ -39,8 +39,8 @@ void PeArray::wait_for_operands(const FetchedStep& fetched) {
     wait(cycles(fetched.first_ready - now()));
   }
   const auto stall = now() - idle_since_;
-  const auto dram = std::min(
-      stall, fetched.tile_ready > idle_since_ ? fetched.tile_ready - idle_since_ : 0);
+  const auto dram =
+      std::min(stall, fetched.tile_ready > idle_since_ ? fetched.tile_ready - idle_since_ : 0);
   times_.dram_stall += dram;
   times_.operand_stall += stall - dram;
 }

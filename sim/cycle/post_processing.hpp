@@ -3,6 +3,7 @@
 
 #include <systemc>
 #include <utility>
+
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include "models/hardware/architecture.hpp"

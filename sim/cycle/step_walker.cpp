@@ -36,10 +36,11 @@ std::optional<BufferTile> TileWalker::next() {
   const auto place = *place_;
   const auto& whole = mapping_.nest.whole;
   BufferTile tile;
-  tile.extent = {.rows = std::min(mapping_.buffer.rows, whole.rows - place.row),
-                 .columns = std::min(mapping_.buffer.columns, whole.columns - place.column),
-                 .reduction = std::min(mapping_.buffer.reduction, whole.reduction - place.reduction)};
-  const auto same = [&](auto Place::* axis) {
+  tile.extent = {
+      .rows = std::min(mapping_.buffer.rows, whole.rows - place.row),
+      .columns = std::min(mapping_.buffer.columns, whole.columns - place.column),
+      .reduction = std::min(mapping_.buffer.reduction, whole.reduction - place.reduction)};
+  const auto same = [&](auto Place::*axis) {
     return previous_ && previous_->group == place.group &&
            previous_->reduction == place.reduction && (*previous_).*axis == place.*axis;
   };

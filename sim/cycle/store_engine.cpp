@@ -14,8 +14,7 @@ StoreEngine::StoreEngine(const sc_core::sc_module_name& name, const Architecture
 }
 
 void StoreEngine::run() {
-  const std::uint64_t quantum =
-      std::uint64_t{memory_.dram.burst_bytes} * memory_.global_buffer.port_width_bits / 8;
+  const auto quantum = memory_.transfer_quantum();
   while (true) {
     const auto output = channels_.stores.read();
     if (output.ready > now()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <systemc>
+
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include "models/hardware/architecture.hpp"
@@ -34,7 +35,6 @@ class StreamUnit : public sc_core::sc_module {
   const Architecture& machine_;
   std::uint64_t quantum_ = 1;
   const VectorTask* task_ = nullptr;
-  std::uint64_t beats_ = 0;
   sc_core::sc_event begins_{"begins"};
   sc_core::sc_fifo<Beat> arriving_{"arriving", 2};
   sc_core::sc_fifo<Beat> leaving_{"leaving", 2};

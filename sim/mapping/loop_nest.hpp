@@ -28,13 +28,13 @@ struct Tile {
 /// `taps` multiplies the reduction: the vector runs along channels, one kernel position at a time.
 struct LoopNest {
   std::uint64_t groups = 1;
-  Tile whole;                      ///< per group
-  std::uint64_t taps = 1;          ///< kernel positions of one reduction element
-  std::uint64_t column_taps = 1;   ///< columns that share one channel of B (weight-gradient)
+  Tile whole;                         ///< per group
+  std::uint64_t taps = 1;             ///< kernel positions of one reduction element
+  std::uint64_t column_taps = 1;      ///< columns that share one channel of B (weight-gradient)
   std::uint64_t column_channels = 1;  ///< channels of B among the columns (weight-gradient)
-  bool window_on_columns = true;   ///< pixels are columns (else they are the reduction)
-  Axis height;                     ///< window over B's rows
-  Axis width;                      ///< window over B's columns
+  bool window_on_columns = true;      ///< pixels are columns (else they are the reduction)
+  Axis height;                        ///< window over B's rows
+  Axis width;                         ///< window over B's columns
 
   /// Vectors of `vector_size` elements that a reduction of this extent takes.
   [[nodiscard]] std::uint64_t vectors(std::uint64_t reduction, std::uint64_t vector_size) const;

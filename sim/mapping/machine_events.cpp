@@ -17,7 +17,7 @@ Event memory_event(Scope scope, const std::string& component, const std::string&
 
 Event leak(Scope scope, const std::string& resource, const std::string& variant, Bytes capacity) {
   return {.scope = scope,
-          .component = "leakage",
+          .component = scope == Scope::ProcessingElement ? "processing_element" : "memory",
           .resource = resource,
           .action = "leak",
           .variant = variant,
@@ -41,8 +41,7 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
       memory_event(pe_scope, "operand_buffer_b", "sram", "read", operand, pe.buffer_b.bank());
   buffer_b_write =
       memory_event(pe_scope, "operand_buffer_b", "sram", "write", operand, pe.buffer_b.bank());
-  broadcast =
-      memory_event(pe_scope, "broadcast", "broadcast_wire", "transfer", operand, Bytes(0));
+  broadcast = memory_event(pe_scope, "broadcast", "broadcast_wire", "transfer", operand, Bytes(0));
   collector_read = memory_event(pe_scope, "collector", "latch_array", "read", sum, Bytes(0));
   collector_write = memory_event(pe_scope, "collector", "latch_array", "write", sum, Bytes(0));
   multiply_accumulate = multiply_accumulate_events(format);
@@ -58,8 +57,7 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
                                      buffer.port_width_bits, buffer.bank());
   interconnect = memory_event(Scope::System, "interconnect", "wire", "transfer_mm",
                               machine.memory->interconnect.width_bits, Bytes(0));
-  dram_read =
-      memory_event(Scope::System, "dram", "dram", "read", dram.burst_bytes * 8, Bytes(0));
+  dram_read = memory_event(Scope::System, "dram", "dram", "read", dram.burst_bytes * 8, Bytes(0));
   dram_read.variant = dram.type;
   dram_write = dram_read;
   dram_write.action = "write";

@@ -19,15 +19,15 @@ struct MachineEvents {
   Event operand_register_write;  ///< one operand vector latched in front of a lane
   Event buffer_b_read;           ///< one operand vector
   Event buffer_b_write;
-  Event broadcast;               ///< one B vector to all lanes of a processing element
-  Event collector_read;          ///< one partial sum
+  Event broadcast;       ///< one B vector to all lanes of a processing element
+  Event collector_read;  ///< one partial sum
   Event collector_write;
   std::vector<EventRate> multiply_accumulate;  ///< per element of an active lane's vector
   std::vector<EventRate> post_processing;      ///< per output element
-  Event global_buffer_read;      ///< one access of the port
+  Event global_buffer_read;                    ///< one access of the port
   Event global_buffer_write;
-  Event interconnect;            ///< one flit over one millimetre
-  Event dram_read;               ///< one burst
+  Event interconnect;  ///< one flit over one millimetre
+  Event dram_read;     ///< one burst
   Event dram_write;
 };
 

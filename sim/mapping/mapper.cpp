@@ -54,11 +54,11 @@ class Search {
                   std::to_string(bits_) + "-bit operands (buffer_a " +
                   std::to_string(machine_.pe.buffer_a.capacity.value()) + ", buffer_b " +
                   std::to_string(machine_.pe.buffer_b.capacity.value()) + " bytes" +
-                  (machine_.memory ? ", global_buffer " +
-                                         std::to_string(
-                                             machine_.memory->global_buffer.capacity.value()) +
-                                         " bytes"
-                                   : "") +
+                  (machine_.memory
+                       ? ", global_buffer " +
+                             std::to_string(machine_.memory->global_buffer.capacity.value()) +
+                             " bytes"
+                       : "") +
                   ")");
     }
     return *best_;
@@ -91,9 +91,8 @@ class Search {
     bool found = false;
     for (std::uint64_t columns = machine_.pe.collector_entries; columns > 0; columns /= 2) {
       const auto chunk =
-          largest(mapping.buffer.reduction, machine_.pe.vector_size, [&](auto extent) {
-            return legality_.fits_buffer_b(nest_, columns, extent);
-          });
+          largest(mapping.buffer.reduction, machine_.pe.vector_size,
+                  [&](auto extent) { return legality_.fits_buffer_b(nest_, columns, extent); });
       if (chunk == 0) {
         continue;
       }
@@ -115,12 +114,12 @@ class Search {
              legality_.fits_buffer_b(nest_, columns * 2, mapping.array.reduction)) {
         columns *= 2;
       }
-      row_blocks = largest(
-          ceil_div<std::uint64_t>(nest_.whole.rows, machine_.pe.lanes * mapping.pe_rows), 1,
-          [&](auto blocks) {
-            return legality_.fits_buffer_a(nest_, blocks * machine_.pe.lanes,
-                                           mapping.buffer.reduction);
-          });
+      row_blocks =
+          largest(ceil_div<std::uint64_t>(nest_.whole.rows, machine_.pe.lanes * mapping.pe_rows), 1,
+                  [&](auto blocks) {
+                    return legality_.fits_buffer_a(nest_, blocks * machine_.pe.lanes,
+                                                   mapping.buffer.reduction);
+                  });
     }
     while (true) {
       mapping.array.columns = columns * mapping.pe_columns;
@@ -176,11 +175,11 @@ class Search {
     const auto row_steps = ceil_div(whole.rows, mapping.array.rows);
     const auto column_steps = ceil_div(whole.columns, mapping.array.columns);
     const auto reductions = ceil_div(whole.reduction, mapping.buffer.reduction);
-    const auto vectors = nest_.vectors(whole.reduction, machine_.pe.vector_size);
-    const auto row_blocks = ceil_div<std::uint64_t>(
-        std::min(mapping.array.rows, whole.rows), machine_.pe.lanes * mapping.pe_rows);
-    const auto columns = ceil_div<std::uint64_t>(std::min(mapping.array.columns, whole.columns),
-                                                 mapping.pe_columns);
+    const auto vectors = reductions * vectors_of_tile(mapping);
+    const auto row_blocks = ceil_div<std::uint64_t>(std::min(mapping.array.rows, whole.rows),
+                                                    machine_.pe.lanes * mapping.pe_rows);
+    const auto columns =
+        ceil_div<std::uint64_t>(std::min(mapping.array.columns, whole.columns), mapping.pe_columns);
     Estimate estimate;
     estimate.steps = times(row_steps * column_steps, static_cast<double>(reductions));
     const double compute = times(row_steps * column_steps * row_blocks * columns,
@@ -194,6 +193,14 @@ class Search {
                     estimate.dram_bytes / machine_.memory->dram.bandwidth_bytes_per_cycle});
     }
     return estimate;
+  }
+
+  /// Vectors of a whole reduction tile: each chunk ends with a vector of its own.
+  [[nodiscard]] std::uint64_t vectors_of_tile(const Mapping& mapping) const {
+    const auto chunks = ceil_div(mapping.buffer.reduction, mapping.array.reduction);
+    const auto rest = mapping.buffer.reduction - (chunks - 1) * mapping.array.reduction;
+    return (chunks - 1) * nest_.vectors(mapping.array.reduction, machine_.pe.vector_size) +
+           nest_.vectors(rest, machine_.pe.vector_size);
   }
 
   [[nodiscard]] double element_bytes() const { return bits_ / 8.0; }

@@ -30,9 +30,7 @@ struct Mapping {
   bool rows_outer = true;
 
   /// Partial sums leave the collector between tiles of the reduction.
-  [[nodiscard]] bool spills_partial_sums() const {
-    return buffer.reduction < nest.whole.reduction;
-  }
+  [[nodiscard]] bool spills_partial_sums() const { return buffer.reduction < nest.whole.reduction; }
   bool operator==(const Mapping&) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapping/vector_task.hpp"
 
+#include <algorithm>
+
 #include "models/base/checked.hpp"
 #include "sim/mapping/legality.hpp"
 #include "sim/mapping/optimiser_cost.hpp"
@@ -42,6 +44,13 @@ class ArithmeticEvents {
   const NumberFormat& format_;
 };
 
+/// Streams move in beats of 16 KiB: double-buffered, they take 64 KiB of the global buffer.
+std::uint64_t beats_of(Bytes read, Bytes written) {
+  constexpr std::uint64_t bytes_per_beat = 1U << 14U;
+  const auto longest = std::max(read, written).value();
+  return std::max<std::uint64_t>(1, ceil_div(longest, bytes_per_beat));
+}
+
 VectorOperations scaled(const VectorOperations& operations, std::uint64_t factor) {
   return {.add = checked_multiply(operations.add, factor),
           .multiply = checked_multiply(operations.multiply, factor),
@@ -62,11 +71,14 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
       checked_multiply<std::uint64_t>(operations.exponential, unit.exponential_cycles);
   const auto divisions = checked_multiply<std::uint64_t>(operations.divide, unit.divide_cycles);
   const auto slots = checked_add(simple, checked_add(exponentials, divisions));
-  return {.read = packed_bytes(work.read_elements, format.bits),
-          .written = packed_bytes(work.written_elements, format.bits),
-          .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
-          .events = ArithmeticEvents("vector_unit", parse_number_format(unit.format))
-                        .of(operations)};
+  const auto read = packed_bytes(work.read_elements, format.bits);
+  const auto written = packed_bytes(work.written_elements, format.bits);
+  return {
+      .read = read,
+      .written = written,
+      .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
+      .beats = beats_of(read, written),
+      .events = ArithmeticEvents("vector_unit", parse_number_format(unit.format)).of(operations)};
 }
 
 VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
@@ -79,12 +91,14 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
                     cost.states * packed_bytes(work.weights, unit.state_bits);
   const auto copy = stored_bits == format.bits ? Bytes(0) : packed_bytes(work.weights, format.bits);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
-  VectorTask task{.read = kept + packed_bytes(work.weights, format.bits),
-                  .written = kept + copy,
-                  .work = Cycles(ceil_div<std::uint64_t>(work.weights, unit.weights_per_cycle)),
-                  .weight_update = true,
-                  .events = ArithmeticEvents("weight_update", arithmetic)
-                                .of(scaled(cost.operations, work.weights))};
+  VectorTask task{
+      .read = kept + packed_bytes(work.weights, format.bits),
+      .written = kept + copy,
+      .work = Cycles(ceil_div<std::uint64_t>(work.weights, unit.weights_per_cycle)),
+      .weight_update = true,
+      .events =
+          ArithmeticEvents("weight_update", arithmetic).of(scaled(cost.operations, work.weights))};
+  task.beats = beats_of(task.read, task.written);
   if (cost.integer_adds > 0) {
     task.events.push_back({{.scope = Scope::System,
                             .component = "weight_update",

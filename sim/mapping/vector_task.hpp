@@ -15,6 +15,7 @@ struct VectorTask {
   Bytes read;
   Bytes written;
   Cycles work;                    ///< of the unit, were its data always there
+  std::uint64_t beats = 1;        ///< portions in which the streams overlap
   bool weight_update = false;     ///< which unit
   std::vector<EventRate> events;  ///< arithmetic of the whole op
   bool operator==(const VectorTask&) const = default;

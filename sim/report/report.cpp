@@ -34,8 +34,8 @@ std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
   for (const auto& [event, count] : events.all()) {
     const auto memory = bits.find(event.component);
     if (memory != bits.end()) {
-      memory->second = checked_add(memory->second, checked_multiply<std::uint64_t>(
-                                                       count, event.width_bits));
+      memory->second =
+          checked_add(memory->second, checked_multiply<std::uint64_t>(count, event.width_bits));
     }
   }
   for (auto& [name, amount] : bits) {

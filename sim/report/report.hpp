@@ -82,6 +82,7 @@ struct Report {
   Fidelity fidelity = Fidelity::Analytical;
   IterationCost iteration;
   std::optional<IterationCost> baseline;
+  std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
 };
 
 }  // namespace lnsim

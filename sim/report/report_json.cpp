@@ -39,9 +39,9 @@ Json traffic_json(const EventCounts& events) {
 Json energy_json(const EnergyBreakdown& energy) {
   const auto pe = energy.total(Scope::ProcessingElement);
   const auto system = energy.total();
-  return {{"pe", pe.nominal.value()},      {"system", system.nominal.value()},
-          {"low", system.low.value()},     {"high", system.high.value()},
-          {"pe_low", pe.low.value()},      {"pe_high", pe.high.value()}};
+  return {{"pe", pe.nominal.value()},  {"system", system.nominal.value()},
+          {"low", system.low.value()}, {"high", system.high.value()},
+          {"pe_low", pe.low.value()},  {"pe_high", pe.high.value()}};
 }
 
 Json cost_json(const Cost& cost, const Architecture& machine) {
@@ -73,16 +73,14 @@ Json op_json(const OpCost& op, const Architecture& machine) {
 }
 
 Json format_json(const NumberFormat& format) {
-  return {{"name", format.name},
-          {"bits", format.bits},
-          {"accumulator_bits", format.accumulator_bits}};
+  return {
+      {"name", format.name}, {"bits", format.bits}, {"accumulator_bits", format.accumulator_bits}};
 }
 
 void add_iteration(Json& json, const IterationCost& iteration, const Architecture& machine) {
   json["totals"] = cost_json(iteration.total, machine);
   for (std::size_t i = 0; i < std::size(all_passes); ++i) {
-    json["passes"][std::string(to_string(all_passes[i]))] =
-        cost_json(iteration.passes[i], machine);
+    json["passes"][std::string(to_string(all_passes[i]))] = cost_json(iteration.passes[i], machine);
   }
   json["ops"] = Json::array();
   for (const auto& op : iteration.ops) {
@@ -189,6 +187,34 @@ nlohmann::ordered_json to_json(const Report& report) {
     add_iteration(baseline, *report.baseline, report.machine);
     json["baseline"] = std::move(baseline);
     json["ratio"] = ratio_json(report.iteration.total, report.baseline->total);
+  }
+  json["datapath_check"] = nullptr;
+  if (report.datapath_check) {
+    const auto& [tiles, outputs] = *report.datapath_check;
+    json["datapath_check"] = {{"tiles", tiles}, {"outputs", outputs}, {"mismatches", 0}};
+  }
+  return json;
+}
+
+nlohmann::ordered_json events_json(const Report& report) {
+  Json json;
+  const auto add = [&](const IterationCost& iteration) {
+    auto& list = json[iteration.format.name] = Json::array();
+    for (const auto& [event, count] : iteration.total.events.all()) {
+      list.push_back({{"scope", event.scope == Scope::ProcessingElement ? "pe" : "system"},
+                      {"component", event.component},
+                      {"resource", event.resource},
+                      {"action", event.action},
+                      {"variant", event.variant},
+                      {"width_bits", event.width_bits},
+                      {"capacity_bytes", event.capacity_bytes},
+                      {"table_entries", event.table_entries},
+                      {"count", count}});
+    }
+  };
+  add(report.iteration);
+  if (report.baseline) {
+    add(*report.baseline);
   }
   return json;
 }

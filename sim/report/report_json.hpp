@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "sim/report/report.hpp"
 
@@ -13,5 +14,8 @@ namespace lnsim {
 
 /// One line per op of the format and of the baseline, units in the header.
 [[nodiscard]] std::string layers_csv(const Report& report);
+
+/// How often each event happened in one iteration, by format: what the energies are made of.
+[[nodiscard]] nlohmann::ordered_json events_json(const Report& report);
 
 }  // namespace lnsim

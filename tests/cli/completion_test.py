@@ -62,6 +62,10 @@ class Completion(unittest.TestCase):
                          {"analytical", "tile", "datapath"})
         self.assertEqual(complete("simulate", "--fidelity", "=", "d"), {"datapath"})
 
+    def test_swept_parameter_and_its_values(self):
+        self.assertEqual(complete("sweep", "resnet18", "--vary", "f"), {"format=", "fidelity="})
+        self.assertEqual(complete("sweep", "--vary", "workload", "=", "bert-b"), {"bert-base"})
+
     def test_kinds_of_list(self):
         self.assertEqual(complete("list", "n"), {"networks"})
 

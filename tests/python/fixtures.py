@@ -126,7 +126,7 @@ def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "l
         "technology": {"name": "sub16nm", "title": "sub-16 nm at 0.6 V", "node_nm": 16,
                        "voltage_v": 0.6},
         "fidelity": "tile", "totals": main["totals"], "passes": main["passes"],
-        "ops": main["ops"], "baseline": other, "ratio": ratio}
+        "ops": main["ops"], "baseline": other, "ratio": ratio, "datapath_check": None}
 
 
 def _normalised(layer: str, macs: int, weights: int, elements: int) -> list[tuple]:

@@ -31,8 +31,7 @@ Place place_of(DataKind kind) {
 
 /// A path rather than a name: it has a folder or an extension of a data file.
 bool looks_like_path(const std::string& text) {
-  return text.find('/') != std::string::npos || text.ends_with(".json") ||
-         text.ends_with(".jsonl");
+  return text.find('/') != std::string::npos || text.ends_with(".json") || text.ends_with(".jsonl");
 }
 
 }  // namespace

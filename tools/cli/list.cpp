@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
-
 #include <memory>
+
+#include <fmt/core.h>
 
 #include "energy/technology.hpp"
 #include "models/base/nearest.hpp"
-#include "models/networks/network.hpp"
 #include "models/hardware/architecture.hpp"
+#include "models/networks/network.hpp"
 #include "models/numerics/number_format.hpp"
 #include "tools/cli/catalogue.hpp"
 #include "tools/cli/commands.hpp"
@@ -49,8 +49,7 @@ Lines lines_of(const std::string& kind, const Catalogue& catalogue) {
 
 void run(const Options& options) {
   const std::vector<std::string> kinds{"networks", "machines", "formats", "technologies"};
-  if (!options.kind.empty() &&
-      std::find(kinds.begin(), kinds.end(), options.kind) == kinds.end()) {
+  if (!options.kind.empty() && std::find(kinds.begin(), kinds.end(), options.kind) == kinds.end()) {
     throw Error("unknown kind \"" + options.kind + "\"" + did_you_mean(options.kind, kinds));
   }
   const auto catalogue = Catalogue::of_program();

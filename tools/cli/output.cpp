@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/output.hpp"
 
-#include <unistd.h>
-
 #include <fstream>
+
+#include <unistd.h>
 
 #include "models/base/error.hpp"
 

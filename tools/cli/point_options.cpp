@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/point_options.hpp"
 
+#include <charconv>
+#include <functional>
+#include <map>
+
+#include <boost/algorithm/string/replace.hpp>
+
 #include "models/base/json_reader.hpp"
 #include "models/base/nearest.hpp"
 #include "models/base/sha256.hpp"
@@ -29,13 +35,48 @@ DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue
   return {catalogue.label(file), sha256(read_file(file))};
 }
 
+/// The place of a key such as processing_element.lanes in a machine file.
+nlohmann::json::json_pointer pointer_of(const std::string& key) {
+  return nlohmann::json::json_pointer("/" + boost::replace_all_copy(key, ".", "/"));
+}
+
+/// A machine file with some of its keys replaced, read as strictly as any.
+Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
+  const auto root = JsonNode::load(file);
+  auto patched = root.raw();
+  for (const auto& [key, text] : options.machine_keys) {
+    const auto place = pointer_of(key);
+    if (!patched.contains(place)) {
+      throw root.error("has no key " + key + " to vary");
+    }
+    const auto value = nlohmann::json::parse(text, nullptr, false);
+    patched[place] = value.is_discarded() ? nlohmann::json(text) : value;
+  }
+  return read_architecture(JsonNode::parse(patched.dump(), file.string()));
+}
+
+std::uint64_t parse_batch(const std::string& text) {
+  std::uint64_t batch = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), batch);
+  if (code != std::errc() || end != text.data() + text.size() || batch == 0 ||
+      batch > largest_batch) {
+    throw Error("batch: expected an integer from 1 to " + std::to_string(largest_batch) +
+                ", found \"" + text + "\"");
+  }
+  return batch;
+}
+
 /// Everything that decides the result, one item a line.
-std::string configuration_hash(const Point& point, const std::vector<DataFile>& files) {
+std::string configuration_hash(const Point& point, const PointOptions& options,
+                               const std::vector<DataFile>& files) {
   std::string text = std::string("format ") + point.format.name + "\nbaseline " +
                      (point.baseline ? point.baseline->name : std::string(no_baseline)) +
                      "\nfidelity " + std::string(to_string(point.fidelity)) + "\nbatch " +
                      std::to_string(point.workload.batch) + "\noptimiser " +
                      std::string(to_string(point.workload.optimiser)) + "\n";
+  for (const auto& [key, value] : options.machine_keys) {
+    text += "machine." + key + " " + value + "\n";
+  }
   for (const auto& file : files) {
     text += file.sha256 + "\n";
   }
@@ -44,17 +85,45 @@ std::string configuration_hash(const Point& point, const std::vector<DataFile>& 
 
 }  // namespace
 
+void set_parameter(PointOptions& options, const std::string& name, const std::string& value) {
+  constexpr std::string_view machine_prefix = "machine.";
+  const std::map<std::string, std::function<void()>> setters{
+      {"workload", [&] { options.workload = value; }},
+      {"machine", [&] { options.machine = value; }},
+      {"format", [&] { options.format = value; }},
+      {"baseline", [&] { options.baseline = value; }},
+      {"technology", [&] { options.technology = value; }},
+      {"fidelity", [&] { options.fidelity = value; }},
+      {"batch", [&] { options.batch = parse_batch(value); }},
+      {"optimiser", [&] { options.optimiser = value; }}};
+  if (name.starts_with(machine_prefix)) {
+    options.machine_keys.emplace_back(name.substr(machine_prefix.size()), value);
+    return;
+  }
+  const auto setter = setters.find(name);
+  if (setter == setters.end()) {
+    std::vector<std::string> known{"machine.KEY"};
+    for (const auto& [key, set] : setters) {
+      known.push_back(key);
+    }
+    throw Error("unknown parameter \"" + name + "\"" + did_you_mean(name, known));
+  }
+  setter->second();
+}
+
 void add_options(CLI::App& command, PointOptions& options) {
-  command.add_option("workload", options.workload,
-                     "Network by name, network file (.json) or trace (.jsonl)")
+  command
+      .add_option("workload", options.workload,
+                  "Network by name, network file (.json) or trace (.jsonl)")
       ->required()
       ->type_name("NETWORK|TRACE");
   command.add_option("-m,--machine", options.machine, "Machine by name or file")
       ->capture_default_str();
   command.add_option("-f,--format", options.format,
                      "Number format, such as lns8g8-t4 (default: the trace's, or lns8g8)");
-  command.add_option("-b,--baseline", options.baseline,
-                     "Format of the same machine to compare with, or none")
+  command
+      .add_option("-b,--baseline", options.baseline,
+                  "Format of the same machine to compare with, or none")
       ->capture_default_str();
   command.add_option("-t,--technology", options.technology, "Energy tables by name or file")
       ->capture_default_str();
@@ -90,7 +159,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
       options.format.value_or(workload.format.value_or(std::string(default_format)));
   ResolvedPoint resolved{
       .point = {.workload = std::move(workload),
-                .machine = load_architecture(machine_file),
+                .machine = load_machine(machine_file, options),
                 .format = parse_number_format(format),
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
@@ -102,7 +171,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   for (const auto& file : {workload_file, machine_file, technology_file}) {
     manifest.data_files.push_back(data_file(file, catalogue));
   }
-  manifest.configuration_sha256 = configuration_hash(resolved.point, manifest.data_files);
+  manifest.configuration_sha256 = configuration_hash(resolved.point, options, manifest.data_files);
   return resolved;
 }
 

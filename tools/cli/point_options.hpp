@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "sim/run.hpp"
 #include "tools/cli/catalogue.hpp"
@@ -21,7 +24,13 @@ struct PointOptions {
   std::string fidelity = "analytical";
   std::optional<std::uint64_t> batch;
   std::optional<std::string> optimiser;
+  /// Keys of the machine file, such as processing_element.lanes, and the values that replace its.
+  std::vector<std::pair<std::string, std::string>> machine_keys;
 };
+
+/// Sets an option by its name: workload, machine, format, technology, fidelity, batch, optimiser,
+/// or machine.KEY. Throws Error with the nearest known names.
+void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
 /// Adds the options to a subcommand.
 void add_options(CLI::App& command, PointOptions& options);

@@ -31,8 +31,9 @@ void add_report(CLI::App& app, int& exit_code) {
       ->required()
       ->type_name("DIR");
   command->add_option("-o,--out", options->out, "Folder for the pictures (default: beside each)");
-  command->footer("Examples:\n  lnsim simulate resnet50 --out out/r50 && lnsim report out/r50\n"
-                  "  lnsim report out/resnet18 out/resnet50 out/bert-base --out out");
+  command->footer(
+      "Examples:\n  lnsim simulate resnet50 --out out/r50 && lnsim report out/r50\n"
+      "  lnsim report out/resnet18 out/resnet50 out/bert-base --out out");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
-
 #include <memory>
+
+#include <fmt/core.h>
 
 #include "sim/report/report_json.hpp"
 #include "tools/cli/commands.hpp"
@@ -24,7 +24,9 @@ void run(const Options& options) {
   report.manifest = manifest;
   const auto json = options.json || !options.out.empty() ? to_json(report).dump(2) + "\n" : "";
   if (!options.out.empty()) {
-    write_files(options.out, {{"report.json", json}, {"layers.csv", layers_csv(report)}});
+    write_files(options.out, {{"report.json", json},
+                              {"layers.csv", layers_csv(report)},
+                              {"events.json", events_json(report).dump(2) + "\n"}});
   }
   if (options.json) {
     std::fwrite(json.data(), 1, json.size(), stdout);
@@ -32,7 +34,7 @@ void run(const Options& options) {
   }
   fmt::print("{}", summary(report));
   if (!options.out.empty()) {
-    fmt::print("\nwritten: {0}/report.json, {0}/layers.csv; pictures: lnsim report {0}\n",
+    fmt::print("\nwritten: {0}/report.json, layers.csv, events.json; pictures: lnsim report {0}\n",
                options.out);
   }
 }
@@ -41,10 +43,10 @@ void run(const Options& options) {
 
 void add_simulate(CLI::App& app, int& /*exit_code*/) {
   auto options = std::make_shared<Options>();
-  auto* command =
-      app.add_subcommand("simulate", "Cycles and energy of one training iteration");
+  auto* command = app.add_subcommand("simulate", "Cycles and energy of one training iteration");
   add_options(*command, options->point);
-  command->add_option("-o,--out", options->out, "Folder for report.json and layers.csv")
+  command
+      ->add_option("-o,--out", options->out, "Folder for report.json, layers.csv and events.json")
       ->type_name("DIR");
   command->add_flag("--json", options->json, "Print report.json on standard output, nothing else");
   command->footer(

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/summary.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
+
+#include <fmt/format.h>
 
 namespace lnsim::cli {
 namespace {
@@ -190,8 +190,8 @@ void add_costliest(Out out, const Report& report) {
   const auto total = system_energy(report.iteration.total).value();
   fmt::format_to(out, "\ncostliest layers (all passes, {})\n", report.iteration.format.name);
   for (const auto& [layer, cost] : order) {
-    fmt::format_to(out, "  {:<50} {:>10} {:>7}  {:>9} cycles\n", layer,
-                   joules(system_energy(cost)), percent(system_energy(cost).value(), total),
+    fmt::format_to(out, "  {:<50} {:>10} {:>7}  {:>9} cycles\n", layer, joules(system_energy(cost)),
+                   percent(system_energy(cost).value(), total),
                    si(static_cast<double>(cost.cycles.total().value()), ""));
   }
 }
@@ -213,13 +213,23 @@ void add_roofline(Out out, const Report& report) {
     const auto roof = std::min(peak, intensity * bandwidth);
     const auto achieved =
         static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
-    fmt::format_to(out, "{:<10} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
+    fmt::format_to(out,
+                   "{:<10} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
                    iteration.format.name, intensity,
                    intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
   };
   add(report.iteration);
   if (report.baseline) {
     add(*report.baseline);
+  }
+}
+
+void add_datapath_check(Out out, const Report& report) {
+  if (const auto& check = report.datapath_check) {
+    fmt::format_to(out,
+                   "\ndatapath: {} tiles with {} outputs computed bit by bit, all equal to the "
+                   "numerics and the tile model\n",
+                   check->tiles, si(static_cast<double>(check->outputs), ""));
   }
 }
 
@@ -258,6 +268,7 @@ std::string summary(const Report& report) {
   add_stacks(text, report);
   add_costliest(out, report);
   add_roofline(out, report);
+  add_datapath_check(out, report);
   return text;
 }
 

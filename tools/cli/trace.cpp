@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/trace.hpp"
 
-#include <fmt/core.h>
-
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <sstream>
+
+#include <fmt/core.h>
 
 #include "models/numerics/number_format.hpp"
 #include "tools/cli/commands.hpp"
@@ -53,8 +53,9 @@ void add_trace(CLI::App& app, int& /*exit_code*/) {
   command->add_option("-n,--batch", point.batch, "Examples in one iteration (default: 1)");
   command->add_option("-f,--format", point.format, "Format to record in the header");
   command->add_option("--optimiser", point.optimiser, "lns_madam, madam, sgd or adam");
-  command->footer("Examples:\n  lnsim trace resnet18 --batch 4 -o t.jsonl\n"
-                  "  lnsim simulate t.jsonl");
+  command->footer(
+      "Examples:\n  lnsim trace resnet18 --batch 4 -o t.jsonl\n"
+      "  lnsim simulate t.jsonl");
   command->callback([options] { run(*options); });
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/core.h>
-
 #include <cmath>
 #include <map>
 #include <memory>
+
+#include <fmt/core.h>
 
 #include "models/references/reference.hpp"
 #include "tools/cli/commands.hpp"

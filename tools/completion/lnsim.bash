@@ -32,13 +32,15 @@ _lnsim_add_files() {
   _lnsim_add_folders "$cur"
 }
 
+_lnsim_add_workloads() {
+  _lnsim_add_names "$1" networks "$2"
+  _lnsim_add_files "$2" json jsonl
+}
+
 _lnsim_add_positional() {
   local command=$1 subcommand=$2 cur=$3
   case $subcommand in
-    simulate | trace | sweep)
-      _lnsim_add_names "$command" networks "$cur"
-      _lnsim_add_files "$cur" json jsonl
-      ;;
+    simulate | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
     report) _lnsim_add_folders "$cur" ;;
     list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
   esac
@@ -63,8 +65,13 @@ _lnsim_add_values() {
       ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
     --optimiser | optimiser) _lnsim_add_words "lns_madam madam sgd adam" "$cur" ;;
+    workload) _lnsim_add_workloads "$command" "$cur" ;;
+    --vary)
+      compopt -o nospace 2>/dev/null
+      _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
+      ;;
     --output | --out | -o) _lnsim_add_files "$cur" jsonl ;;
-    --batch | -n | batch) ;;
+    --batch | -n | batch | --jobs | -j) ;;
     *) return 1 ;;
   esac
 }

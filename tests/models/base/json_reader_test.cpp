@@ -144,7 +144,7 @@ TEST(JsonReader, RefusesIntegersOutsideTheirRange) {
         << text << ": " << message;
   }
   EXPECT_EQ(refusal([] { static_cast<void>(parse("2").unsigned_integer(1, 1)); }),
-            "f.json: at /: expected the integer 1, found number 2");
+            "f.json: at /: expected an integer from 1 to 1, found number 2");
 }
 
 TEST(JsonReader, ReadsNumbersWithinTheirRange) {

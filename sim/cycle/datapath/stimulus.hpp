@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "models/numerics/number_format.hpp"
+#include "sim/cycle/datapath/tile.hpp"
+
+namespace lnsim::cycle::datapath {
+
+/// What a test tile is filled with.
+enum class Stimulus : std::uint8_t {
+  Random,           ///< every stored word equally likely, the zero code among them
+  Largest,          ///< the largest magnitude everywhere: sums saturate
+  Zero,             ///< what the format makes of zero, everywhere
+  AlternatingSigns  ///< the largest magnitude, the signs of b alternating: sums cancel
+};
+inline constexpr std::array all_stimuli{Stimulus::Random, Stimulus::Largest, Stimulus::Zero,
+                                        Stimulus::AlternatingSigns};
+
+[[nodiscard]] std::string_view to_string(Stimulus stimulus);
+
+/// A tile's operands in a logarithmic format; the output offset places random outputs within the
+/// format's range. Equal arguments give equal operands.
+[[nodiscard]] TileOperands make_operands(const TileShape& shape, const NumberFormat& format,
+                                         Stimulus stimulus, std::uint64_t seed);
+
+}  // namespace lnsim::cycle::datapath

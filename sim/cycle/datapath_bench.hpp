@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "models/numerics/lns_datapath.hpp"
+#include "sim/cycle/datapath/processing_element.hpp"
+#include "sim/cycle/datapath/stimulus.hpp"
+#include "sim/cycle/machine.hpp"
+
+namespace lnsim::cycle {
+
+/// The most vectors of a dot product that the bench computes: longer reductions repeat what shorter
+/// ones have shown, and take longer.
+inline constexpr std::uint64_t most_bench_vectors = 64;
+
+/// The shapes of the tiles in a logarithmic format that jobs give to processing elements, cut to
+/// the vectors that the bench computes.
+[[nodiscard]] std::set<datapath::TileShape> bench_shapes(const Architecture& machine,
+                                                         const NumberFormat& format,
+                                                         std::span<const Job> jobs);
+
+/// Runs each shape with each stimulus on the processing element at datapath fidelity, and once as a
+/// job on a tile model of one processing element with ideal memory, in the same simulation.
+class DatapathBench : public sc_core::sc_module {
+ public:
+  /// Throws Error where the format is not logarithmic.
+  DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
+                const NumberFormat& format, const std::set<datapath::TileShape>& shapes);
+
+  /// What was checked, once the simulation has ended. Throws Error naming the tile where outputs
+  /// differ from the numerics library's, or cycles or counts from the tile model's.
+  [[nodiscard]] DatapathCheck verdict();
+
+ private:
+  /// What a tile took, to compare once the tile model has run.
+  struct Observation {
+    datapath::TileShape shape;
+    datapath::Stimulus stimulus;
+    Cycles cycles;
+    datapath::TileCounts counts;
+  };
+
+  [[nodiscard]] std::optional<datapath::TileOperands> next() const;
+  void done(const datapath::TileOperands& tile, const datapath::TileResult& result);
+  void note(const Observation& observation, const std::optional<std::string>& difference);
+
+  Architecture machine_;
+  NumberFormat format_;
+  numerics::LnsDatapath numerics_;
+  std::vector<datapath::TileShape> shapes_;
+  std::vector<Job> jobs_;
+  std::vector<Observation> observations_;
+  DatapathCheck check_;
+  std::optional<std::string> first_difference_;
+  MachineModule tile_model_;
+  datapath::ProcessingElement processing_element_;
+};
+
+}  // namespace lnsim::cycle

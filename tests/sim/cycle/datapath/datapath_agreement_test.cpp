@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+#include <systemc>
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+#include "sim/cycle/datapath_bench.hpp"
+#include "sim/cycle/execute.hpp"
+#include "sim/mapping/mapper.hpp"
+#include "tests/sim/cycle/datapath/elements.hpp"
+
+namespace lnsim::cycle {
+namespace {
+
+using namespace datapath;
+
+/// Full, edge rows, one column, one row, a reduction that is no multiple of the vector, one
+/// element, and several taps, at most as large as the processing element.
+std::set<TileShape> shapes_of(const lnsim::ProcessingElement& pe) {
+  const std::uint64_t vector = pe.vector_size;
+  return {{pe.lanes, pe.collector_entries, 6 * vector, 1},
+          {pe.lanes / 2 + 1, pe.collector_entries, 2 * vector, 1},
+          {pe.lanes, 1, 3 * vector, 1},
+          {1, pe.collector_entries, 2 * vector, 1},
+          {pe.lanes, 3, 2 * vector + 1, 1},
+          {3, 2, vector - 1, 9},
+          {1, 1, 1, 1}};
+}
+
+/// Compares outputs with the numerics library, and cycles and counts with the tile model.
+void expect_agreement(const lnsim::ProcessingElement& pe, const std::string& format) {
+  const auto shapes = shapes_of(pe);
+  DatapathBench bench("bench", machine_of(pe), parse_number_format(format), shapes);
+  sc_core::sc_start();
+  std::uint64_t outputs = 0;
+  for (const auto& shape : shapes) {
+    outputs += shape.rows * shape.columns;
+  }
+  const auto stimuli = all_stimuli.size();
+  EXPECT_EQ(bench.verdict(), (DatapathCheck{stimuli * shapes.size(), stimuli * outputs}));
+}
+
+class DatapathAgreement : public testing::TestWithParam<const char*> {};
+
+TEST_P(DatapathAgreement, OnThePapersElement) { expect_agreement(paper_element(), GetParam()); }
+
+TEST_P(DatapathAgreement, OnASmallElement) { expect_agreement(small_element(), GetParam()); }
+
+/// Draining takes longer than computing.
+TEST_P(DatapathAgreement, WithOnePostProcessingLane) {
+  auto pe = small_element();
+  pe.post_processing_lanes = 1;
+  expect_agreement(pe, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, DatapathAgreement,
+                         testing::Values("lns4g2", "lns8g8", "lns8g8-t1", "lns8g8-t2", "lns8g8-t4",
+                                         "lns8g8-a16", "lns8g8-clamp", "lns6g4", "lns10g8"));
+
+/// The tile model's execution of a job does not change by the datapath beside it, and every shape
+/// of the mapping is computed: 32 and 18 rows by 16 and 4 columns.
+TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
+  const auto format = parse_number_format("lns8g8");
+  const auto machine = machine_of(paper_element());
+  const LoopNest nest{.whole = {.rows = 50, .columns = 100, .reduction = 70}};
+  const std::vector<Job> jobs{
+      {map_nest(nest, machine, format), format},
+      {map_nest(nest, machine, parse_number_format("fp32")), parse_number_format("fp32")}};
+  const auto [executions, check] = execute_with_datapath(machine, jobs);
+  ASSERT_EQ(executions.size(), 2U);
+  EXPECT_EQ(executions[0].cycles.compute, Cycles(2 * 100 * 3));
+  EXPECT_EQ(check.tiles, 4 * all_stimuli.size());
+  EXPECT_EQ(check.outputs, all_stimuli.size() * (32 + 18) * (16 + 4));
+  EXPECT_THROW(static_cast<void>(execute_with_datapath(machine, jobs)), Error);
+}
+
+}  // namespace
+}  // namespace lnsim::cycle

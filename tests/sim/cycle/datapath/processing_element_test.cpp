@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "sim/cycle/datapath/processing_element.hpp"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+#include "sim/cycle/datapath/stimulus.hpp"
+#include "tests/sim/cycle/datapath/elements.hpp"
+
+namespace lnsim::cycle::datapath {
+namespace {
+
+const sc_core::sc_time cycle(1, sc_core::SC_NS);
+
+std::vector<TileResult> run(const lnsim::ProcessingElement& parameters, const NumberFormat& format,
+                            const std::vector<TileOperands>& tiles) {
+  std::vector<TileResult> results;
+  std::size_t number = 0;
+  ProcessingElement element(
+      "element", parameters, numerics::LnsDatapath(format), cycle,
+      {[&] { return number < tiles.size() ? std::optional(tiles[number++]) : std::nullopt; },
+       [&](const auto&, auto result) { results.push_back(std::move(result)); }});
+  sc_core::sc_start();
+  return results;
+}
+
+/// 3 columns x (2 taps x 2 vectors) x interval 2 + depth 7 + 3 columns x 2 groups of lanes.
+TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
+  const auto format = parse_number_format("lns8g8");
+  const TileShape shape{.rows = 5, .columns = 3, .reduction = 6, .taps = 2};
+  const auto tile = make_operands(shape, format, Stimulus::Random, 1);
+  const auto result = run(small_element(), format, {tile}).at(0);
+  EXPECT_EQ(result.cycles, Cycles(3 * 4 * 2 + 7 + 3 * 2));
+  EXPECT_EQ(result.counts, (TileCounts{.buffer_a_reads = 5 * 4,
+                                       .operand_latches = 5 * 4,
+                                       .buffer_b_reads = 3 * 4,
+                                       .broadcasts = 3 * 4,
+                                       .exponent_additions = 5 * 3 * 4 * 4,
+                                       .conversions_to_linear = 5 * 3 * 4 * 4,
+                                       .accumulations = 5 * 3 * 4 * 4,
+                                       .collector_reads = 5 * 3 * 4,
+                                       .collector_writes = 5 * 3 * 4,
+                                       .conversions_to_log = 5 * 3}));
+}
+
+/// Nothing of a tile is left over for the next one.
+TEST(ProcessingElement, RunsTilesOneAfterTheOther) {
+  const auto format = parse_number_format("lns8g8-a16");
+  const auto large = make_operands({6, 5, 9, 1}, format, Stimulus::Random, 1);
+  const auto small = make_operands({1, 1, 1, 1}, format, Stimulus::Random, 2);
+  const auto results = run(small_element(), format, {large, small, large});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].sums, results[2].sums);
+  EXPECT_EQ(results[0].outputs, results[2].outputs);
+  EXPECT_EQ(results[0].overflows, results[2].overflows);
+  EXPECT_EQ(results[0].cycles, results[2].cycles);
+  EXPECT_EQ(results[0].counts, results[2].counts);
+  EXPECT_EQ(results[1].outputs.size(), 1U);
+}
+
+TEST(ProcessingElement, WorksWithoutAPipeline) {
+  auto pe = paper_element();
+  pe.pipeline_depth_cycles = 0;
+  const auto format = parse_number_format("lns8g8");
+  const auto tile = make_operands({32, 1, 64, 1}, format, Stimulus::Random, 1);
+  const auto result = run(pe, format, {tile}).at(0);
+  EXPECT_EQ(result.cycles, Cycles(2 + 1));
+  const numerics::LnsDatapath numerics(format);
+  const std::span a(tile.a);
+  EXPECT_EQ(result.sums[31], numerics.dot(a.subspan(31 * 64, 64), tile.b).sum);
+}
+
+class ImpossibleTile : public testing::TestWithParam<TileShape> {};
+
+TEST_P(ImpossibleTile, EndsTheSimulation) {
+  const auto format = parse_number_format("lns8g8");
+  try {
+    run(small_element(), format, {make_operands(GetParam(), format, Stimulus::Zero, 0)});
+    FAIL();
+  } catch (const std::exception& error) {
+    EXPECT_NE(std::string(error.what()).find("expected a tile of 1 to 6 rows and 1 to 5 columns"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, ImpossibleTile,
+                         testing::Values(TileShape{7, 1, 1, 1}, TileShape{1, 6, 1, 1},
+                                         TileShape{0, 1, 1, 1}, TileShape{1, 1, 0, 1}));
+
+}  // namespace
+}  // namespace lnsim::cycle::datapath

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapping/vector_task.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/machines.hpp"
+
+namespace lnsim {
+namespace {
+
+std::uint64_t count(const VectorTask& task, const std::string& resource,
+                    const std::string& action) {
+  std::uint64_t total = 0;
+  for (const auto& [event, rate] : task.events) {
+    total += event.resource == resource && event.action == action ? rate : 0;
+  }
+  return total;
+}
+
+TEST(VectorTask, OperationsFillTheLanes) {
+  const auto machine = test::machine("lns-madam-pe");
+  const VectorWork work{.read_elements = 100,
+                        .written_elements = 50,
+                        .operations = {.add = 60, .multiply = 4, .exponential = 10, .divide = 1}};
+  const auto task = vector_task(work, machine, parse_number_format("fp16"));
+  EXPECT_EQ(task.read, Bytes(200));
+  EXPECT_EQ(task.written, Bytes(100));
+  const auto slots =
+      64 + 10 * machine.vector_unit.exponential_cycles + 1 * machine.vector_unit.divide_cycles;
+  EXPECT_EQ(task.work, Cycles((slots + 31) / 32));
+  EXPECT_EQ(count(task, "float_adder", "add"), 60U);
+  EXPECT_EQ(count(task, "float_special", "exponential"), 10U);
+  EXPECT_EQ(count(task, "comparator", "compare"), 0U);
+}
+
+TEST(VectorTask, LnsMadamUpdatesTheStoredCodeByAnIntegerAddition) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto lns = update_task({1000}, Optimiser::LnsMadam, machine, parse_number_format("lns8g8"));
+  EXPECT_EQ(count(lns, "integer_adder", "add"), 1000U);
+  EXPECT_EQ(count(lns, "float_special", "exponential"), 0U);
+  // Reads: gradient 1, stored weight 2, second moment 4 bytes; writes: 2, 4 and the 8-bit copy.
+  EXPECT_EQ(lns.read, Bytes(7000));
+  EXPECT_EQ(lns.written, Bytes(7000));
+}
+
+TEST(VectorTask, OnALinearFormatMadamMultipliesByAnExponential) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto fp32 = update_task({1000}, Optimiser::LnsMadam, machine, parse_number_format("fp32"));
+  EXPECT_EQ(count(fp32, "integer_adder", "add"), 0U);
+  EXPECT_EQ(count(fp32, "float_special", "exponential"), 1000U);
+  // The stored weight is what the next iteration multiplies by: no copy.
+  EXPECT_EQ(fp32.written, Bytes(8000));
+}
+
+TEST(VectorTask, StatesFollowTheOptimiser) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("fp32");
+  const auto sgd = update_task({10}, Optimiser::Sgd, machine, format);
+  const auto adam = update_task({10}, Optimiser::Adam, machine, format);
+  EXPECT_EQ(adam.read - sgd.read, Bytes(10 * 2 * 4));
+}
+
+}  // namespace
+}  // namespace lnsim
