@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/base/checked.hpp"
+#include "sim/analytical/buffer_tiles.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/analytical/geometry.hpp"
 #include "sim/analytical/segments.hpp"
@@ -11,20 +12,6 @@ namespace lnsim::analytical {
 namespace {
 
 using Count = std::uint64_t;
-
-/// One class of global-buffer tiles: its place along the three axes, and how many there are.
-struct BufferTile {
-  Segment rows;
-  Segment columns;
-  Segment reduction;
-  Count count = 0;
-  bool loads_a = false;
-  bool loads_b = false;
-
-  [[nodiscard]] bool first() const { return rows.first && columns.first && reduction.first; }
-  [[nodiscard]] bool last() const { return rows.last && columns.last && reduction.last; }
-  [[nodiscard]] Tile extent() const { return {rows.extent, columns.extent, reduction.extent}; }
-};
 
 /// Cycles of one step of the array, and of its outputs at the write port.
 struct StepTime {
@@ -48,33 +35,13 @@ class Contractor {
         geometry_(mapping, machine, format) {}
 
   Execution run() {
-    for (const auto& tile : buffer_tiles()) {
+    for (const auto& tile : buffer_tiles(mapping_)) {
       add_tile(tile);
     }
     return execution_;
   }
 
  private:
-  [[nodiscard]] std::vector<BufferTile> buffer_tiles() const {
-    const auto& whole = nest_.whole;
-    const auto rows = segments(whole.rows, mapping_.buffer.rows);
-    const auto columns = segments(whole.columns, mapping_.buffer.columns);
-    const auto reductions = segments(whole.reduction, mapping_.buffer.reduction);
-    const bool split = reductions.size() > 1;
-    std::vector<BufferTile> tiles;
-    for (const auto& m : rows) {
-      for (const auto& n : columns) {
-        for (const auto& k : reductions) {
-          const bool a_changes = mapping_.rows_outer ? n.first : rows.size() > 1 || n.first;
-          const bool b_changes = mapping_.rows_outer ? columns.size() > 1 || m.first : m.first;
-          tiles.push_back({m, n, k, product(nest_.groups, m.count, n.count, k.count),
-                           split || a_changes, split || b_changes});
-        }
-      }
-    }
-    return tiles;
-  }
-
   void add_tile(const BufferTile& tile) {
     const auto rows = segments(tile.rows.extent, mapping_.array.rows);
     const auto columns = segments(tile.columns.extent, mapping_.array.columns);
@@ -83,6 +50,7 @@ class Contractor {
     const bool b_stays = mapping_.array.reduction >= tile.reduction.extent && columns.size() == 1;
     Count duration = 0;
     Count writes = 0;
+    Count last_write = 0;
     for (const auto& m : rows) {
       const Tile residency{m.extent, columns.front().extent, tile.reduction.extent};
       const Count a = fetch_a ? add_residency(residency, tile.count * m.count) : 0;
@@ -98,13 +66,14 @@ class Contractor {
         attribute(step, times);
         duration += step.total() * m.count * n.count;
         writes += step.write * m.count * n.count;
+        last_write = step.write;
       }
     }
     if (tile.last()) {
       add_drain({rows.back().extent, columns.back().extent, tile.reduction.extent});
     }
     const Tile first{rows.front().extent, columns.front().extent, tile.reduction.extent};
-    add_memory(tile, add_write_stall(tile, duration, writes), fetch_a, first);
+    add_memory(tile, add_write_stall(tile, duration, writes, last_write), fetch_a, first);
   }
 
   /// Operand A of a block of rows into the operand buffers; its accesses of the port.
@@ -141,11 +110,14 @@ class Contractor {
   }
 
   /// A tile's outputs share the write port: where they need it for longer than the steps last, the
-  /// array waits. Returns how long the tile takes.
-  Count add_write_stall(const BufferTile& tile, Count duration, Count writes) {
-    const Count overlapped = tile.first() ? tile.count - 1 : tile.count;
-    const Count stall = writes > duration ? writes - duration : 0;
-    execution_.cycles.output_stall += Cycles(checked_multiply(stall, overlapped));
+  /// array waits; but the op's first tile has none before it whose last output is still under way.
+  /// Returns how long the tile takes.
+  Count add_write_stall(const BufferTile& tile, Count duration, Count writes, Count last_write) {
+    const auto beyond = [&](Count busy) { return busy > duration ? busy - duration : 0; };
+    const Count firsts = tile.first() ? 1 : 0;
+    const auto stall = beyond(writes);
+    execution_.cycles.output_stall +=
+        Cycles(checked_multiply(stall, tile.count - firsts) + firsts * beyond(writes - last_write));
     return duration + stall;
   }
 
@@ -226,7 +198,7 @@ class Contractor {
     const auto fill = geometry_.path_latency() + geometry_.accesses_first_b(first) +
                       (fetch_a ? geometry_.accesses(nest_.elements_a(first), format_.bits) : 0);
     const auto load_cycles = geometry_.dram_cycles(loads);
-    const auto busy = load_cycles + geometry_.dram_cycles(stores);
+    const auto busy = load_cycles + geometry_.dram_cycles(stores_before(tile, stores));
     const auto round_trip = ceil_div(load_cycles + latency + fill + duration, Count{2});
     const auto period = std::max({duration, busy, round_trip});
     auto& stack = execution_.cycles;
@@ -239,6 +211,15 @@ class Contractor {
     if (tile.last()) {
       stack.dram_stall += Cycles(geometry_.dram_cycles(stores) + latency);
     }
+  }
+
+  /// Bursts of the store that shares a tile's duration, the previous tile's: as many as its own,
+  /// but the last tile, which may be smaller, comes after a full one.
+  [[nodiscard]] Count stores_before(const BufferTile& tile, Count own) const {
+    const auto& whole = nest_.whole;
+    return tile.last() ? geometry_.bursts(std::min(mapping_.buffer.rows, whole.rows) *
+                                          std::min(mapping_.buffer.columns, whole.columns))
+                       : own;
   }
 
   Count count_loads(const BufferTile& tile) {
