@@ -15,6 +15,7 @@ namespace {
 struct Estimate {
   double cycles = 0;
   double dram_bytes = 0;
+  double compute = 0;  ///< cycles of the array alone: where memory limits, still energy
   double steps = 0;
   auto operator<=>(const Estimate&) const = default;
 };
@@ -182,14 +183,14 @@ class Search {
         ceil_div<std::uint64_t>(std::min(mapping.array.columns, whole.columns), mapping.pe_columns);
     Estimate estimate;
     estimate.steps = times(row_steps * column_steps, static_cast<double>(reductions));
-    const double compute = times(row_steps * column_steps * row_blocks * columns,
-                                 times(vectors, machine_.pe.initiation_interval_cycles));
-    estimate.cycles = compute;
+    estimate.compute = times(row_steps * column_steps * row_blocks * columns,
+                             times(vectors, machine_.pe.initiation_interval_cycles));
+    estimate.cycles = estimate.compute;
     if (machine_.memory) {
       const double port = machine_.memory->global_buffer.port_width_bits / 8.0;
       estimate.dram_bytes = dram_bytes(mapping);
       estimate.cycles =
-          std::max({compute, port_bytes(mapping) / port,
+          std::max({estimate.compute, port_bytes(mapping) / port,
                     estimate.dram_bytes / machine_.memory->dram.bandwidth_bytes_per_cycle});
     }
     return estimate;
