@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
+#include <functional>
+
 #include "models/base/event_counts.hpp"
 #include "models/base/units.hpp"
 
 namespace lnsim {
+
+/// Told how many jobs of how many are done, where a run takes long enough for somebody to wait.
+using ProgressCallback = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Where the cycles of an op went. Every cycle has one cause; the parts sum to the total.
 struct CycleStack {

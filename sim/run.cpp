@@ -83,12 +83,13 @@ struct Executed {
   std::optional<DatapathCheck> datapath_check;
 };
 
-Executed execute(const Point& point, const std::vector<Job>& jobs) {
+Executed execute(const Point& point, const std::vector<Job>& jobs,
+                 const ProgressCallback& progress) {
   if (point.fidelity == Fidelity::Tile) {
-    return {cycle::execute(point.machine, jobs), std::nullopt};
+    return {cycle::execute(point.machine, jobs, progress), std::nullopt};
   }
   if (point.fidelity == Fidelity::Datapath) {
-    auto [executions, check] = cycle::execute_with_datapath(point.machine, jobs);
+    auto [executions, check] = cycle::execute_with_datapath(point.machine, jobs, progress);
     return {std::move(executions), check};
   }
   std::vector<Execution> executions;
@@ -134,7 +135,7 @@ IterationCost add_up(const Point& point, const Plan& planned,
 
 }  // namespace
 
-Report run(const Point& point) {
+Report run(const Point& point, const ProgressCallback& progress) {
   if (point.fidelity == Fidelity::Datapath) {
     require_datapath(point.format);
   }
@@ -142,7 +143,7 @@ Report run(const Point& point) {
   const auto planned = plan(point, point.format, jobs);
   const auto baseline =
       point.baseline ? std::optional(plan(point, *point.baseline, jobs)) : std::nullopt;
-  const auto [executions, datapath_check] = execute(point, jobs);
+  const auto [executions, datapath_check] = execute(point, jobs, progress);
   PriceList prices(point.technology);
   Report report{.workload = point.workload.name,
                 .network = point.workload.network,

@@ -23,7 +23,8 @@ struct Point {
 
 /// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its
 /// events, and add up. Ops run one after the other; equal ops cost the same and run once. The
-/// manifest is left to the caller. SystemC fidelities can run once a process.
-[[nodiscard]] Report run(const Point& point);
+/// manifest is left to the caller; SystemC fidelities tell `progress` of every job. SystemC
+/// fidelities can run once a process.
+[[nodiscard]] Report run(const Point& point, const ProgressCallback& progress = {});
 
 }  // namespace lnsim

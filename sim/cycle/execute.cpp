@@ -28,14 +28,15 @@ std::vector<NumberFormat> logarithmic_formats(std::span<const Job> jobs) {
 }
 
 CheckedExecutions simulate(const Architecture& machine, std::span<const Job> jobs,
-                           std::span<const NumberFormat> checked) {
+                           std::span<const NumberFormat> checked,
+                           const ProgressCallback& progress) {
   if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) {
     throw Error("the SystemC model can run once a process");
   }
   try {
     sc_core::sc_report_handler::set_actions("/IEEE_Std_1666/deprecated", sc_core::SC_DO_NOTHING);
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
-    MachineModule model("machine", machine, jobs);
+    MachineModule model("machine", machine, jobs, progress);
     std::vector<std::unique_ptr<DatapathBench>> benches;
     for (const auto& format : checked) {
       benches.push_back(
@@ -58,12 +59,14 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
 
 }  // namespace
 
-std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs) {
-  return simulate(machine, jobs, {}).executions;
+std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs,
+                               const ProgressCallback& progress) {
+  return simulate(machine, jobs, {}, progress).executions;
 }
 
-CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs) {
-  return simulate(machine, jobs, logarithmic_formats(jobs));
+CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
+                                        const ProgressCallback& progress) {
+  return simulate(machine, jobs, logarithmic_formats(jobs), progress);
 }
 
 }  // namespace lnsim::cycle

@@ -11,9 +11,10 @@
 namespace lnsim::cycle {
 
 /// Runs jobs one after the other on a SystemC model of the machine at tile fidelity; one execution
-/// a job. SystemC elaborates once a process: a second call in one process throws Error.
-[[nodiscard]] std::vector<Execution> execute(const Architecture& machine,
-                                             std::span<const Job> jobs);
+/// a job. `progress` is called after each. SystemC elaborates once a process: a second call in one
+/// process throws Error.
+[[nodiscard]] std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs,
+                                             const ProgressCallback& progress = {});
 
 struct CheckedExecutions {
   std::vector<Execution> executions;
@@ -24,6 +25,7 @@ struct CheckedExecutions {
 /// format is computed value by value by a processing element at datapath fidelity; throws Error
 /// where it differs from the numerics library or the tile model.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
-                                                      std::span<const Job> jobs);
+                                                      std::span<const Job> jobs,
+                                                      const ProgressCallback& progress = {});
 
 }  // namespace lnsim::cycle

@@ -20,7 +20,7 @@ MachineModule::Memories::Memories(const Architecture& machine, ArrayChannels& ch
 }
 
 MachineModule::MachineModule(const sc_core::sc_module_name& name, const Architecture& machine,
-                             std::span<const Job> jobs)
+                             std::span<const Job> jobs, ProgressCallback progress)
     : sc_module(name),
       machine_(machine),
       jobs_(jobs),
@@ -28,7 +28,8 @@ MachineModule::MachineModule(const sc_core::sc_module_name& name, const Architec
       array_("pe_array", machine, channels_),
       post_processing_("post_processing", machine, channels_),
       vector_unit_("vector_unit", machine),
-      weight_update_("weight_update_unit", machine) {
+      weight_update_("weight_update_unit", machine),
+      progress_(std::move(progress)) {
   SC_HAS_PROCESS(MachineModule);
   SC_THREAD(sequence);
   if (machine.memory) {
@@ -59,6 +60,9 @@ void MachineModule::sequence() {
     }
     execution.counts = collect(job);
     executions_.push_back(std::move(execution));
+    if (progress_) {
+      progress_(executions_.size(), jobs_.size());
+    }
     // Lets every unit return to its wait before the next job.
     wait(cycles(1));
   }

@@ -23,7 +23,7 @@ namespace lnsim::cycle {
 class MachineModule : public sc_core::sc_module {
  public:
   MachineModule(const sc_core::sc_module_name& name, const Architecture& machine,
-                std::span<const Job> jobs);
+                std::span<const Job> jobs, ProgressCallback progress = {});
 
   /// One execution a job, once the simulation has ended.
   [[nodiscard]] std::vector<Execution> take_executions() { return std::move(executions_); }
@@ -56,6 +56,7 @@ class MachineModule : public sc_core::sc_module {
   StreamUnit vector_unit_;
   StreamUnit weight_update_;
   std::unique_ptr<Memories> memories_;
+  ProgressCallback progress_;
   std::vector<Execution> executions_;
 };
 

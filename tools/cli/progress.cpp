@@ -8,36 +8,29 @@
 
 namespace lnsim::cli {
 
-Progress::Progress(std::size_t total, bool wanted)
-    : total_(total), shown_(wanted && isatty(STDERR_FILENO) == 1) {
-  draw();
-}
+Progress::Progress(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
 
-void Progress::advance() {
-  ++done_;
-  draw();
-}
-
-void Progress::finish() {
-  if (shown_) {
-    fmt::print(stderr, "\r\033[K");
+Progress::~Progress() {
+  if (drawn_) {
+    std::fputs("\r\033[K", stderr);
     std::fflush(stderr);
   }
 }
 
-void Progress::draw() const {
-  if (!shown_) {
+void Progress::update(std::size_t done, std::size_t total) {
+  constexpr std::chrono::duration<double> moment(0.5);
+  constexpr std::size_t width = 40;
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
+  if (!shown_ || spent < moment || total == 0) {
     return;
   }
-  constexpr std::size_t width = 40;
-  const auto filled = total_ == 0 ? width : width * done_ / total_;
-  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-  const double left =
-      done_ == 0 ? 0
-                 : spent.count() / static_cast<double>(done_) * static_cast<double>(total_ - done_);
+  const auto filled = width * done / total;
+  const auto rest = static_cast<double>(total - done);
+  const double left = done == 0 ? 0 : spent.count() / static_cast<double>(done) * rest;
   fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {}/{}, {:.0f} s left\033[K", "", filled, "",
-             width - filled, done_, total_, left);
+             width - filled, done, total, left);
   std::fflush(stderr);
+  drawn_ = true;
 }
 
 }  // namespace lnsim::cli

@@ -6,20 +6,20 @@
 
 namespace lnsim::cli {
 
-/// A progress bar with the time left, on standard error, and only where that is a terminal.
+/// A progress bar with the time left, on standard error, and only where that is a terminal and the
+/// work takes more than a moment. It goes when the object does.
 class Progress {
  public:
-  Progress(std::size_t total, bool wanted);
-  void advance();
-  /// Removes the bar.
-  void finish();
+  explicit Progress(bool wanted);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void update(std::size_t done, std::size_t total);
 
  private:
-  void draw() const;
-
-  std::size_t total_;
-  std::size_t done_ = 0;
   bool shown_;
+  bool drawn_ = false;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 

@@ -7,6 +7,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
+#include "tools/cli/progress.hpp"
 #include "tools/cli/summary.hpp"
 
 namespace lnsim::cli {
@@ -18,9 +19,16 @@ struct Options {
   bool json = false;
 };
 
+/// The bar is gone before anything is printed.
+Report run_with_progress(const Point& point) {
+  Progress progress(true);
+  return lnsim::run(point,
+                    [&](std::size_t done, std::size_t total) { progress.update(done, total); });
+}
+
 void run(const Options& options) {
   const auto [point, manifest] = resolve(options.point, Catalogue::of_program());
-  auto report = run(point);
+  auto report = run_with_progress(point);
   report.manifest = manifest;
   const auto json = options.json || !options.out.empty() ? to_json(report).dump(2) + "\n" : "";
   if (!options.out.empty()) {

@@ -187,6 +187,18 @@ int report_failures(const std::vector<Json>& rows) {
   return failed == rows.size() ? exit_bad_input : exit_ok;
 }
 
+void run_points(const Options& options, const std::vector<Assignment>& points,
+                const std::filesystem::path& folder) {
+  Progress progress(!options.quiet);
+  std::size_t done = 0;
+  for_each_in_processes(
+      points.size(), options.jobs,
+      [&](std::size_t i) {
+        run_point(assign(options.point, points[i]), folder, file_of(points[i]));
+      },
+      [&] { progress.update(++done, points.size()); });
+}
+
 int run(const Options& options) {
   std::vector<Axis> axes;
   for (const auto& text : options.vary) {
@@ -197,14 +209,7 @@ int run(const Options& options) {
   const auto catalogue = Catalogue::of_program();
   const std::filesystem::path out(options.out);
   write_files(out / "points", {});
-  Progress progress(points.size(), !options.quiet);
-  for_each_in_processes(
-      points.size(), options.jobs,
-      [&](std::size_t i) {
-        run_point(assign(options.point, points[i]), out / "points", file_of(points[i]));
-      },
-      [&] { progress.advance(); });
-  progress.finish();
+  run_points(options, points, out / "points");
   const auto rows = collect(options, points, out / "points");
   write_files(out, {{"sweep.csv", to_csv(points, rows)}});
   const int code = report_failures(rows);
