@@ -133,9 +133,7 @@ IterationCost add_up(const Point& point, const Plan& planned,
   return iteration;
 }
 
-}  // namespace
-
-Report run(const Point& point, const ProgressCallback& progress) {
+Report run_point(const Point& point, const ProgressCallback& progress) {
   if (point.fidelity == Fidelity::Datapath) {
     require_datapath(point.format);
   }
@@ -162,6 +160,17 @@ Report run(const Point& point, const ProgressCallback& progress) {
     report.baseline = add_up(point, *baseline, executions, prices);
   }
   return report;
+}
+
+}  // namespace
+
+Report run(const Point& point, const ProgressCallback& progress) {
+  try {
+    return run_point(point, progress);
+  } catch (const OverflowError& error) {
+    throw OverflowError(point.workload.name + ", batch " + std::to_string(point.workload.batch) +
+                        ": " + error.what());
+  }
 }
 
 }  // namespace lnsim

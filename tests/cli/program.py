@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The built program and the checkout, as CTest names them."""
 
+import json
 import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
@@ -24,6 +26,21 @@ def output(*arguments: object, **options: Path) -> str:
     if result.returncode != 0:
         raise AssertionError(f"{arguments}: exit {result.returncode}: {result.stderr}")
     return result.stdout
+
+
+def report(*arguments: object, **options: Path) -> dict[str, Any]:
+    """The report that `simulate --json` prints."""
+    return json.loads(output("simulate", *arguments, "--json", **options))
+
+
+def names(kind: str) -> list[str]:
+    return output("list", kind, "--names").split()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path in it."""
+    return {str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def subcommands() -> list[str]:

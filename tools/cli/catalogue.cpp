@@ -51,8 +51,11 @@ Catalogue Catalogue::of_program() {
 
 std::filesystem::path Catalogue::find(DataKind kind, const std::string& name_or_path) const {
   if (looks_like_path(name_or_path)) {
-    if (!std::filesystem::is_regular_file(name_or_path)) {
+    if (!std::filesystem::exists(name_or_path)) {
       throw Error(name_or_path + ": no such file");
+    }
+    if (std::filesystem::is_directory(name_or_path)) {
+      throw Error(name_or_path + ": expected a file, found a folder");
     }
     return name_or_path;
   }

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "models/base/error.hpp"
+#include "models/numerics/number_format.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -48,7 +49,7 @@ std::vector<std::string> integer_range(const std::string& range, std::uint64_t f
   return values;
 }
 
-/// Every width from the first to the last, and every power-of-two base factor that each can have.
+/// Every width from the first to the last, and for each every base factor from the first, doubling.
 std::vector<std::string> format_range(const std::smatch& parts) {
   const auto number = [&](int index) { return integer(parts[index].str(), parts[0].str()); };
   const auto [first_bits, first_gamma] = std::pair(number(1), number(2));
@@ -56,11 +57,15 @@ std::vector<std::string> format_range(const std::smatch& parts) {
   if (first_bits > last_bits || first_gamma > last_gamma || first_gamma == 0) {
     throw Error("--vary: \"" + parts[0].str() + "\": the first format is above the last");
   }
+  const auto spelling = [&](std::uint64_t bits, std::uint64_t gamma) {
+    return fmt::format("lns{}g{}{}", bits, gamma, parts[5].str());
+  };
+  static_cast<void>(parse_number_format(spelling(first_bits, first_gamma)));
+  static_cast<void>(parse_number_format(spelling(last_bits, last_gamma)));
   std::vector<std::string> values;
   for (auto bits = first_bits; bits <= last_bits; ++bits) {
     for (auto gamma = first_gamma; gamma <= last_gamma; gamma *= 2) {
-      values.push_back(fmt::format("lns{}g{}{}", bits, gamma, parts[5].str()));
-      limit(values.size(), "\"" + parts[0].str() + "\"");
+      values.push_back(spelling(bits, gamma));
     }
   }
   return values;

@@ -64,7 +64,7 @@ void run(const Options& options) {
       if (options.names_only) {
         fmt::print("{}\n", name);
       } else {
-        fmt::print("  {:<20} {}\n", name, line);
+        fmt::print("  {:<18} {}\n", name, line);
       }
     }
   }

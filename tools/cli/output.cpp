@@ -35,6 +35,12 @@ void write_files(const std::filesystem::path& folder, const OutputFiles& files) 
       throw Error((folder / name).string() + ": can't be written");
     }
   }
+  for (const auto& [name, content] : files) {
+    if (std::filesystem::is_directory(folder / name)) {
+      remove_all_of(written);
+      throw Error((folder / name).string() + ": can't be written: it is a folder");
+    }
+  }
   for (std::size_t i = 0; i < files.size(); ++i) {
     std::filesystem::rename(written[i], folder / files[i].first, code);
     if (code) {

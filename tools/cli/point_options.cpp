@@ -35,9 +35,16 @@ DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue
   return {catalogue.label(file), sha256(read_file(file))};
 }
 
-/// The place of a key such as processing_element.lanes in a machine file.
-nlohmann::json::json_pointer pointer_of(const std::string& key) {
-  return nlohmann::json::json_pointer("/" + boost::replace_all_copy(key, ".", "/"));
+/// The place of a key such as processing_element.lanes in a machine file. Throws InputError where
+/// the file has no such key.
+nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& root) {
+  // A pointer writes the key's own ~ as ~0 (RFC 6901).
+  const auto escaped = boost::replace_all_copy(key, "~", "~0");
+  nlohmann::json::json_pointer place("/" + boost::replace_all_copy(escaped, ".", "/"));
+  if (!root.raw().contains(place)) {
+    throw root.error("has no key \"" + key + "\" to vary");
+  }
+  return place;
 }
 
 /// A machine file with some of its keys replaced, read as strictly as any.
@@ -45,12 +52,8 @@ Architecture load_machine(const std::filesystem::path& file, const PointOptions&
   const auto root = JsonNode::load(file);
   auto patched = root.raw();
   for (const auto& [key, text] : options.machine_keys) {
-    const auto place = pointer_of(key);
-    if (!patched.contains(place)) {
-      throw root.error("has no key " + key + " to vary");
-    }
     const auto value = nlohmann::json::parse(text, nullptr, false);
-    patched[place] = value.is_discarded() ? nlohmann::json(text) : value;
+    patched[pointer_of(key, root)] = value.is_discarded() ? nlohmann::json(text) : value;
   }
   return read_architecture(JsonNode::parse(patched.dump(), file.string()));
 }
@@ -66,14 +69,14 @@ std::uint64_t parse_batch(const std::string& text) {
   return batch;
 }
 
-/// Everything that decides the result, one item a line.
+/// Everything that decides the result, the program included, one item a line.
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
-  std::string text = std::string("format ") + point.format.name + "\nbaseline " +
-                     (point.baseline ? point.baseline->name : std::string(no_baseline)) +
-                     "\nfidelity " + std::string(to_string(point.fidelity)) + "\nbatch " +
-                     std::to_string(point.workload.batch) + "\noptimiser " +
-                     std::string(to_string(point.workload.optimiser)) + "\n";
+  std::string text =
+      std::string("lnsim " LNSIM_VERSION "\nformat ") + point.format.name + "\nbaseline " +
+      (point.baseline ? point.baseline->name : std::string(no_baseline)) + "\nfidelity " +
+      std::string(to_string(point.fidelity)) + "\nbatch " + std::to_string(point.workload.batch) +
+      "\noptimiser " + std::string(to_string(point.workload.optimiser)) + "\n";
   for (const auto& [key, value] : options.machine_keys) {
     text += "machine." + key + " " + value + "\n";
   }
@@ -109,6 +112,13 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
     throw Error("unknown parameter \"" + name + "\"" + did_you_mean(name, known));
   }
   setter->second();
+}
+
+void require_machine_keys(const PointOptions& options, const Catalogue& catalogue) {
+  const auto root = JsonNode::load(catalogue.find(DataKind::Machine, options.machine));
+  for (const auto& [key, value] : options.machine_keys) {
+    static_cast<void>(pointer_of(key, root));
+  }
 }
 
 void add_options(CLI::App& command, PointOptions& options) {

@@ -32,6 +32,9 @@ struct PointOptions {
 /// or machine.KEY. Throws Error with the nearest known names.
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
+/// Throws Error where the machine's file lacks a key that machine_keys replaces.
+void require_machine_keys(const PointOptions& options, const Catalogue& catalogue);
+
 /// Adds the options to a subcommand.
 void add_options(CLI::App& command, PointOptions& options);
 

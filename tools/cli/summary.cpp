@@ -14,6 +14,17 @@ namespace {
 using Out = std::back_insert_iterator<std::string>;
 
 constexpr double joules_per_picojoule = 1e-12;
+/// Room for a format's name in a column; the ranges of the energies show it in full.
+constexpr std::size_t format_width = 10;
+/// The table's width: no line of it is longer.
+constexpr std::size_t columns = 100;
+
+/// A name that fits: one that is too long is cut, and ends in ~.
+std::string fitted(const std::string& name, std::size_t width) {
+  return name.size() <= width ? name : name.substr(0, width - 1) + "~";
+}
+
+std::string label(const NumberFormat& format) { return fitted(format.name, format_width); }
 
 std::string joules(Picojoules energy) { return si(energy.value() * joules_per_picojoule, "J"); }
 
@@ -34,14 +45,17 @@ Picojoules system_energy(const Cost& cost) { return cost.energy.total().nominal;
 void add_heading(Out out, const Report& report) {
   const auto& machine = report.machine;
   constexpr double picohertz_per_hertz = 1e12;
-  fmt::format_to(out, "{}, batch {}: one training iteration, {} MAC, {} parameters, {}\n",
-                 report.workload, report.batch,
-                 si(static_cast<double>(report.iteration.total.macs), ""),
-                 si(static_cast<double>(report.parameters), ""), to_string(report.optimiser));
-  fmt::format_to(out, "{}: {} MAC a cycle at {}; {}; {} fidelity\n\n", machine.name,
-                 machine.peak_macs_per_cycle(),
-                 si(picohertz_per_hertz / machine.clock_period_ps, "Hz"), report.technology,
-                 to_string(report.fidelity));
+  constexpr std::size_t technology_width = 24;
+  const auto what =
+      fmt::format(", batch {}: one training iteration, {} MAC, {} parameters, {}", report.batch,
+                  si(static_cast<double>(report.iteration.total.macs), ""),
+                  si(static_cast<double>(report.parameters), ""), to_string(report.optimiser));
+  const auto how =
+      fmt::format(": {} MAC a cycle at {}; {}; {} fidelity", machine.peak_macs_per_cycle(),
+                  si(picohertz_per_hertz / machine.clock_period_ps, "Hz"),
+                  fitted(report.technology, technology_width), to_string(report.fidelity));
+  fmt::format_to(out, "{}{}\n{}{}\n\n", fitted(report.workload, columns - what.size()), what,
+                 fitted(machine.name, columns - how.size()), how);
 }
 
 void add_cost_row(Out out, const std::string& pass, const std::string& format, const Cost& cost,
@@ -56,10 +70,10 @@ void add_cost_row(Out out, const std::string& pass, const std::string& format, c
 
 void add_costs(Out out, const Report& report, const std::string& pass, const Cost& cost,
                const Cost* baseline) {
-  add_cost_row(out, pass, report.iteration.format.name, cost, report.machine);
+  add_cost_row(out, pass, label(report.iteration.format), cost, report.machine);
   if (baseline != nullptr) {
     fmt::format_to(out, "\n");
-    add_cost_row(out, "", report.baseline->format.name, *baseline, report.machine);
+    add_cost_row(out, "", label(report.baseline->format), *baseline, report.machine);
     fmt::format_to(out, " {:>7} {:>7} {:>7}",
                    ratio(static_cast<double>(baseline->cycles.total().value()),
                          static_cast<double>(cost.cycles.total().value())),
@@ -84,15 +98,15 @@ void add_passes(Out out, const Report& report) {
             report.baseline ? &report.baseline->total : nullptr);
   if (report.baseline) {
     fmt::format_to(out, "The last three columns are {} over {}: above 1, {} is better.\n",
-                   report.baseline->format.name, report.iteration.format.name,
-                   report.iteration.format.name);
+                   label(report.baseline->format), label(report.iteration.format),
+                   label(report.iteration.format));
   }
 }
 
 void add_ranges(Out out, const IterationCost& iteration) {
   const auto pe = iteration.total.energy.total(Scope::ProcessingElement);
   const auto system = iteration.total.energy.total();
-  fmt::format_to(out, "{:<10} PE {} ({} .. {}), system {} ({} .. {})\n", iteration.format.name,
+  fmt::format_to(out, "{:<10} PE {} ({} - {}), system {} ({} - {})\n", iteration.format.name,
                  joules(pe.nominal), joules(pe.low), joules(pe.high), joules(system.nominal),
                  joules(system.low), joules(system.high));
 }
@@ -128,9 +142,9 @@ void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std:
 
 void add_breakdown(Out out, const Report& report) {
   fmt::format_to(out, "\n{:<22} {:<7} {:>10} {:>8}", "energy by component", "scope",
-                 report.iteration.format.name, "");
+                 label(report.iteration.format), "");
   if (report.baseline) {
-    fmt::format_to(out, " {:>10}", report.baseline->format.name);
+    fmt::format_to(out, " {:>10}", label(report.baseline->format));
   }
   fmt::format_to(out, "\n");
   for (const auto& key : components(report)) {
@@ -151,33 +165,28 @@ void add_breakdown(Out out, const Report& report) {
 void add_cycle_stack(Out out, const IterationCost& iteration) {
   const auto& stack = iteration.total.cycles;
   const auto total = static_cast<double>(stack.total().value());
-  const auto part = [&](const char* name, Cycles cycles) {
-    if (cycles.value() > 0) {
-      fmt::format_to(out, " {} {},", name, percent(static_cast<double>(cycles.value()), total));
-    }
-  };
-  fmt::format_to(out, "{:<10}", iteration.format.name);
-  part("compute", stack.compute);
-  part("fill/drain", stack.fill_drain);
-  part("operands", stack.operand_stall);
-  part("outputs", stack.output_stall);
-  part("DRAM", stack.dram_stall);
-  part("vector", stack.vector_unit);
-  part("update", stack.weight_update);
+  fmt::format_to(out, "{:<22}", label(iteration.format));
+  for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
+                          stack.dram_stall, stack.vector_unit, stack.weight_update}) {
+    fmt::format_to(out, " {:>10}",
+                   part.value() > 0 ? percent(static_cast<double>(part.value()), total) : "-");
+  }
+  fmt::format_to(out, "\n");
 }
 
-void add_stacks(std::string& text, const Report& report) {
-  text += "\nwhere the cycles go (stalls by cause)\n";
-  add_cycle_stack(std::back_inserter(text), report.iteration);
-  text.back() = '\n';
+void add_stacks(Out out, const Report& report) {
+  fmt::format_to(out, "\n{:<22} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
+                 "cycles by cause", "compute", "fill/drain", "operands", "outputs", "DRAM",
+                 "vector", "update");
+  add_cycle_stack(out, report.iteration);
   if (report.baseline) {
-    add_cycle_stack(std::back_inserter(text), *report.baseline);
-    text.back() = '\n';
+    add_cycle_stack(out, *report.baseline);
   }
 }
 
 void add_costliest(Out out, const Report& report) {
   constexpr std::size_t shown = 3;
+  constexpr std::size_t layer_width = 60;
   std::map<std::string, Cost> layers;
   for (const auto& op : report.iteration.ops) {
     layers[op.layer] += op.cost;
@@ -188,9 +197,10 @@ void add_costliest(Out out, const Report& report) {
   });
   order.resize(std::min(shown, order.size()));
   const auto total = system_energy(report.iteration.total).value();
-  fmt::format_to(out, "\ncostliest layers (all passes, {})\n", report.iteration.format.name);
+  fmt::format_to(out, "\ncostliest layers (all passes, {})\n", label(report.iteration.format));
   for (const auto& [layer, cost] : order) {
-    fmt::format_to(out, "  {:<50} {:>10} {:>7}  {:>9} cycles\n", layer, joules(system_energy(cost)),
+    fmt::format_to(out, "  {:<{}} {:>10} {:>7}  {:>9} cycles\n", fitted(layer, layer_width),
+                   layer_width, joules(system_energy(cost)),
                    percent(system_energy(cost).value(), total),
                    si(static_cast<double>(cost.cycles.total().value()), ""));
   }
@@ -215,7 +225,7 @@ void add_roofline(Out out, const Report& report) {
         static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
     fmt::format_to(out,
                    "{:<10} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
-                   iteration.format.name, intensity,
+                   label(iteration.format), intensity,
                    intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
   };
   add(report.iteration);
@@ -226,10 +236,11 @@ void add_roofline(Out out, const Report& report) {
 
 void add_datapath_check(Out out, const Report& report) {
   if (const auto& check = report.datapath_check) {
-    fmt::format_to(out,
-                   "\ndatapath: {} tiles with {} outputs computed bit by bit, all equal to the "
-                   "numerics and the tile model\n",
-                   check->tiles, si(static_cast<double>(check->outputs), ""));
+    fmt::format_to(
+        out,
+        "\ndatapath: {} tiles, {} outputs computed bit by bit, equal to the numerics and "
+        "the tile model\n",
+        check->tiles, si(static_cast<double>(check->outputs), ""));
   }
 }
 
@@ -265,7 +276,7 @@ std::string summary(const Report& report) {
   add_heading(out, report);
   add_passes(out, report);
   add_breakdown(out, report);
-  add_stacks(text, report);
+  add_stacks(out, report);
   add_costliest(out, report);
   add_roofline(out, report);
   add_datapath_check(out, report);

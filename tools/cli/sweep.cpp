@@ -80,20 +80,28 @@ Json result_of(const Report& report) {
   return row;
 }
 
+/// Whether a file holds the result of a configuration; one that can't be read does not.
+bool holds_result(const std::filesystem::path& file, const std::string& configuration_sha256) {
+  try {
+    const auto known = JsonNode::load(file);
+    return known["status"].text() == "ok" &&
+           known["configuration_sha256"].text() == configuration_sha256;
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 /// Runs a point unless its file holds the result of the same configuration; the file says either
-/// what came out or what went wrong.
+/// what came out or what went wrong, and is gone where the process dies.
 void run_point(const PointOptions& options, const std::filesystem::path& folder,
                const std::string& file) {
   Json result;
   try {
     const auto [point, manifest] = resolve(options, Catalogue::of_program());
-    if (std::filesystem::exists(folder / file)) {
-      const auto known = JsonNode::load(folder / file);
-      if (known.has("configuration_sha256") && known["status"].text() == "ok" &&
-          known["configuration_sha256"].text() == manifest.configuration_sha256) {
-        return;
-      }
+    if (holds_result(folder / file, manifest.configuration_sha256)) {
+      return;
     }
+    std::filesystem::remove(folder / file);
     result = result_of(run(point));
     result["configuration_sha256"] = manifest.configuration_sha256;
     result["status"] = "ok";
@@ -199,14 +207,28 @@ void run_points(const Options& options, const std::vector<Assignment>& points,
       [&] { progress.update(++done, points.size()); });
 }
 
+/// Refuses before anything runs what no point could mend: a bad common option, a parameter or a
+/// machine key that does not exist, a batch that is no number.
+void check_grid(const PointOptions& common, const std::vector<Assignment>& points,
+                const Catalogue& catalogue) {
+  for (const auto& point : points) {
+    static_cast<void>(assign(common, point));
+  }
+  static_cast<void>(resolve(common, catalogue));
+  const auto first = assign(common, points.front());
+  if (first.machine == common.machine) {
+    require_machine_keys(first, catalogue);
+  }
+}
+
 int run(const Options& options) {
   std::vector<Axis> axes;
   for (const auto& text : options.vary) {
     axes.push_back(parse_axis(text));
   }
   const auto points = grid(axes);
-  static_cast<void>(assign(options.point, points.front()));
   const auto catalogue = Catalogue::of_program();
+  check_grid(options.point, points, catalogue);
   const std::filesystem::path out(options.out);
   write_files(out / "points", {});
   run_points(options, points, out / "points");

@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: MIT
+"""Bad input: exit 2, one line that says what, where and what was expected, and nothing written."""
+
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import program
+
+MAXIMUM = 2**64 - 1
+
+
+def shipped(path):
+    return json.loads((program.SOURCE / path).read_text(encoding="utf-8"))
+
+
+def network(**changes):
+    return shipped("models/networks/mnist-cnn.json") | changes
+
+
+def machine(pointer, value, base="lns-madam-pe"):
+    """A shipped machine's text with one value replaced, or removed where value is ...."""
+    document = shipped(f"models/hardware/{base}.json")
+    *parents, last = pointer.split("/")
+    node = document
+    for key in parents:
+        node = node[key]
+    if value is ...:
+        del node[last]
+    else:
+        node[last] = value
+    return json.dumps(document)
+
+
+def technology_without(resource):
+    document = shipped("energy/technologies/sub16nm.json")
+    document["entries"] = [entry for entry in document["entries"]
+                           if entry["resource"] != resource]
+    return json.dumps(document)
+
+
+def linear(features):
+    """A network of one linear layer on a vector."""
+    return json.dumps(network(
+        input={"kind": "vector", "features": features},
+        layers=[{"kind": "linear", "name": "wide", "out_features": features},
+                {"kind": "softmax_cross_entropy", "name": "loss"}]))
+
+
+UNKNOWN_NAMES = (
+    (("simulate", "resnet19"), ('unknown network "resnet19"', "resnet18")),
+    (("simulate", "mnist-cnn", "-m", "lns-madam-pee"), ('unknown machine', "lns-madam-pe,")),
+    (("simulate", "mnist-cnn", "-t", "44nm"), ('unknown technology "44nm"', "45nm")),
+    (("simulate", "mnist-cnn", "-f", "lns8g9"), ("power of two", "found 9", "lns8g8")),
+    (("simulate", "mnist-cnn", "-f", "lns99g8"), ("expected 3 to 16 bits, found 99",)),
+    (("simulate", "mnist-cnn", "-f", "pf32"), ('"pf32": unknown', "fp32")),
+    (("simulate", "mnist-cnn", "-f", "lns8g8-t3"), ("expected a table", '"t3"')),
+    (("simulate", "mnist-cnn", "-b", "f16"), ('"f16": unknown', "fp16")),
+    (("simulate", "mnist-cnn", "--fidelity", "tiles"), ('unknown fidelity "tiles"', "tile")),
+    (("simulate", "mnist-cnn", "--optimiser", "adm"), ('unknown optimiser "adm"', "adam")),
+    (("trace", "mnist"), ('unknown network "mnist"', "mnist-cnn")),
+    (("list", "network"), ('unknown kind "network"', "networks")),
+    (("simulat", "mnist-cnn"), ('unknown command "simulat"', "simulate")),
+    (("validate", "-m", "chip"), ('unknown machine "chip"', "lns-madam-chip16")),
+    (("validate", "-t", "sub16"), ('unknown technology "sub16"', "sub16nm")),
+    (("validate", "--fidelity", "tales"), ('unknown fidelity "tales"', "tile")),
+    (("simulate", "two\nlines"), ('unknown network "two lines"',)),
+    (("simulate", ""), ('unknown network ""',)),
+)
+
+# Content of a file that is simulated, by its name, and what the message says besides the name.
+BAD_FILES = (
+    ("cut.json", '{"schema_version": 1,', ("malformed JSON", "line 1")),
+    ("empty.json", "", ("malformed JSON", "unexpected end")),
+    ("binary.json", b"\x7fELF\x00\xff\n\x80", ("malformed JSON",)),
+    ("list.json", "[]", ("expected an object",)),
+    ("twice.json", '{"name": "a", "name": "b"}', ("/name", '"name" occurs twice')),
+    ("unknown.json", network(colour=1), ("/colour", "unknown key")),
+    ("version.json", network(schema_version=2), ("/schema_version", "expected", "found number 2")),
+    ("negative.json", network(input={"kind": "image", "channels": -1, "height": 9, "width": 9}),
+     ("/input/channels", "expected", "found number -1")),
+    ("fraction.json", network(input={"kind": "tokens", "length": 1.5}),
+     ("/input/length", "found number 1.5")),
+    ("no-layers.json", network(layers=[]), ("/layers", "at least one layer")),
+    ("no-loss.json", network(layers=[{"kind": "relu"}]), ("/layers/0", "softmax_cross_entropy")),
+    ("kind.json", network(layers=[{"kind": "convulsion"}]),
+     ("/layers/0/kind", '"convulsion"', "convolution")),
+    ("huge.json", network(input={"kind": "vector", "features": MAXIMUM}),
+     ("/input/features", str(MAXIMUM))),
+    ("overflow.json", linear(2**32), ("/input/features", "found number 4294967296")),
+    ("kernel.json", network(input={"kind": "image", "channels": 1, "height": 2, "width": 2}),
+     ("/layers/0",)),
+    ("empty.jsonl", "", ("expected a trace, found an empty file",)),
+    ("binary.jsonl", b"\x7fELF\x00\xff\n\x80", (":1: ", "malformed JSON")),
+    ("no-header.jsonl", "{}\n", (":1: ", "lnsim-trace")),
+)
+
+BAD_MACHINES = (
+    (machine("processing_element/lanes", 0), ("/processing_element/lanes", "found number 0")),
+    (machine("processing_element/vector_size", -32), ("/processing_element/vector_size", "-32")),
+    (machine("processing_elements", "one"), ("/processing_elements", '"one"')),
+    (machine("processing_element/buffer_b/capacity_bytes", 2), ("layer ", "smallest tile")),
+    (machine("memory/global_buffer/capacity_bytes", 4096), ("layer ", "smallest tile")),
+    (machine("memory/dram", ...), ("/memory", '"dram"')),
+    (machine("memory/dram/type", "sdram"), ("sub16nm has no price for dram/read sdram",)),
+    (machine("memory/dram/bandwidth_bytes_per_cycle", 0),
+     ("/memory/dram/bandwidth_bytes_per_cycle", "found number 0")),
+    (machine("memory/dram/bandwith", 1), ("/memory/dram/bandwith", "unknown key")),
+    (machine("clock_period_ps", 1e400), ("malformed JSON",)),
+    (machine("vector_unit/format", "fp33"), ("/vector_unit/format", "fp32")),
+    (machine("weight_update/weights_per_cycle", ...), ("/weight_update", "weights_per_cycle")),
+)
+
+BAD_TECHNOLOGIES = (
+    (technology_without("sram"), ("sub16nm", "sram")),
+    (technology_without("integer_adder"), ("sub16nm", "integer_adder")),
+    (technology_without("dram"), ("sub16nm", "dram")),
+    ("{}", ("schema_version",)),
+)
+
+BAD_SWEEPS = (
+    (("colour=1",), ('unknown parameter "colour"',)),
+    (("frmat=fp32",), ('unknown parameter "frmat"', "format")),
+    (("format=fp32", "format=fp16"), ('"format" is varied twice',)),
+    (("format=",), ("expected NAME=VALUES",)),
+    (("=fp32",), ("expected NAME=VALUES",)),
+    (("format",), ("expected NAME=VALUES",)),
+    (("format=fp32,,fp16",), ("an empty value",)),
+    (("batch=1..16777216",), ("more than a million points",)),
+    (("batch=1..999999999999999999",), ("more than a million points",)),
+    (("batch=1..99999999999999999999",), ("expected an integer", "found")),
+    (("batch=1..2000", "machine.processing_element.lanes=1..2000"), ("more than a million",)),
+    (("batch=5..1",), ("FIRST", "5..1")),
+    (("batch=1..8*1",), ("factor",)),
+    (("batch=1,0",), ("batch", "found \"0\"")),
+    (("batch=1,many",), ("batch", "found \"many\"")),
+    (("format=lns4g2..lns999999g2",), ("3 to 16 bits", "999999")),
+    (("format=lns8g8..lns4g2",), ("the first format is above the last",)),
+    (("machine.processing_element.lines=1",), ("lns-madam-pe.json", "processing_element.lines")),
+    (("machine.a~b=1",), ("lns-madam-pe.json", "a~b")),
+    (("machine.=1",), ("lns-madam-pe.json", "to vary")),
+)
+
+
+class BadInput(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def write(self, name, content):
+        path = self.folder / name
+        if isinstance(content, dict):
+            content = json.dumps(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def refused(self, *arguments, says=()):
+        """Runs a command that is refused; its message, which holds all that it should."""
+        before = program.contents(self.folder)
+        result = program.run(*arguments, folder=self.folder)
+        self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
+        self.assertRegex(result.stderr, r"\Alnsim: [^\n]+\n\Z")
+        self.assertNotIn("Traceback", result.stderr)
+        for part in says:
+            self.assertIn(part, result.stderr)
+        self.assertEqual(program.contents(self.folder), before)
+
+    def test_unknown_names_list_the_nearest(self):
+        for arguments, says in UNKNOWN_NAMES:
+            with self.subTest(arguments):
+                self.refused(*arguments, says=says)
+
+    def test_usage(self):
+        for arguments in ((), ("simulate",), ("report",), ("sweep", "mnist-cnn"), ("trace",),
+                          ("simulate", "mnist-cnn", "--colour"), ("list", "formats", "more"),
+                          ("simulate", "mnist-cnn", "--batch", 0),
+                          ("simulate", "mnist-cnn", "--batch", -1),
+                          ("simulate", "mnist-cnn", "--batch", "many"),
+                          ("simulate", "mnist-cnn", "--batch", 2**24 + 1),
+                          ("sweep", "mnist-cnn", "--vary", "batch=1", "--out", "o", "-j", 0)):
+            with self.subTest(arguments):
+                result = program.run(*arguments, folder=self.folder)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertRegex(result.stderr, r"\Alnsim: .+\nRun with --help")
+                self.assertEqual(program.contents(self.folder), {})
+
+    def test_files_of_networks_and_traces(self):
+        for name, content, says in BAD_FILES:
+            with self.subTest(name):
+                self.write(name, content)
+                self.refused("simulate", name, "--out", "out", says=(name, *says))
+                self.refused("trace", name, "-o", "out/t.jsonl", says=(name, *says))
+
+    def test_files_of_machines(self):
+        for content, says in BAD_MACHINES:
+            with self.subTest(says):
+                self.write("m.json", content)
+                self.refused("simulate", "mnist-cnn", "-m", "m.json", "--out", "out", says=says)
+
+    def test_files_of_technologies(self):
+        for content, says in BAD_TECHNOLOGIES:
+            with self.subTest(says):
+                self.write("t.json", content)
+                self.refused("simulate", "mnist-cnn", "-t", "t.json", "--out", "out", says=says)
+
+    def test_paths_that_are_no_files(self):
+        (self.folder / "folder.json").mkdir()
+        for option in (("simulate",), ("trace",), ("simulate", "mnist-cnn", "-m"),
+                       ("simulate", "mnist-cnn", "-t")):
+            with self.subTest(option):
+                self.refused(*option, "none.json", says=("none.json: no such file",))
+                self.refused(*option, "folder.json", says=("expected a file, found a folder",))
+                self.refused(*option, "./", says=("expected a file, found a folder",))
+
+    def test_counts_that_do_not_fit(self):
+        self.refused("simulate", "gpt-1.7b", "--batch", 2**24,
+                     says=("gpt-1.7b, batch 16777216", "does not fit in 64 bits"))
+        self.write("wide.json", linear(2**31))
+        self.refused("simulate", "wide.json", "--batch", 1000, says=("does not fit in 64 bits",))
+
+    def test_traces_that_end_early(self):
+        text = program.output("trace", "mnist-cnn")
+        lines = text.splitlines(keepends=True)
+        self.write("t.jsonl", "".join(lines[:-1]))
+        self.refused("simulate", "t.jsonl", says=("t.jsonl:1", "/ops", "expected", "29, found 28"))
+        self.write("t.jsonl", text[:1000])
+        self.refused("simulate", "t.jsonl", says=("t.jsonl:", "truncated"))
+        self.write("t.jsonl", lines[0])
+        self.refused("simulate", "t.jsonl", says=("t.jsonl", "records"))
+
+    def test_a_trace_has_its_batch(self):
+        self.write("t.jsonl", program.output("trace", "mnist-cnn"))
+        for command in ("simulate", "trace"):
+            self.refused(command, "t.jsonl", "--batch", 2, says=("t.jsonl", "--batch"))
+
+    def test_validation_on_a_machine_that_is_too_small(self):
+        self.write("m.json", machine("processing_element/buffer_b/capacity_bytes", 2))
+        self.refused("validate", "-m", "m.json",
+                     says=("resnet18 in lns8g8: layer conv1, forward", "smallest tile"))
+
+    def test_datapath_fidelity_of_a_format_without_one(self):
+        self.refused("simulate", "mnist-cnn", "-f", "fp32", "--fidelity", "datapath",
+                     says=("logarithmic", '"fp32"'))
+        self.refused("validate", "--fidelity", "datapath", says=("in fp8e4m3", "logarithmic"))
+
+    def test_output_that_can_not_be_written(self):
+        self.write("file", "mine")
+        program.output("simulate", "mnist-cnn", "--out", self.folder / "r")
+        for out in ("file", "file/out"):
+            with self.subTest(out):
+                self.refused("simulate", "mnist-cnn", "--out", out, says=(out,))
+                self.refused("sweep", "mnist-cnn", "--vary", "batch=1", "--out", out, says=(out,))
+        self.refused("report", "r", "--out", "file/out", says=("file/out",))
+        self.refused("trace", "mnist-cnn", "-o", "file/t.jsonl", says=("file",))
+
+    def test_output_in_the_place_of_a_folder(self):
+        (self.folder / "layers.csv").mkdir()
+        self.refused("simulate", "mnist-cnn", "--out", ".", says=("layers.csv", "folder"))
+        self.refused("trace", "mnist-cnn", "-o", "layers.csv", says=("layers.csv", "folder"))
+        self.refused("trace", "mnist-cnn", "-o", "out/", says=("out/",))
+
+    def test_sweeps(self):
+        for varied, says in BAD_SWEEPS:
+            with self.subTest(varied):
+                axes = [word for text in varied for word in ("--vary", text)]
+                self.refused("sweep", "mnist-cnn", *axes, "--out", "out", says=says)
+
+    def test_sweeps_of_what_does_not_exist(self):
+        for arguments, says in ((("resnet19",), 'unknown network "resnet19"'),
+                                (("mnist-cnn", "-m", "chip"), 'unknown machine "chip"'),
+                                (("mnist-cnn", "-t", "44nm"), 'unknown technology "44nm"'),
+                                (("mnist-cnn", "-b", "fp31"), '"fp31": unknown')):
+            with self.subTest(arguments):
+                self.refused("sweep", *arguments, "--vary", "batch=1..100", "--out", "out",
+                             says=(says,))
+
+    def test_reports_of_folders_without_a_report(self):
+        (self.folder / "empty").mkdir()
+        self.write("file", "mine")
+        for name in ("empty", "none", "file"):
+            self.refused("report", name, says=(f"{name}/report.json",))
+        (self.folder / "bad").mkdir()
+        self.write("bad/report.json", "{}")
+        self.refused("report", "bad", says=("bad/report.json", "schema_version"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""Help, versions, names and exit codes."""
+
+import re
+import unittest
+
+import program
+
+KINDS = {"networks": "models/networks", "machines": "models/hardware",
+         "technologies": "energy/technologies"}
+
+
+class Help(unittest.TestCase):
+    def test_of_every_command_shows_an_example_that_names_it(self):
+        for command in program.subcommands():
+            with self.subTest(command):
+                text = program.output(command, "--help")
+                examples = text.split("Examples:\n")[1]
+                self.assertIn(f"  lnsim {command}", examples)
+
+    def test_of_the_program_shows_examples_and_exit_codes(self):
+        text = program.output("--help")
+        self.assertIn("Examples:\n  lnsim ", text)
+        self.assertIn("Exit codes: 0 ok, 1 a check failed, 2 usage or bad input", text)
+
+    def test_version(self):
+        project = (program.SOURCE / "CMakeLists.txt").read_text(encoding="utf-8")
+        version = re.search(r"project\(lnsim VERSION (\S+)", project)[1]
+        self.assertEqual(program.output("--version"), f"lnsim {version}\n")
+        self.assertEqual(program.report("mnist-cnn")["manifest"]["version"], version)
+
+
+class List(unittest.TestCase):
+    def test_names_are_those_of_the_files(self):
+        for kind, folder in KINDS.items():
+            files = sorted(path.stem for path in (program.SOURCE / folder).glob("*.json"))
+            self.assertEqual(program.names(kind), files)
+
+    def test_has_a_line_for_each(self):
+        sections = re.split(r"^(?=\w)", program.output("list"), flags=re.MULTILINE)[1:]
+        self.assertEqual([section.split("\n")[0] for section in sections],
+                         ["networks", "machines", "formats", "technologies"])
+        for section in sections:
+            kind, *lines = section.splitlines()
+            self.assertEqual([line.split()[0] for line in lines], program.names(kind))
+            for line in lines:
+                self.assertGreater(len(line.split()), 1, line)
+                self.assertLessEqual(len(line), 100)
+
+    def test_of_one_kind_is_its_part(self):
+        self.assertIn(program.output("list", "machines"), program.output("list"))
+
+    def test_all_names(self):
+        everything = [name for kind in ("networks", "machines", "formats", "technologies")
+                      for name in program.names(kind)]
+        self.assertEqual(program.output("list", "--names").split(), everything)
+
+
+class Validate(unittest.TestCase):
+    def test_has_a_row_for_each_cell_of_the_table(self):
+        result = program.run("validate")
+        self.assertEqual(result.stderr, "")
+        rows = result.stdout.splitlines()[1:]
+        self.assertEqual(len(rows), 16)
+        failed = any("OUT OF TOLERANCE" in row for row in rows)
+        self.assertEqual(result.returncode, 1 if failed else 0)
+
+    def test_energies_are_those_of_both_models(self):
+        analytical, tile = (program.run("validate", "--fidelity", fidelity).stdout
+                            for fidelity in ("analytical", "tile"))
+        self.assertEqual(analytical, tile)
+
+    def test_exits_with_1_where_a_cell_is_out_of_tolerance(self):
+        result = program.run("validate", "--technology", "45nm")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("OUT OF TOLERANCE", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: MIT
+"""What `lnsim simulate` prints and writes."""
+
+import csv
+import io
+import itertools
+import json
+import math
+import tempfile
+import unittest
+from pathlib import Path
+
+import jsonschema
+import program
+
+NETWORKS = program.names("networks")
+MACHINES = program.names("machines")
+TECHNOLOGIES = program.names("technologies")
+SMALL_NETWORKS = ("mnist-cnn", "small-transformer")
+PASSES = ("forward", "input_gradient", "weight_gradient", "update")
+WIDEST = 100
+LONGEST_FORMAT = "lns16g2048-t1024-a64-clamp"
+
+SCHEMA = json.loads((program.SOURCE / "sim/report/report.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+class Report(unittest.TestCase):
+    def assert_sums(self, parts, total, message):
+        """Sums of the printed doubles, so that only rounding may part them."""
+        self.assertTrue(math.isclose(math.fsum(parts), total, rel_tol=1e-9, abs_tol=1e-9), message)
+
+    def check_stacks(self, block, system_pj):
+        self.assertEqual(sum(block["cycle_stack"].values()), block["cycles"])
+        self.assert_sums(block["energy_by_component_pj"].values(), system_pj, "components")
+
+    def check_energy(self, energy):
+        self.assertLessEqual(energy["pe"], energy["system"])
+        self.assertTrue(energy["low"] <= energy["system"] <= energy["high"], energy)
+        self.assertTrue(energy["pe_low"] <= energy["pe"] <= energy["pe_high"], energy)
+
+    def check_block(self, block, ops):
+        """A block against the ops that it sums."""
+        self.check_stacks(block, block["energy_pj"]["system"])
+        self.check_energy(block["energy_pj"])
+        for name in ("macs", "cycles"):
+            self.assertEqual(sum(op[name] for op in ops), block[name])
+        for name, cycles in block["cycle_stack"].items():
+            self.assertEqual(sum(op["cycle_stack"][name] for op in ops), cycles)
+        self.assert_sums((op["energy_pj"] for op in ops), block["energy_pj"]["system"], "system")
+        self.assert_sums((op["energy_pe_pj"] for op in ops), block["energy_pj"]["pe"], "pe")
+        self.assert_sums((op["time_s"] for op in ops), block["time_s"], "time")
+
+    def check_side(self, side):
+        """One format: totals are the sum of the passes, and both of their ops."""
+        passes = side["passes"]
+        self.assertEqual(tuple(passes), PASSES)
+        self.check_block(side["totals"], side["ops"])
+        for name, block in passes.items():
+            self.check_block(block, [op for op in side["ops"] if op["pass"] == name])
+        for name in ("macs", "cycles"):
+            self.assertEqual(sum(block[name] for block in passes.values()), side["totals"][name])
+        for op in side["ops"]:
+            self.check_stacks(op, op["energy_pj"])
+
+    def check_ratio(self, report):
+        ours, theirs = report["totals"], report["baseline"]["totals"]
+        expected = {"cycles": theirs["cycles"] / ours["cycles"],
+                    "energy_pe": theirs["energy_pj"]["pe"] / ours["energy_pj"]["pe"],
+                    "energy_system": theirs["energy_pj"]["system"] / ours["energy_pj"]["system"]}
+        self.assertEqual(set(report["ratio"]), set(expected))
+        for name, ratio in expected.items():
+            self.assertAlmostEqual(report["ratio"][name], ratio, places=9)
+
+    def check(self, report):
+        VALIDATOR.validate(report)
+        self.check_side(report)
+        if report["baseline"] is None:
+            self.assertIsNone(report["ratio"])
+        else:
+            self.check_side(report["baseline"])
+            self.check_ratio(report)
+
+    def test_of_every_network(self):
+        for network in NETWORKS:
+            with self.subTest(network):
+                report = program.report(network)
+                self.check(report)
+                self.assertEqual(report["workload"]["name"], network)
+                self.assertEqual(report["baseline"]["format"]["name"], "fp32")
+
+    def test_of_every_machine_technology_and_fidelity(self):
+        for network, machine, technology, fidelity, baseline in itertools.product(
+                SMALL_NETWORKS, MACHINES, TECHNOLOGIES, ("analytical", "tile"), ("none", "bf16")):
+            with self.subTest(f"{network} {machine} {technology} {fidelity} {baseline}"):
+                report = program.report(network, "-m", machine, "-t", technology, "--fidelity",
+                                        fidelity, "-b", baseline)
+                self.check(report)
+                self.assertEqual((report["machine"]["name"], report["technology"]["name"],
+                                  report["fidelity"]), (machine, technology, fidelity))
+
+    def test_of_every_format(self):
+        for name in program.names("formats"):
+            with self.subTest(name):
+                report = program.report("mnist-cnn", "--format", name, "--baseline", "none")
+                self.check(report)
+                self.assertEqual(report["format"]["name"], name)
+
+    def test_of_every_optimiser(self):
+        for name in ("lns_madam", "madam", "sgd", "adam"):
+            with self.subTest(name):
+                report = program.report("mnist-cnn", "--optimiser", name)
+                self.check(report)
+                self.assertEqual(report["workload"]["optimiser"], name)
+
+    def test_at_datapath_fidelity(self):
+        report = program.report("small-transformer", "--fidelity", "datapath")
+        self.check(report)
+        self.assertGreater(report["datapath_check"]["outputs"], 0)
+
+    def test_of_a_network_against_itself(self):
+        report = program.report("resnet18", "--format", "int8", "--baseline", "int8")
+        self.assertEqual(report["ratio"], {"cycles": 1, "energy_pe": 1, "energy_system": 1})
+        self.assertEqual(report["baseline"]["totals"], report["totals"])
+
+    def test_multiply_accumulates_grow_with_the_batch(self):
+        one, four = (program.report("resnet18", "--batch", batch)["totals"] for batch in (1, 4))
+        self.assertEqual(four["macs"], 4 * one["macs"])
+        self.assertLess(four["cycles"], 4 * one["cycles"])
+
+    def test_hashes_of_the_configuration_tell_configurations_apart(self):
+        def configuration(*arguments):
+            return program.report("mnist-cnn", *arguments)["manifest"]["configuration_sha256"]
+
+        different = ((), ("--batch", 2), ("-f", "int8"), ("-b", "none"), ("-t", "45nm"),
+                     ("--optimiser", "sgd"), ("--fidelity", "tile"), ("-m", "lns-madam-chip16"))
+        self.assertEqual(len({configuration(*arguments) for arguments in different}),
+                         len(different))
+        self.assertEqual(configuration(), configuration("-f", "lns8g8", "-m", "lns-madam-pe"))
+
+
+class Table(unittest.TestCase):
+    def assert_fits(self, *arguments):
+        text = program.output("simulate", *arguments)
+        self.assertLessEqual(max(map(len, text.splitlines())), WIDEST, text)
+        return text
+
+    def test_of_every_network_fits_a_terminal(self):
+        for network in NETWORKS:
+            with self.subTest(network):
+                self.assert_fits(network)
+        for machine in MACHINES:
+            with self.subTest(machine):
+                self.assert_fits("bert-large", "-m", machine, "-t", "45nm", "--batch", 1000)
+
+    def test_of_the_longest_format_fits_a_terminal(self):
+        text = self.assert_fits("small-transformer", "-f", LONGEST_FORMAT, "-b",
+                                LONGEST_FORMAT.replace("a64", "a63"), "--batch", 100000)
+        self.assertIn(LONGEST_FORMAT + " PE", text)
+
+    def test_at_datapath_fidelity_fits_a_terminal(self):
+        self.assertIn("computed bit by bit", self.assert_fits("mnist-cnn", "--fidelity",
+                                                               "datapath"))
+
+    def test_has_all_that_it_should(self):
+        lines = self.assert_fits("resnet50").splitlines()
+        text = "\n".join(lines)
+        for name in (*PASSES, "total"):
+            with self.subTest(name):
+                row = next(i for i, line in enumerate(lines) if line.startswith(name))
+                self.assertIn("lns8g8", lines[row])
+                self.assertIn("fp32", lines[row + 1])
+        for heading in ("cycles", "time", "util %", "PE energy", "system", "energy by component",
+                        "cycles by cause", "costliest layers", "roofline"):
+            self.assertIn(heading, text)
+        costliest = lines.index("costliest layers (all passes, lns8g8)")
+        self.assertEqual(lines[costliest + 4], "")
+
+    def test_without_a_baseline_has_no_ratios(self):
+        text = self.assert_fits("resnet50", "--baseline", "none")
+        self.assertNotIn("fp32", text)
+
+    def test_numbers_have_four_digits_and_a_prefix(self):
+        report = program.report("resnet50", "--baseline", "none")
+        total = next(line for line in program.output("simulate", "resnet50").splitlines()
+                     if line.startswith("total"))
+        cycles, energy = report["totals"]["cycles"], report["totals"]["energy_pj"]["pe"]
+        self.assertIn(f"{cycles / 1e6:#.4g} M", total)
+        self.assertIn(f"{energy / 1e6:#.4g} uJ", total)
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def test_are_three_and_the_report_is_what_json_prints(self):
+        out = self.folder / "not" / "there"
+        text = program.output("simulate", "mnist-cnn", "--out", out)
+        self.assertIn("report.json", text)
+        written = program.contents(out)
+        self.assertEqual(set(written), {"report.json", "layers.csv", "events.json"})
+        self.assertEqual(written["report.json"].decode(),
+                         program.output("simulate", "mnist-cnn", "--json"))
+
+    def test_hold_the_same_ops(self):
+        program.output("simulate", "mnist-cnn", "--out", self.folder, "--json")
+        written = program.contents(self.folder)
+        report = json.loads(written["report.json"])
+        rows = list(csv.DictReader(io.StringIO(written["layers.csv"].decode())))
+        ops = report["ops"] + report["baseline"]["ops"]
+        self.assertEqual([(row["layer"], row["pass"], int(row["cycles"])) for row in rows],
+                         [(op["layer"], op["pass"], op["cycles"]) for op in ops])
+        for row, op in zip(rows, ops):
+            self.assertEqual(float(row["energy_system_pj"]), op["energy_pj"])
+            self.assertEqual(int(row["dram_bytes"]), op["traffic_bytes"]["dram"])
+        self.assertEqual(set(json.loads(written["events.json"])), {"lns8g8", "fp32"})
+
+    def test_same_command_same_bytes(self):
+        for fidelity in ("analytical", "tile", "datapath"):
+            with self.subTest(fidelity):
+                arguments = ("simulate", "mnist-cnn", "--fidelity", fidelity, "--out", self.folder)
+                first = program.output(*arguments), program.contents(self.folder)
+                self.assertEqual((program.output(*arguments), program.contents(self.folder)), first)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""Sweeps: order, parallel runs, failures, and going on after an end or a kill."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import program
+
+FORMATS = "format=lns8g8,fp16,lns4g2..lns5g4"
+BAD_FORMAT = "lns9999g3"
+
+
+class Sweep(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.out = Path(folder.name) / "out"
+
+    def sweep(self, *arguments, out=None, plot=False):
+        options = ("--quiet",) if plot else ("--quiet", "--no-plot")
+        return program.run("sweep", *arguments, "--out", out or self.out, *options)
+
+    def swept(self, *arguments, **options):
+        result = self.sweep(*arguments, **options)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return result
+
+    def rows(self):
+        with (self.out / "sweep.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def times(self):
+        return {path.name: path.stat().st_mtime_ns for path in (self.out / "points").iterdir()}
+
+    def test_rows_are_the_grid_in_order(self):
+        self.swept("mnist-cnn", "--vary", FORMATS, "--vary", "batch=1..4*2,5")
+        formats = ("lns8g8", "fp16", "lns4g2", "lns4g4", "lns5g2", "lns5g4")
+        self.assertEqual([(row["format"], int(row["batch"])) for row in self.rows()],
+                         [(name, batch) for name in formats for batch in (1, 2, 4, 5)])
+        self.assertEqual({row["status"] for row in self.rows()}, {"ok"})
+
+    def test_a_row_is_what_simulate_says(self):
+        self.swept("mnist-cnn", "--vary", "format=fp16,lns8g8", "--baseline", "int8")
+        for row in self.rows():
+            report = program.report("mnist-cnn", "-f", row["format"], "-b", "int8")
+            totals = report["totals"]
+            self.assertEqual(int(row["cycles"]), totals["cycles"])
+            self.assertEqual(float(row["energy_pe_pj"]), totals["energy_pj"]["pe"])
+            self.assertEqual(int(row["traffic_dram_bytes"]), totals["traffic_bytes"]["dram"])
+            self.assertEqual(float(row["ratio_cycles"]), report["ratio"]["cycles"])
+
+    def test_jobs_do_not_change_a_byte(self):
+        tables = []
+        for jobs in (1, 4):
+            out = self.out / str(jobs)
+            self.swept("mnist-cnn", "--vary", FORMATS, "--vary", "fidelity=analytical,tile", "-j",
+                       jobs, out=out)
+            tables.append((out / "sweep.csv").read_bytes())
+        self.assertEqual(tables[0], tables[1])
+
+    def test_every_parameter_can_vary(self):
+        for vary, column, values in (
+                ("workload=mnist-cnn,small-transformer", "network",
+                 ["mnist-cnn", "small-transformer"]),
+                ("machine=lns-madam-pe,lns-madam-chip16", "machine",
+                 ["lns-madam-pe", "lns-madam-chip16"]),
+                ("technology=45nm,sub16nm", "technology", ["45nm", "sub16nm"]),
+                ("fidelity=tile,analytical", "fidelity", ["tile", "analytical"]),
+                ("optimiser=sgd,adam", "optimiser", ["sgd", "adam"]),
+                ("machine.processing_element.lanes=16,32", "machine.processing_element.lanes",
+                 ["16", "32"])):
+            with self.subTest(vary):
+                self.swept("mnist-cnn", "--vary", vary, out=self.out)
+                self.assertEqual([row[column] for row in self.rows()], values)
+
+    def test_a_machine_key_has_its_effect(self):
+        self.swept("resnet18", "--vary", "machine.processing_element.lanes=8,32")
+        narrow, wide = (int(row["cycles"]) for row in self.rows())
+        self.assertGreater(narrow, wide)
+
+    def test_again_keeps_the_finished_points(self):
+        arguments = ("mnist-cnn", "--vary", FORMATS)
+        self.swept(*arguments)
+        before, table = self.times(), (self.out / "sweep.csv").read_bytes()
+        self.swept(*arguments)
+        self.assertEqual(self.times(), before)
+        self.assertEqual((self.out / "sweep.csv").read_bytes(), table)
+
+    def test_again_with_more_points_runs_only_those(self):
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32")
+        before = self.times()
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32,int8")
+        after = self.times()
+        self.assertEqual({name: after[name] for name in before}, before)
+        self.assertEqual(len(after), len(before) + 1)
+
+    def test_again_with_another_option_runs_anew(self):
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32")
+        before = [row["energy_pe_pj"] for row in self.rows()]
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32", "--technology", "45nm")
+        self.assertNotEqual([row["energy_pe_pj"] for row in self.rows()], before)
+
+    def test_a_damaged_point_runs_anew(self):
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32")
+        table = (self.out / "sweep.csv").read_bytes()
+        for path in (self.out / "points").iterdir():
+            path.write_text("{", encoding="utf-8")
+        self.swept("mnist-cnn", "--vary", "format=fp16,fp32")
+        self.assertEqual((self.out / "sweep.csv").read_bytes(), table)
+
+    def test_a_bad_point_leaves_the_others_standing(self):
+        result = self.sweep("mnist-cnn", "--vary", f"format=lns8g8,{BAD_FORMAT},fp16")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn(BAD_FORMAT, result.stderr)
+        self.assertIn("1 of 3 points failed; the rest stand", result.stderr)
+        rows = self.rows()
+        self.assertEqual([row["format"] for row in rows], ["lns8g8", BAD_FORMAT, "fp16"])
+        self.assertEqual([row["status"] == "ok" for row in rows], [True, False, True])
+        self.assertTrue(rows[1]["status"].startswith("error: "))
+
+    def test_an_impossible_machine_is_a_bad_point(self):
+        result = self.sweep("mnist-cnn", "--vary",
+                            "machine.processing_element.buffer_b.capacity_bytes=8192,2,3")
+        self.assertEqual(result.returncode, 0)
+        statuses = [row["status"] for row in self.rows()]
+        self.assertEqual(statuses[0], "ok")
+        self.assertIn("/processing_element/buffer_b", statuses[2])
+
+    def test_a_figure_is_drawn(self):
+        self.swept("mnist-cnn", "--vary", "format=lns8g8,fp16", plot=True)
+        self.assertTrue((self.out / "pareto.png").read_bytes().startswith(b"\x89PNG"))
+        self.assertIn(b"<svg", (self.out / "pareto.svg").read_bytes())
+
+    def test_after_a_kill_goes_on_where_it_was(self):
+        arguments = ("small-transformer", "--vary", "batch=1..40", "--vary",
+                     "fidelity=analytical,tile")
+        self.kill_in_the_middle(arguments)
+        before = {name: time for name, time in self.times().items() if name.endswith(".json")}
+        self.assertFalse((self.out / "sweep.csv").exists())
+        self.swept(*arguments)
+        after = self.times()
+        self.assertEqual({name: after[name] for name in before}, before)
+        self.assertEqual(len(self.rows()), 80)
+        uninterrupted = self.out / "uninterrupted"
+        self.swept(*arguments, out=uninterrupted)
+        self.assertEqual((self.out / "sweep.csv").read_bytes(),
+                         (uninterrupted / "sweep.csv").read_bytes())
+
+    def kill_in_the_middle(self, arguments):
+        """Kills a sweep and its workers once some of its points, but not all, are there."""
+        process = subprocess.Popen([program.PROGRAM, "sweep", *arguments, "--out", self.out, "-j",
+                                    "1", "--quiet", "--no-plot"], start_new_session=True,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        points = self.out / "points"
+        while process.poll() is None and len(list(points.glob("[!.]*.json"))) < 5:
+            time.sleep(0.001)
+        os.killpg(process.pid, signal.SIGKILL)
+        self.assertEqual(process.wait(), -signal.SIGKILL)
+        self.assertLess(len(list(points.glob("[!.]*.json"))), 80)
+        for path in points.glob("[!.]*.json"):
+            self.assertEqual(json.loads(path.read_text(encoding="utf-8"))["status"], "ok")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""A trace, or a user's file, gives what the network and the shipped file give."""
+
+import json
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+import jsonschema
+import program
+
+SCHEMA = json.loads((program.SOURCE / "workloads/trace.schema.json").read_text(encoding="utf-8"))
+BATCHES = (1, 4)
+USER_FILES = (("workload", "models/networks/mnist-cnn.json"),
+              ("--machine", "models/hardware/lns-madam-chip16.json"),
+              ("--technology", "energy/technologies/45nm.json"))
+
+
+def results(report):
+    """What was computed, without where it came from."""
+    keys = ("totals", "passes", "ops", "baseline", "ratio")
+    return {key: report[key] for key in keys}
+
+
+class InFolder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+
+class Trace(InFolder):
+    def trace(self, *arguments, name="t.jsonl"):
+        path = self.folder / name
+        program.output("trace", *arguments, "-o", path)
+        return path
+
+    def test_replays_every_network_with_the_same_results(self):
+        for network in program.names("networks"):
+            for batch in BATCHES:
+                with self.subTest(f"{network}, batch {batch}"):
+                    trace = self.trace(network, "--batch", batch)
+                    replayed = program.report(trace)
+                    direct = program.report(network, "--batch", batch)
+                    self.assertEqual(results(replayed), results(direct))
+                    self.assertEqual(replayed["workload"], direct["workload"])
+
+    def test_on_standard_output_is_the_file(self):
+        for network in ("resnet18", "small-transformer"):
+            text = self.trace(network).read_text(encoding="utf-8")
+            self.assertEqual(program.output("trace", network), text)
+            self.assertEqual(program.output("trace", network, "-o", "-"), text)
+
+    def test_follows_its_schema(self):
+        validator = jsonschema.Draft202012Validator(SCHEMA)
+        for line in program.output("trace", "resnet18", "-f", "fp16").splitlines():
+            validator.validate(json.loads(line))
+
+    def test_of_a_trace_is_that_trace(self):
+        first = self.trace("mnist-cnn", "--batch", 4, "--optimiser", "adam")
+        second = self.trace(first, name="second.jsonl")
+        self.assertEqual(second.read_bytes(), first.read_bytes())
+
+    def test_has_its_format_and_optimiser_in_it(self):
+        trace = self.trace("mnist-cnn", "-f", "fp8e4m3", "--optimiser", "adam")
+        report = program.report(trace)
+        self.assertEqual(report["format"]["name"], "fp8e4m3")
+        self.assertEqual(report["workload"]["optimiser"], "adam")
+        overruled = program.report(trace, "-f", "lns8g8", "--optimiser", "lns_madam")
+        self.assertEqual(results(overruled), results(program.report("mnist-cnn")))
+
+    def test_runs_in_the_systemc_model_as_the_network_does(self):
+        arguments = ("--fidelity", "tile", "--machine", "lns-madam-chip16")
+        self.assertEqual(results(program.report(self.trace("resnet18"), *arguments)),
+                         results(program.report("resnet18", *arguments)))
+
+
+class UserFiles(InFolder):
+    def setUp(self):
+        super().setUp()
+        self.own = {}
+        for option, shipped in USER_FILES:
+            path = self.folder / ("my-" + Path(shipped).name)
+            document = json.loads((program.SOURCE / shipped).read_text(encoding="utf-8"))
+            document["name"] = "mine"
+            path.write_text(json.dumps(document), encoding="utf-8")
+            self.own[option] = path
+
+    def test_give_what_the_shipped_ones_give(self):
+        shipped = {option: Path(path).stem for option, path in USER_FILES}
+        direct = program.report(shipped.pop("workload"), *sum(shipped.items(), ()))
+        own = dict(self.own)
+        report = program.report(own.pop("workload"), *sum(own.items(), ()))
+        self.assertEqual(results(report), results(direct))
+        for part in ("workload", "machine", "technology"):
+            self.assertEqual(report[part]["name"], "mine")
+        self.assertEqual([file["path"] for file in report["manifest"]["data_files"]],
+                         [str(path) for path in self.own.values()])
+
+    def test_are_found_by_a_relative_path(self):
+        absolute = program.report(self.own["workload"])
+        relative = program.report(self.own["workload"].name, folder=self.folder)
+        self.assertEqual(results(relative), results(absolute))
+
+    def test_may_change(self):
+        path = self.own["--machine"]
+        document = json.loads(path.read_text(encoding="utf-8"))
+        document["processing_elements"] = 4
+        path.write_text(json.dumps(document), encoding="utf-8")
+        report = program.report("resnet18", "--machine", path)
+        chip = program.report("resnet18", "--machine", "lns-madam-chip16")
+        self.assertEqual(report["machine"]["processing_elements"], 4)
+        self.assertGreater(report["totals"]["cycles"], chip["totals"]["cycles"])
+
+    def test_sit_beside_a_trace(self):
+        trace = self.folder / "t.jsonl"
+        program.output("trace", self.own["workload"], "-o", trace)
+        self.assertEqual(program.report(trace)["workload"]["network"], "mine")
+        shutil.copy(trace, self.folder / "copy.jsonl")
+        self.assertEqual(results(program.report(self.folder / "copy.jsonl")),
+                         results(program.report("mnist-cnn")))
+
+
+if __name__ == "__main__":
+    unittest.main()

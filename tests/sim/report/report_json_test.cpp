@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include "sim/report/report_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/machines.hpp"
+
+namespace lnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Event read_of(const std::string& component) {
+  return {.component = component,
+          .resource = "sram",
+          .action = "read",
+          .width_bits = 256,
+          .capacity_bytes = 8192};
+}
+
+EnergyRange around(double nominal) {
+  return {Picojoules(nominal / 2), Picojoules(nominal), Picojoules(nominal * 2)};
+}
+
+/// `scale` times 1,024 multiply-accumulates in 3 of 10 cycles, 30 pJ in the processing element.
+Cost cost(std::uint64_t scale) {
+  Cost result;
+  result.macs = 1024 * scale;
+  result.cycles.compute = Cycles(3 * scale);
+  result.cycles.dram_stall = Cycles(7 * scale);
+  result.events.add(read_of("operand_buffer_b"), 2 * scale);
+  const auto factor = static_cast<double>(scale);
+  result.energy.components[{Scope::ProcessingElement, "operand_buffer_b"}] = around(20 * factor);
+  result.energy.components[{Scope::ProcessingElement, "leakage"}] = around(10 * factor);
+  result.energy.components[{Scope::System, "leakage"}] = around(70 * factor);
+  return result;
+}
+
+IterationCost iteration(const std::string& format, std::uint64_t scale) {
+  IterationCost result{.format = parse_number_format(format),
+                       .ops = {{"a", Pass::Forward, OpKind::Matmul, cost(scale)},
+                               {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, cost(scale)}},
+                       .passes = {},
+                       .total = cost(2 * scale)};
+  result.passes[static_cast<std::size_t>(Pass::Forward)] = cost(scale);
+  result.passes[static_cast<std::size_t>(Pass::Update)] = cost(scale);
+  return result;
+}
+
+Report report() {
+  return {.manifest = {.version = "1.2.3",
+                       .configuration_sha256 = "abc",
+                       .data_files = {{"models/networks/toy.json", "def"}},
+                       .seed = 4},
+          .workload = "toy-trace",
+          .network = "toy",
+          .batch = 2,
+          .optimiser = Optimiser::Sgd,
+          .parameters = 5,
+          .machine = test::machine("lns-madam-pe"),
+          .technology = "tech",
+          .technology_title = "a technology",
+          .node_nm = 45,
+          .voltage_v = 0.9,
+          .fidelity = Fidelity::Tile,
+          .iteration = iteration("lns8g8", 1),
+          .baseline = std::nullopt,
+          .datapath_check = std::nullopt};
+}
+
+TEST(ReportJson, HasTheFixedNamesInOrder) {
+  const std::vector<std::string> expected{
+      "schema_version", "manifest", "workload", "machine",  "format", "technology",    "fidelity",
+      "totals",         "passes",   "ops",      "baseline", "ratio",  "datapath_check"};
+  std::vector<std::string> found;
+  const auto json = to_json(report());
+  for (const auto& [name, value] : json.items()) {
+    found.push_back(name);
+  }
+  EXPECT_EQ(found, expected);
+}
+
+TEST(ReportJson, SaysWhatItWasMadeFrom) {
+  const auto json = to_json(report());
+  const Json manifest{
+      {"program", "lnsim"},
+      {"version", "1.2.3"},
+      {"configuration_sha256", "abc"},
+      {"data_files", Json::array({{{"path", "models/networks/toy.json"}, {"sha256", "def"}}})},
+      {"seed", 4}};
+  const Json workload{{"name", "toy-trace"}, {"network", "toy"}, {"batch", 2},
+                      {"optimiser", "sgd"},  {"ops", 2},         {"parameters", 5}};
+  const Json technology{
+      {"name", "tech"}, {"title", "a technology"}, {"node_nm", 45.0}, {"voltage_v", 0.9}};
+  EXPECT_EQ(json["manifest"], manifest);
+  EXPECT_EQ(json["workload"], workload);
+  EXPECT_EQ(json["technology"], technology);
+  EXPECT_EQ(json["format"], Json({{"name", "lns8g8"}, {"bits", 8}, {"accumulator_bits", 24}}));
+  EXPECT_EQ(json["fidelity"], "tile");
+  EXPECT_EQ(json["machine"]["dram_bandwidth_bytes_per_cycle"], 24.38);
+}
+
+TEST(ReportJson, AnIdealMachineHasNoBandwidth) {
+  auto ideal = report();
+  ideal.machine = test::machine("lns-madam-pe-ideal");
+  const auto json = to_json(ideal);
+  EXPECT_TRUE(json["machine"]["dram_bandwidth_bytes_per_cycle"].is_null());
+  EXPECT_EQ(json["machine"]["memories"].size(), 2U);
+}
+
+TEST(ReportJson, ABlockHoldsCostsInItsUnits) {
+  const auto block = to_json(report())["passes"]["forward"];
+  EXPECT_EQ(block["macs"], 1024);
+  EXPECT_EQ(block["cycles"], 10);
+  EXPECT_DOUBLE_EQ(block["time_s"].get<double>(), 10 * 952.381e-12);
+  EXPECT_DOUBLE_EQ(block["utilisation"].get<double>(), 0.1);
+  const Json energy{{"pe", 30.0},    {"system", 100.0}, {"low", 50.0},
+                    {"high", 200.0}, {"pe_low", 15.0},  {"pe_high", 60.0}};
+  EXPECT_EQ(block["energy_pj"], energy);
+  EXPECT_EQ(block["cycle_stack"]["compute"], 3);
+  EXPECT_EQ(block["cycle_stack"]["dram_stall"], 7);
+  EXPECT_EQ(block["traffic_bytes"]["operand_buffer_b"], 64);
+}
+
+TEST(ReportJson, LeakageOfTheProcessingElementHasAKeyOfItsOwn) {
+  const nlohmann::json expected{
+      {"leakage", 140.0}, {"operand_buffer_b", 40.0}, {"pe_leakage", 20.0}};
+  EXPECT_EQ(nlohmann::json(to_json(report())["totals"]["energy_by_component_pj"]), expected);
+}
+
+TEST(ReportJson, ARowIsAnOp) {
+  const auto row = to_json(report())["ops"][1];
+  EXPECT_EQ(row["layer"], "b, \"c\"");
+  EXPECT_EQ(row["pass"], "update");
+  EXPECT_EQ(row["kind"], "optimiser_update");
+  EXPECT_EQ(row["energy_pj"], 100.0);
+  EXPECT_EQ(row["energy_pe_pj"], 30.0);
+}
+
+TEST(ReportJson, WithoutABaselineThereIsNoRatio) {
+  const auto json = to_json(report());
+  EXPECT_TRUE(json["baseline"].is_null());
+  EXPECT_TRUE(json["ratio"].is_null());
+  EXPECT_TRUE(json["datapath_check"].is_null());
+}
+
+TEST(ReportJson, RatiosAreBaselineOverFormat) {
+  auto both = report();
+  both.baseline = iteration("fp32", 3);
+  both.baseline->total.energy.components[{Scope::System, "leakage"}] = around(820);
+  const auto json = to_json(both);
+  EXPECT_EQ(json["baseline"]["format"]["name"], "fp32");
+  EXPECT_EQ(json["baseline"]["totals"]["cycles"], 60);
+  EXPECT_EQ(json["ratio"], Json({{"cycles", 3.0}, {"energy_pe", 3.0}, {"energy_system", 5.0}}));
+}
+
+TEST(ReportJson, ShowsWhatTheDatapathComputed) {
+  auto checked = report();
+  checked.datapath_check = {.tiles = 6, .outputs = 7};
+  EXPECT_EQ(to_json(checked)["datapath_check"],
+            Json({{"tiles", 6}, {"outputs", 7}, {"mismatches", 0}}));
+}
+
+TEST(EventsJson, ListsWhatHappenedByFormat) {
+  auto both = report();
+  both.baseline = iteration("fp32", 3);
+  const auto json = events_json(both);
+  ASSERT_EQ(json.size(), 2U);
+  const Json event{{"scope", "pe"},
+                   {"component", "operand_buffer_b"},
+                   {"resource", "sram"},
+                   {"action", "read"},
+                   {"variant", ""},
+                   {"width_bits", 256},
+                   {"capacity_bytes", 8192},
+                   {"table_entries", 0},
+                   {"count", 4}};
+  EXPECT_EQ(json["lns8g8"], Json::array({event}));
+  EXPECT_EQ(json["fp32"][0]["count"], 12);
+}
+
+TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
+  auto both = report();
+  both.baseline = iteration("fp32", 3);
+  EXPECT_EQ(
+      layers_csv(both),
+      "format,layer,pass,kind,macs,compute_cycles,fill_drain_cycles,operand_stall_cycles,"
+      "output_stall_cycles,dram_stall_cycles,vector_unit_cycles,weight_update_cycles,cycles,"
+      "energy_pe_pj,energy_system_pj,collector_bytes,dram_bytes,global_buffer_bytes,"
+      "operand_buffer_a_bytes,operand_buffer_b_bytes\n"
+      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64\n"
+      "lns8g8,\"b, \"\"c\"\"\",update,optimiser_update,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,"
+      "0,64\n"
+      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192\n"
+      "fp32,\"b, \"\"c\"\"\",update,optimiser_update,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,"
+      "192\n");
+}
+
+}  // namespace
+}  // namespace lnsim
