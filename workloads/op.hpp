@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,8 +12,8 @@ namespace lnsim {
 /// The four passes of one training iteration. For a matmul of two activations (attention) the
 /// weight-gradient pass is the gradient with respect to its second operand (key, value).
 enum class Pass : std::uint8_t { Forward, InputGradient, WeightGradient, Update };
-inline constexpr Pass all_passes[] = {Pass::Forward, Pass::InputGradient, Pass::WeightGradient,
-                                      Pass::Update};
+inline constexpr std::array all_passes = {Pass::Forward, Pass::InputGradient, Pass::WeightGradient,
+                                          Pass::Update};
 
 enum class OpKind : std::uint8_t {
   Convolution,

@@ -116,15 +116,16 @@ class Search {
         columns *= 2;
       }
       row_blocks =
-          largest(ceil_div<std::uint64_t>(nest_.whole.rows, machine_.pe.lanes * mapping.pe_rows), 1,
-                  [&](auto blocks) {
+          largest(ceil_div<std::uint64_t>(nest_.whole.rows,
+                                          std::uint64_t{machine_.pe.lanes} * mapping.pe_rows),
+                  1, [&](auto blocks) {
                     return legality_.fits_buffer_a(nest_, blocks * machine_.pe.lanes,
                                                    mapping.buffer.reduction);
                   });
     }
     while (true) {
       mapping.array.columns = columns * mapping.pe_columns;
-      mapping.array.rows = row_blocks * machine_.pe.lanes * mapping.pe_rows;
+      mapping.array.rows = row_blocks * std::uint64_t{machine_.pe.lanes} * mapping.pe_rows;
       if (try_buffer_tiles(mapping)) {
         return true;
       }
@@ -177,8 +178,9 @@ class Search {
     const auto column_steps = ceil_div(whole.columns, mapping.array.columns);
     const auto reductions = ceil_div(whole.reduction, mapping.buffer.reduction);
     const auto vectors = reductions * vectors_of_tile(mapping);
-    const auto row_blocks = ceil_div<std::uint64_t>(std::min(mapping.array.rows, whole.rows),
-                                                    machine_.pe.lanes * mapping.pe_rows);
+    const auto row_blocks =
+        ceil_div<std::uint64_t>(std::min(mapping.array.rows, whole.rows),
+                                std::uint64_t{machine_.pe.lanes} * mapping.pe_rows);
     const auto columns =
         ceil_div<std::uint64_t>(std::min(mapping.array.columns, whole.columns), mapping.pe_columns);
     Estimate estimate;
