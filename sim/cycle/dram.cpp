@@ -8,8 +8,8 @@
 
 namespace lnsim::cycle {
 
-DramModule::DramModule(const sc_core::sc_module_name& name, const Dram& parameters)
-    : sc_module(name), parameters_(parameters) {
+DramModule::DramModule(const sc_core::sc_module_name& name, Dram parameters)
+    : sc_module(name), parameters_(std::move(parameters)) {
   socket.register_b_transport(this, &DramModule::b_transport);
 }
 

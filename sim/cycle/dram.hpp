@@ -16,7 +16,7 @@ namespace lnsim::cycle {
 /// byte has moved, latency included.
 class DramModule : public sc_core::sc_module {
  public:
-  DramModule(const sc_core::sc_module_name& name, const Dram& parameters);
+  DramModule(const sc_core::sc_module_name& name, Dram parameters);
 
   tlm_utils::multi_passthrough_target_socket<DramModule> socket{"socket"};
 

@@ -51,7 +51,9 @@ std::vector<std::string> integer_range(const std::string& range, std::uint64_t f
 
 /// Every width from the first to the last, and for each every base factor from the first, doubling.
 std::vector<std::string> format_range(const std::smatch& parts) {
-  const auto number = [&](int index) { return integer(parts[index].str(), parts[0].str()); };
+  const auto number = [&](std::size_t index) {
+    return integer(parts[index].str(), parts[0].str());
+  };
   const auto [first_bits, first_gamma] = std::pair(number(1), number(2));
   const auto [last_bits, last_gamma] = std::pair(number(3), number(4));
   if (first_bits > last_bits || first_gamma > last_gamma || first_gamma == 0) {
@@ -96,7 +98,7 @@ Axis parse_axis(const std::string& text) {
   Axis axis{.parameter = text.substr(0, equals), .values = {}};
   std::vector<std::string> parts;
   const auto list = text.substr(equals + 1);
-  boost::split(parts, list, boost::is_any_of(","));
+  boost::split(parts, list, [](char c) { return c == ','; });
   for (const auto& part : parts) {
     if (part.empty()) {
       throw Error("--vary: an empty value in \"" + text + "\"");

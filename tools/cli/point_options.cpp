@@ -6,6 +6,7 @@
 #include <map>
 
 #include <boost/algorithm/string/replace.hpp>
+#include <fmt/format.h>
 
 #include "models/base/json_reader.hpp"
 #include "models/base/nearest.hpp"
@@ -72,13 +73,12 @@ std::uint64_t parse_batch(const std::string& text) {
 /// Everything that decides the result, the program included, one item a line.
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
-  std::string text =
-      std::string("lnsim " LNSIM_VERSION "\nformat ") + point.format.name + "\nbaseline " +
-      (point.baseline ? point.baseline->name : std::string(no_baseline)) + "\nfidelity " +
-      std::string(to_string(point.fidelity)) + "\nbatch " + std::to_string(point.workload.batch) +
-      "\noptimiser " + std::string(to_string(point.workload.optimiser)) + "\n";
+  auto text = fmt::format(
+      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\n", LNSIM_VERSION,
+      point.format.name, point.baseline ? point.baseline->name : std::string(no_baseline),
+      to_string(point.fidelity), point.workload.batch, to_string(point.workload.optimiser));
   for (const auto& [key, value] : options.machine_keys) {
-    text += "machine." + key + " " + value + "\n";
+    text += fmt::format("machine.{} {}\n", key, value);
   }
   for (const auto& file : files) {
     text += file.sha256 + "\n";

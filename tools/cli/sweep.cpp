@@ -43,7 +43,7 @@ std::string file_of(const Assignment& assignment) {
   constexpr std::size_t digits = 16;
   std::string text;
   for (const auto& [parameter, value] : assignment) {
-    text += parameter + "=" + value + "\n";
+    text += fmt::format("{}={}\n", parameter, value);
   }
   return sha256(text).substr(0, digits) + ".json";
 }

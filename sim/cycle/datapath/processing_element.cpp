@@ -11,12 +11,12 @@ namespace lnsim::cycle::datapath {
 
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
                                      const lnsim::ProcessingElement& pe,
-                                     const numerics::LnsDatapath& datapath,
-                                     const sc_core::sc_time& cycle, TileStream stream)
+                                     const numerics::LnsDatapath& datapath, sc_core::sc_time cycle,
+                                     TileStream stream)
     : sc_module(name),
       pe_(pe),
       datapath_(datapath),
-      cycle_(cycle),
+      cycle_(std::move(cycle)),
       stream_(std::move(stream)),
       buffer_a_("buffer_a", pe.vector_size),
       buffer_b_("buffer_b", pe.vector_size) {
@@ -35,11 +35,11 @@ void ProcessingElement::run() {
   while (const auto tile = stream_.next()) {
     require_fit(*tile);
     load(*tile);
-    const auto begin = sc_core::sc_time_stamp();
+    const auto begin = sc_core::sc_time_stamp().value();
     issue(tile->shape);
     wait(cycle_ * pe_.pipeline_depth_cycles);
     auto result = drain(*tile);
-    result.cycles = Cycles((sc_core::sc_time_stamp() - begin).value() / cycle_.value());
+    result.cycles = Cycles((sc_core::sc_time_stamp().value() - begin) / cycle_.value());
     result.counts = take_counts();
     stream_.done(*tile, std::move(result));
   }

@@ -35,7 +35,7 @@ class ProcessingElement : public sc_core::sc_module {
   /// `cycle` is the clock's period in SystemC time. A tile that does not fit the lanes, the
   /// collector or its own shape ends the simulation with an error.
   ProcessingElement(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                    const numerics::LnsDatapath& datapath, const sc_core::sc_time& cycle,
+                    const numerics::LnsDatapath& datapath, sc_core::sc_time cycle,
                     TileStream stream);
 
  private:

@@ -21,7 +21,8 @@ constexpr EnumNames<Stimulus, all_stimuli.size()> stimulus_names{
 std::int32_t centring_offset(std::uint64_t elements, const NumberFormat& format) {
   const auto largest = static_cast<std::int32_t>(numerics::largest_exponent(format));
   const auto gamma = static_cast<std::int32_t>(format.lns.base_factor);
-  const auto octaves = std::bit_width(static_cast<std::uint32_t>(largest / gamma));
+  const auto octaves =
+      static_cast<std::int32_t>(std::bit_width(static_cast<std::uint32_t>(largest / gamma)));
   const auto growth = static_cast<std::int32_t>(std::bit_width(elements)) / 2;
   return -(2 * largest + gamma * (growth - octaves) - largest / 2);
 }
