@@ -11,12 +11,12 @@ namespace lnsim::cycle::datapath {
 
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
                                      const lnsim::ProcessingElement& pe,
-                                     const numerics::LnsDatapath& datapath, sc_core::sc_time cycle,
+                                     numerics::LnsDatapath datapath, const sc_core::sc_time& cycle,
                                      TileStream stream)
     : sc_module(name),
       pe_(pe),
-      datapath_(datapath),
-      cycle_(std::move(cycle)),
+      datapath_(std::move(datapath)),
+      cycle_(cycle),
       stream_(std::move(stream)),
       buffer_a_("buffer_a", pe.vector_size),
       buffer_b_("buffer_b", pe.vector_size) {

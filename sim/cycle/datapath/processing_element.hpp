@@ -35,7 +35,7 @@ class ProcessingElement : public sc_core::sc_module {
   /// `cycle` is the clock's period in SystemC time. A tile that does not fit the lanes, the
   /// collector or its own shape ends the simulation with an error.
   ProcessingElement(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                    const numerics::LnsDatapath& datapath, sc_core::sc_time cycle,
+                    numerics::LnsDatapath datapath, const sc_core::sc_time& cycle,
                     TileStream stream);
 
  private:
@@ -48,7 +48,7 @@ class ProcessingElement : public sc_core::sc_module {
 
   lnsim::ProcessingElement pe_;
   numerics::LnsDatapath datapath_;
-  sc_core::sc_time cycle_;
+  const sc_core::sc_time& cycle_;
   TileStream stream_;
   Broadcast broadcast_;
   OperandBuffer buffer_a_;
