@@ -47,6 +47,7 @@ struct GlobalBuffer {
 
   [[nodiscard]] Bytes half() const { return Bytes(capacity.value() / 2); }
   [[nodiscard]] Bytes bank() const { return Bytes(capacity.value() / banks); }
+  [[nodiscard]] std::uint64_t port_bytes() const { return port_width_bits / 8; }
 };
 
 /// Wires between the global buffer and the units that it feeds; broadcasts reach several at once.
@@ -70,10 +71,13 @@ struct MemorySystem {
   Interconnect interconnect;
   Dram dram;
 
+  /// Cycles between the global buffer and the units that it feeds.
+  [[nodiscard]] std::uint64_t path_latency_cycles() const {
+    return std::uint64_t{global_buffer.latency_cycles} + interconnect.latency_cycles;
+  }
   /// The smallest transfer that is whole accesses of the global buffer and whole bursts of DRAM.
   [[nodiscard]] std::uint64_t transfer_quantum() const {
-    return std::lcm(std::uint64_t{dram.burst_bytes},
-                    std::uint64_t{global_buffer.port_width_bits} / 8);
+    return std::lcm(std::uint64_t{dram.burst_bytes}, global_buffer.port_bytes());
   }
 };
 

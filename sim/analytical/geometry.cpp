@@ -2,9 +2,9 @@
 #include "sim/analytical/geometry.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/base/checked.hpp"
+#include "sim/analytical/dram_traffic.hpp"
 #include "sim/analytical/segments.hpp"
 #include "sim/mapping/legality.hpp"
 
@@ -58,8 +58,8 @@ std::uint64_t Geometry::accesses(std::uint64_t elements, std::uint32_t bits) con
   if (!machine_.memory) {
     return 0;
   }
-  return ceil_div<std::uint64_t>(packed_bytes(elements, bits).value(),
-                                 machine_.memory->global_buffer.port_width_bits / 8);
+  return ceil_div(packed_bytes(elements, bits).value(),
+                  machine_.memory->global_buffer.port_bytes());
 }
 
 std::uint64_t Geometry::accesses_b(const Tile& block) const {
@@ -77,29 +77,16 @@ std::uint64_t Geometry::accesses_first_b(const Tile& block) const {
 }
 
 std::uint64_t Geometry::bursts(std::uint64_t elements) const {
-  if (!machine_.memory) {
-    return 0;
-  }
-  return ceil_div<std::uint64_t>(packed_bytes(elements, format_.bits).value(),
-                                 machine_.memory->dram.burst_bytes);
+  return machine_.memory ? dram_bursts(packed_bytes(elements, format_.bits), machine_.memory->dram)
+                         : 0;
 }
 
 std::uint64_t Geometry::dram_cycles(std::uint64_t bursts) const {
-  if (!machine_.memory) {
-    return 0;
-  }
-  const auto& dram = machine_.memory->dram;
-  const auto bytes = checked_multiply<std::uint64_t>(bursts, dram.burst_bytes);
-  return static_cast<std::uint64_t>(
-      std::ceil(static_cast<double>(bytes) / dram.bandwidth_bytes_per_cycle));
+  return machine_.memory ? analytical::dram_cycles(bursts, machine_.memory->dram) : 0;
 }
 
 std::uint64_t Geometry::path_latency() const {
-  if (!machine_.memory) {
-    return 0;
-  }
-  return std::uint64_t{machine_.memory->global_buffer.latency_cycles} +
-         machine_.memory->interconnect.latency_cycles;
+  return machine_.memory ? machine_.memory->path_latency_cycles() : 0;
 }
 
 }  // namespace lnsim::analytical

@@ -16,7 +16,7 @@ DramModule::DramModule(const sc_core::sc_module_name& name, Dram parameters)
 void DramModule::b_transport(int /*id*/, tlm::tlm_generic_payload& payload,
                              sc_core::sc_time& delay) {
   const std::uint64_t burst = parameters_.burst_bytes;
-  const auto bursts = (payload.get_data_length() + burst - 1) / burst;
+  const auto bursts = ceil_div<std::uint64_t>(payload.get_data_length(), burst);
   (payload.is_read() ? counts_.reads : counts_.writes) += bursts;
   const auto arrival = static_cast<double>(now() + to_cycles(delay));
   free_at_ = std::max(arrival, free_at_) +

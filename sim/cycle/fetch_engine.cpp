@@ -70,7 +70,7 @@ void FetchEngine::fetch(Residency& current, Residency* next) {
     read_accesses(std::exchange(current.accesses_a, 0));
   }
   const auto ahead = next == nullptr ? 0 : next->accesses_a;
-  const auto slice = (ahead + current.steps.size() - 1) / current.steps.size();
+  const auto slice = ceil_div<std::uint64_t>(ahead, current.steps.size());
   for (const auto& step : current.steps) {
     const auto part = next == nullptr ? 0 : std::min(slice, next->accesses_a);
     fetch_step(step, current.tile_ready, part);
@@ -106,8 +106,7 @@ void FetchEngine::fetch_step(const Step& step, std::uint64_t tile_ready, std::ui
     }
     fetched.all_ready = std::max(fetched.first_ready, read_accesses(all));
     channels_.steps.write(fetched);
-    const auto path = machine_.memory->global_buffer.latency_cycles +
-                      machine_.memory->interconnect.latency_cycles;
+    const auto path = machine_.memory->path_latency_cycles();
     const auto port_free = std::max(read_accesses(slice), fetched.all_ready);
     if (port_free > now() + path) {
       wait(cycles(port_free - path - now()));
@@ -122,7 +121,7 @@ std::uint64_t FetchEngine::read_accesses(std::uint64_t accesses) {
   if (accesses == 0) {
     return now();
   }
-  const auto width = machine_.memory->global_buffer.port_width_bits / 8;
+  const auto width = machine_.memory->global_buffer.port_bytes();
   return transfer(interconnect, tlm::TLM_READ_COMMAND, accesses * width, now(), width);
 }
 
@@ -130,11 +129,11 @@ void FetchEngine::count_words(const Step& step) {
   const auto& mapping = channels_.mapping();
   const std::uint64_t lanes = machine_.pe.lanes;
   const std::uint64_t vector = machine_.pe.vector_size;
-  const auto part = (step.extent.columns + mapping.pe_columns - 1) / mapping.pe_columns;
-  const auto pe_columns = (step.extent.columns + part - 1) / part;
-  const auto blocks = (step.extent.rows + lanes - 1) / lanes;
-  const auto blocks_per_pe = (blocks + mapping.pe_rows - 1) / mapping.pe_rows;
-  const auto pe_rows = (blocks + blocks_per_pe - 1) / blocks_per_pe;
+  const auto part = ceil_div<std::uint64_t>(step.extent.columns, mapping.pe_columns);
+  const auto pe_columns = ceil_div(step.extent.columns, part);
+  const auto blocks = ceil_div(step.extent.rows, lanes);
+  const auto blocks_per_pe = ceil_div<std::uint64_t>(blocks, mapping.pe_rows);
+  const auto pe_rows = ceil_div(blocks, blocks_per_pe);
   for (std::uint64_t k = 0; k < step.extent.reduction; k += mapping.array.reduction) {
     const auto chunk = std::min(mapping.array.reduction, step.extent.reduction - k);
     if (step.fetches_a) {
@@ -143,7 +142,7 @@ void FetchEngine::count_words(const Step& step) {
     for (std::uint64_t c = 0; step.fetches_b && c < step.extent.columns; c += part) {
       const auto columns = std::min(part, step.extent.columns - c);
       const auto elements = mapping.nest.elements_b({0, columns, chunk});
-      counts_.words_b += (elements + vector - 1) / vector * pe_rows;
+      counts_.words_b += ceil_div(elements, vector) * pe_rows;
     }
   }
 }
@@ -152,8 +151,8 @@ std::uint64_t FetchEngine::accesses(std::uint64_t elements, std::uint32_t bits) 
   if (!machine_.memory) {
     return 0;
   }
-  const auto width = machine_.memory->global_buffer.port_width_bits / 8;
-  return (packed_bytes(elements, bits).value() + width - 1) / width;
+  const auto width = machine_.memory->global_buffer.port_bytes();
+  return ceil_div(packed_bytes(elements, bits).value(), width);
 }
 
 }  // namespace lnsim::cycle

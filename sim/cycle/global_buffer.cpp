@@ -15,8 +15,8 @@ GlobalBufferModule::GlobalBufferModule(const sc_core::sc_module_name& name,
 }
 
 std::uint64_t GlobalBufferModule::count(const tlm::tlm_generic_payload& payload) {
-  const std::uint64_t width = parameters_.port_width_bits / 8;
-  const auto accesses = (payload.get_data_length() + width - 1) / width;
+  const auto width = parameters_.port_bytes();
+  const auto accesses = ceil_div<std::uint64_t>(payload.get_data_length(), width);
   (payload.is_read() ? counts_.reads : counts_.writes) += accesses;
   return accesses;
 }

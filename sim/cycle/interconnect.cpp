@@ -15,9 +15,8 @@ InterconnectModule::InterconnectModule(const sc_core::sc_module_name& name,
 void InterconnectModule::b_transport(int /*id*/, tlm::tlm_generic_payload& payload,
                                      sc_core::sc_time& delay) {
   const std::uint64_t port_bytes = port_width_bits_ / 8;
-  const std::uint64_t flits_per_access =
-      (port_width_bits_ + parameters_.width_bits - 1) / parameters_.width_bits;
-  const auto accesses = (payload.get_data_length() + port_bytes - 1) / port_bytes;
+  const std::uint64_t flits_per_access = ceil_div(port_width_bits_, parameters_.width_bits);
+  const auto accesses = ceil_div<std::uint64_t>(payload.get_data_length(), port_bytes);
   flit_millimetres_ += accesses * flits_per_access * parameters_.distance_mm;
   buffer->b_transport(payload, delay);
   delay += cycles(parameters_.latency_cycles);

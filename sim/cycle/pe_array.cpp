@@ -6,12 +6,6 @@
 #include "sim/cycle/time.hpp"
 
 namespace lnsim::cycle {
-namespace {
-
-std::uint64_t parts(std::uint64_t whole, std::uint64_t part) { return (whole + part - 1) / part; }
-
-}  // namespace
-
 PeArray::PeArray(const sc_core::sc_module_name& name, const Architecture& machine,
                  ArrayChannels& channels)
     : sc_module(name), machine_(machine), channels_(channels) {
@@ -56,13 +50,15 @@ void PeArray::compute(const FetchedStep& fetched) {
                                       pe.vector_size);
     vectors += last_chunk;
   }
-  const auto blocks = parts(parts(extent.rows, pe.lanes), mapping.pe_rows);
-  const auto columns = parts(extent.columns, mapping.pe_columns);
+  const auto blocks =
+      ceil_div<std::uint64_t>(ceil_div<std::uint64_t>(extent.rows, pe.lanes), mapping.pe_rows);
+  const auto columns = ceil_div<std::uint64_t>(extent.columns, mapping.pe_columns);
   const auto issue = blocks * columns * pe.initiation_interval_cycles;
   const auto begin = now();
   const auto busy = issue * vectors;
   const auto streamed = fetched.all_ready + issue * last_chunk;
-  const auto slots = fetched.step.last_reduction ? parts(pe.lanes, pe.post_processing_lanes) : 0;
+  const auto slots =
+      fetched.step.last_reduction ? ceil_div<std::uint64_t>(pe.lanes, pe.post_processing_lanes) : 0;
   const auto operands_end = std::max(begin + busy, streamed);
   const auto end = std::max(operands_end, begin + blocks * columns * slots);
   wait(cycles(end - begin));
@@ -76,9 +72,10 @@ void PeArray::compute(const FetchedStep& fetched) {
 void PeArray::hand_over(const Step& step) {
   const auto begin = now();
   const bool dram_is_behind = machine_.memory && channels_.stores.num_free() == 0;
-  const auto columns = std::min(parts(step.extent.columns, channels_.mapping().pe_columns),
-                                std::uint64_t{machine_.pe.collector_entries});
-  const auto slots = parts(machine_.pe.lanes, machine_.pe.post_processing_lanes);
+  const auto columns =
+      std::min(ceil_div<std::uint64_t>(step.extent.columns, channels_.mapping().pe_columns),
+               std::uint64_t{machine_.pe.collector_entries});
+  const auto slots = ceil_div<std::uint64_t>(machine_.pe.lanes, machine_.pe.post_processing_lanes);
   channels_.outputs.write({step, step.last_reduction ? columns * slots : columns});
   (dram_is_behind ? times_.dram_stall : times_.output_stall) += now() - begin;
   idle_since_ = now();
@@ -87,12 +84,13 @@ void PeArray::hand_over(const Step& step) {
 void PeArray::count(const Step& step, std::uint64_t vectors) {
   const auto& mapping = channels_.mapping();
   const auto& extent = step.extent;
-  const auto part = parts(extent.columns, mapping.pe_columns);
+  const auto part = ceil_div<std::uint64_t>(extent.columns, mapping.pe_columns);
   for (std::uint64_t c = 0; c < extent.columns; c += part) {
     const auto columns = std::min(part, extent.columns - c);
     counts_.lane_vectors += extent.rows * columns * vectors;
-    counts_.a_reads += extent.rows * parts(columns, machine_.pe.collector_entries) * vectors;
-    counts_.b_reads += parts(extent.rows, machine_.pe.lanes) * columns * vectors;
+    counts_.a_reads +=
+        extent.rows * ceil_div<std::uint64_t>(columns, machine_.pe.collector_entries) * vectors;
+    counts_.b_reads += ceil_div<std::uint64_t>(extent.rows, machine_.pe.lanes) * columns * vectors;
     counts_.preloaded_sums += step.first_reduction ? 0 : extent.rows * columns;
   }
 }

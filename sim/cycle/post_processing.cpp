@@ -45,11 +45,9 @@ std::uint64_t PostProcessing::write_out(const StepOutput& output) {
   const auto elements = output.step.extent.rows * output.step.extent.columns;
   const auto bytes =
       packed_bytes(elements, output.step.last_reduction ? format.bits : format.accumulator_bits);
-  const auto done =
-      transfer(interconnect, tlm::TLM_WRITE_COMMAND, bytes.value(), now() + output.drain,
-               machine_.memory->global_buffer.port_width_bits / 8);
-  const auto pipelined = output.drain + machine_.memory->global_buffer.latency_cycles +
-                         machine_.memory->interconnect.latency_cycles;
+  const auto done = transfer(interconnect, tlm::TLM_WRITE_COMMAND, bytes.value(),
+                             now() + output.drain, machine_.memory->global_buffer.port_bytes());
+  const auto pipelined = output.drain + machine_.memory->path_latency_cycles();
   wait(cycles(done - pipelined - now()));
   return done;
 }

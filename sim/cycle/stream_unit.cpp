@@ -25,8 +25,8 @@ void StreamUnit::execute(const VectorTask& task) {
 }
 
 std::uint64_t StreamUnit::share(std::uint64_t bytes, std::uint64_t index) const {
-  const auto quanta = (bytes + quantum_ - 1) / quantum_;
-  const auto each = (quanta + task_->beats - 1) / task_->beats * quantum_;
+  const auto quanta = ceil_div(bytes, quantum_);
+  const auto each = ceil_div(quanta, task_->beats) * quantum_;
   const auto begin = std::min(bytes, index * each);
   return std::min(bytes - begin, each);
 }

@@ -3,6 +3,8 @@
 
 #include <sstream>
 
+#include "sim/report/csv.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -133,18 +135,10 @@ Json ratio_json(const Cost& format, const Cost& baseline) {
           {"energy_system", energy(baseline, false) / energy(format, false)}};
 }
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    result += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return result + "\"";
-}
-
 void add_csv(std::ostream& csv, const IterationCost& iteration) {
   for (const auto& op : iteration.ops) {
     const auto stack = stack_json(op.cost.cycles);
-    csv << iteration.format.name << ',' << quoted(op.layer) << ',' << to_string(op.pass) << ','
+    csv << iteration.format.name << ',' << csv_quoted(op.layer) << ',' << to_string(op.pass) << ','
         << to_string(op.kind) << ',' << op.cost.macs;
     for (const auto& [name, cycles] : stack.items()) {
       csv << ',' << cycles.dump();

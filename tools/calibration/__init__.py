@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Parts of the fit of technology files: curves, and the counts to fit to."""
+"""Parts of the fit of technology files: the fit itself, entries, and curves."""

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/grid.hpp"
 
-#include <charconv>
 #include <cstdint>
 #include <regex>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "models/base/error.hpp"
 #include "models/numerics/number_format.hpp"
+#include "tools/cli/unsigned_number.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -18,12 +18,11 @@ namespace {
 constexpr std::size_t most_points = 1'000'000;
 
 std::uint64_t integer(const std::string& text, const std::string& range) {
-  std::uint64_t value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size()) {
+  const auto value = unsigned_number(text);
+  if (!value) {
     throw Error("--vary: \"" + range + "\": expected an integer, found \"" + text + "\"");
   }
-  return value;
+  return *value;
 }
 
 void limit(std::size_t points, const std::string& where) {

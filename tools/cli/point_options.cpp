@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/point_options.hpp"
 
-#include <charconv>
 #include <functional>
 #include <map>
 
@@ -12,6 +11,7 @@
 #include "models/base/nearest.hpp"
 #include "models/base/sha256.hpp"
 #include "models/networks/network.hpp"
+#include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
 #include "workloads/trace.hpp"
 
@@ -60,14 +60,12 @@ Architecture load_machine(const std::filesystem::path& file, const PointOptions&
 }
 
 std::uint64_t parse_batch(const std::string& text) {
-  std::uint64_t batch = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), batch);
-  if (code != std::errc() || end != text.data() + text.size() || batch == 0 ||
-      batch > largest_batch) {
+  const auto batch = unsigned_number(text);
+  if (!batch || *batch == 0 || *batch > largest_batch) {
     throw Error("batch: expected an integer from 1 to " + std::to_string(largest_batch) +
                 ", found \"" + text + "\"");
   }
-  return batch;
+  return *batch;
 }
 
 /// Everything that decides the result, the program included, one item a line.

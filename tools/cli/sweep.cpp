@@ -9,6 +9,7 @@
 
 #include "models/base/json_reader.hpp"
 #include "models/base/sha256.hpp"
+#include "sim/report/csv.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/grid.hpp"
 #include "tools/cli/output.hpp"
@@ -112,15 +113,8 @@ void run_point(const PointOptions& options, const std::filesystem::path& folder,
 }
 
 std::string csv_cell(const Json& value) {
-  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  if (text.find_first_of(",\"\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return quoted + "\"";
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  return text.find_first_of(",\"\n") == std::string::npos ? text : csv_quoted(text);
 }
 
 /// What a point that failed was asked to be, so that its row says so.
