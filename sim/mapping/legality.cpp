@@ -14,9 +14,8 @@ void require(bool holds, const std::string& rule) {
   }
 }
 
-bool covers(const Tile& outer, const Tile& inner) {
-  return inner.rows > 0 && inner.columns > 0 && inner.reduction > 0 && outer.rows > 0 &&
-         outer.columns > 0 && outer.reduction > 0;
+bool is_positive(const Tile& tile) {
+  return tile.rows > 0 && tile.columns > 0 && tile.reduction > 0;
 }
 
 }  // namespace
@@ -51,8 +50,9 @@ bool Legality::fits_global_buffer(const Mapping& mapping) const {
 
 void Legality::check(const Mapping& mapping) const {
   const auto& pe = machine_.pe;
-  require(covers(mapping.nest.whole, mapping.buffer) && covers(mapping.buffer, mapping.array),
-          "every extent is at least 1");
+  require(
+      is_positive(mapping.nest.whole) && is_positive(mapping.buffer) && is_positive(mapping.array),
+      "every extent is at least 1");
   require(std::uint64_t{mapping.pe_rows} * mapping.pe_columns <= machine_.processing_elements,
           "the processing elements are fewer than the mapping spreads over");
   const auto rows = ceil_div<std::uint64_t>(mapping.array.rows, mapping.pe_rows);
