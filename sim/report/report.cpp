@@ -44,6 +44,15 @@ std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
   return bits;
 }
 
+CostRatio ratio(const Cost& baseline, const Cost& format) {
+  const auto pe = [](const Cost& cost) {
+    return cost.energy.total(Scope::ProcessingElement).nominal;
+  };
+  return {.cycles = baseline.cycles.total() / format.cycles.total(),
+          .energy_pe = pe(baseline) / pe(format),
+          .energy_system = baseline.energy.total().nominal / format.energy.total().nominal};
+}
+
 double utilisation(const Cost& cost, const Architecture& machine) {
   const auto cycles = static_cast<double>(cost.cycles.total().value());
   const auto peak = static_cast<double>(machine.peak_macs_per_cycle());

@@ -37,6 +37,14 @@ struct Cost {
 /// Multiply-accumulates over what the machine could have done in the same cycles, 0..1.
 [[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
 
+/// A baseline over a format, of nominal values: above 1 the format is better.
+struct CostRatio {
+  double cycles = 0;
+  double energy_pe = 0;
+  double energy_system = 0;
+};
+[[nodiscard]] CostRatio ratio(const Cost& baseline, const Cost& format);
+
 struct OpCost {
   std::string layer;
   Pass pass = Pass::Forward;

@@ -125,14 +125,10 @@ Json machine_json(const Architecture& machine) {
           {"memories", memories}};
 }
 
-/// Baseline over format, of nominal values: above 1 the format is better.
-Json ratio_json(const Cost& format, const Cost& baseline) {
-  const auto energy = [](const Cost& cost, bool pe) {
-    return (pe ? cost.energy.total(Scope::ProcessingElement) : cost.energy.total()).nominal;
-  };
-  return {{"cycles", baseline.cycles.total() / format.cycles.total()},
-          {"energy_pe", energy(baseline, true) / energy(format, true)},
-          {"energy_system", energy(baseline, false) / energy(format, false)}};
+Json ratio_json(const CostRatio& ratio) {
+  return {{"cycles", ratio.cycles},
+          {"energy_pe", ratio.energy_pe},
+          {"energy_system", ratio.energy_system}};
 }
 
 void add_csv(std::ostream& csv, const IterationCost& iteration) {
@@ -180,7 +176,7 @@ nlohmann::ordered_json to_json(const Report& report) {
     baseline["format"] = format_json(report.baseline->format);
     add_iteration(baseline, *report.baseline, report.machine);
     json["baseline"] = std::move(baseline);
-    json["ratio"] = ratio_json(report.iteration.total, report.baseline->total);
+    json["ratio"] = ratio_json(ratio(report.baseline->total, report.iteration.total));
   }
   json["datapath_check"] = nullptr;
   if (report.datapath_check) {

@@ -72,11 +72,10 @@ Json result_of(const Report& report) {
            {"energy_system_high_pj", system.high.value()},
            {"traffic_dram_bytes", traffic_bytes(total.events).at("dram")}};
   if (report.baseline) {
-    const auto& other = report.baseline->total;
-    const auto other_pe = other.energy.total(Scope::ProcessingElement).nominal;
-    row["ratio_cycles"] = other.cycles.total() / total.cycles.total();
-    row["ratio_energy_pe"] = other_pe / pe.nominal;
-    row["ratio_energy_system"] = other.energy.total().nominal / system.nominal;
+    const auto better = ratio(report.baseline->total, total);
+    row["ratio_cycles"] = better.cycles;
+    row["ratio_energy_pe"] = better.energy_pe;
+    row["ratio_energy_system"] = better.energy_system;
   }
   return row;
 }
