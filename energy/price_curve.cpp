@@ -129,7 +129,8 @@ std::optional<CurveValue> along(const PriceCurve& curve, const Points& points,
 }  // namespace
 
 PricePosition position_of(const Event& event) {
-  return {event.capacity_bytes, event.table_entries, event.width_bits};
+  return {event.accumulator_bits, event.base_factor, event.capacity_bytes,
+          event.table_entries,    event.vector_size, event.width_bits};
 }
 
 std::optional<CurveValue> evaluate(const PriceCurve& curve, const PricePosition& position) {

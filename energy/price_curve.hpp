@@ -15,8 +15,9 @@
 namespace lnsim {
 
 /// The parameters of an event that a price may depend on, and their keys in a technology file.
-inline constexpr std::array<std::string_view, 3> price_axes{"capacity_bytes", "table_entries",
-                                                            "width_bits"};
+inline constexpr std::array<std::string_view, 6> price_axes{"accumulator_bits", "base_factor",
+                                                            "capacity_bytes",   "table_entries",
+                                                            "vector_size",      "width_bits"};
 using PricePosition = std::array<std::uint64_t, price_axes.size()>;
 
 /// How a price follows one parameter. Between two points every rule except Exact and NearestLarger
@@ -47,6 +48,7 @@ struct PriceCurve {
   std::string action;
   std::string variant;
   std::string component;
+  bool zero_operand = false;  ///< prices only multiply-accumulates whose product is 0
   std::array<ScalingRule, price_axes.size()> rules{};
   std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
   std::vector<PricePoint> points;

@@ -13,12 +13,14 @@ namespace {
 bool matches(const PriceCurve& curve, const Event& event) {
   return curve.resource == event.resource && curve.action == event.action &&
          (curve.variant.empty() || curve.variant == event.variant) &&
-         (curve.component.empty() || curve.component == event.component);
+         (curve.component.empty() || curve.component == event.component) &&
+         (!curve.zero_operand || event.zero_operand);
 }
 
-/// A component named outranks a variant named.
+/// A component named outranks a variant named, and that a product of 0.
 int specificity(const PriceCurve& curve) {
-  return (curve.component.empty() ? 0 : 2) + (curve.variant.empty() ? 0 : 1);
+  return (curve.component.empty() ? 0 : 4) + (curve.variant.empty() ? 0 : 2) +
+         (curve.zero_operand ? 1 : 0);
 }
 
 const PriceCurve* most_specific(const std::vector<PriceCurve>& curves, const Event& event) {
@@ -31,13 +33,13 @@ const PriceCurve* most_specific(const std::vector<PriceCurve>& curves, const Eve
   return best;
 }
 
-std::string describe(const std::string& resource, const std::string& action,
-                     const std::string& variant) {
-  return resource + "/" + action + (variant.empty() ? "" : " " + variant);
+PriceEntry entry_of(const PriceCurve& curve) {
+  return {curve.resource, curve.action, curve.variant, curve.component, curve.zero_operand};
 }
 
 std::string describe(const Event& event) {
-  std::string text = describe(event.resource, event.action, event.variant);
+  std::string text =
+      to_string(PriceEntry{event.resource, event.action, event.variant, "", event.zero_operand});
   const auto position = position_of(event);
   for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
     if (position.at(axis) != 0) {
@@ -54,7 +56,7 @@ std::string nearest_priced(const std::vector<PriceCurve>& curves, const Event& e
   for (const auto& curve : curves) {
     resources.insert(curve.resource);
     if (curve.resource == event.resource) {
-      priced.insert(describe(curve.resource, curve.action, curve.variant));
+      priced.insert(to_string(entry_of(curve)));
     }
   }
   if (priced.empty()) {
@@ -67,7 +69,7 @@ std::string nearest_priced(const std::vector<PriceCurve>& curves, const Event& e
   return list;
 }
 
-/// The range of each parameter that a curve covers, for a message.
+/// The range of each parameter that a curve has points for, for a message.
 std::string describe_coverage(const PriceCurve& curve) {
   std::string text;
   for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
@@ -75,6 +77,9 @@ std::string describe_coverage(const PriceCurve& curve) {
       return a.position.at(axis) < b.position.at(axis);
     };
     const auto [first, last] = std::minmax_element(curve.points.begin(), curve.points.end(), less);
+    if (last->position.at(axis) == 0) {
+      continue;
+    }
     text += (text.empty() ? "" : ", ") + std::string(price_axes.at(axis)) + " " +
             std::to_string(first->position.at(axis)) + " to " +
             std::to_string(last->position.at(axis));
@@ -95,6 +100,12 @@ std::string unpriced(const Technology& technology, const std::vector<PriceCurve>
 
 }  // namespace
 
+std::string to_string(const PriceEntry& entry) {
+  return entry.resource + "/" + entry.action + (entry.variant.empty() ? "" : " " + entry.variant) +
+         (entry.component.empty() ? "" : " (" + entry.component + ")") +
+         (entry.zero_operand ? " of 0" : "");
+}
+
 EnergyRange EnergyBreakdown::total(Scope scope) const {
   EnergyRange sum;
   for (const auto& [key, energy] : components) {
@@ -113,12 +124,15 @@ EnergyBreakdown& EnergyBreakdown::operator+=(const EnergyBreakdown& other) {
   for (const auto& [key, energy] : other.components) {
     components[key] += energy;
   }
+  for (const auto& [key, energy] : other.entries) {
+    entries[key] += energy;
+  }
   return *this;
 }
 
 PriceList::PriceList(Technology technology) : technology_(std::move(technology)) {}
 
-const CurveValue& PriceList::look_up(const Event& event) {
+const PriceList::Found& PriceList::look_up(const Event& event) {
   if (const auto found = known_.find(event); found != known_.end()) {
     return found->second;
   }
@@ -128,35 +142,47 @@ const CurveValue& PriceList::look_up(const Event& event) {
   if (!value) {
     throw Error(unpriced(technology_, curves, event, curve));
   }
-  return known_.emplace(event, *value).first->second;
+  return known_.emplace(event, Found{*value, entry_of(*curve)}).first->second;
 }
 
 PriceList::Price PriceList::quote(const Event& event) {
   if (event.action == leak_action) {
     throw Error("leakage is a power, not the energy of an event: " + describe(event));
   }
-  const auto& [value, kind] = look_up(event);
-  return {{Picojoules(value.low), Picojoules(value.nominal), Picojoules(value.high)}, kind};
+  const auto& [price, entry] = look_up(event);
+  const auto& value = price.value;
+  return {{Picojoules(value.low), Picojoules(value.nominal), Picojoules(value.high)},
+          price.kind,
+          entry};
 }
 
 PriceList::LeakagePrice PriceList::leakage(const Event& event) {
   if (event.action != leak_action) {
     throw Error("an inventory holds only events with action \"leak\": " + describe(event));
   }
-  const auto& [value, kind] = look_up(event);
-  return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)}, kind};
+  const auto& [price, entry] = look_up(event);
+  const auto& value = price.value;
+  return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)},
+          price.kind,
+          entry};
 }
 
 EnergyBreakdown price(const EventCounts& events, const EventCounts& inventory, Seconds duration,
                       PriceList& prices) {
   EnergyBreakdown breakdown;
+  const auto add = [&](Scope scope, const std::string& component, const PriceEntry& entry,
+                       const EnergyRange& energy) {
+    breakdown.components[{scope, component}] += energy;
+    breakdown.entries[{scope, entry}] += energy;
+  };
   for (const auto& [event, count] : events.all()) {
-    breakdown.components[{event.scope, event.component}] +=
-        prices.price(event) * static_cast<double>(count);
+    const auto quote = prices.quote(event);
+    add(event.scope, event.component, quote.entry, quote.energy * static_cast<double>(count));
   }
   for (const auto& [event, count] : inventory.all()) {
-    breakdown.components[{event.scope, std::string(leakage_component)}] +=
-        prices.leakage(event).power * duration * static_cast<double>(count);
+    const auto leakage = prices.leakage(event);
+    add(event.scope, std::string(leakage_component), leakage.entry,
+        leakage.power * duration * static_cast<double>(count));
   }
   return breakdown;
 }

@@ -12,9 +12,24 @@
 
 namespace lnsim {
 
-/// Energy by scope and component: a value with algebra.
+/// An entry of a technology by what it prices; an empty variant or component stands for every one.
+struct PriceEntry {
+  std::string resource;
+  std::string action;
+  std::string variant;
+  std::string component;
+  bool zero_operand = false;
+  auto operator<=>(const PriceEntry&) const = default;
+};
+
+/// Such as integer_adder/add lns (exponent_adder).
+[[nodiscard]] std::string to_string(const PriceEntry& entry);
+
+/// Energy by scope, and within it by component and by the entry that priced it: a value with
+/// algebra. Both sums are the same energy.
 struct EnergyBreakdown {
   std::map<std::pair<Scope, std::string>, EnergyRange> components;
+  std::map<std::pair<Scope, PriceEntry>, EnergyRange> entries;
 
   [[nodiscard]] EnergyRange total(Scope scope) const;
   [[nodiscard]] EnergyRange total() const;
@@ -27,7 +42,8 @@ struct EnergyBreakdown {
 inline constexpr std::string_view leakage_component = "leakage";
 
 /// A technology's prices by event, each looked up once. Of the entries that match an event the one
-/// that names the event's component wins, then the one that names its variant.
+/// that names the event's component wins, then the one that names its variant, then, where the
+/// product is 0, the one for such products.
 class PriceList {
  public:
   explicit PriceList(Technology technology);
@@ -35,16 +51,18 @@ class PriceList {
   struct Price {
     EnergyRange energy;
     SourceKind kind = SourceKind::Unverified;
+    PriceEntry entry;
   };
   struct LeakagePrice {
     PowerRange power;
     SourceKind kind = SourceKind::Unverified;
+    PriceEntry entry;
   };
 
   /// The energy of one event. Throws Error where no entry prices it, naming the technology, the
   /// event, and the nearest that is priced.
   [[nodiscard]] EnergyRange price(const Event& event) { return quote(event).energy; }
-  /// The same with the kind of its source.
+  /// The same with the kind of its source and the entry that it comes from.
   [[nodiscard]] Price quote(const Event& event);
   /// The leakage of one instance of an inventory event (action "leak"). Throws as price does.
   [[nodiscard]] LeakagePrice leakage(const Event& event);
@@ -52,10 +70,14 @@ class PriceList {
   [[nodiscard]] const Technology& technology() const { return technology_; }
 
  private:
-  [[nodiscard]] const CurveValue& look_up(const Event& event);
+  struct Found {
+    CurveValue price;
+    PriceEntry entry;
+  };
+  [[nodiscard]] const Found& look_up(const Event& event);
 
   Technology technology_;
-  std::map<Event, CurveValue> known_;
+  std::map<Event, Found> known_;
 };
 
 /// Prices what happened (events, each with its energy) and what was there meanwhile (inventory:

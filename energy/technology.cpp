@@ -23,14 +23,6 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
 
 using Citations = std::map<std::string, std::string>;
 
-std::string non_empty_text(const JsonNode& node) {
-  auto text = node.text();
-  if (text.empty()) {
-    throw node.error("expected a text, found an empty one");
-  }
-  return text;
-}
-
 bool has_positions(ScalingRule rule) {
   return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
 }
@@ -40,7 +32,7 @@ bool computes(ScalingRule rule) { return has_positions(rule) && rule != ScalingR
 Citations read_citations(const JsonNode& node) {
   Citations citations;
   for (const auto& [key, citation] : node.members()) {
-    citations[key] = non_empty_text(citation);
+    citations[key] = citation.non_empty_text();
   }
   return citations;
 }
@@ -83,22 +75,23 @@ PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
 
 PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citations& citations,
                       std::string_view unit) {
-  node.allow_only(
-      {"capacity_bytes", "table_entries", "width_bits", unit, "source", "locator", "kind", "note"});
+  node.allow_only({price_axes[0], price_axes[1], price_axes[2], price_axes[3], price_axes[4],
+                   price_axes[5], unit, "source", "locator", "kind", "note"});
   PricePoint point;
   point.position = read_position(node, curve);
   point.value = read_range(node[unit]);
   point.source = {.citation = resolve_citation(node["source"], citations),
-                  .locator = non_empty_text(node["locator"]),
+                  .locator = node["locator"].non_empty_text(),
                   .kind = read_source_kind(node["kind"])};
-  point.note = node.has("note") ? non_empty_text(node["note"]) : "";
+  point.note = node.has("note") ? node["note"].non_empty_text() : "";
   return point;
 }
 
 void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& curve) {
   if (node.has("scaling")) {
     const auto scaling = node["scaling"];
-    scaling.allow_only({price_axes[0], price_axes[1], price_axes[2]});
+    scaling.allow_only(
+        {price_axes[0], price_axes[1], price_axes[2], price_axes[3], price_axes[4], price_axes[5]});
     for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
       if (scaling.has(price_axes.at(axis))) {
         curve.rules.at(axis) = read_enum(rule_names, scaling[price_axes.at(axis)]);
@@ -109,7 +102,7 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
     const auto source = node["scaling_source"];
     source.allow_only({"source", "locator"});
     curve.scaling_source = {.citation = resolve_citation(source["source"], citations),
-                            .locator = non_empty_text(source["locator"]),
+                            .locator = source["locator"].non_empty_text(),
                             .kind = SourceKind::Scaled};
   } else if (node.has("scaling_source")) {
     throw node["scaling_source"].error("no rule in \"scaling\" computes a price");
@@ -117,13 +110,14 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
 }
 
 PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::string_view unit) {
-  node.allow_only(
-      {"resource", "action", "variant", "component", "scaling", "scaling_source", "points"});
+  node.allow_only({"resource", "action", "variant", "component", "zero_operand", "scaling",
+                   "scaling_source", "points"});
   PriceCurve curve;
-  curve.resource = non_empty_text(node["resource"]);
-  curve.action = non_empty_text(node["action"]);
-  curve.variant = node.has("variant") ? non_empty_text(node["variant"]) : "";
-  curve.component = node.has("component") ? non_empty_text(node["component"]) : "";
+  curve.resource = node["resource"].non_empty_text();
+  curve.action = node["action"].non_empty_text();
+  curve.variant = node.has("variant") ? node["variant"].non_empty_text() : "";
+  curve.component = node.has("component") ? node["component"].non_empty_text() : "";
+  curve.zero_operand = node.has("zero_operand") && node["zero_operand"].boolean();
   read_rules(node, citations, curve);
   std::set<PricePosition> positions;
   for (const auto& element : node["points"].elements()) {
@@ -141,7 +135,7 @@ PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::str
 std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citations,
                                     std::string_view unit, bool leaks) {
   std::vector<PriceCurve> curves;
-  std::set<std::tuple<std::string, std::string, std::string, std::string>> keys;
+  std::set<std::tuple<std::string, std::string, std::string, std::string, bool>> keys;
   for (const auto& element : node.elements()) {
     curves.push_back(read_curve(element, citations, unit));
     const auto& curve = curves.back();
@@ -149,11 +143,22 @@ std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citat
       throw element["action"].error(
           R"("leak" is the action of "leakage" entries, and only theirs)");
     }
-    if (!keys.emplace(curve.resource, curve.action, curve.variant, curve.component).second) {
+    if (!keys.emplace(curve.resource, curve.action, curve.variant, curve.component,
+                      curve.zero_operand)
+             .second) {
       throw element.error("a second entry for the same resource, action, variant and component");
     }
   }
   return curves;
+}
+
+/// Characterised designs stand in a file for readers and figures; their names must be there.
+void check_designs(const JsonNode& root) {
+  if (root.has("designs")) {
+    for (const auto& design : root["designs"].elements()) {
+      static_cast<void>(design["name"].non_empty_text());
+    }
+  }
 }
 
 }  // namespace
@@ -163,16 +168,19 @@ Technology load_technology(const std::filesystem::path& path) {
   constexpr double largest_voltage_v = 15;    // their supply
   const auto root = JsonNode::load(path);
   root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
-                   "sources", "entries", "leakage"});
+                   "sources", "entries", "leakage", "area", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
+  check_designs(root);
   const auto citations = read_citations(root["sources"]);
-  return {.name = non_empty_text(root["name"]),
-          .title = non_empty_text(root["title"]),
-          .description = non_empty_text(root["description"]),
+  return {.name = root["name"].non_empty_text(),
+          .title = root["title"].non_empty_text(),
+          .description = root["description"].non_empty_text(),
           .node_nm = root["node_nm"].number(1, largest_node_nm),
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
           .energy = read_curves(root["entries"], citations, "energy_pj", false),
-          .leakage = read_curves(root["leakage"], citations, "power_mw", true)};
+          .leakage = read_curves(root["leakage"], citations, "power_mw", true),
+          .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)
+                                   : std::vector<PriceCurve>{}};
 }
 
 }  // namespace lnsim

@@ -18,14 +18,15 @@ struct Technology {
   double voltage_v = 0;
   std::vector<PriceCurve> energy;   ///< values in pJ an event
   std::vector<PriceCurve> leakage;  ///< action "leak"; values in mW an instance
+  std::vector<PriceCurve> area;     ///< values in um2 an instance; empty where unknown
 };
 
 /// The action of an inventory event, which counts instances that leak.
 inline constexpr std::string_view leak_action = "leak";
 
-/// Reads and validates a technology file. Throws InputError where a number lacks its source,
-/// locator or kind, where bounds are negative or out of order, where two entries price the same
-/// events, or where a rule that computes has no source.
+/// Reads and validates a technology file. Its "designs" are free-form objects with a name. Throws
+/// InputError where a number lacks its source, locator or kind, where bounds are negative or out of
+/// order, where two entries price the same events, or where a rule that computes has no source.
 [[nodiscard]] Technology load_technology(const std::filesystem::path& path);
 
 }  // namespace lnsim

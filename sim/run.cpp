@@ -27,7 +27,9 @@ struct Plan {
   std::vector<std::size_t> of_op;
 };
 
-bool same_work(const Op& a, const Op& b) { return a.pass == b.pass && a.work == b.work; }
+bool same_work(const Op& a, const Op& b) {
+  return a.pass == b.pass && a.work == b.work && a.zeros == b.zeros;
+}
 
 /// The mapping of a nest; a nest that the machine can't hold is named by its layer.
 Mapping mapping_of(const LoopNest& nest, const Op& op, const Architecture& machine,
@@ -69,14 +71,6 @@ Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_
   return result;
 }
 
-/// A datapath exists of logarithmic formats only.
-void require_datapath(const NumberFormat& format) {
-  if (format.family != NumberFamily::Lns) {
-    throw Error("datapath fidelity: expected a logarithmic number format such as lns8g8, found \"" +
-                format.name + "\"; its fidelities are analytical and tile");
-  }
-}
-
 /// One execution a job, and what the datapath has shown on the way.
 struct Executed {
   std::vector<Execution> executions;
@@ -108,6 +102,7 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
   for (std::size_t i = 0; i < op.jobs; ++i) {
     sum += executions[op.first_job + i];
   }
+  sum.counts = split_zero_products(sum.counts, zero_product_fraction(*op.op));
   const auto duration = machine.duration(sum.cycles.total());
   auto energy = price(sum.counts, static_inventory(machine), duration, prices);
   return {multiply_accumulates(*op.op), sum.cycles, std::move(sum.counts), std::move(energy)};
@@ -133,10 +128,26 @@ IterationCost add_up(const Point& point, const Plan& planned,
   return iteration;
 }
 
-Report run_point(const Point& point, const ProgressCallback& progress) {
-  if (point.fidelity == Fidelity::Datapath) {
-    require_datapath(point.format);
+/// The totals of a report in the prices of a technology.
+PricedRun priced_run(const Report& report, const Technology& technology) {
+  PriceList prices(technology);
+  const auto energy_of = [&](const Cost& total) {
+    const auto duration = report.machine.duration(total.cycles.total());
+    return price(total.events, static_inventory(report.machine), duration, prices);
+  };
+  PricedRun priced{.technology = technology.name,
+                   .technology_title = technology.title,
+                   .node_nm = technology.node_nm,
+                   .voltage_v = technology.voltage_v,
+                   .energy = energy_of(report.iteration.total),
+                   .baseline = std::nullopt};
+  if (report.baseline) {
+    priced.baseline = energy_of(report.baseline->total);
   }
+  return priced;
+}
+
+Report run_point(const Point& point, const ProgressCallback& progress) {
   std::vector<Job> jobs;
   const auto planned = plan(point, point.format, jobs);
   const auto baseline =
@@ -149,15 +160,17 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .optimiser = point.workload.optimiser,
                 .parameters = parameter_count(point.workload),
                 .machine = point.machine,
-                .technology = point.technology.name,
-                .technology_title = point.technology.title,
-                .node_nm = point.technology.node_nm,
-                .voltage_v = point.technology.voltage_v,
                 .fidelity = point.fidelity,
                 .iteration = add_up(point, planned, executions, prices),
+                .baseline = std::nullopt,
+                .technologies = {},
                 .datapath_check = datapath_check};
   if (baseline) {
     report.baseline = add_up(point, *baseline, executions, prices);
+  }
+  report.technologies.push_back(priced_run(report, point.technology));
+  for (const auto& technology : point.further_technologies) {
+    report.technologies.push_back(priced_run(report, technology));
   }
   return report;
 }

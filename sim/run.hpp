@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "energy/technology.hpp"
 #include "models/hardware/architecture.hpp"
@@ -19,6 +20,7 @@ struct Point {
   std::optional<NumberFormat> baseline;  ///< the same machine with its datapath swapped
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
+  std::vector<Technology> further_technologies = {};  ///< that price the same run beside
 };
 
 /// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its

@@ -103,11 +103,11 @@ def simulated_counts(lnsim):
 def report(fit):
     """The fit beside the generic entries, which it doesn't know."""
     print(f"common factor of memories and movement: {fit.common_factor:.4f}")
-    rows = [("accumulator fp32", fit.accumulator, find(fit.generic, "float_adder", "add", "fp32"))]
+    rows = [("accumulator fp32", fit.accumulator, find(fit.generic, "float_adder", "add"))]
     rows += [(f"multiplier {name}", fj, find(fit.generic, "float_multiplier", "multiply", name))
              for name, fj in fit.multipliers.items()]
     for name, fj, other in rows:
-        print(f"{name:20} {fj:8.2f} fJ, scaled from 45 nm {nominal_fj(other, 0):8.2f} fJ")
+        print(f"{name:20} {fj:8.2f} fJ, scaled from 45 nm {nominal_fj(other, 32):8.2f} fJ")
 
 
 def main():

@@ -2,6 +2,7 @@
 #include "workloads/op.hpp"
 
 #include "models/base/checked.hpp"
+#include "models/base/error.hpp"
 #include "workloads/names.hpp"
 
 namespace lnsim {
@@ -17,6 +18,22 @@ std::uint64_t multiply_accumulates(const Op& op) {
   }
   return product(work->groups, work->n, work->k, work->c, work->height.output, work->width.output,
                  work->height.taps, work->width.taps);
+}
+
+double zero_product_fraction(const Op& op) {
+  const auto& [first, second, output] = op.zeros;
+  const auto of = [](double a, double b) { return 1 - (1 - a) * (1 - b); };
+  switch (op.pass) {
+    case Pass::Forward:
+      return of(first, second);
+    case Pass::InputGradient:
+      return of(output, second);
+    case Pass::WeightGradient:
+      return of(output, first);
+    case Pass::Update:
+      return 0;
+  }
+  throw Error("a pass without operands");
 }
 
 }  // namespace lnsim

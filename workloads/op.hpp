@@ -85,12 +85,21 @@ struct WeightUpdate {
   bool operator==(const WeightUpdate&) const = default;
 };
 
+/// Which fraction of an operand's elements is 0, by its role in the forward pass.
+struct ZeroFractions {
+  double first = 0;
+  double second = 0;
+  double output = 0;
+  bool operator==(const ZeroFractions&) const = default;
+};
+
 /// One operation of a training iteration.
 struct Op {
   std::string layer;
   Pass pass = Pass::Forward;
   OpKind kind = OpKind::Matmul;
   std::variant<Contraction, VectorWork, WeightUpdate> work;
+  ZeroFractions zeros = {};
   bool operator==(const Op&) const = default;
 };
 
@@ -101,5 +110,9 @@ struct Op {
 /// Multiply-accumulates of an op: G N K C P Q R S for a contraction in every pass (the convention
 /// of published counts, positions in the padding included), 0 for the rest. Throws OverflowError.
 [[nodiscard]] std::uint64_t multiply_accumulates(const Op& op);
+
+/// Which fraction of a contraction's products is 0, where the zeros of the two operands that its
+/// pass multiplies are independent of each other.
+[[nodiscard]] double zero_product_fraction(const Op& op);
 
 }  // namespace lnsim

@@ -88,14 +88,19 @@ void check_operand(const std::string& name, const JsonNode& node) {
   }
 }
 
-void check_statistics(const JsonNode& node) {
+ZeroFractions read_statistics(const JsonNode& node) {
+  ZeroFractions zeros;
   for (const auto& [operand, statistics] : node.members()) {
     check_operand(operand, statistics);
     statistics.allow_only({"zero_fraction", "exponent_histogram", "saturation_fraction"});
-    for (const auto* key : {"zero_fraction", "saturation_fraction"}) {
-      if (statistics.has(key)) {
-        static_cast<void>(statistics[key].number(0, 1));
-      }
+    if (statistics.has("zero_fraction")) {
+      const auto zero_fraction = statistics["zero_fraction"].number(0, 1);
+      (operand == "first"    ? zeros.first
+       : operand == "second" ? zeros.second
+                             : zeros.output) = zero_fraction;
+    }
+    if (statistics.has("saturation_fraction")) {
+      static_cast<void>(statistics["saturation_fraction"].number(0, 1));
     }
     if (statistics.has("exponent_histogram")) {
       for (const auto& count : statistics["exponent_histogram"].elements()) {
@@ -103,6 +108,7 @@ void check_statistics(const JsonNode& node) {
       }
     }
   }
+  return zeros;
 }
 
 void check_payload(const JsonNode& node) {
@@ -173,7 +179,7 @@ Op read_op(const JsonNode& node) {
     op.work = read_update(work);
   }
   if (node.has("statistics")) {
-    check_statistics(node["statistics"]);
+    op.zeros = read_statistics(node["statistics"]);
   }
   if (node.has("payload")) {
     check_payload(node["payload"]);

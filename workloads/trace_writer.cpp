@@ -40,6 +40,14 @@ void put_work(Json& record, const WeightUpdate& work) {
   record["update"] = {{"weights", work.weights}};
 }
 
+void put_zeros(Json& record, const ZeroFractions& zeros) {
+  if (zeros != ZeroFractions{}) {
+    record["statistics"] = {{"first", {{"zero_fraction", zeros.first}}},
+                            {"second", {{"zero_fraction", zeros.second}}},
+                            {"output", {{"zero_fraction", zeros.output}}}};
+  }
+}
+
 void write_line(std::ostream& out, const Json& line) {
   out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
@@ -58,6 +66,7 @@ void write_trace(std::ostream& out, const Workload& workload) {
   for (const auto& op : workload.ops) {
     Json record{{"layer", op.layer}, {"pass", to_string(op.pass)}, {"kind", to_string(op.kind)}};
     std::visit([&](const auto& work) { put_work(record, work); }, op.work);
+    put_zeros(record, op.zeros);
     write_line(out, record);
   }
 }

@@ -53,12 +53,14 @@ OperandBuffer read_operand_buffer(const JsonNode& node) {
 
 ProcessingElement read_processing_element(const JsonNode& node) {
   node.allow_only({"lanes", "vector_size", "collector_entries", "initiation_interval_cycles",
-                   "pipeline_depth_cycles", "post_processing_lanes", "buffer_a", "buffer_b"});
+                   "pipeline_depth_cycles", "conversion_latency_cycles", "post_processing_lanes",
+                   "buffer_a", "buffer_b"});
   return {.lanes = count(node["lanes"]),
           .vector_size = count(node["vector_size"]),
           .collector_entries = count(node["collector_entries"]),
           .initiation_interval_cycles = count(node["initiation_interval_cycles"]),
           .pipeline_depth_cycles = count(node["pipeline_depth_cycles"], 0),
+          .conversion_latency_cycles = count(node["conversion_latency_cycles"], 0),
           .post_processing_lanes = count(node["post_processing_lanes"]),
           .buffer_a = read_operand_buffer(node["buffer_a"]),
           .buffer_b = read_operand_buffer(node["buffer_b"])};

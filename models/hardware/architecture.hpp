@@ -30,12 +30,17 @@ struct ProcessingElement {
   std::uint32_t vector_size = 0;
   std::uint32_t collector_entries = 0;
   std::uint32_t initiation_interval_cycles = 1;
-  std::uint32_t pipeline_depth_cycles = 0;
+  std::uint32_t pipeline_depth_cycles = 0;      ///< of a product's way, conversion aside
+  std::uint32_t conversion_latency_cycles = 0;  ///< of its conversion to linear
   std::uint32_t post_processing_lanes = 0;
   OperandBuffer buffer_a;
   OperandBuffer buffer_b;
 
   [[nodiscard]] std::uint64_t macs_per_cycle() const { return std::uint64_t{lanes} * vector_size; }
+  /// From a vector's issue to its sum in the collector, less the initiation interval.
+  [[nodiscard]] std::uint64_t latency_cycles() const {
+    return std::uint64_t{pipeline_depth_cycles} + conversion_latency_cycles;
+  }
 };
 
 /// The shared scratchpad between the processing elements and DRAM; one read and one write port.

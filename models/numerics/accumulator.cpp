@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/numerics/accumulator.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <string>
 
 #include "models/base/error.hpp"
@@ -9,21 +9,30 @@
 namespace lnsim::numerics {
 namespace {
 
+constexpr std::uint32_t word_bits = 64;
 constexpr std::uint32_t minimum_width = 8;
+constexpr std::uint32_t maximum_width = 48;
 
 }  // namespace
 
 Accumulator::Accumulator(std::uint32_t width_bits, OverflowPolicy policy)
     : width_bits_(width_bits), policy_(policy) {
   if (width_bits < minimum_width || width_bits > maximum_width) {
-    throw Error("expected an accumulator of 8 to 64 bits, found " + std::to_string(width_bits));
+    throw Error("expected an accumulator of 8 to 48 bits, found " + std::to_string(width_bits));
   }
-  largest_ = std::numeric_limits<std::int64_t>::max() >> (maximum_width - width_bits);
+  largest_ = (std::int64_t{1} << (width_bits - 1)) - 1;
 }
 
-void Accumulator::clear() {
-  value_ = 0;
-  overflows_ = 0;
+DotResult Accumulator::add(Sum sum, std::int64_t term) const {
+  const auto exact = sum + term;
+  const auto clamped = std::clamp(exact, -largest_ - 1, largest_);
+  if (clamped == exact) {
+    return {.sum = exact, .overflows = 0};
+  }
+  const auto unused = word_bits - width_bits_;
+  const auto wrapped =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(exact) << unused) >> unused;
+  return {.sum = policy_ == OverflowPolicy::Wrap ? wrapped : clamped, .overflows = 1};
 }
 
 }  // namespace lnsim::numerics

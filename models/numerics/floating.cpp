@@ -56,7 +56,6 @@ std::optional<NumberFormat> parse(const Spelling& spelling) {
 }
 
 std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
-  const bool wide = format.accumulator_bits == default_accumulator_bits;
   return {{Event{.component = "multiplier",
                  .resource = "float_multiplier",
                  .action = "multiply",
@@ -65,7 +64,7 @@ std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
           {Event{.component = "accumulator",
                  .resource = "float_adder",
                  .action = "add",
-                 .variant = wide ? "fp32" : "fp16",
+                 .variant = base_name(format),
                  .width_bits = format.accumulator_bits}}};
 }
 

@@ -7,7 +7,7 @@ namespace {
 /// Accumulation width of the MAGNet PE generator (Venkatesan et al., ICCAD 2019).
 constexpr std::uint32_t default_accumulator_bits = 24;
 constexpr std::uint32_t minimum_accumulator_bits = 8;
-constexpr std::uint32_t maximum_accumulator_bits = 64;
+constexpr std::uint32_t maximum_accumulator_bits = 48;
 
 std::optional<NumberFormat> parse(const Spelling& spelling) {
   if (spelling.base != "int8" && spelling.base != "int4") {
@@ -29,15 +29,16 @@ std::optional<NumberFormat> parse(const Spelling& spelling) {
 }
 
 std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
+  const auto base = "int" + std::to_string(format.bits);
   return {{Event{.component = "multiplier",
                  .resource = "integer_multiplier",
                  .action = "multiply",
-                 .variant = "",
+                 .variant = base,
                  .width_bits = format.bits}},
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
-                 .variant = "",
+                 .variant = base,
                  .width_bits = format.accumulator_bits}}};
 }
 

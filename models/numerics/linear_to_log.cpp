@@ -12,6 +12,28 @@ namespace {
 
 constexpr std::uint32_t fraction_bits = 63;
 
+/// Floors of the geometric means of adjacent powers 2^(k / gamma).
+std::vector<std::uint64_t> logarithmic_midpoints(std::uint32_t base_factor) {
+  const auto half_steps = floor_power_table(2 * base_factor, fraction_bits);
+  std::vector<std::uint64_t> midpoints;
+  for (std::size_t i = 1; i < half_steps.size(); i += 2) {
+    midpoints.push_back(half_steps[i]);
+  }
+  return midpoints;
+}
+
+/// Arithmetic means of the floors of adjacent powers; the last mean is with 2.
+std::vector<std::uint64_t> linear_midpoints(std::uint32_t base_factor) {
+  const auto powers = floor_power_table(base_factor, fraction_bits);
+  std::vector<std::uint64_t> midpoints;
+  for (std::size_t i = 0; i < powers.size(); ++i) {
+    const auto half_of_next =
+        i + 1 < powers.size() ? powers[i + 1] / 2 : std::uint64_t{1} << fraction_bits;
+    midpoints.push_back(powers[i] / 2 + half_of_next);
+  }
+  return midpoints;
+}
+
 }  // namespace
 
 LinearToLog::LinearToLog(const NumberFormat& format, std::int32_t unit_exponent)
@@ -19,10 +41,9 @@ LinearToLog::LinearToLog(const NumberFormat& format, std::int32_t unit_exponent)
   if (format.family != NumberFamily::Lns) {
     throw Error("number format \"" + format.name + "\": expected a logarithmic format");
   }
-  const auto half_steps = floor_power_table(2 * format.lns.base_factor, fraction_bits);
-  for (std::size_t i = 1; i < half_steps.size(); i += 2) {
-    midpoints_.push_back(half_steps[i]);
-  }
+  midpoints_ = format.lns.output_rounding == LogRounding::Linear
+                   ? linear_midpoints(format.lns.base_factor)
+                   : logarithmic_midpoints(format.lns.base_factor);
 }
 
 std::int64_t LinearToLog::nearest_exponent(std::uint64_t magnitude) const {

@@ -8,10 +8,11 @@
 
 namespace lnsim::numerics {
 
-/// Converts accumulator values to codes, nearest in the log domain: the leading one gives the
-/// quotient, comparison of the normalised value with the midpoints 2^((2k+1) / (2 gamma)) between
-/// adjacent codes gives the remainder. The midpoints are irrational, so nothing ties and the
-/// comparison of integers is exact.
+/// Converts accumulator values to codes: the leading one gives the quotient, comparison of the
+/// normalised value with the midpoints between adjacent codes gives the remainder. Midpoints that
+/// are geometric means, 2^((2k+1) / (2 gamma)), give the code nearest in the log domain; they are
+/// irrational, so nothing ties and the comparison of integers is exact. Arithmetic means, cut to 62
+/// fraction bits, give the code nearest in value; a tie goes to the smaller code.
 class LinearToLog {
  public:
   /// unit_exponent: the log2 of the accumulator's unit, in a product of exponent 0.
@@ -21,12 +22,15 @@ class LinearToLog {
   /// the product of the operands' scales times 2^(-offset / gamma). Range ends as in clamp_code.
   [[nodiscard]] LnsCode operator()(std::int64_t value, std::int32_t offset) const;
 
+  /// The midpoints above each remainder, with 63 fraction bits.
+  [[nodiscard]] const std::vector<std::uint64_t>& midpoints() const { return midpoints_; }
+
  private:
   [[nodiscard]] std::int64_t nearest_exponent(std::uint64_t magnitude) const;
 
   NumberFormat format_;
   std::int32_t unit_exponent_;
-  std::vector<std::uint64_t> midpoints_;  ///< floors of the midpoints, with 63 fraction bits
+  std::vector<std::uint64_t> midpoints_;
 };
 
 }  // namespace lnsim::numerics

@@ -11,9 +11,11 @@ constexpr std::uint32_t minimum_bits = 3;
 constexpr std::uint32_t maximum_bits = 16;
 constexpr std::uint32_t maximum_base_factor = 2048;
 constexpr std::uint32_t minimum_accumulator_bits = 8;
-constexpr std::uint32_t maximum_accumulator_bits = 64;
+constexpr std::uint32_t maximum_accumulator_bits = 48;
 /// Accumulation width of the LNS-Madam PE (Zhao et al., IEEE Transactions on Computers 2022).
 constexpr std::uint32_t default_accumulator_bits = 24;
+constexpr std::uint32_t maximum_fraction_bits = 16;
+constexpr std::uint32_t maximum_extra_bits = 12;
 /// The largest conversion table of the LNS-Madam PE.
 constexpr std::uint32_t largest_default_table = 8;
 
@@ -22,17 +24,23 @@ std::uint32_t default_table_entries(std::uint32_t base_factor) {
 }
 
 std::string canonical_name(const NumberFormat& format) {
+  const LnsParameters defaults;
   const auto& lns = format.lns;
   auto name = "lns" + std::to_string(format.bits) + "g" + std::to_string(lns.base_factor);
-  if (lns.table_entries != default_table_entries(lns.base_factor)) {
-    name += "-t" + std::to_string(lns.table_entries);
-  }
-  if (format.accumulator_bits != default_accumulator_bits) {
-    name += "-a" + std::to_string(format.accumulator_bits);
-  }
-  if (lns.zero_policy == ZeroPolicy::ClampToSmallest) {
-    name += "-clamp";
-  }
+  const auto number = [&name](const char* letter, std::uint32_t value, std::uint32_t usual) {
+    name += value == usual ? "" : letter + std::to_string(value);
+  };
+  const auto choice = [&name](const char* option, bool chosen) { name += chosen ? option : ""; };
+  number("-t", lns.table_entries, default_table_entries(lns.base_factor));
+  number("-a", format.accumulator_bits, default_accumulator_bits);
+  number("-f", lns.fraction_bits, defaults.fraction_bits);
+  number("-h", lns.guard_bits, defaults.guard_bits);
+  choice("-bins", lns.conversion == LnsConversion::Bins);
+  number("-x", lns.extra_bits, defaults.extra_bits);
+  choice("-floor", lns.term_rounding == TermRounding::Floor);
+  choice("-wrap", lns.overflow == OverflowPolicy::Wrap);
+  choice("-linear", lns.output_rounding == LogRounding::Linear);
+  choice("-clamp", lns.zero_policy == ZeroPolicy::ClampToSmallest);
   return name;
 }
 
@@ -54,20 +62,72 @@ void check_base(const Spelling& spelling, const NumberFormat& format) {
   }
 }
 
-void apply_option(const Spelling& spelling, const std::string& option, NumberFormat& format) {
+std::uint32_t read_table_option(const Spelling& spelling, const std::string& option,
+                                std::uint32_t base_factor) {
+  const auto entries = option_value(option, 't');
+  if (!entries || !std::has_single_bit(*entries) || *entries > base_factor) {
+    throw format_error(spelling, "expected a table of 1 to " + std::to_string(base_factor) +
+                                     " entries, a power of two, found \"" + option + "\"");
+  }
+  return *entries;
+}
+
+/// An option that is a word; false where it is none.
+bool apply_word(const std::string& option, LnsParameters& lns) {
   if (option == "clamp") {
-    format.lns.zero_policy = ZeroPolicy::ClampToSmallest;
-  } else if (option.front() == 't') {
-    const auto entries = option_value(option, 't');
-    if (!entries || !std::has_single_bit(*entries) || *entries > format.lns.base_factor) {
-      throw format_error(spelling, "expected a table of 1 to " +
-                                       std::to_string(format.lns.base_factor) +
-                                       " entries, a power of two, found \"" + option + "\"");
-    }
-    format.lns.table_entries = *entries;
+    lns.zero_policy = ZeroPolicy::ClampToSmallest;
+  } else if (option == "bins") {
+    lns.conversion = LnsConversion::Bins;
+  } else if (option == "floor") {
+    lns.term_rounding = TermRounding::Floor;
+  } else if (option == "wrap") {
+    lns.overflow = OverflowPolicy::Wrap;
+  } else if (option == "linear") {
+    lns.output_rounding = LogRounding::Linear;
   } else {
-    format.accumulator_bits = read_accumulator_option(spelling, option, minimum_accumulator_bits,
-                                                      maximum_accumulator_bits);
+    return false;
+  }
+  return true;
+}
+
+void apply_number(const Spelling& spelling, const std::string& option, NumberFormat& format) {
+  auto& lns = format.lns;
+  switch (option.front()) {
+    case 't':
+      lns.table_entries = read_table_option(spelling, option, lns.base_factor);
+      break;
+    case 'f':
+      lns.fraction_bits =
+          read_bits_option(spelling, option, "conversion constants with", 1, maximum_fraction_bits);
+      break;
+    case 'h':
+      lns.guard_bits =
+          read_bits_option(spelling, option, "headroom of", 1, maximum_accumulator_bits);
+      break;
+    case 'x':
+      lns.extra_bits =
+          read_bits_option(spelling, option, "bins with an extra", 0, maximum_extra_bits);
+      break;
+    default:
+      format.accumulator_bits = read_accumulator_option(spelling, option, minimum_accumulator_bits,
+                                                        maximum_accumulator_bits);
+  }
+}
+
+/// What no option shows by itself.
+void check_together(const Spelling& spelling, const NumberFormat& format) {
+  const auto& lns = format.lns;
+  if (lns.guard_bits + 2 > format.accumulator_bits) {
+    throw format_error(spelling, "expected headroom of 1 to " +
+                                     std::to_string(format.accumulator_bits - 2) + " bits, found " +
+                                     std::to_string(lns.guard_bits));
+  }
+  if (lns.extra_bits > 0 && lns.conversion != LnsConversion::Bins) {
+    throw format_error(spelling, "only bins have extra bits: expected the option \"bins\"");
+  }
+  if (format.accumulator_bits + lns.extra_bits > maximum_accumulator_bits) {
+    throw format_error(spelling, "expected accumulator and extra bits of at most " +
+                                     std::to_string(maximum_accumulator_bits) + " together");
   }
 }
 
@@ -90,28 +150,34 @@ std::optional<NumberFormat> parse(const Spelling& spelling) {
   check_base(spelling, format);
   format.lns.table_entries = default_table_entries(*base_factor);
   for (const auto& option : spelling.options) {
-    apply_option(spelling, option, format);
+    if (!apply_word(option, format.lns)) {
+      apply_number(spelling, option, format);
+    }
   }
+  check_together(spelling, format);
   format.name = canonical_name(format);
   return format;
 }
 
 std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
+  const bool bins = format.lns.conversion == LnsConversion::Bins;
   return {{Event{.component = "exponent_adder",
                  .resource = "integer_adder",
                  .action = "add",
-                 .variant = "",
+                 .variant = "lns",
                  .width_bits = format.bits}},
           {Event{.component = "conversion",
                  .resource = "lns_conversion",
                  .action = "convert",
-                 .variant = "",
+                 .variant = bins ? "bins" : "table",
                  .width_bits = format.bits,
-                 .table_entries = format.lns.table_entries}},
+                 .table_entries = format.lns.table_entries,
+                 .base_factor = format.lns.base_factor,
+                 .accumulator_bits = format.accumulator_bits}},
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
-                 .variant = "",
+                 .variant = bins ? "lns-bins" : "lns",
                  .width_bits = format.accumulator_bits}}};
 }
 
@@ -133,6 +199,7 @@ const NumberFamilyEntry& lns_family() {
        {"lns8g8-t4", "lns8g8 with a 4-entry conversion table and Mitchell for the lowest bit"},
        {"lns8g8-t2", "lns8g8 with a 2-entry conversion table and Mitchell below it"},
        {"lns8g8-t1", "lns8g8 with Mitchell's approximation alone, no table"},
+       {"lns8g8-bins", "lns8g8 whose constants are applied once a vector, to sums by remainder"},
        {"lns8g8-clamp", "lns8g8 without a zero code: underflow becomes the smallest magnitude"},
        {"lns8g4", "8-bit LNS, base 2^(1/4): 31.5 octaves of range, coarser steps"},
        {"lns8g16", "8-bit LNS, base 2^(1/16): finer steps, 7.9 octaves of range"},

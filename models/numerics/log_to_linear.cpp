@@ -10,6 +10,7 @@
 namespace lnsim::numerics {
 namespace {
 
+constexpr std::uint32_t maximum_fraction_bits = 32;
 /// Widens a bound by more than the rounding errors of its own evaluation in double precision.
 constexpr double evaluation_margin = 1 + 0x1p-40;
 
@@ -24,18 +25,18 @@ double mitchell_error(std::uint32_t base_factor, std::uint32_t table_entries) {
 
 }  // namespace
 
-ConversionBound declared_error_bound(const NumberFormat& format, std::uint32_t fraction_bits) {
+ConversionBound declared_error_bound(const NumberFormat& format) {
   const auto& lns = format.lns;
   const double rounding =
-      lns.table_entries == 1 ? 0 : std::exp2(-1.0 - static_cast<double>(fraction_bits));
+      lns.table_entries == 1 ? 0 : std::exp2(-1.0 - static_cast<double>(lns.fraction_bits));
   const double mitchell = mitchell_error(lns.base_factor, lns.table_entries);
   return {.relative_below = rounding * evaluation_margin,
           .relative_above = ((1 + mitchell) * (1 + rounding) - 1) * evaluation_margin};
 }
 
-LogToLinear::LogToLinear(const NumberFormat& format, std::uint32_t fraction_bits,
-                         std::int32_t unit_exponent)
-    : base_factor_(format.lns.base_factor) {
+LogToLinear::LogToLinear(const NumberFormat& format, std::int32_t unit_exponent)
+    : base_factor_(format.lns.base_factor), rounding_(format.lns.term_rounding) {
+  const auto fraction_bits = format.lns.fraction_bits;
   if (format.family != NumberFamily::Lns || fraction_bits > maximum_fraction_bits) {
     throw Error("number format \"" + format.name +
                 "\": expected a logarithmic format and at most 32 fraction bits of its conversion");

@@ -19,12 +19,40 @@ enum class ZeroPolicy : std::uint8_t {
                    ///< formula)
 };
 
+/// Where the constants 2^(i / table_entries) of the conversion are applied.
+enum class LnsConversion : std::uint8_t {
+  Table,  ///< to every element, by a table of its own
+  Bins    ///< once a vector, to the sum of the elements that share a constant
+};
+
+/// What becomes of the bits of a term below the accumulator's unit.
+enum class TermRounding : std::uint8_t {
+  Magnitude,  ///< dropped before the sign is applied, so that their error has no common sign
+  Floor       ///< dropped after it, as a two's complement shifter does
+};
+
+/// What a sum outside of the accumulator's range becomes: the nearest end, or its low bits.
+enum class OverflowPolicy : std::uint8_t { Saturate, Wrap };
+
+/// Between two codes, the limit below which an output is rounded down.
+enum class LogRounding : std::uint8_t {
+  Logarithmic,  ///< the geometric mean: nearest in the log domain
+  Linear        ///< the arithmetic mean: nearest in value
+};
+
 /// Logarithmic format: x = sign * scale * 2^(code / base_factor), base_factor = gamma, a power of
-/// two.
+/// two. What the papers leave open about the datapath is an option with a default.
 struct LnsParameters {
   std::uint32_t base_factor = 8;    ///< gamma
   std::uint32_t table_entries = 8;  ///< conversion table, 1 (Mitchell alone) .. gamma (exact)
   ZeroPolicy zero_policy = ZeroPolicy::ReservedCode;
+  LnsConversion conversion = LnsConversion::Table;
+  std::uint32_t fraction_bits = 8;  ///< of the conversion constants, 1..16
+  std::uint32_t guard_bits = 4;     ///< between the largest product's leading one and the sign
+  std::uint32_t extra_bits = 0;     ///< that a bin keeps below the accumulator's unit, 0..12
+  TermRounding term_rounding = TermRounding::Magnitude;
+  OverflowPolicy overflow = OverflowPolicy::Saturate;
+  LogRounding output_rounding = LogRounding::Logarithmic;
   bool operator==(const LnsParameters&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include "models/numerics/float_codec.hpp"
 #include "models/numerics/integer_codec.hpp"
 #include "models/numerics/lns_codec.hpp"
+#include "models/numerics/word.hpp"
 
 namespace lnsim::numerics {
 namespace {
@@ -83,16 +84,7 @@ double scale_for_maximum(double largest_magnitude, const NumberFormat& format) {
 }
 
 double quantise(double x, double scale, const NumberFormat& format) {
-  switch (format.family) {
-    case NumberFamily::Lns:
-      return decode(encode(x, scale, format), scale, format);
-    case NumberFamily::Float:
-      require_scale(scale, format);
-      return decode_float(encode_float(x / scale, format), format) * scale;
-    case NumberFamily::Integer:
-      return encode_integer(x, scale, format) * scale;
-  }
-  throw Error("number format \"" + format.name + "\": no such family");
+  return decode_word(encode_word(x, scale, format), scale, format);
 }
 
 }  // namespace lnsim::numerics

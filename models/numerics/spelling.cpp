@@ -2,6 +2,7 @@
 #include "models/numerics/spelling.hpp"
 
 #include <charconv>
+#include <set>
 
 #include "models/base/nearest.hpp"
 #include "models/numerics/number_format.hpp"
@@ -10,8 +11,14 @@ namespace lnsim::numerics {
 namespace {
 
 constexpr std::string_view grammar =
-    " (grammar: lns<bits>g<base factor>[-t<table entries>][-a<accumulator bits>][-clamp], or fp32, "
-    "fp16, bf16, fp8e4m3, fp8e5m2, int8, int4, each with [-a<accumulator bits>])";
+    " (grammar: lns<bits>g<base factor>[-t<table entries>][-a<accumulator bits>][-f<fraction bits>]"
+    "[-h<guard bits>][-bins[-x<extra bits>]][-floor][-wrap][-linear][-clamp], or fp32, fp16, bf16, "
+    "fp8e4m3, fp8e5m2, int8, int4, each with [-a<accumulator bits>])";
+
+/// The letters that an option begins with: its name.
+std::string_view option_name(std::string_view option) {
+  return option.substr(0, option.find_first_of("0123456789"));
+}
 
 }  // namespace
 
@@ -20,7 +27,7 @@ Spelling split_spelling(std::string_view text) {
   spelling.text = text;
   auto end = text.find('-');
   spelling.base = text.substr(0, end);
-  std::string letters;
+  std::set<std::string_view> names;
   while (end != std::string_view::npos) {
     text.remove_prefix(end + 1);
     end = text.find('-');
@@ -28,10 +35,10 @@ Spelling split_spelling(std::string_view text) {
     if (option.empty()) {
       throw format_error(spelling, "an option after '-' is empty");
     }
-    if (letters.find(option.front()) != std::string::npos) {
-      throw format_error(spelling, "option '" + std::string(1, option.front()) + "' occurs twice");
+    if (!names.insert(option_name(option)).second) {
+      throw format_error(spelling,
+                         "option \"" + std::string(option_name(option)) + "\" occurs twice");
     }
-    letters += option.front();
     spelling.options.emplace_back(option);
   }
   return spelling;
@@ -57,17 +64,24 @@ std::optional<std::uint32_t> option_value(std::string_view option, char letter) 
   return read_number(option.substr(1));
 }
 
+std::uint32_t read_bits_option(const Spelling& spelling, const std::string& option,
+                               const std::string& what, std::uint32_t minimum,
+                               std::uint32_t maximum) {
+  const auto bits = option == option.substr(0, 1) + "0" ? std::optional(0U)
+                                                        : option_value(option, option.front());
+  if (!bits || *bits < minimum || *bits > maximum) {
+    throw format_error(spelling, "expected " + what + " " + std::to_string(minimum) + " to " +
+                                     std::to_string(maximum) + " bits, found \"" + option + "\"");
+  }
+  return *bits;
+}
+
 std::uint32_t read_accumulator_option(const Spelling& spelling, const std::string& option,
                                       std::uint32_t minimum, std::uint32_t maximum) {
   if (option.front() != 'a') {
     throw format_error(spelling, "unknown option \"" + option + "\"");
   }
-  const auto bits = option_value(option, 'a');
-  if (!bits || *bits < minimum || *bits > maximum) {
-    throw format_error(spelling, "expected an accumulator of " + std::to_string(minimum) + " to " +
-                                     std::to_string(maximum) + " bits, found \"" + option + "\"");
-  }
-  return *bits;
+  return read_bits_option(spelling, option, "an accumulator of", minimum, maximum);
 }
 
 Error format_error(const Spelling& spelling, const std::string& detail) {

@@ -11,15 +11,20 @@ namespace lnsim {
 namespace {
 
 ReferenceFigure read_figure(const JsonNode& node, const Source& common) {
-  node.allow_only(
-      {"name", "network", "format", "value", "unit", "tolerance", "calibrated", "source"});
+  constexpr double largest_factor = 100;
+  const bool has_tolerance = node.has("tolerance") || !node.has("factor");
+  node.allow_only({"name", "network", "format", "value", "unit", "tolerance", "factor",
+                   "calibrated", "source"});
   return {.name = node["name"].text(),
           .network = node.has("network") ? node["network"].text() : "",
           .format = node["format"].text(),
           .value = node["value"].number(0, std::numeric_limits<double>::max()),
           .unit = node["unit"].text(),
-          .tolerance = node["tolerance"].number(0, 1),
+          .tolerance = has_tolerance ? node["tolerance"].number(0, 1) : 0,
+          .factor = node.has("factor") ? node["factor"].number(1, largest_factor) : 0,
           .calibrated = node.has("calibrated") && node["calibrated"].boolean(),
+          .node_nm = 0,
+          .voltage_v = 0,
           .source = node.has("source") ? read_source(node["source"]) : common};
 }
 
@@ -27,15 +32,21 @@ ReferenceFigure read_figure(const JsonNode& node, const Source& common) {
 
 std::vector<ReferenceFigure> load_references(const std::filesystem::path& path) {
   const auto root = JsonNode::load(path);
-  root.allow_only({"schema_version", "title", "source", "figures"});
+  constexpr double largest_node_nm = 10'000;  // the first microprocessors
+  constexpr double largest_voltage_v = 15;    // their supply
+  root.allow_only({"schema_version", "title", "node_nm", "voltage_v", "source", "figures"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   static_cast<void>(root["title"].text());
   const auto common = read_source(root["source"]);
+  const double node = root.has("node_nm") ? root["node_nm"].number(1, largest_node_nm) : 0;
+  const double voltage = root.has("voltage_v") ? root["voltage_v"].number(0, largest_voltage_v) : 0;
   std::vector<ReferenceFigure> figures;
   std::set<std::tuple<std::string, std::string, std::string>> keys;
   for (const auto& element : root["figures"].elements()) {
     figures.push_back(read_figure(element, common));
-    const auto& figure = figures.back();
+    auto& figure = figures.back();
+    figure.node_nm = node;
+    figure.voltage_v = voltage;
     if (!keys.emplace(figure.name, figure.network, figure.format).second) {
       throw element.error("a second figure of the same name, network and format");
     }

@@ -17,12 +17,16 @@ struct ReferenceFigure {
   double value = 0;
   std::string unit;         ///< such as mJ, fJ/op or %
   double tolerance = 0;     ///< relative deviation within which a result agrees with it
+  double factor = 0;        ///< how many times more or less agrees where nothing was fitted, or 0
   bool calibrated = false;  ///< a technology was fitted to it, so that agreement proves nothing
+  double node_nm = 0;       ///< process that it is of, or 0
+  double voltage_v = 0;     ///< supply that it is at, or 0
   Source source;
 };
 
-/// Reads a file of figures: {"schema_version": 1, "title", "source", "figures": [...]}, where a
-/// figure without a "source" of its own has the file's. Throws InputError on bad content.
+/// Reads a file of figures: {"schema_version": 1, "title", "node_nm"?, "voltage_v"?, "source",
+/// "figures": [...]}, where a figure without a "source" of its own has the file's. Throws
+/// InputError on bad content.
 [[nodiscard]] std::vector<ReferenceFigure> load_references(const std::filesystem::path& path);
 
 }  // namespace lnsim

@@ -181,7 +181,7 @@ class Contractor {
     const auto drain = entries * ceil_div(pe_.lanes, pe_.post_processing_lanes);
     const auto written = geometry_.accesses(nest_.elements_out(block), format_.bits);
     execution_.cycles.fill_drain +=
-        Cycles(pe_.pipeline_depth_cycles + drain + geometry_.path_latency() + written);
+        Cycles(pe_.latency_cycles() + drain + geometry_.path_latency() + written);
   }
 
   /// DRAM traffic of a class of tiles, and the cycles of it that no steps hide. The op's first

@@ -52,29 +52,30 @@ DatapathBench::DatapathBench(const sc_core::sc_module_name& name, const Architec
     : sc_module(name),
       machine_(lone_element(machine)),
       format_(format),
-      numerics_(format),
+      numerics_(numerics::make_datapath(format)),
       shapes_(shapes.begin(), shapes.end()),
       jobs_(single_tiles(shapes_, format)),
       tile_model_("tile_model", machine_, jobs_),
-      processing_element_("processing_element", machine_.pe, numerics_, cycles(1),
+      processing_element_("processing_element", machine_.pe, format_, cycles(1),
                           {[this] { return next(); },
                            [this](const auto& tile, const auto& result) { done(tile, result); }}) {}
 
 /// The number of the tile is the seed of its values.
-std::optional<TileOperands> DatapathBench::next() const {
+const TileOperands* DatapathBench::next() {
   const auto number = observations_.size();
   const auto shape = number / all_stimuli.size();
   if (shape == shapes_.size()) {
-    return std::nullopt;
+    return nullptr;
   }
-  return datapath::make_operands(shapes_[shape], format_, all_stimuli[number % all_stimuli.size()],
-                                 number);
+  tile_ = datapath::make_operands(shapes_[shape], format_, all_stimuli[number % all_stimuli.size()],
+                                  number);
+  return &tile_;
 }
 
 void DatapathBench::done(const TileOperands& tile, const TileResult& result) {
   const auto stimulus = all_stimuli[observations_.size() % all_stimuli.size()];
   observations_.push_back({tile.shape, stimulus, result.cycles, result.counts});
-  note(observations_.back(), value_difference(tile, result, numerics_));
+  note(observations_.back(), value_difference(tile, result, *numerics_, machine_.pe.vector_size));
   check_ += {.tiles = 1, .outputs = result.outputs.size()};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -8,7 +9,7 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/vector_datapath.hpp"
 #include "sim/cycle/datapath/processing_element.hpp"
 #include "sim/cycle/datapath/stimulus.hpp"
 #include "sim/cycle/machine.hpp"
@@ -19,8 +20,8 @@ namespace lnsim::cycle {
 /// ones have shown, and take longer.
 inline constexpr std::uint64_t most_bench_vectors = 64;
 
-/// The shapes of the tiles in a logarithmic format that jobs give to processing elements, cut to
-/// the vectors that the bench computes.
+/// The shapes of the tiles in a format that jobs give to processing elements, cut to the vectors
+/// that the bench computes.
 [[nodiscard]] std::set<datapath::TileShape> bench_shapes(const Architecture& machine,
                                                          const NumberFormat& format,
                                                          std::span<const Job> jobs);
@@ -29,7 +30,7 @@ inline constexpr std::uint64_t most_bench_vectors = 64;
 /// job on a tile model of one processing element with ideal memory, in the same simulation.
 class DatapathBench : public sc_core::sc_module {
  public:
-  /// Throws Error where the format is not logarithmic.
+  /// Throws Error where an option of the format is out of range.
   DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
                 const NumberFormat& format, const std::set<datapath::TileShape>& shapes);
 
@@ -46,15 +47,16 @@ class DatapathBench : public sc_core::sc_module {
     datapath::TileCounts counts;
   };
 
-  [[nodiscard]] std::optional<datapath::TileOperands> next() const;
+  [[nodiscard]] const datapath::TileOperands* next();
   void done(const datapath::TileOperands& tile, const datapath::TileResult& result);
   void note(const Observation& observation, const std::optional<std::string>& difference);
 
   Architecture machine_;
   NumberFormat format_;
-  numerics::LnsDatapath numerics_;
+  std::unique_ptr<numerics::VectorDatapath> numerics_;
   std::vector<datapath::TileShape> shapes_;
   std::vector<Job> jobs_;
+  datapath::TileOperands tile_;
   std::vector<Observation> observations_;
   DatapathCheck check_;
   std::optional<std::string> first_difference_;

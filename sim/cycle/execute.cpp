@@ -15,11 +15,11 @@ int sc_main(int /*argc*/, char** /*argv*/) { return 0; }
 namespace lnsim::cycle {
 namespace {
 
-/// The logarithmic formats of contractions, each once.
-std::vector<NumberFormat> logarithmic_formats(std::span<const Job> jobs) {
+/// The formats of contractions, each once.
+std::vector<NumberFormat> contraction_formats(std::span<const Job> jobs) {
   std::vector<NumberFormat> formats;
   for (const auto& job : jobs) {
-    if (std::holds_alternative<Mapping>(job.work) && job.format.family == NumberFamily::Lns &&
+    if (std::holds_alternative<Mapping>(job.work) &&
         std::ranges::find(formats, job.format) == formats.end()) {
       formats.push_back(job.format);
     }
@@ -66,7 +66,7 @@ std::vector<Execution> execute(const Architecture& machine, std::span<const Job>
 
 CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
                                         const ProgressCallback& progress) {
-  return simulate(machine, jobs, logarithmic_formats(jobs), progress);
+  return simulate(machine, jobs, contraction_formats(jobs), progress);
 }
 
 }  // namespace lnsim::cycle

@@ -21,9 +21,9 @@ struct CheckedExecutions {
   DatapathCheck check;
 };
 
-/// As execute, and in the same simulation every distinct tile shape of the jobs in a logarithmic
-/// format is computed value by value by a processing element at datapath fidelity; throws Error
-/// where it differs from the numerics library or the tile model.
+/// As execute, and in the same simulation every distinct tile shape of the jobs is computed value
+/// by value, in their format, by a processing element at datapath fidelity; throws Error where it
+/// differs from the numerics library or the tile model.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
                                                       std::span<const Job> jobs,
                                                       const ProgressCallback& progress = {});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/tile_comparison.hpp"
 
+#include <algorithm>
 #include <span>
+#include <vector>
 
 namespace lnsim::cycle {
 namespace {
@@ -25,12 +27,12 @@ TileCounts tile_counts(const EventCounts& counts, const MachineEvents& events) {
           .operand_latches = counts[events.operand_register_write],
           .buffer_b_reads = counts[events.buffer_b_read],
           .broadcasts = counts[events.broadcast],
-          .exponent_additions = of_mac("exponent_adder"),
-          .conversions_to_linear = of_mac("conversion"),
+          .multiplications = of_mac("exponent_adder") + of_mac("multiplier"),
+          .conversions = of_mac("conversion"),
           .accumulations = of_mac("accumulator"),
           .collector_reads = counts[events.collector_read],
           .collector_writes = counts[events.collector_write],
-          .conversions_to_log = component_count(counts, events.post_processing, "post_processing")};
+          .post_processings = component_count(counts, events.post_processing, "post_processing")};
 }
 
 std::string place(std::uint64_t row, std::uint64_t column) {
@@ -41,28 +43,61 @@ std::string expected_found(const std::string& what, auto expected, auto found) {
   return what + ": expected " + std::to_string(expected) + ", found " + std::to_string(found);
 }
 
+/// A vector's sum. Elements that a floating-point vector lacks keep their place in the adder tree,
+/// where they are +0 and so products of zeros.
+numerics::DotResult accumulate(numerics::Sum sum, std::span<const std::uint32_t> a,
+                               std::span<const std::uint32_t> b,
+                               const numerics::VectorDatapath& numerics,
+                               std::uint64_t vector_size) {
+  if (a.size() == vector_size || numerics.format().family != NumberFamily::Float) {
+    return numerics.accumulate(sum, a, b);
+  }
+  std::vector<std::uint32_t> left(a.begin(), a.end());
+  std::vector<std::uint32_t> right(b.begin(), b.end());
+  left.resize(vector_size);
+  right.resize(vector_size);
+  return numerics.accumulate(sum, left, right);
+}
+
+/// A row of A times a column of B, where each tap begins a vector of its own.
+numerics::DotResult dot_product(const datapath::TileOperands& tile, std::uint64_t row,
+                                std::uint64_t column, const numerics::VectorDatapath& numerics,
+                                std::uint64_t vector_size) {
+  const auto& shape = tile.shape;
+  const auto a = std::span(tile.a).subspan(row * shape.elements(), shape.elements());
+  const auto b = std::span(tile.b).subspan(column * shape.elements(), shape.elements());
+  numerics::DotResult result;
+  for (std::uint64_t tap = 0; tap < shape.elements(); tap += shape.reduction) {
+    for (std::uint64_t first = 0; first < shape.reduction; first += vector_size) {
+      const auto count = std::min(vector_size, shape.reduction - first);
+      const auto [sum, overflows] =
+          accumulate(result.sum, a.subspan(tap + first, count), b.subspan(tap + first, count),
+                     numerics, vector_size);
+      result.sum = sum;
+      result.overflows += overflows;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::optional<std::string> value_difference(const datapath::TileOperands& tile,
                                             const datapath::TileResult& result,
-                                            const numerics::LnsDatapath& numerics) {
-  const auto elements = tile.shape.elements();
-  const std::span a(tile.a);
-  const std::span b(tile.b);
+                                            const numerics::VectorDatapath& numerics,
+                                            std::uint64_t vector_size) {
   std::uint64_t overflows = 0;
   for (std::uint64_t row = 0; row < tile.shape.rows; ++row) {
     for (std::uint64_t column = 0; column < tile.shape.columns; ++column) {
       const auto at = row * tile.shape.columns + column;
-      const auto dot =
-          numerics.dot(a.subspan(row * elements, elements), b.subspan(column * elements, elements));
-      const auto output = numerics.linear_to_log()(dot.sum, tile.output_offset);
+      const auto dot = dot_product(tile, row, column, numerics, vector_size);
+      const auto output = numerics.output(dot.sum, tile.output_offset);
       overflows += dot.overflows;
       if (result.sums.at(at) != dot.sum) {
         return expected_found(place(row, column) + "sum", dot.sum, result.sums[at]);
       }
       if (result.outputs.at(at) != output) {
-        return expected_found(place(row, column) + "output", pack(output, numerics.format()),
-                              pack(result.outputs[at], numerics.format()));
+        return expected_found(place(row, column) + "output", output, result.outputs[at]);
       }
     }
   }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/vector_datapath.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 #include "sim/execution.hpp"
 #include "sim/mapping/machine_events.hpp"
@@ -12,10 +12,11 @@
 namespace lnsim::cycle {
 
 /// The first difference of a tile's sums, outputs or overflows from the numerics library's, bit for
-/// bit; nothing where there is none.
+/// bit, where vectors have vector_size elements; nothing where there is none.
 [[nodiscard]] std::optional<std::string> value_difference(const datapath::TileOperands& tile,
                                                           const datapath::TileResult& result,
-                                                          const numerics::LnsDatapath& numerics);
+                                                          const numerics::VectorDatapath& numerics,
+                                                          std::uint64_t vector_size);
 
 /// The difference of a tile's cycles or counts from the tile model's execution of it on a machine
 /// with ideal memory; nothing where there is none. The execution's output stall is left out: the

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapping/machine_events.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace lnsim {
 namespace {
 
@@ -45,6 +48,9 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
   collector_read = memory_event(pe_scope, "collector", "latch_array", "read", sum, Bytes(0));
   collector_write = memory_event(pe_scope, "collector", "latch_array", "write", sum, Bytes(0));
   multiply_accumulate = multiply_accumulate_events(format);
+  for (auto& rate : multiply_accumulate) {
+    rate.event.vector_size = pe.vector_size;
+  }
   post_processing = post_processing_events(format);
   if (!machine.memory) {
     return;
@@ -61,6 +67,20 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
   dram_read.variant = dram.type;
   dram_write = dram_read;
   dram_write.action = "write";
+}
+
+EventCounts split_zero_products(const EventCounts& counts, double zero_fraction) {
+  EventCounts split;
+  for (const auto& [event, count] : counts.all()) {
+    const bool multiplies = event.vector_size != 0;
+    const auto share = multiplies ? std::round(static_cast<double>(count) * zero_fraction) : 0.0;
+    const auto zeros = std::min(count, static_cast<std::uint64_t>(share));
+    auto zero = event;
+    zero.zero_operand = true;
+    split.add(zero, zeros);
+    split.add(event, count - zeros);
+  }
+  return split;
 }
 
 EventCounts static_inventory(const Architecture& machine) {

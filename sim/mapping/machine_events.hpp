@@ -31,6 +31,10 @@ struct MachineEvents {
   Event dram_write;
 };
 
+/// The counts of an op of whose products a fraction is 0: of every multiply-accumulate event that
+/// many, rounded, are events of a zero operand.
+[[nodiscard]] EventCounts split_zero_products(const EventCounts& counts, double zero_fraction);
+
 /// What draws static power: events with the action "leak" and the number of instances.
 [[nodiscard]] EventCounts static_inventory(const Architecture& machine);
 

@@ -25,6 +25,11 @@ Cost& Cost::operator+=(const Cost& other) {
   return *this;
 }
 
+std::string component_name(const std::pair<Scope, std::string>& component) {
+  const auto& [scope, name] = component;
+  return scope == Scope::ProcessingElement && name == leakage_component ? "pe_leakage" : name;
+}
+
 std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
   std::map<std::string, std::uint64_t> bits{{"operand_buffer_a", 0},
                                             {"operand_buffer_b", 0},
@@ -45,12 +50,10 @@ std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
 }
 
 CostRatio ratio(const Cost& baseline, const Cost& format) {
-  const auto pe = [](const Cost& cost) {
-    return cost.energy.total(Scope::ProcessingElement).nominal;
-  };
+  const auto pe = Scope::ProcessingElement;
   return {.cycles = baseline.cycles.total() / format.cycles.total(),
-          .energy_pe = pe(baseline) / pe(format),
-          .energy_system = baseline.energy.total().nominal / format.energy.total().nominal};
+          .energy_pe = energy_ratio(baseline.energy.total(pe), format.energy.total(pe)),
+          .energy_system = energy_ratio(baseline.energy.total(), format.energy.total())};
 }
 
 double utilisation(const Cost& cost, const Architecture& machine) {

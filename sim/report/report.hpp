@@ -13,6 +13,7 @@
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
 #include "sim/execution.hpp"
+#include "sim/report/energy_ratio.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
@@ -31,17 +32,22 @@ struct Cost {
   Cost& operator+=(const Cost& other);
 };
 
+/// A component's name in a report: the leakage of the processing elements and that of the rest are
+/// two.
+[[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);
+
 /// Bytes read and written per memory, from the events.
 [[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
 
 /// Multiply-accumulates over what the machine could have done in the same cycles, 0..1.
 [[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
 
-/// A baseline over a format, of nominal values: above 1 the format is better.
+/// A baseline over a format: above 1 the format is better. Energies have the bounds of
+/// energy_ratio.
 struct CostRatio {
   double cycles = 0;
-  double energy_pe = 0;
-  double energy_system = 0;
+  Range<double> energy_pe;
+  Range<double> energy_system;
 };
 [[nodiscard]] CostRatio ratio(const Cost& baseline, const Cost& format);
 
@@ -58,6 +64,16 @@ struct IterationCost {
   std::vector<OpCost> ops;
   std::array<Cost, std::size(all_passes)> passes;
   Cost total;
+};
+
+/// What a technology makes of the events of a run, the whole iteration together.
+struct PricedRun {
+  std::string technology;
+  std::string technology_title;
+  double node_nm = 0;
+  double voltage_v = 0;
+  EnergyBreakdown energy;
+  std::optional<EnergyBreakdown> baseline;
 };
 
 /// A data file that went into a report.
@@ -83,13 +99,10 @@ struct Report {
   Optimiser optimiser = Optimiser::LnsMadam;
   std::uint64_t parameters = 0;
   Architecture machine;
-  std::string technology;
-  std::string technology_title;
-  double node_nm = 0;
-  double voltage_v = 0;
   Fidelity fidelity = Fidelity::Analytical;
   IterationCost iteration;
   std::optional<IterationCost> baseline;
+  std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
 };
 

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/report/csv.hpp"
+#include "sim/report/ratio_json.hpp"
 
 namespace lnsim {
 namespace {
@@ -23,9 +24,7 @@ Json stack_json(const CycleStack& stack) {
 Json components_json(const EnergyBreakdown& energy) {
   Json components = Json::object();
   for (const auto& [key, range] : energy.components) {
-    const auto& [scope, component] = key;
-    const bool pe_leakage = scope == Scope::ProcessingElement && component == leakage_component;
-    components[pe_leakage ? "pe_leakage" : component] = range.nominal.value();
+    components[component_name(key)] = range.nominal.value();
   }
   return components;
 }
@@ -125,10 +124,27 @@ Json machine_json(const Architecture& machine) {
           {"memories", memories}};
 }
 
-Json ratio_json(const CostRatio& ratio) {
-  return {{"cycles", ratio.cycles},
-          {"energy_pe", ratio.energy_pe},
-          {"energy_system", ratio.energy_system}};
+Json technology_json(const PricedRun& priced) {
+  return {{"name", priced.technology},
+          {"title", priced.technology_title},
+          {"node_nm", priced.node_nm},
+          {"voltage_v", priced.voltage_v}};
+}
+
+Json priced_run_json(const PricedRun& priced) {
+  auto json = technology_json(priced);
+  json["energy_pj"] = energy_json(priced.energy);
+  json["baseline_energy_pj"] = nullptr;
+  json["ratio"] = nullptr;
+  if (priced.baseline) {
+    const auto ratio = [&](std::optional<Scope> scope) {
+      return energy_ratio_json(*priced.baseline, priced.energy, scope);
+    };
+    json["baseline_energy_pj"] = energy_json(*priced.baseline);
+    json["ratio"] = {{"energy_pe", ratio(Scope::ProcessingElement)},
+                     {"energy_system", ratio(std::nullopt)}};
+  }
+  return json;
 }
 
 void add_csv(std::ostream& csv, const IterationCost& iteration) {
@@ -163,10 +179,7 @@ nlohmann::ordered_json to_json(const Report& report) {
                       {"parameters", report.parameters}};
   json["machine"] = machine_json(report.machine);
   json["format"] = format_json(report.iteration.format);
-  json["technology"] = {{"name", report.technology},
-                        {"title", report.technology_title},
-                        {"node_nm", report.node_nm},
-                        {"voltage_v", report.voltage_v}};
+  json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   add_iteration(json, report.iteration, report.machine);
   json["baseline"] = nullptr;
@@ -176,7 +189,11 @@ nlohmann::ordered_json to_json(const Report& report) {
     baseline["format"] = format_json(report.baseline->format);
     add_iteration(baseline, *report.baseline, report.machine);
     json["baseline"] = std::move(baseline);
-    json["ratio"] = ratio_json(ratio(report.baseline->total, report.iteration.total));
+    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
+  }
+  json["technologies"] = Json::array();
+  for (const auto& priced : report.technologies) {
+    json["technologies"].push_back(priced_run_json(priced));
   }
   json["datapath_check"] = nullptr;
   if (report.datapath_check) {
@@ -199,6 +216,10 @@ nlohmann::ordered_json events_json(const Report& report) {
                       {"width_bits", event.width_bits},
                       {"capacity_bytes", event.capacity_bytes},
                       {"table_entries", event.table_entries},
+                      {"base_factor", event.base_factor},
+                      {"accumulator_bits", event.accumulator_bits},
+                      {"vector_size", event.vector_size},
+                      {"zero_operand", event.zero_operand},
                       {"count", count}});
     }
   };

@@ -65,6 +65,8 @@ UNKNOWN_NAMES = (
     (("validate", "-m", "chip"), ('unknown machine "chip"', "lns-madam-chip16")),
     (("validate", "-t", "sub16"), ('unknown technology "sub16"', "sub16nm")),
     (("validate", "--fidelity", "tales"), ('unknown fidelity "tales"', "tile")),
+    (("simulate", "mnist-cnn", "-t", "45nm,sub16"), ('unknown technology "sub16"', "sub16nm")),
+    (("validate", "paper"), ('unknown section "paper"', "papers")),
     (("simulate", "two\nlines"), ('unknown network "two lines"',)),
     (("simulate", ""), ('unknown network ""',)),
 )
@@ -237,13 +239,8 @@ class BadInput(unittest.TestCase):
 
     def test_validation_on_a_machine_that_is_too_small(self):
         self.write("m.json", machine("processing_element/buffer_b/capacity_bytes", 2))
-        self.refused("validate", "-m", "m.json",
+        self.refused("validate", "papers", "-m", "m.json",
                      says=("resnet18 in lns8g8: layer conv1, forward", "smallest tile"))
-
-    def test_datapath_fidelity_of_a_format_without_one(self):
-        self.refused("simulate", "mnist-cnn", "-f", "fp32", "--fidelity", "datapath",
-                     says=("logarithmic", '"fp32"'))
-        self.refused("validate", "--fidelity", "datapath", says=("in fp8e4m3", "logarithmic"))
 
     def test_output_that_can_not_be_written(self):
         self.write("file", "mine")

@@ -56,25 +56,5 @@ class List(unittest.TestCase):
         self.assertEqual(program.output("list", "--names").split(), everything)
 
 
-class Validate(unittest.TestCase):
-    def test_has_a_row_for_each_cell_of_the_table(self):
-        result = program.run("validate")
-        self.assertEqual(result.stderr, "")
-        rows = result.stdout.splitlines()[1:]
-        self.assertEqual(len(rows), 16)
-        failed = any("OUT OF TOLERANCE" in row for row in rows)
-        self.assertEqual(result.returncode, 1 if failed else 0)
-
-    def test_energies_are_those_of_both_models(self):
-        analytical, tile = (program.run("validate", "--fidelity", fidelity).stdout
-                            for fidelity in ("analytical", "tile"))
-        self.assertEqual(analytical, tile)
-
-    def test_exits_with_1_where_a_cell_is_out_of_tolerance(self):
-        result = program.run("validate", "--technology", "45nm")
-        self.assertEqual(result.returncode, 1)
-        self.assertIn("OUT OF TOLERANCE", result.stdout)
-
-
 if __name__ == "__main__":
     unittest.main()

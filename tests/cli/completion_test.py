@@ -69,6 +69,9 @@ class Completion(unittest.TestCase):
     def test_kinds_of_list(self):
         self.assertEqual(complete("list", "n"), {"networks"})
 
+    def test_sections_of_validate(self):
+        self.assertEqual(complete("validate", "p"), {"papers", "published"})
+
     def test_nothing_after_nonsense(self):
         self.assertEqual(complete("simulate", "--format", "no-such-format"), set())
 

@@ -9,7 +9,7 @@ import program
 
 SHARE = Path("share/lnsim")
 FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
-                   "energy/technologies")
+                   "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
                 "share/doc/lnsim/LICENSE", SHARE / "sim/report/report.schema.json",
                 SHARE / "workloads/trace.schema.json")
@@ -19,7 +19,8 @@ def shipped() -> set[Path]:
     """The files that an installation holds, by what the checkout has."""
     files = {Path(name) for name in SINGLE_FILES}
     for folder in FOLDERS_OF_DATA:
-        files |= {SHARE / folder / path.name for path in (program.SOURCE / folder).glob("*.json")}
+        files |= {SHARE / path.relative_to(program.SOURCE) for suffix in ("json", "v")
+                  for path in (program.SOURCE / folder).rglob(f"*.{suffix}")}
     package = program.SOURCE / "tools" / "lnsim"
     files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css")
               for path in package.rglob(f"*.{suffix}")}

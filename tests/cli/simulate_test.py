@@ -19,7 +19,8 @@ TECHNOLOGIES = program.names("technologies")
 SMALL_NETWORKS = ("mnist-cnn", "small-transformer")
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
 WIDEST = 100
-LONGEST_FORMAT = "lns16g2048-t1024-a64-clamp"
+LONGEST_FORMAT = "lns16g2048-t1024-a38-f16-h10-bins-x10-floor-wrap-linear-clamp"
+ROUNDING = 1e-9
 
 SCHEMA = json.loads((program.SOURCE / "sim/report/report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -65,16 +66,34 @@ class Report(unittest.TestCase):
 
     def check_ratio(self, report):
         ours, theirs = report["totals"], report["baseline"]["totals"]
-        expected = {"cycles": theirs["cycles"] / ours["cycles"],
-                    "energy_pe": theirs["energy_pj"]["pe"] / ours["energy_pj"]["pe"],
-                    "energy_system": theirs["energy_pj"]["system"] / ours["energy_pj"]["system"]}
-        self.assertEqual(set(report["ratio"]), set(expected))
-        for name, ratio in expected.items():
-            self.assertAlmostEqual(report["ratio"][name], ratio, places=9)
+        ratio = report["ratio"]
+        self.assertAlmostEqual(ratio["cycles"], theirs["cycles"] / ours["cycles"], places=9)
+        below, above = ours["energy_pj"], theirs["energy_pj"]
+        for name, scope, prefix in (("energy_pe", "pe", "pe_"), ("energy_system", "system", "")):
+            low, high = prefix + "low", prefix + "high"
+            for found, over, under in (("nominal", scope, scope), ("low", low, high),
+                                       ("high", high, low)):
+                self.assertTrue(math.isclose(ratio[name][found], above[over] / below[under]))
+            self.check_decider(ratio[name])
+        components = set(ours["energy_by_component_pj"]) & set(theirs["energy_by_component_pj"])
+        self.assertEqual(set(ratio["energy_by_component"]), components)
+
+    def check_decider(self, ratio):
+        decider = ratio["decided_by"]
+        order = [ratio["low"], decider["low"], ratio["nominal"], decider["high"], ratio["high"]]
+        for less, more in zip(order, order[1:]):
+            self.assertLessEqual(less, more * (1 + ROUNDING), ratio)
+
+    def check_technologies(self, report):
+        first = report["technologies"][0]
+        self.assertEqual({key: first[key] for key in report["technology"]}, report["technology"])
+        for name, energy in first["energy_pj"].items():
+            self.assertTrue(math.isclose(energy, report["totals"]["energy_pj"][name]), name)
 
     def check(self, report):
         VALIDATOR.validate(report)
         self.check_side(report)
+        self.check_technologies(report)
         if report["baseline"] is None:
             self.assertIsNone(report["ratio"])
         else:
@@ -120,8 +139,19 @@ class Report(unittest.TestCase):
 
     def test_of_a_network_against_itself(self):
         report = program.report("resnet18", "--format", "int8", "--baseline", "int8")
-        self.assertEqual(report["ratio"], {"cycles": 1, "energy_pe": 1, "energy_system": 1})
+        ratio = report["ratio"]
+        self.assertEqual((ratio["cycles"], ratio["energy_pe"]["nominal"],
+                          ratio["energy_system"]["nominal"]), (1, 1, 1))
+        self.assertIsNone(ratio["energy_pe"]["decided_by"], "what both share moves no ratio")
         self.assertEqual(report["baseline"]["totals"], report["totals"])
+
+    def test_in_several_technologies_is_that_of_each(self):
+        both = program.report("mnist-cnn", "-t", "sub16nm,45nm")
+        self.check(both)
+        self.assertEqual([priced["name"] for priced in both["technologies"]], ["sub16nm", "45nm"])
+        alone = program.report("mnist-cnn", "-t", "45nm")
+        self.assertEqual(both["technologies"][1], alone["technologies"][0])
+        self.assertEqual(len(both["manifest"]["data_files"]), 4)
 
     def test_multiply_accumulates_grow_with_the_batch(self):
         one, four = (program.report("resnet18", "--batch", batch)["totals"] for batch in (1, 4))
@@ -155,8 +185,8 @@ class Table(unittest.TestCase):
 
     def test_of_the_longest_format_fits_a_terminal(self):
         text = self.assert_fits("small-transformer", "-f", LONGEST_FORMAT, "-b",
-                                LONGEST_FORMAT.replace("a64", "a63"), "--batch", 100000)
-        self.assertIn(LONGEST_FORMAT + " PE", text)
+                                LONGEST_FORMAT.replace("a38", "a37"), "--batch", 100000)
+        self.assertIn("\n" + LONGEST_FORMAT + "\n", text)
 
     def test_at_datapath_fidelity_fits_a_terminal(self):
         self.assertIn("computed bit by bit", self.assert_fits("mnist-cnn", "--fidelity",
@@ -175,6 +205,23 @@ class Table(unittest.TestCase):
             self.assertIn(heading, text)
         costliest = lines.index("costliest layers (all passes, lns8g8)")
         self.assertEqual(lines[costliest + 4], "")
+
+    def test_shows_the_range_of_every_ratio_and_what_decides_it(self):
+        text = self.assert_fits("resnet50")
+        report = program.report("resnet50")
+        ratio = report["ratio"]["energy_pe"]
+        shown = "{nominal:.2f} ({low:.2f} - {high:.2f})".format(**ratio)
+        total = [line for line in text.splitlines() if line.startswith("total")][-1]
+        self.assertIn(shown, total)
+        self.assertIn("PE decided by " + ratio["decided_by"]["resource"], text)
+        accumulator = report["ratio"]["energy_by_component"]["accumulator"]
+        self.assertIn("{nominal:.2f} ({low:.2f} - {high:.2f})".format(**accumulator), text)
+
+    def test_puts_technologies_side_by_side(self):
+        text = self.assert_fits("bert-base", "-t", "sub16nm,45nm")
+        self.assertRegex(text, r"\nsub16nm +PE ")
+        self.assertRegex(text, r"\n45nm +PE ")
+        self.assertNotRegex(self.assert_fits("bert-base"), r"\nsub16nm +PE ")
 
     def test_without_a_baseline_has_no_ratios(self):
         text = self.assert_fits("resnet50", "--baseline", "none")

@@ -55,6 +55,14 @@ class Sweep(unittest.TestCase):
             self.assertEqual(float(row["energy_pe_pj"]), totals["energy_pj"]["pe"])
             self.assertEqual(int(row["traffic_dram_bytes"]), totals["traffic_bytes"]["dram"])
             self.assertEqual(float(row["ratio_cycles"]), report["ratio"]["cycles"])
+            ratio = report["ratio"]["energy_pe"]
+            self.assertEqual([float(row["ratio_energy_pe" + end]) for end in ("", "_low", "_high")],
+                             [ratio[end] for end in ("nominal", "low", "high")])
+
+    def test_several_technologies_vary(self):
+        self.swept("mnist-cnn", "-t", "sub16nm,45nm", "--vary", "batch=1,2")
+        self.assertEqual([(row["batch"], row["technology"]) for row in self.rows()],
+                         [(batch, name) for batch in "12" for name in ("sub16nm", "45nm")])
 
     def test_jobs_do_not_change_a_byte(self):
         tables = []

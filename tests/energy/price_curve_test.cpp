@@ -8,11 +8,15 @@
 namespace lnsim {
 namespace {
 
-constexpr std::size_t capacity_axis = 0;
-constexpr std::size_t width_axis = 2;
+constexpr std::size_t capacity_axis = 2;
+constexpr std::size_t width_axis = 5;
+
+PricePosition position(std::uint64_t capacity, std::uint64_t width) {
+  return position_of({.width_bits = static_cast<std::uint32_t>(width), .capacity_bytes = capacity});
+}
 
 PricePoint at_width(std::uint64_t width, double nominal, SourceKind kind = SourceKind::Published) {
-  return {.position = {0, 0, width},
+  return {.position = position(0, width),
           .value = {nominal / 2, nominal, nominal * 2},
           .source = {"someone", "a table", kind},
           .note = ""};
@@ -26,12 +30,22 @@ PriceCurve width_curve(ScalingRule rule, std::vector<PricePoint> points) {
 }
 
 double nominal_at_width(const PriceCurve& curve, std::uint64_t width) {
-  const auto result = evaluate(curve, {0, 0, width});
+  const auto result = evaluate(curve, position(0, width));
   return result ? result->value.nominal : std::nan("");
 }
 
+TEST(PriceCurve, AnEventHasAPlaceOnEveryAxis) {
+  const Event event{.width_bits = 6,
+                    .capacity_bytes = 3,
+                    .table_entries = 4,
+                    .base_factor = 2,
+                    .accumulator_bits = 1,
+                    .vector_size = 5};
+  EXPECT_EQ(position_of(event), (PricePosition{1, 2, 3, 4, 5, 6}));
+}
+
 TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
-  const auto result = evaluate(width_curve(ScalingRule::Linear, {at_width(8, 3)}), {0, 0, 8});
+  const auto result = evaluate(width_curve(ScalingRule::Linear, {at_width(8, 3)}), position(0, 8));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->value, (Range<double>{1.5, 3, 6}));
   EXPECT_EQ(result->kind, SourceKind::Published);
@@ -40,8 +54,8 @@ TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
 TEST(PriceCurve, InterpolatesOnALogLogLine) {
   const auto curve = width_curve(ScalingRule::Interpolate, {at_width(8, 1), at_width(32, 16)});
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 16), 4);
-  EXPECT_FALSE(evaluate(curve, {0, 0, 7}));
-  EXPECT_FALSE(evaluate(curve, {0, 0, 33}));
+  EXPECT_FALSE(evaluate(curve, position(0, 7)));
+  EXPECT_FALSE(evaluate(curve, position(0, 33)));
 }
 
 TEST(PriceCurve, InterpolatesOnAStraightLineWhereAValueIsZero) {
@@ -64,23 +78,24 @@ TEST(PriceCurve, TakesTheNearestLargerPointWhereTheRuleSaysSo) {
   const auto curve = width_curve(ScalingRule::NearestLarger, {at_width(8, 1), at_width(16, 4)});
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 3), 1);
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 9), 4);
-  EXPECT_FALSE(evaluate(curve, {0, 0, 17}));
+  EXPECT_FALSE(evaluate(curve, position(0, 17)));
 }
 
 TEST(PriceCurve, AppliedRuleIsAtBestScaledAndKeepsAWeakerKind) {
   const auto published = width_curve(ScalingRule::Linear, {at_width(8, 1)});
-  EXPECT_EQ(evaluate(published, {0, 0, 24})->kind, SourceKind::Scaled);
+  EXPECT_EQ(evaluate(published, position(0, 24))->kind, SourceKind::Scaled);
   const auto mixed = width_curve(ScalingRule::Interpolate,
                                  {at_width(8, 1), at_width(16, 2, SourceKind::Estimated)});
-  EXPECT_EQ(evaluate(mixed, {0, 0, 8})->kind, SourceKind::Published);
-  EXPECT_EQ(evaluate(mixed, {0, 0, 12})->kind, SourceKind::Estimated);
+  EXPECT_EQ(evaluate(mixed, position(0, 8))->kind, SourceKind::Published);
+  EXPECT_EQ(evaluate(mixed, position(0, 12))->kind, SourceKind::Estimated);
 }
 
 TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
   auto wide = at_width(8, 4);
   auto narrow = at_width(16, 4);
   narrow.value = {4, 4, 4};
-  const auto result = evaluate(width_curve(ScalingRule::Extrapolate, {wide, narrow}), {0, 0, 1024});
+  const auto result =
+      evaluate(width_curve(ScalingRule::Extrapolate, {wide, narrow}), position(0, 1024));
   ASSERT_TRUE(result);
   EXPECT_LE(result->value.low, result->value.nominal);
   EXPECT_LE(result->value.nominal, result->value.high);
@@ -88,8 +103,8 @@ TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
 
 TEST(PriceCurve, ParameterWithoutARuleMustBeZero) {
   const auto curve = width_curve(ScalingRule::Linear, {at_width(8, 1)});
-  EXPECT_FALSE(evaluate(curve, {4096, 0, 8}));
-  EXPECT_FALSE(evaluate(curve, {0, 0, 0})) << "a width of 0 isn't proportional to anything";
+  EXPECT_FALSE(evaluate(curve, position(4096, 8)));
+  EXPECT_FALSE(evaluate(curve, position(0, 0))) << "a width of 0 isn't proportional to anything";
 }
 
 TEST(PriceCurve, AxesCombine) {
@@ -101,7 +116,7 @@ TEST(PriceCurve, AxesCombine) {
     point.position.at(capacity_axis) = capacity;
     curve.points.push_back(point);
   }
-  const auto result = evaluate(curve, {16384, 0, 128});
+  const auto result = evaluate(curve, position(16384, 128));
   ASSERT_TRUE(result);
   EXPECT_DOUBLE_EQ(result->value.nominal, 2 * 10 * std::sqrt(2.0));
 }

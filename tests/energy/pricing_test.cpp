@@ -8,13 +8,21 @@
 namespace lnsim {
 namespace {
 
+constexpr std::size_t width_axis = 5;
+
+std::array<ScalingRule, price_axes.size()> any_position() {
+  std::array<ScalingRule, price_axes.size()> rules{};
+  rules.fill(ScalingRule::Any);
+  return rules;
+}
+
 PriceCurve curve(const std::string& resource, const std::string& action, double nominal,
                  const std::string& variant = "", const std::string& component = "") {
   return {.resource = resource,
           .action = action,
           .variant = variant,
           .component = component,
-          .rules = {ScalingRule::Any, ScalingRule::Any, ScalingRule::Any},
+          .rules = any_position(),
           .scaling_source = std::nullopt,
           .points = {{.position = {},
                       .value = {nominal / 2, nominal, nominal * 2},
@@ -70,6 +78,21 @@ TEST(PriceList, MostSpecificEntryWins) {
   EXPECT_EQ(nominal("accumulator", "fp32"), 4);
 }
 
+TEST(PriceList, ZeroProductsHaveAPriceOfTheirOwnOrTheCommonOne) {
+  auto gated = technology();
+  gated.energy.push_back(curve("float_adder", "add", 0.5, "fp32", "accumulator"));
+  gated.energy.back().zero_operand = true;
+  PriceList prices(gated);
+  const auto nominal = [&](const std::string& variant, bool zero) {
+    auto add = event("accumulator", "float_adder", "add", variant);
+    add.zero_operand = zero;
+    return prices.price(add).nominal.value();
+  };
+  EXPECT_EQ(nominal("fp32", false), 4);
+  EXPECT_EQ(nominal("fp32", true), 0.5);
+  EXPECT_EQ(nominal("fp16", true), 3);
+}
+
 TEST(PriceList, CarriesTheKind) {
   PriceList prices(technology());
   EXPECT_EQ(prices.quote(event("accumulator", "float_adder", "add")).kind, SourceKind::Published);
@@ -82,18 +105,21 @@ TEST(PriceList, UnpricedEventIsAnErrorThatNamesTheNearest) {
     EXPECT_NE(resource.find(part), std::string::npos) << part << " not in: " << resource;
   }
   const auto action = message_of(prices, event("accumulator", "float_adder", "subtract"));
-  EXPECT_NE(action.find("priced are float_adder/add, float_adder/add fp32"), std::string::npos)
+  EXPECT_NE(action.find("priced are float_adder/add, float_adder/add (accumulator), "
+                        "float_adder/add fp32"),
+            std::string::npos)
       << action;
 }
 
 TEST(PriceList, ParameterOutsideAnEntryIsAnErrorThatNamesItsPoints) {
   auto narrow = technology();
   narrow.energy = {curve("integer_adder", "add", 1)};
-  narrow.energy[0].rules.at(2) = ScalingRule::Exact;
-  narrow.energy[0].points[0].position.at(2) = 16;
+  narrow.energy[0].rules.at(width_axis) = ScalingRule::Exact;
+  narrow.energy[0].points[0].position.at(width_axis) = 16;
   PriceList prices(narrow);
   const auto message = message_of(prices, event("accumulator", "integer_adder", "add"));
-  EXPECT_NE(message.find("width_bits 16 to 16"), std::string::npos) << message;
+  EXPECT_NE(message.find("points at width_bits 16 to 16, and no rule"), std::string::npos)
+      << message;
 }
 
 TEST(PriceList, KeepsPowerAndEnergyApart) {
@@ -116,6 +142,29 @@ TEST(Price, SumsByScopeAndComponent) {
   EXPECT_EQ(breakdown.total(Scope::ProcessingElement).nominal, Picojoules(43));
   EXPECT_EQ(breakdown.total(Scope::System).low, Picojoules(3.5));
   EXPECT_EQ(breakdown.total().high, Picojoules(100));
+}
+
+TEST(Price, SumsByTheEntryThatPriced) {
+  PriceList prices(technology());
+  EventCounts events;
+  events.add(event("accumulator", "float_adder", "add", "fp32"), 10);
+  events.add(event("vector_unit", "float_adder", "add", "fp32"), 3);
+  events.add(event("vector_unit", "float_adder", "add", "fp16"), 7);
+  const auto breakdown = price(events, {}, Seconds(1), prices);
+  const auto nominal = [&](const std::string& variant, const std::string& component) {
+    const PriceEntry entry{"float_adder", "add", variant, component};
+    return breakdown.entries.at({Scope::ProcessingElement, entry}).nominal.value();
+  };
+  EXPECT_EQ(nominal("fp32", "accumulator"), 40);
+  EXPECT_EQ(nominal("fp32", ""), 6);
+  EXPECT_EQ(nominal("", ""), 7);
+}
+
+TEST(PriceEntry, IsNamedByWhatItPrices) {
+  EXPECT_EQ(to_string(PriceEntry{"sram", "read", "", ""}), "sram/read");
+  EXPECT_EQ(to_string(PriceEntry{"integer_adder", "add", "lns", "accumulator"}),
+            "integer_adder/add lns (accumulator)");
+  EXPECT_EQ(to_string(PriceEntry{"integer_adder", "add", "", "", true}), "integer_adder/add of 0");
 }
 
 TEST(Price, LeakageIsPowerTimesTime) {

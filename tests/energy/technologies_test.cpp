@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "energy/pricing.hpp"
+#include "models/numerics/number_format.hpp"
 #include "models/references/reference.hpp"
 
 namespace lnsim {
@@ -49,7 +50,13 @@ Event event(const std::string& component, const std::string& resource, const std
           .table_entries = shape.table_entries};
 }
 
-constexpr std::uint32_t vector_size = 32;
+constexpr std::uint32_t default_vector_size = 32;
+
+/// A format as a machine of some vector size computes in it.
+struct Datapath {
+  std::string format;
+  std::uint32_t vector_size = default_vector_size;
+};
 
 void add_accesses(std::vector<Event>& events, const std::string& component,
                   const std::string& resource, const Shape& shape) {
@@ -58,53 +65,65 @@ void add_accesses(std::vector<Event>& events, const std::string& component,
   }
 }
 
-void add_operand_path(std::vector<Event>& events, std::uint32_t bits,
-                      std::uint32_t accumulator_bits) {
-  const auto port = vector_size * bits;
+void add_datapath(std::vector<Event>& events, const Datapath& datapath) {
+  const auto format = parse_number_format(datapath.format);
+  const auto port = datapath.vector_size * format.bits;
   add_accesses(events, "operand_buffer_a", "sram", {port, 4096});
   add_accesses(events, "operand_buffer_b", "sram", {port, 8192});
   add_accesses(events, "operand_register", "register", {port});
   events.push_back(event("broadcast", "broadcast_wire", "transfer", "", {port}));
-  add_accesses(events, "collector", "latch_array", {accumulator_bits, 2ULL * accumulator_bits});
+  add_accesses(events, "collector", "latch_array",
+               {format.accumulator_bits, 2ULL * format.accumulator_bits});
+  for (auto [rate, count] : multiply_accumulate_events(format)) {
+    rate.vector_size = datapath.vector_size;
+    events.push_back(rate);
+  }
+  for (const auto& [rate, count] : post_processing_events(format)) {
+    events.push_back(rate);
+  }
 }
 
-void add_logarithmic(std::vector<Event>& events) {
+/// Formats of every shape: every width with every base factor and table, every accumulator.
+std::vector<Datapath> every_datapath() {
+  std::vector<Datapath> all;
   for (std::uint32_t bits = 3; bits <= 16; ++bits) {
-    add_operand_path(events, bits, 24);
-    events.push_back(event("exponent_adder", "integer_adder", "add", "", {bits}));
-    for (std::uint32_t entries = 1; entries <= 2048; entries *= 2) {
-      events.push_back(event("conversion", "lns_conversion", "convert", "", {bits, 0, entries}));
+    for (std::uint32_t gamma = 1; gamma <= std::min(1U << (bits - 1), 2048U); gamma *= 2) {
+      for (std::uint32_t entries = 1; entries <= gamma; entries *= 2) {
+        const auto format = "lns" + std::to_string(bits) + "g" + std::to_string(gamma) + "-t" +
+                            std::to_string(entries);
+        all.push_back({format});
+        all.push_back({format + "-bins"});
+      }
     }
   }
-  for (std::uint32_t accumulator = 8; accumulator <= 64; ++accumulator) {
-    events.push_back(event("accumulator", "integer_adder", "add", "", {accumulator}));
-    for (std::uint32_t gamma = 1; gamma <= 2048; gamma *= 2) {
-      events.push_back(
-          event("post_processing", "linear_to_log", "convert", "", {accumulator, 0, gamma}));
+  for (std::uint32_t accumulator = 8; accumulator <= 48; ++accumulator) {
+    for (const std::string format : {"lns8g8", "int8", "int4"}) {
+      all.push_back({format + "-a" + std::to_string(accumulator)});
     }
   }
+  for (const std::string format : {"fp32", "fp16", "bf16", "fp8e4m3", "fp8e5m2"}) {
+    all.push_back({format});
+    all.push_back({format + "-a16"});
+  }
+  return all;
 }
 
-void add_floating(std::vector<Event>& events) {
-  const std::map<std::string, std::uint32_t> bits{
-      {"fp8e4m3", 8}, {"fp8e5m2", 8}, {"bf16", 16}, {"fp16", 16}, {"fp32", 32}};
-  for (const auto& [format, width] : bits) {
-    add_operand_path(events, width, 32);
-    events.push_back(event("multiplier", "float_multiplier", "multiply", format, {width}));
-    events.push_back(event("post_processing", "float_round", "convert", format, {width}));
+/// The formats that every characterised technology prices; beyond them it has no price.
+std::vector<Datapath> characterised_datapaths() {
+  std::vector<Datapath> all;
+  for (const auto* format :
+       {"lns8g8", "lns8g8-t4", "lns8g8-t2", "lns8g8-t1", "lns8g8-bins", "lns8g8-a16", "lns4g2",
+        "lns6g4", "lns10g8", "int8", "int4", "fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32"}) {
+    all.push_back({format});
   }
-  events.push_back(event("accumulator", "float_adder", "add", "fp32", {32}));
-  events.push_back(event("accumulator", "float_adder", "add", "fp16", {16}));
+  return all;
 }
 
-void add_integer(std::vector<Event>& events) {
-  for (const std::uint32_t bits : {4U, 8U}) {
-    add_operand_path(events, bits, 24);
-    events.push_back(event("multiplier", "integer_multiplier", "multiply", "", {bits}));
-  }
-  for (const std::uint32_t accumulator : {16U, 24U, 32U, 64U}) {
-    events.push_back(event("post_processing", "integer_requantise", "convert", "", {accumulator}));
-  }
+/// Whether the prices of datapaths come from designs, with a variant for each kind of conversion.
+bool is_characterised(const Technology& technology) {
+  return std::any_of(technology.energy.begin(), technology.energy.end(), [](const auto& curve) {
+    return curve.resource == "lns_conversion" && curve.variant == "table";
+  });
 }
 
 void add_system(std::vector<Event>& events) {
@@ -133,12 +152,13 @@ void add_system(std::vector<Event>& events) {
   }
 }
 
-/// Every kind of event that a machine may produce, for every format.
-std::vector<Event> all_events() {
+/// Every kind of event that a machine may produce, for every format that a technology prices.
+std::vector<Event> all_events(const Technology& technology) {
   std::vector<Event> events;
-  add_logarithmic(events);
-  add_floating(events);
-  add_integer(events);
+  for (const auto& datapath :
+       is_characterised(technology) ? characterised_datapaths() : every_datapath()) {
+    add_datapath(events, datapath);
+  }
   add_system(events);
   return events;
 }
@@ -151,15 +171,25 @@ TEST_P(Technologies, IsNamedAfterItsFile) {
 
 TEST_P(Technologies, PricesEveryEventOfEveryFormat) {
   PriceList prices(load_technology(GetParam()));
-  for (const auto& priced : all_events()) {
+  for (const auto& priced : all_events(prices.technology())) {
     ASSERT_NO_THROW({
       const auto energy = prices.price(priced);
-      const bool free_action = priced.resource == "register" && priced.action == "read";
+      const bool free_action = priced.resource == "register" &&
+                               (priced.action == "read" || priced.component == "operand_register");
       EXPECT_TRUE(free_action || energy.nominal > Picojoules(0)) << priced.resource;
       EXPECT_LE(energy.low, energy.nominal) << priced.resource;
       EXPECT_LE(energy.nominal, energy.high) << priced.resource;
     }) << priced.resource
        << "/" << priced.action << " " << priced.variant << " " << priced.width_bits;
+  }
+}
+
+TEST_P(Technologies, ADatapathThatNobodyCharacterisedHasNoPrice) {
+  PriceList prices(load_technology(GetParam()));
+  if (is_characterised(prices.technology())) {
+    auto conversion = multiply_accumulate_events(parse_number_format("lns16g2048")).at(1).event;
+    conversion.vector_size = default_vector_size;
+    EXPECT_THROW(static_cast<void>(prices.price(conversion)), Error);
   }
 }
 
@@ -189,6 +219,9 @@ TEST_P(Technologies, WiderOperandsAndLargerMemoriesNeverCostLess) {
     EXPECT_GT(nominal(event("", "sram", "read", "", {64, capacity})),
               nominal(event("", "sram", "read", "", {64, capacity / 2})));
   }
+  if (is_characterised(prices.technology())) {
+    return;
+  }
   for (std::uint32_t entries = 2; entries <= 2048; entries *= 2) {
     EXPECT_GT(nominal(event("", "lns_conversion", "convert", "", {8, 0, entries})),
               nominal(event("", "lns_conversion", "convert", "", {8, 0, entries / 2})));
@@ -205,7 +238,7 @@ Event operation_of(const ReferenceFigure& figure) {
   const auto resource =
       std::string(floating ? "float_" : "integer_") + (action == "add" ? "adder" : "multiplier");
   const auto width = std::stoul(figure.format.substr(floating ? 2 : 3));
-  return event("", resource, action, floating ? figure.format : "",
+  return event("", resource, action, floating && action == "multiply" ? figure.format : "",
                {static_cast<std::uint32_t>(width)});
 }
 
@@ -235,13 +268,11 @@ TEST(LnsMadamTable10, IsTheDatapathOfSub16nm) {
   for (const auto& figure :
        load_references(root / "models" / "references" / "lns_madam_table10.json")) {
     if (figure.name == "datapath_energy_per_operation") {
-      const auto option = figure.format.find("-t");
-      const auto entries =
-          option == std::string::npos ? 8UL : std::stoul(figure.format.substr(option + 2));
-      const auto datapath = prices.price(event("exponent_adder", "integer_adder", "add", "", {8})) +
-                            prices.price(event("conversion", "lns_conversion", "convert", "",
-                                               {8, 0, static_cast<std::uint32_t>(entries)})) +
-                            prices.price(event("accumulator", "integer_adder", "add", "", {24}));
+      EnergyRange datapath;
+      for (const auto& [event, count] :
+           multiply_accumulate_events(parse_number_format(figure.format))) {
+        datapath += prices.price(event) * static_cast<double>(count);
+      }
       const double expected = operations * figure.value / femtojoules_per_picojoule;
       EXPECT_NEAR(datapath.nominal.value(), expected, rounding * expected) << figure.format;
     }

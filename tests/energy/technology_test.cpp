@@ -68,6 +68,27 @@ TEST_F(TechnologyFile, LoadsWithItsSources) {
   EXPECT_EQ(technology.leakage.at(0).points.at(0).source.kind, SourceKind::Unverified);
 }
 
+TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
+  EXPECT_TRUE(load(valid()).area.empty());
+  auto characterised = valid();
+  characterised["designs"] = Json::parse(R"([{"name": "int8_v32", "cells": 9000}])");
+  auto adder = characterised["entries"][0];
+  adder["points"][0]["area_um2"] = adder["points"][0]["energy_pj"];
+  adder["points"][0].erase("energy_pj");
+  characterised["area"] = {adder};
+  EXPECT_EQ(load(characterised).area.at(0).points.at(0).value, (Range<double>{1, 2, 3}));
+}
+
+TEST_F(TechnologyFile, MayPriceZeroProductsApart) {
+  auto content = valid();
+  auto zero = content["entries"][0];
+  zero["zero_operand"] = true;
+  content["entries"].push_back(zero);
+  const auto technology = load(content);
+  EXPECT_FALSE(technology.energy.at(0).zero_operand);
+  EXPECT_TRUE(technology.energy.at(1).zero_operand);
+}
+
 TEST_F(TechnologyFile, RefusesANumberWithoutSourceLocatorOrKind) {
   for (const auto* key : {"source", "locator", "kind"}) {
     const auto text = message([&](Json& j) { j["entries"][0]["points"][0].erase(key); });
@@ -119,6 +140,10 @@ TEST_F(TechnologyFile, RefusesBadContent) {
       {"energy as leak", [](Json& j) { j["leakage"][0]["action"] = "add"; }, "/leakage/0/action"},
       {"unknown key", [](Json& j) { j["entries"][0]["widht"] = 1; }, "/entries/0/widht"},
       {"version", [](Json& j) { j["schema_version"] = 2; }, "/schema_version"},
+      {"unknown axis", [](Json& j) { j["entries"][0]["scaling"]["vector_sise"] = "any"; },
+       "did you mean vector_size"},
+      {"nameless design", [](Json& j) { j["designs"] = Json::parse(R"([{"cells": 1}])"); },
+       "/designs/0: the key \"name\" is missing"},
       {"missing leakage", [](Json& j) { j.erase("leakage"); }, "\"leakage\" is missing"},
       {"wrong unit", [](Json& j) { j["node_nm"] = "45"; }, "/node_nm"},
   };

@@ -15,6 +15,10 @@ PEAK = 1024
 DRAM_BANDWIDTH = 64
 CLOCK_PERIOD_PS = 952.38
 
+TECHNOLOGIES = ({"name": "sub16nm", "title": "sub-16 nm at 0.6 V", "node_nm": 16,
+                 "voltage_v": 0.6},
+                {"name": "45nm", "title": "45 nm at 0.9 V", "node_nm": 45, "voltage_v": 0.9})
+
 # pJ per multiply-accumulate, by format and component.
 _LOGARITHMIC = {"operand_buffer_a": .008, "operand_buffer_b": .006, "operand_register": .003,
                 "broadcast": .002, "exponent_adder": .009, "conversion": .017, "accumulator": .012,
@@ -99,16 +103,40 @@ def _side(name: str, layers: list[tuple[str, str, int, int]]) -> dict[str, Any]:
             "ops": ops}
 
 
+def _ratio(above: dict[str, float], below: dict[str, float], scope: str, prefix: str
+           ) -> dict[str, Any]:
+    nominal = above[scope] / below[scope]
+    return {"nominal": nominal, "low": above[prefix + "low"] / below[prefix + "high"],
+            "high": above[prefix + "high"] / below[prefix + "low"],
+            "decided_by": {"resource": "float_multiplier", "action": "multiply", "variant": "fp32",
+                           "component": "multiplier", "zero_operand": False,
+                           "low": .9 * nominal, "high": 1.1 * nominal}}
+
+
+def _component_ratios(main: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    own, others = (side["totals"]["energy_by_component_pj"] for side in (main, other))
+    return {part: {"nominal": others[part] / own[part], "low": 0.0, "high": None}
+            for part in own if part in others}
+
+
+def _priced(technology: dict[str, Any], main: dict[str, Any], other: dict[str, Any] | None
+            ) -> dict[str, Any]:
+    """The totals in the prices of a technology: here the same in each."""
+    below, above = main["totals"]["energy_pj"], other and other["totals"]["energy_pj"]
+    ratio = above and {"energy_pe": _ratio(above, below, "pe", "pe_"),
+                       "energy_system": _ratio(above, below, "system", "")}
+    return {**technology, "energy_pj": below, "baseline_energy_pj": above, "ratio": ratio}
+
+
 def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "lns8g8",
            baseline: str | None = "fp32") -> dict[str, Any]:
     """A whole document for layers given as (name, kind, size, weights)."""
     main = _side(name, layers)
     other = _side(baseline, layers) if baseline else None
+    technologies = [_priced(technology, main, other) for technology in TECHNOLOGIES]
     ratio = other and {
         "cycles": other["totals"]["cycles"] / main["totals"]["cycles"],
-        "energy_pe": other["totals"]["energy_pj"]["pe"] / main["totals"]["energy_pj"]["pe"],
-        "energy_system":
-            other["totals"]["energy_pj"]["system"] / main["totals"]["energy_pj"]["system"]}
+        **technologies[0]["ratio"], "energy_by_component": _component_ratios(main, other)}
     return {
         "schema_version": 1,
         "manifest": {"program": "lnsim", "version": "0.1.0", "configuration_sha256": "0" * 64,
@@ -123,10 +151,10 @@ def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "l
                     "memories": [{"name": "operand_buffer_a", "capacity_bytes": 131072},
                                  {"name": "operand_buffer_b", "capacity_bytes": 8192}]},
         "format": main["format"],
-        "technology": {"name": "sub16nm", "title": "sub-16 nm at 0.6 V", "node_nm": 16,
-                       "voltage_v": 0.6},
+        "technology": TECHNOLOGIES[0],
         "fidelity": "tile", "totals": main["totals"], "passes": main["passes"],
-        "ops": main["ops"], "baseline": other, "ratio": ratio, "datapath_check": None}
+        "ops": main["ops"], "baseline": other, "ratio": ratio, "technologies": technologies,
+        "datapath_check": None}
 
 
 def _normalised(layer: str, macs: int, weights: int, elements: int) -> list[tuple]:

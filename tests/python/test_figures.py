@@ -7,6 +7,7 @@ import fixtures
 from command import contents, run
 
 FIGURES = ("cycles_by_layer", "energy_by_layer", "energy_by_pass", "roofline")
+WITH_TECHNOLOGIES = (*FIGURES, "ratio_by_technology")
 
 
 class Figures(unittest.TestCase):
@@ -30,7 +31,7 @@ class Figures(unittest.TestCase):
         folder = self.write("resnet50", fixtures.residual_layers())
         result = run("report", folder, PYTHONHASHSEED="1")
         self.assert_ran(result)
-        expected = {f"{name}.{suffix}" for name in FIGURES for suffix in ("png", "svg")}
+        expected = {f"{name}.{suffix}" for name in WITH_TECHNOLOGIES for suffix in ("png", "svg")}
         self.assertEqual(set(contents(folder)), expected | {"report.html"})
         self.assertEqual({Path(line).name for line in result.stdout.splitlines()},
                          expected | {"report.html"})

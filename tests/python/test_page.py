@@ -75,7 +75,7 @@ class Page(unittest.TestCase):
         self.assertEqual(targets - set(self.outline.ids), set())
 
     def test_figures_are_captioned_and_labelled(self):
-        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1)
+        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1 + 1)
         self.assertEqual(self.outline.tags["figcaption"], self.outline.tags["figure"])
         self.assertEqual(self.outline.tags["svg"], self.outline.tags["figure"])
         self.assertEqual(self.outline.unlabelled, [])
@@ -88,9 +88,10 @@ class Page(unittest.TestCase):
     def test_tables_show_totals_passes_layers_and_provenance(self):
         text = "".join(self.outline.text)
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
-                         "DRAM traffic", "lnsim 0.1.0", "131,072 bytes"):
+                         "DRAM traffic", "lnsim 0.1.0", "131,072 bytes", "45nm, PE scope",
+                         "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded"):
             self.assertIn(expected, text)
-        self.assertEqual(self.outline.tags["table"], 2 * 5)
+        self.assertEqual(self.outline.tags["table"], 2 * 5 + 2)
 
 
 if __name__ == "__main__":

@@ -75,5 +75,17 @@ TEST(Workload, optimisers_are_parsed_by_their_names) {
   EXPECT_NE(message.find("adam"), std::string::npos);
 }
 
+TEST(Op, ProductsAreZeroWhereEitherOperandOfThePassIs) {
+  Op op{"fc", Pass::Forward, OpKind::Matmul, Contraction{}, {.first = 0.5, .second = 0.2}};
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.6);
+  op.pass = Pass::InputGradient;
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.2);
+  op.zeros.output = 1;
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 1);
+  op.pass = Pass::WeightGradient;
+  op.zeros.output = 0;
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.5);
+}
+
 }  // namespace
 }  // namespace lnsim

@@ -49,9 +49,19 @@ TEST(Trace, a_written_workload_reads_back_the_same) {
   }
 }
 
+TEST(Trace, fractions_of_zeros_are_kept_and_written_again) {
+  const auto record = matmul(R"(, "statistics": {"first": {"zero_fraction": 0.25},)"
+                             R"( "output": {"zero_fraction": 0.5}})");
+  const auto workload = parse_trace(header + record, "t.jsonl");
+  EXPECT_EQ(workload.ops.at(0).zeros, (ZeroFractions{0.25, 0, 0.5}));
+  std::ostringstream out;
+  write_trace(out, workload);
+  EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
+}
+
 TEST(Trace, statistics_and_payloads_are_accepted_by_form) {
   const auto record =
-      matmul(R"(, "statistics": {"first": {"zero_fraction": 0.25, "exponent_histogram": [1, 2],)"
+      matmul(R"(, "statistics": {"first": {"zero_fraction": 0, "exponent_histogram": [1, 2],)"
              R"( "saturation_fraction": 0}}, "payload": {"second": "tensors/weight.npy"})");
   const auto workload = parse_trace(header + record, "t.jsonl");
   EXPECT_EQ(workload, parse_trace(header + matmul(), "t.jsonl"));

@@ -8,7 +8,7 @@ from calibration.fit import MEMORIES, PE_SIDE_MM, SIGNIFICAND_BITS, SRAM_8KB, SR
 SRAM_LOW_SHAPE = [(8192, 1.0), (32768, 8.5 / 7.5), (1048576, 14 / 7.5)]  # Jouppi et al. 2021, 7 nm
 ADDER_HIGH = 10 / 8 * TO_0V6  # fJ a bit; Dally et al. 2020, 14 nm
 LINEAR_PORT = ("wu2019", "library tables scale a register or a port linearly with width")
-ANY_WIDTH = {"width_bits": "any"}
+ANY_SHAPE = {"vector_size": "any", "width_bits": "any"}
 
 
 def adder_low(fit):
@@ -43,7 +43,8 @@ def conversion_curve(fit):
     rule = ("zhao2022", "Table 10: log-log in the table size, beyond 8 along its last two points; "
             "linear in width, as the decoder and the shifter grow")
     return curve("lns_conversion", "convert", points,
-                 {"table_entries": "extrapolate", "width_bits": "linear"}, rule)
+                 {"accumulator_bits": "any", "base_factor": "any", "table_entries": "extrapolate",
+                  "vector_size": "any", "width_bits": "linear"}, rule)
 
 
 def fitted(fj, fit, note, locator, source, **position):
@@ -81,17 +82,16 @@ def memory_curves(fit):
 
 
 def floating_curves(fit):
-    adder = nominal_fj(find(fit.generic, "float_adder", "add", "fp32"), 32)
+    adder = nominal_fj(find(fit.generic, "float_adder", "add"), 32)
     half = fit.accumulator / 2
     note = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
            "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
            "high: at least the generic adder"
 
-    def accumulator(variant, ratio, suffix):
+    def accumulator(width, ratio, suffix):
         energy = spread(half * ratio, fit.accumulator * ratio, max(adder, fit.accumulator) * ratio)
-        return curve("float_adder", "add",
-                     [point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
-                            note + suffix)], ANY_WIDTH, variant=variant, component="accumulator")
+        return point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
+                     note + suffix, width_bits=width)
 
     def multiplier(variant, base, ratio, locator, kind, why):
         nominal = fit.multipliers[base] * ratio
@@ -99,14 +99,16 @@ def floating_curves(fit):
         energy = spread(max(0, rest - adder * ratio), nominal, rest - half * ratio)
         return curve("float_multiplier", "multiply",
                      [point(energy, "zhao2022", locator, kind, why + "; low and high: with the "
-                            "accumulator at its high and low bound")], ANY_WIDTH, variant=variant)
+                            "accumulator at its high and low bound")], ANY_SHAPE, variant=variant)
 
     cell = "Table 8, BERT-Base, "
     left = "what the cell leaves after memories, post-processing and accumulator"
     e5m2 = (SIGNIFICAND_BITS["fp8e5m2"] / SIGNIFICAND_BITS["fp8e4m3"]) ** 2
     return [
-        accumulator("fp32", 1, ""),
-        accumulator("fp16", 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
+        curve("float_adder", "add",
+              [accumulator(16, 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
+               accumulator(32, 1, "")],
+              {"vector_size": "any", "width_bits": "exact"}, component="accumulator"),
         multiplier("fp32", "fp32", 1, cell + "FP32", "scaled", left),
         multiplier("fp16", "fp16", 1, cell + "FP16", "scaled", left),
         multiplier("bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",

@@ -25,6 +25,10 @@ Place place_of(DataKind kind) {
       return {"technology", "energy/technologies"};
     case DataKind::Reference:
       return {"reference", "models/references"};
+    case DataKind::CellLibrary:
+      return {"cell library", "energy/characterisation"};
+    case DataKind::CharacterisationPlan:
+      return {"plan", "energy/characterisation/plans"};
   }
   throw Error("a kind of data without a place");
 }

@@ -9,7 +9,14 @@
 
 namespace lnsim::cli {
 
-enum class DataKind : std::uint8_t { Network, Machine, Technology, Reference };
+enum class DataKind : std::uint8_t {
+  Network,
+  Machine,
+  Technology,
+  Reference,
+  CellLibrary,
+  CharacterisationPlan
+};
 
 /// The shipped data: a tree of files found beside the program, or in $LNSIM_DATA_DIR.
 class Catalogue {

@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
   add_sweep(app, exit_code);
   add_trace(app, exit_code);
   add_validate(app, exit_code);
+  add_characterise(app, exit_code);
   add_list(app, exit_code);
   require_known_command(app, argc, argv);
   try {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include <boost/algorithm/string/replace.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
 
 #include "models/base/json_reader.hpp"
@@ -57,6 +58,18 @@ Architecture load_machine(const std::filesystem::path& file, const PointOptions&
     patched[pointer_of(key, root)] = value.is_discarded() ? nlohmann::json(text) : value;
   }
   return read_architecture(JsonNode::parse(patched.dump(), file.string()));
+}
+
+std::vector<std::filesystem::path> find_technologies(const std::string& names,
+                                                     const Catalogue& catalogue) {
+  std::vector<std::string> list;
+  boost::algorithm::split(list, names, [](char c) { return c == ','; });
+  std::vector<std::filesystem::path> files;
+  files.reserve(list.size());
+  for (const auto& name : list) {
+    files.push_back(catalogue.find(DataKind::Technology, name));
+  }
+  return files;
 }
 
 std::uint64_t parse_batch(const std::string& text) {
@@ -133,7 +146,9 @@ void add_options(CLI::App& command, PointOptions& options) {
       .add_option("-b,--baseline", options.baseline,
                   "Format of the same machine to compare with, or none")
       ->capture_default_str();
-  command.add_option("-t,--technology", options.technology, "Energy tables by name or file")
+  command
+      .add_option("-t,--technology", options.technology,
+                  "Energy tables by name or file; several with commas, side by side")
       ->capture_default_str();
   command.add_option("--fidelity", options.fidelity, "analytical, tile or datapath")
       ->capture_default_str();
@@ -162,7 +177,7 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   auto [workload, workload_file] = resolve_workload(options, catalogue);
   const auto machine_file = catalogue.find(DataKind::Machine, options.machine);
-  const auto technology_file = catalogue.find(DataKind::Technology, options.technology);
+  const auto technology_files = find_technologies(options.technology, catalogue);
   const auto format =
       options.format.value_or(workload.format.value_or(std::string(default_format)));
   ResolvedPoint resolved{
@@ -172,11 +187,16 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
                                 : std::optional(parse_number_format(options.baseline)),
-                .technology = load_technology(technology_file),
+                .technology = load_technology(technology_files.front()),
                 .fidelity = parse_fidelity(options.fidelity)},
       .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
   auto& manifest = resolved.manifest;
-  for (const auto& file : {workload_file, machine_file, technology_file}) {
+  for (std::size_t i = 1; i < technology_files.size(); ++i) {
+    resolved.point.further_technologies.push_back(load_technology(technology_files[i]));
+  }
+  std::vector<std::filesystem::path> files{workload_file, machine_file};
+  files.insert(files.end(), technology_files.begin(), technology_files.end());
+  for (const auto& file : files) {
     manifest.data_files.push_back(data_file(file, catalogue));
   }
   manifest.configuration_sha256 = configuration_hash(resolved.point, options, manifest.data_files);

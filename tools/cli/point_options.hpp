@@ -20,7 +20,7 @@ struct PointOptions {
   std::string machine = "lns-madam-pe";
   std::optional<std::string> format;
   std::string baseline = "fp32";
-  std::string technology = "sub16nm";
+  std::string technology = "sub16nm";  ///< several are separated by commas, the main one first
   std::string fidelity = "analytical";
   std::optional<std::uint64_t> batch;
   std::optional<std::string> optimiser;

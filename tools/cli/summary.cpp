@@ -8,32 +8,19 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/columns.hpp"
+#include "tools/cli/comparison.hpp"
+
 namespace lnsim::cli {
 namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-constexpr double joules_per_picojoule = 1e-12;
-/// Room for a format's name in a column; the ranges of the energies show it in full.
-constexpr std::size_t format_width = 10;
 /// The table's width: no line of it is longer.
 constexpr std::size_t columns = 100;
 
-/// A name that fits: one that is too long is cut, and ends in ~.
-std::string fitted(const std::string& name, std::size_t width) {
-  return name.size() <= width ? name : name.substr(0, width - 1) + "~";
-}
-
-std::string label(const NumberFormat& format) { return fitted(format.name, format_width); }
-
-std::string joules(Picojoules energy) { return si(energy.value() * joules_per_picojoule, "J"); }
-
 std::string percent(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
-}
-
-std::string ratio(double baseline, double format) {
-  return format > 0 ? fmt::format("{:.2f}", baseline / format) : "-";
 }
 
 Picojoules pe_energy(const Cost& cost) {
@@ -50,10 +37,10 @@ void add_heading(Out out, const Report& report) {
       fmt::format(", batch {}: one training iteration, {} MAC, {} parameters, {}", report.batch,
                   si(static_cast<double>(report.iteration.total.macs), ""),
                   si(static_cast<double>(report.parameters), ""), to_string(report.optimiser));
-  const auto how =
-      fmt::format(": {} MAC a cycle at {}; {}; {} fidelity", machine.peak_macs_per_cycle(),
-                  si(picohertz_per_hertz / machine.clock_period_ps, "Hz"),
-                  fitted(report.technology, technology_width), to_string(report.fidelity));
+  const auto how = fmt::format(
+      ": {} MAC a cycle at {}; {}; {} fidelity", machine.peak_macs_per_cycle(),
+      si(picohertz_per_hertz / machine.clock_period_ps, "Hz"),
+      fitted(report.technologies.front().technology, technology_width), to_string(report.fidelity));
   fmt::format_to(out, "{}{}\n{}{}\n\n", fitted(report.workload, columns - what.size()), what,
                  fitted(machine.name, columns - how.size()), how);
 }
@@ -74,11 +61,9 @@ void add_costs(Out out, const Report& report, const std::string& pass, const Cos
   if (baseline != nullptr) {
     fmt::format_to(out, "\n");
     add_cost_row(out, "", label(report.baseline->format), *baseline, report.machine);
-    fmt::format_to(out, " {:>7} {:>7} {:>7}",
-                   ratio(static_cast<double>(baseline->cycles.total().value()),
-                         static_cast<double>(cost.cycles.total().value())),
-                   ratio(pe_energy(*baseline).value(), pe_energy(cost).value()),
-                   ratio(system_energy(*baseline).value(), system_energy(cost).value()));
+    const auto better = ratio(*baseline, cost);
+    fmt::format_to(out, " {:>7} {:>7} {:>7}", ratio_text(better.cycles),
+                   ratio_text(better.energy_pe.nominal), ratio_text(better.energy_system.nominal));
   }
   fmt::format_to(out, "\n");
 }
@@ -106,9 +91,12 @@ void add_passes(Out out, const Report& report) {
 void add_ranges(Out out, const IterationCost& iteration) {
   const auto pe = iteration.total.energy.total(Scope::ProcessingElement);
   const auto system = iteration.total.energy.total();
-  fmt::format_to(out, "{:<10} PE {} ({} - {}), system {} ({} - {})\n", iteration.format.name,
-                 joules(pe.nominal), joules(pe.low), joules(pe.high), joules(system.nominal),
-                 joules(system.low), joules(system.high));
+  constexpr std::size_t room = 10;
+  const auto& name = iteration.format.name;
+  fmt::format_to(out, "{:<{}}{}PE {} ({} - {}), system {} ({} - {})\n", name, room,
+                 name.size() > room ? "\n" + std::string(room + 1, ' ') : " ", joules(pe.nominal),
+                 joules(pe.low), joules(pe.high), joules(system.nominal), joules(system.low),
+                 joules(system.high));
 }
 
 /// Components of either format, the costliest of the format first.
@@ -132,7 +120,7 @@ std::vector<std::pair<Scope, std::string>> components(const Report& report) {
 void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key) {
   const auto found = cost.energy.components.find(key);
   if (found == cost.energy.components.end()) {
-    fmt::format_to(out, " {:>10} {:>8}", "-", "");
+    fmt::format_to(out, " {:>10} {:>8}", "-", "-");
     return;
   }
   const auto energy = found->second.nominal;
@@ -140,11 +128,22 @@ void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std:
                  percent(energy.value(), system_energy(cost).value()));
 }
 
+/// Of a component that both have.
+void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
+                         const std::pair<Scope, std::string>& key) {
+  const auto above = baseline.energy.components.find(key);
+  const auto below = format.energy.components.find(key);
+  if (above != baseline.energy.components.end() && below != format.energy.components.end()) {
+    fmt::format_to(out, " {:>24}", ratio_text(energy_ratio(above->second, below->second)));
+  }
+}
+
 void add_breakdown(Out out, const Report& report) {
   fmt::format_to(out, "\n{:<22} {:<7} {:>10} {:>8}", "energy by component", "scope",
                  label(report.iteration.format), "");
   if (report.baseline) {
-    fmt::format_to(out, " {:>10}", label(report.baseline->format));
+    fmt::format_to(out, " {:>10} {:>8} {:>24}", label(report.baseline->format), "",
+                   "ratio (range)");
   }
   fmt::format_to(out, "\n");
   for (const auto& key : components(report)) {
@@ -153,6 +152,7 @@ void add_breakdown(Out out, const Report& report) {
     add_component_energy(out, report.iteration.total, key);
     if (report.baseline) {
       add_component_energy(out, report.baseline->total, key);
+      add_component_ratio(out, report.baseline->total, report.iteration.total, key);
     }
     fmt::format_to(out, "\n");
   }
@@ -246,35 +246,12 @@ void add_datapath_check(Out out, const Report& report) {
 
 }  // namespace
 
-std::string si(double value, const std::string& unit) {
-  struct Prefix {
-    double factor;
-    const char* symbol;
-  };
-  static constexpr std::array prefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
-                                       Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""},
-                                       Prefix{1e-3, "m"}, Prefix{1e-6, "u"}, Prefix{1e-9, "n"},
-                                       Prefix{1e-12, "p"}};
-  if (value == 0) {
-    return "0 " + unit;
-  }
-  auto chosen = prefixes.back();
-  for (const auto& prefix : prefixes) {
-    if (std::abs(value) >= prefix.factor) {
-      chosen = prefix;
-      break;
-    }
-  }
-  const bool counts = unit.empty() && chosen.factor == 1;
-  return counts ? fmt::format("{:.0f}", value)
-                : fmt::format("{:#.4g} {}{}", value / chosen.factor, chosen.symbol, unit);
-}
-
 std::string summary(const Report& report) {
   std::string text;
   const auto out = std::back_inserter(text);
   add_heading(out, report);
   add_passes(out, report);
+  text += energy_ratios(report) + technologies_table(report);
   add_breakdown(out, report);
   add_stacks(out, report);
   add_costliest(out, report);

@@ -49,6 +49,13 @@ std::string file_of(const Assignment& assignment) {
   return sha256(text).substr(0, digits) + ".json";
 }
 
+/// An infinite bound is written as null, as JSON has no other word for it.
+void add_ratio(Json& row, const std::string& name, const Range<double>& ratio) {
+  row[name] = ratio.nominal;
+  row[name + "_low"] = ratio.low;
+  row[name + "_high"] = ratio.high;
+}
+
 Json result_of(const Report& report) {
   const auto& total = report.iteration.total;
   const auto pe = total.energy.total(Scope::ProcessingElement);
@@ -56,7 +63,7 @@ Json result_of(const Report& report) {
   Json row{{"network", report.network},
            {"machine", report.machine.name},
            {"format", report.iteration.format.name},
-           {"technology", report.technology},
+           {"technology", report.technologies.front().technology},
            {"fidelity", to_string(report.fidelity)},
            {"batch", report.batch},
            {"optimiser", to_string(report.optimiser)},
@@ -74,8 +81,8 @@ Json result_of(const Report& report) {
   if (report.baseline) {
     const auto better = ratio(report.baseline->total, total);
     row["ratio_cycles"] = better.cycles;
-    row["ratio_energy_pe"] = better.energy_pe;
-    row["ratio_energy_system"] = better.energy_system;
+    add_ratio(row, "ratio_energy_pe", better.energy_pe);
+    add_ratio(row, "ratio_energy_system", better.energy_system);
   }
   return row;
 }
@@ -218,6 +225,9 @@ int run(const Options& options) {
   std::vector<Axis> axes;
   for (const auto& text : options.vary) {
     axes.push_back(parse_axis(text));
+  }
+  if (options.point.technology.find(',') != std::string::npos) {
+    axes.push_back(parse_axis("technology=" + options.point.technology));
   }
   const auto points = grid(axes);
   const auto catalogue = Catalogue::of_program();

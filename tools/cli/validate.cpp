@@ -1,108 +1,96 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 #include <memory>
-#include <span>
-#include <thread>
+#include <set>
 
-// Boost.Interprocess gives memory that child processes share; its header needs no library.
-#include <boost/interprocess/anonymous_shared_memory.hpp>
 #include <fmt/core.h>
 
-#include "models/references/reference.hpp"
+#include "models/base/nearest.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
-#include "tools/cli/worker_pool.hpp"
+#include "tools/cli/validation/sections.hpp"
 
 namespace lnsim::cli {
 namespace {
 
-constexpr const char* energy_table = "lns_madam_table8";
-
 struct Options {
+  std::vector<std::string> sections;
   std::string machine = "lns-madam-pe";
   std::string technology = "sub16nm";
   std::string fidelity = "analytical";
+  std::string json;
 };
 
-using Figures = std::vector<ReferenceFigure>;
-
-Point point_of(const Options& options, const ReferenceFigure& figure, const Catalogue& catalogue) {
-  const PointOptions point{.workload = figure.network,
-                           .machine = options.machine,
-                           .format = figure.format,
-                           .baseline = "none",
-                           .technology = options.technology,
-                           .fidelity = options.fidelity};
-  return resolve(point, catalogue).point;
-}
-
-/// What a process tells of its figure: the PE energy, or why there is none.
-struct Outcome {
-  double millijoules = std::numeric_limits<double>::quiet_NaN();
-  std::array<char, 1024> error{};
+struct SectionEntry {
+  const char* name;
+  Section (*make)(const ValidationSetting& setting);
 };
+constexpr std::array all_sections{
+    SectionEntry{"datapath", datapath_section},     SectionEntry{"tile", tile_section},
+    SectionEntry{"analytical", analytical_section}, SectionEntry{"papers", papers_section},
+    SectionEntry{"conversion", conversion_section}, SectionEntry{"published", published_section}};
 
-void simulate(const Point& point, Outcome& outcome) {
-  constexpr double millijoules_per_picojoule = 1e-9;
-  try {
-    const auto energy = run(point).iteration.total.energy.total(Scope::ProcessingElement);
-    outcome.millijoules = energy.nominal.value() * millijoules_per_picojoule;
-  } catch (const Error& error) {
-    const std::string_view text(error.what());
-    text.copy(outcome.error.data(), outcome.error.size() - 1);
+/// Refuses a name that is no section's.
+void require_known(const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  known.reserve(all_sections.size());
+  for (const auto& entry : all_sections) {
+    known.emplace_back(entry.name);
   }
-}
-
-/// PE energy of every figure's iteration, mJ, each from a process of its own: SystemC elaborates
-/// once a process.
-std::vector<double> measure(const Options& options, const Figures& figures,
-                            const Catalogue& catalogue) {
-  std::vector<Point> points;
-  for (const auto& figure : figures) {
-    points.push_back(point_of(options, figure, catalogue));
-  }
-  const auto memory = boost::interprocess::anonymous_shared_memory(points.size() * sizeof(Outcome));
-  const std::span outcomes(static_cast<Outcome*>(memory.get_address()), points.size());
-  std::uninitialized_default_construct(outcomes.begin(), outcomes.end());
-  for_each_in_processes(
-      points.size(), std::max(1U, std::thread::hardware_concurrency()),
-      [&](std::size_t i) { simulate(points[i], outcomes[i]); }, [] {});
-  std::vector<double> measured;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (std::isnan(outcomes[i].millijoules)) {
-      throw Error(figures[i].network + " in " + figures[i].format + ": " +
-                  outcomes[i].error.data());
+  for (const auto& name : names) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw Error("unknown section \"" + name + "\"" + did_you_mean(name, known));
     }
-    measured.push_back(outcomes[i].millijoules);
   }
-  return measured;
 }
 
-/// Energy of one training iteration at PE scope, batch 1, beside the published table.
+void write_json(const std::filesystem::path& file, const nlohmann::ordered_json& sections) {
+  const nlohmann::ordered_json json{{"schema_version", 1}, {"sections", sections}};
+  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
+  write_files(folder, {{file.filename().string(), json.dump(2) + "\n"}});
+}
+
+/// Refuses a setting that no section could be asked about.
+void require_usable(const ValidationSetting& setting) {
+  static_cast<void>(resolve({.workload = "mnist-cnn",
+                             .machine = setting.machine,
+                             .technology = setting.technology,
+                             .fidelity = setting.fidelity},
+                            setting.catalogue));
+}
+
 int run(const Options& options) {
+  require_known(options.sections);
   const auto catalogue = Catalogue::of_program();
-  const auto figures = load_references(catalogue.find(DataKind::Reference, energy_table));
-  auto table = fmt::format("{:<12} {:<8} {:>10} {:>10} {:>10} {:>10}  {}\n", "network", "format",
-                           "published", "measured", "deviation", "tolerance", "verdict");
-  const auto all_measured = measure(options, figures, catalogue);
-  bool all_within = true;
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    const auto& figure = figures[i];
-    const double measured = all_measured[i];
-    const double deviation = measured / figure.value - 1;
-    const bool within = std::abs(deviation) <= figure.tolerance;
-    all_within = all_within && within;
-    table += fmt::format("{:<12} {:<8} {:>7.2f} mJ {:>7.2f} mJ {:>+8.1f} % {:>8.0f} %  {}{}{}\n",
-                         figure.network, figure.format, figure.value, measured, 100 * deviation,
-                         100 * figure.tolerance, within ? "ok" : "OUT OF TOLERANCE",
-                         figure.calibrated ? ", calibrated on" : ", predicted",
-                         figure.source.kind == SourceKind::Unverified ? ", figure unverified" : "");
+  const ValidationSetting setting{.catalogue = catalogue,
+                                  .machine = options.machine,
+                                  .technology = options.technology,
+                                  .fidelity = options.fidelity};
+  require_usable(setting);
+  const std::set<std::string> wanted(options.sections.begin(), options.sections.end());
+  auto sections = nlohmann::ordered_json::array();
+  std::size_t failed = 0;
+  std::size_t checks = 0;
+  for (const auto& [name, make] : all_sections) {
+    if (!wanted.empty() && !wanted.contains(name)) {
+      continue;
+    }
+    const auto section = make(setting);
+    fmt::print("{}{}", checks == 0 ? "" : "\n", to_text(section));
+    std::fflush(stdout);
+    checks += section.checks.size();
+    failed +=
+        static_cast<std::size_t>(std::count_if(section.checks.begin(), section.checks.end(),
+                                               [](const auto& check) { return !check.passed(); }));
+    sections.push_back(to_json(section));
   }
-  fmt::print("{}", table);
-  return all_within ? exit_ok : exit_check_failed;
+  fmt::print("\n{} of {} checks passed\n", checks - failed, checks);
+  if (!options.json.empty()) {
+    write_json(options.json, sections);
+  }
+  return failed == 0 ? exit_ok : exit_check_failed;
 }
 
 }  // namespace
@@ -110,12 +98,30 @@ int run(const Options& options) {
 void add_validate(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand(
-      "validate", "Compare with published energies of LNS-Madam (Table 8, PE scope, batch 1)");
+      "validate", "Compare the models with each other, and energies with published ones");
+  command
+      ->add_option("section", options->sections,
+                   "datapath, tile, analytical, papers, conversion, published (default: all)")
+      ->type_name("SECTION...");
   command->add_option("-m,--machine", options->machine, "Machine")->capture_default_str();
-  command->add_option("-t,--technology", options->technology, "Energy tables")
+  command
+      ->add_option("-t,--technology", options->technology,
+                   "Energy tables that are held to tolerances; the others are shown beside them")
       ->capture_default_str();
-  command->add_option("--fidelity", options->fidelity, "analytical or tile")->capture_default_str();
-  command->footer("Examples:\n  lnsim validate\n  lnsim validate --technology 45nm");
+  command
+      ->add_option("--fidelity", options->fidelity,
+                   "Model of the papers' energies: analytical or tile")
+      ->capture_default_str();
+  command->add_option("--json", options->json, "Write all checks to a file as well")
+      ->type_name("FILE");
+  command->footer(
+      "Exits with 1 where a check is out of its tolerance. \"in range\": the nominal value is, "
+      "but\n"
+      "the published one lies between the bounds of ours.\n"
+      "Examples:\n"
+      "  lnsim validate\n"
+      "  lnsim validate papers --technology 45nm\n"
+      "  lnsim validate datapath tile analytical --json out/models.json");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -43,6 +43,9 @@ _lnsim_add_positional() {
     simulate | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
     report) _lnsim_add_folders "$cur" ;;
     list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
+    validate)
+      _lnsim_add_words "datapath tile analytical papers conversion published" "$cur"
+      ;;
   esac
 }
 
@@ -63,6 +66,21 @@ _lnsim_add_values() {
       _lnsim_add_words none "$cur"
       _lnsim_add_names "$command" formats "$cur"
       ;;
+    --library)
+      _lnsim_add_words "osu180 asap7 asap7-16nm" "$cur"
+      _lnsim_add_files "$cur" json
+      ;;
+    --liberty) _lnsim_add_files "$cur" lib gz ;;
+    --plan)
+      _lnsim_add_words "full reduced" "$cur"
+      _lnsim_add_files "$cur" json
+      ;;
+    --design) _lnsim_add_names "$command" formats "$cur" ;;
+    --unit) _lnsim_add_words "vector_mac linear_to_log weight_update" "$cur" ;;
+    --stream) _lnsim_add_words "gaussian uniform trace:" "$cur" ;;
+    --figures) _lnsim_add_names "$command" technologies "$cur" ;;
+    --keep) _lnsim_add_folders "$cur" ;;
+    --vector-size | --issues | --wire-load) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
     --optimiser | optimiser) _lnsim_add_words "lns_madam madam sgd adam" "$cur" ;;
     workload) _lnsim_add_workloads "$command" "$cur" ;;

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The command line: python3 -m lnsim report|sweep-figure."""
+"""The command line: python3 -m lnsim report|sweep-figure|characterise."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from lnsim.characterise import command as characterise_command
 from lnsim.errors import InputError
 
 _EXAMPLES = """examples:
@@ -33,17 +34,33 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     sweep.add_argument("table", type=Path, metavar="CSV", help="file written by lnsim sweep")
     sweep.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
+    characterise = commands.add_parser(
+        "characterise", help="a technology file from designs that lnsim characterise prepared")
+    characterise_command.add_arguments(characterise)
+    designs = commands.add_parser(
+        "design-figures", help="figures (PNG, SVG) of a technology's characterised designs")
+    designs.add_argument("technologies", nargs="+", type=Path, metavar="FILE")
+    designs.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
     return parser
+
+
+def _files(options: argparse.Namespace) -> dict[Path, bytes]:
+    if options.command == "characterise":
+        return characterise_command.run(options)
+    from lnsim import commands  # not needlessly: it loads matplotlib
+    if options.command == "report":
+        return commands.report_files(options.folders, options.out)
+    if options.command == "design-figures":
+        return commands.design_files(options.technologies, options.out)
+    return commands.sweep_files(options.table, options.out)
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command; prints the written files, one a line. Returns the exit status."""
     options = _parser().parse_args(arguments)
-    from lnsim import commands, output  # after parsing: --help need not load matplotlib
+    from lnsim import output
     try:
-        files = (commands.report_files(options.folders, options.out)
-                 if options.command == "report" else
-                 commands.sweep_files(options.table, options.out))
+        files = _files(options)
         output.write(files)
     except InputError as error:
         print(f"lnsim: error: {error}", file=sys.stderr)

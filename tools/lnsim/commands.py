@@ -6,7 +6,7 @@ from typing import Any
 
 from lnsim import figures, page, report, sweep
 from lnsim.errors import InputError
-from lnsim.figures import style
+from lnsim.figures import designs, style
 from lnsim.page import Picture
 from lnsim.report import Report
 
@@ -41,6 +41,12 @@ def _own_outs(folders: list[Path], out: Path | None) -> list[Path]:
     return [out / name for name in names]
 
 
+def _modules_for(loaded: Report) -> dict[str, Any]:
+    more = {name: module for name, module in figures.BY_TECHNOLOGY.items()
+            if module.applies(loaded)}
+    return figures.PER_REPORT | more
+
+
 def report_files(folders: list[Path], out: Path | None) -> dict[Path, bytes]:
     """Figures of each report and one page; for several reports also the comparison.
 
@@ -54,7 +60,7 @@ def report_files(folders: list[Path], out: Path | None) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     sections = []
     for loaded, own in zip(reports, owns):
-        drawn, pictures = _draw(figures.PER_REPORT, loaded, own)
+        drawn, pictures = _draw(_modules_for(loaded), loaded, own)
         files |= drawn
         sections.append((loaded, pictures))
     across: list[Picture] = []
@@ -68,3 +74,8 @@ def report_files(folders: list[Path], out: Path | None) -> dict[Path, bytes]:
 def sweep_files(table: Path, out: Path) -> dict[Path, bytes]:
     """The figures of a sweep."""
     return _draw(figures.OF_A_SWEEP, sweep.load(table), out)[0]
+
+
+def design_files(technologies: list[Path], out: Path) -> dict[Path, bytes]:
+    """The figures of the characterised designs of technology files."""
+    return _draw(figures.OF_DESIGNS, [designs.load(path) for path in technologies], out)[0]

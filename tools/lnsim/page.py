@@ -80,12 +80,63 @@ def _totals(report: Report) -> str:
             for index, name in enumerate(_BLOCK_ROWS)]
     ratio = report.document["ratio"]
     if ratio is not None:
-        shown = {1: ratio["cycles"], 4: ratio["energy_pe"], 6: ratio["energy_system"]}
+        pe, system = ratio["energy_pe"], ratio["energy_system"]
+        shown = {1: f"{ratio['cycles']:.2f}", 4: _number(pe["nominal"]), 5: _bounds(pe),
+                 6: _number(system["nominal"]), 7: _bounds(system)}
         head.append("ratio")
-        rows = [[*row, f"{shown[index]:.2f}" if index in shown else ""]
-                for index, row in enumerate(rows)]
+        rows = [[*row, shown.get(index, "")] for index, row in enumerate(rows)]
     note = "; ratio: baseline over format, above 1 is better" if ratio is not None else ""
     return _table(f"One training iteration{note}", head, rows)
+
+
+def _number(ratio: float | None) -> str:
+    return "unbounded" if ratio is None else f"{ratio:.2f}"
+
+
+def _bounds(ratio: dict[str, Any]) -> str:
+    return f"{_number(ratio['low'])} to {_number(ratio['high'])}"
+
+
+def _decider(ratio: dict[str, Any]) -> str:
+    decider = ratio["decided_by"]
+    if decider is None:
+        return ""
+    name = f"{decider['resource']}/{decider['action']} {decider['variant']}".rstrip()
+    component = f" ({decider['component']})" if decider["component"] else ""
+    return f"{name}{component}: {_bounds(decider)}"
+
+
+def _ratio_rows(report: Report) -> Iterable[list[str]]:
+    for technology in report.document["technologies"]:
+        for scope, key, place in (("PE scope", "energy_pe", "pe"),
+                                  ("system", "energy_system", "system")):
+            ratio = technology["ratio"][key]
+            yield [f"{technology['name']}, {scope}",
+                   units.energy(technology["energy_pj"][place]),
+                   units.energy(technology["baseline_energy_pj"][place]),
+                   _number(ratio["nominal"]), _bounds(ratio), _decider(ratio)]
+
+
+def _ratios(report: Report) -> str:
+    """The ratio in every technology; nothing without a baseline."""
+    if report.baseline is None:
+        return ""
+    return _table("Energy of the iteration by technology; an entry decides a ratio where it moves "
+                  "it the most between its own bounds",
+                  ("technology", report.main.name, report.baseline.name, "ratio", "range",
+                   "decided by"), _ratio_rows(report), last="text")
+
+
+def _component_ratios(report: Report) -> str:
+    ratio = report.document["ratio"]
+    if ratio is None:
+        return ""
+    own, other = (side.totals["energy_by_component_pj"] for side in report.sides)
+    rows = [[name.replace("_", " "), units.energy(own[name]), units.energy(other[name]),
+             _number(found["nominal"]), _bounds(found)]
+            for name, found in ratio["energy_by_component"].items()]
+    return _table("Energy by component that both formats have",
+                  ("component", report.main.name, report.baseline.name, "ratio", "range"), rows)
 
 
 def _pass_rows(sides: list[Side]) -> Iterable[list[str]]:
@@ -154,8 +205,9 @@ def _manifest(report: Report) -> str:
 def _section(report: Report, pictures: list[Picture], number: int) -> str:
     figures = "".join(_figure(picture, f"f{number}-{index}")
                       for index, picture in enumerate(pictures))
-    return (f"<section>\n<h2>{escape(report.title)}</h2>\n" + _totals(report) + _passes(report) +
-            figures + _costliest(report) + _setting(report) + _manifest(report) + "</section>\n")
+    return (f"<section>\n<h2>{escape(report.title)}</h2>\n" + _totals(report) + _ratios(report) +
+            _passes(report) + figures + _component_ratios(report) + _costliest(report) +
+            _setting(report) + _manifest(report) + "</section>\n")
 
 
 def render(sections: list[tuple[Report, list[Picture]]], across: list[Picture]) -> bytes:

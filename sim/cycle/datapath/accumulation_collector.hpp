@@ -7,37 +7,44 @@
 #include <utility>
 #include <vector>
 
-#include "models/numerics/accumulator.hpp"
+#include "models/numerics/vector_datapath.hpp"
+#include "sim/cycle/datapath/vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
-/// A lane's accumulator and the partial sums that it works on, one an entry. A vector's terms are
-/// added in the order of the elements, each saturated or wrapped on its own: the order of
-/// numerics::LnsDatapath::dot, which decides what a sum that overflows becomes.
+/// The accumulators of all lanes and the partial sums that they work on, some entries a lane. The
+/// sum of a vector's products is added at once: saturated or wrapped to the accumulator's width, or
+/// rounded as the accumulator's floating-point format does.
 class AccumulationCollector : public sc_core::sc_module {
  public:
   AccumulationCollector(const sc_core::sc_module_name& name, std::uint32_t entries,
-                        const numerics::Accumulator& empty)
-      : sc_module(name), entries_(entries, empty) {}
+                        std::uint32_t lanes, const NumberFormat& format);
 
   /// Every entry becomes zero.
   void clear();
-  /// Adds a vector's terms to an entry, which is read and written back once.
-  void accumulate(std::uint64_t entry, std::span<const std::int64_t> terms);
-  [[nodiscard]] const numerics::Accumulator& operator[](std::uint64_t entry) const {
-    return entries_.at(entry);
-  }
+  /// Adds sums[lane] to an entry of each of the first lanes, which is read and written back once.
+  void accumulate(std::uint64_t entry, std::span<const VectorSum> sums);
+  /// A partial sum as a word of the accumulator.
+  [[nodiscard]] numerics::Sum sum(std::uint64_t entry, std::uint64_t lane) const;
 
   struct Counts {
-    std::uint64_t additions = 0;  ///< elements
-    std::uint64_t reads = 0;      ///< partial sums
+    std::uint64_t reads = 0;  ///< partial sums
     std::uint64_t writes = 0;
+    std::uint64_t overflows = 0;  ///< sums that did not fit
   };
   /// Accesses since the last call.
   Counts take_counts() { return std::exchange(counts_, {}); }
 
  private:
-  std::vector<numerics::Accumulator> entries_;
+  void add_saturated(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
+  void add_wrapped(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
+  template <class Results>
+  void add_floats(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
+
+  NumberFormat format_;
+  NumberFormat sum_format_;  ///< of a floating-point sum
+  std::size_t lanes_;
+  std::vector<std::int64_t> totals_;  ///< [entry][lane]; floating-point ones as bits of an fp32
   Counts counts_;
 };
 

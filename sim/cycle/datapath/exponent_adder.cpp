@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/datapath/exponent_adder.hpp"
 
+#include <bit>
+
 namespace lnsim::cycle::datapath {
 
-void ExponentAdder::add(std::span<const numerics::LnsCode> a, std::span<const numerics::LnsCode> b,
-                        std::span<numerics::LnsProduct> products) {
-  for (std::size_t i = 0; i < products.size(); ++i) {
-    products[i] = numerics::multiply(a[i], b[i]);
+ExponentAdder::ExponentAdder(const sc_core::sc_module_name& name, const NumberFormat& format)
+    : sc_module(name),
+      format_(format),
+      largest_exponent_(numerics::largest_exponent(format)),
+      sign_position_(static_cast<std::uint32_t>(std::bit_width(2 * zero()))) {}
+
+void ExponentAdder::decode(std::span<const std::uint32_t> words,
+                           std::span<std::uint32_t> operands) const {
+  const auto zero_operand = zero();
+  const auto sign_position = sign_position_;
+  const auto field_bits = format_.bits - 1;
+  const auto field_mask = (1U << field_bits) - 1;
+  const auto reserved = format_.lns.zero_policy == ZeroPolicy::ReservedCode ? 1U : 0U;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto field = words[i] & field_mask;
+    const auto negative = (words[i] >> field_bits & 1U) << sign_position;
+    operands[i] = field < reserved ? zero_operand : negative | (field - reserved);
   }
-  additions_ += products.size();
+}
+
+numerics::LnsProduct ExponentAdder::product(std::uint32_t sum) const {
+  const auto exponent = sum & ((1U << sign_position_) - 1);
+  if (exponent > 2 * largest_exponent_) {
+    return {.negative = false, .zero = true, .exponent = 0};
+  }
+  return {.negative = sum >> sign_position_ == 1, .zero = false, .exponent = exponent};
 }
 
 }  // namespace lnsim::cycle::datapath

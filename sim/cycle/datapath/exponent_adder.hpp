@@ -10,21 +10,30 @@
 
 namespace lnsim::cycle::datapath {
 
-/// The adders in front of a lane, one an element of the vector: exponents are added, signs
-/// combined. Combinational.
+/// The adders in front of the lanes, one an element: exponents are added, signs combined.
+/// Combinational.
+///
+/// An operand holds its exponent at the bottom, and its sign above all that two exponents can sum
+/// to; 0 has an exponent of its own, beyond the largest product's. So one addition makes a product:
+/// it is 0 where its exponent is beyond the largest, and negative where one sign was set.
 class ExponentAdder : public sc_core::sc_module {
  public:
-  explicit ExponentAdder(const sc_core::sc_module_name& name) : sc_module(name) {}
+  /// Throws Error where the format is not logarithmic.
+  ExponentAdder(const sc_core::sc_module_name& name, const NumberFormat& format);
 
-  /// products[i] = a[i] x b[i]; all three of one size.
-  void add(std::span<const numerics::LnsCode> a, std::span<const numerics::LnsCode> b,
-           std::span<numerics::LnsProduct> products);
+  void decode(std::span<const std::uint32_t> words, std::span<std::uint32_t> operands) const;
+  [[nodiscard]] std::uint32_t zero() const { return 2 * largest_exponent_ + 1; }
+  [[nodiscard]] static std::uint32_t add(std::uint32_t a, std::uint32_t b) { return a + b; }
 
-  /// Additions since the last call.
-  std::uint64_t take_additions() { return std::exchange(additions_, 0); }
+  /// Every sum of two operands is below.
+  [[nodiscard]] std::uint32_t sums() const { return 3U << sign_position_; }
+  /// The product that a sum of two operands stands for.
+  [[nodiscard]] numerics::LnsProduct product(std::uint32_t sum) const;
 
  private:
-  std::uint64_t additions_ = 0;
+  NumberFormat format_;
+  std::uint32_t largest_exponent_;
+  std::uint32_t sign_position_;
 };
 
 }  // namespace lnsim::cycle::datapath

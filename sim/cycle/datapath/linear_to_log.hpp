@@ -3,28 +3,26 @@
 
 #include <cstdint>
 #include <systemc>
-#include <utility>
+#include <vector>
 
-#include "models/numerics/linear_to_log.hpp"
+#include "models/numerics/vector_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 
-/// A post-processing lane's converter: leading one, then comparison with midpoints. Combinational.
+/// The converter of a post-processing lane: the leading one of a sum gives the quotient, comparison
+/// of the normalised sum with midpoints the remainder. Combinational.
 class LinearToLog : public sc_core::sc_module {
  public:
-  /// The converter must outlive the module.
-  LinearToLog(const sc_core::sc_module_name& name, const numerics::LinearToLog& converter)
-      : sc_module(name), converter_(converter) {}
+  /// Throws Error where the format is not logarithmic.
+  LinearToLog(const sc_core::sc_module_name& name, const NumberFormat& format);
 
-  /// The code of a sum in accumulator units, offset exponent units higher.
-  [[nodiscard]] numerics::LnsCode convert(std::int64_t sum, std::int32_t offset);
-
-  /// Conversions since the last call.
-  std::uint64_t take_conversions() { return std::exchange(conversions_, 0); }
+  /// The word of a sum in accumulator units, offset exponent units higher.
+  [[nodiscard]] std::uint32_t convert(numerics::Sum sum, std::int32_t offset) const;
 
  private:
-  const numerics::LinearToLog& converter_;
-  std::uint64_t conversions_ = 0;
+  NumberFormat format_;
+  std::int32_t unit_exponent_;
+  std::vector<std::uint64_t> midpoints_;  ///< above each remainder, with 63 fraction bits
 };
 
 }  // namespace lnsim::cycle::datapath

@@ -4,29 +4,26 @@
 #include <cstdint>
 #include <span>
 #include <systemc>
-#include <utility>
+#include <vector>
 
-#include "models/numerics/log_to_linear.hpp"
+#include "sim/cycle/datapath/exponent_adder.hpp"
 
 namespace lnsim::cycle::datapath {
 
-/// The converters of a lane, one an element of the vector: table, Mitchell and shift.
+/// The converters of all lanes, one an element, and the adders that sum up a lane's terms:
+/// constant, Mitchell's approximation below it, and shift, looked up as one signed term a product.
 /// Combinational.
 class LogToLinear : public sc_core::sc_module {
  public:
-  /// The converter must outlive the module.
-  LogToLinear(const sc_core::sc_module_name& name, const numerics::LogToLinear& converter)
-      : sc_module(name), converter_(converter) {}
+  LogToLinear(const sc_core::sc_module_name& name, const NumberFormat& format,
+              const ExponentAdder& adder);
 
-  /// terms[i] = products[i] in accumulator units; both of one size.
-  void convert(std::span<const numerics::LnsProduct> products, std::span<std::int64_t> terms);
-
-  /// Conversions since the last call.
-  std::uint64_t take_conversions() { return std::exchange(conversions_, 0); }
+  /// sums[lane]: the products of a[element][lane] and b[element], in accumulator units.
+  void sum(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+           std::span<std::int64_t> sums) const;
 
  private:
-  const numerics::LogToLinear& converter_;
-  std::uint64_t conversions_ = 0;
+  std::vector<std::int64_t> terms_;  ///< by sum of two operands
 };
 
 }  // namespace lnsim::cycle::datapath

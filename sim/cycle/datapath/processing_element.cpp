@@ -10,37 +10,31 @@
 namespace lnsim::cycle::datapath {
 
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
-                                     const lnsim::ProcessingElement& pe,
-                                     numerics::LnsDatapath datapath, const sc_core::sc_time& cycle,
-                                     TileStream stream)
+                                     const lnsim::ProcessingElement& pe, const NumberFormat& format,
+                                     const sc_core::sc_time& cycle, TileStream stream)
     : sc_module(name),
       pe_(pe),
-      datapath_(std::move(datapath)),
       cycle_(cycle),
       stream_(std::move(stream)),
       buffer_a_("buffer_a", pe.vector_size),
-      buffer_b_("buffer_b", pe.vector_size) {
-  lanes_.init(pe.lanes, [&](const char* lane, std::size_t) {
-    return new VectorMac(lane, pe_, datapath_, broadcast_, cycle_);
-  });
-  linear_to_log_.init(std::min(pe.post_processing_lanes, pe.lanes),
-                      [&](const char* lane, std::size_t) {
-                        return new LinearToLog(lane, datapath_.linear_to_log());
-                      });
+      buffer_b_("buffer_b", pe.vector_size),
+      vector_mac_("vector_mac", pe, format),
+      post_processing_("post_processing", format),
+      post_processing_lanes_(std::min(pe.post_processing_lanes, pe.lanes)) {
   SC_HAS_PROCESS(ProcessingElement);
   SC_THREAD(run);
 }
 
 void ProcessingElement::run() {
-  while (const auto tile = stream_.next()) {
+  while (const auto* const tile = stream_.next()) {
     require_fit(*tile);
     load(*tile);
     const auto begin = sc_core::sc_time_stamp().value();
     issue(tile->shape);
-    wait(cycle_ * pe_.pipeline_depth_cycles);
+    clock(pe_.latency_cycles());
     auto result = drain(*tile);
+    take_counts(result);
     result.cycles = Cycles((sc_core::sc_time_stamp().value() - begin) / cycle_.value());
-    result.counts = take_counts();
     stream_.done(*tile, std::move(result));
   }
 }
@@ -52,34 +46,42 @@ void ProcessingElement::require_fit(const TileOperands& tile) const {
   if (!fits || tile.a.size() != shape.rows * shape.elements() ||
       tile.b.size() != shape.columns * shape.elements()) {
     throw Error("expected a tile of 1 to " + std::to_string(pe_.lanes) + " rows and 1 to " +
-                std::to_string(pe_.collector_entries) + " columns with a code an element, found " +
+                std::to_string(pe_.collector_entries) + " columns with a word an element, found " +
                 std::to_string(shape.rows) + " x " + std::to_string(shape.columns) + " x " +
                 std::to_string(shape.elements()) + " with " + std::to_string(tile.a.size()) +
-                " and " + std::to_string(tile.b.size()) + " codes");
+                " and " + std::to_string(tile.b.size()) + " words");
   }
 }
 
+/// Every lane has a bank of A to itself; B is read a line at a time.
 void ProcessingElement::load(const TileOperands& tile) {
-  buffer_a_.fill(tile.a, tile.shape);
-  buffer_b_.fill(tile.b, tile.shape);
-  for (auto& lane : lanes_) {
-    lane.reset();
-  }
+  fill(buffer_a_, tile.a, tile.shape, tile.shape.rows);
+  fill(buffer_b_, tile.b, tile.shape, 1);
+  vector_mac_.reset(tile.shape.rows);
 }
 
-/// Lanes see what is on the wires one delta cycle after it is put there.
+void ProcessingElement::fill(OperandBuffer& buffer, const std::vector<std::uint32_t>& words,
+                             const TileShape& shape, std::uint64_t at_once) {
+  decoded_.resize(words.size());
+  vector_mac_.multiplier().decode(words, decoded_);
+  buffer.fill(decoded_, shape, at_once, vector_mac_.multiplier().masked());
+}
+
 void ProcessingElement::issue(const TileShape& shape) {
   for (std::uint64_t vector = 0; vector < shape.vectors(pe_.vector_size); ++vector) {
-    for (std::uint64_t row = 0; row < shape.rows; ++row) {
-      lanes_[row].latch(buffer_a_.read(row, vector));
-    }
+    vector_mac_.latch(buffer_a_.read(0, vector));
     for (std::uint64_t column = 0; column < shape.columns; ++column) {
-      broadcast_.vector = buffer_b_.read(column, vector);
-      broadcast_.column = column;
-      broadcast_.valid.notify(sc_core::SC_ZERO_TIME);
+      vector_mac_.issue(buffer_b_.read(column, vector), column);
       ++broadcasts_;
-      wait(cycle_ * pe_.initiation_interval_cycles);
+      clock(pe_.initiation_interval_cycles);
     }
+  }
+}
+
+void ProcessingElement::clock(std::uint64_t cycles) {
+  for (std::uint64_t i = 0; i < cycles; ++i) {
+    wait(cycle_);
+    vector_mac_.clock();
   }
 }
 
@@ -90,37 +92,31 @@ TileResult ProcessingElement::drain(const TileOperands& tile) {
   result.sums.resize(rows * columns);
   result.outputs.resize(rows * columns);
   for (std::uint64_t column = 0; column < columns; ++column) {
-    for (std::uint64_t first = 0; first < pe_.lanes; first += linear_to_log_.size()) {
+    for (std::uint64_t first = 0; first < pe_.lanes; first += post_processing_lanes_) {
       wait(cycle_);
-      for (auto row = first; row < std::min(rows, first + linear_to_log_.size()); ++row) {
-        const auto& sum = lanes_[row].collector()[column];
+      for (auto row = first; row < std::min(rows, first + post_processing_lanes_); ++row) {
         const auto at = row * columns + column;
-        result.sums[at] = sum.value();
-        result.overflows += sum.overflows();
-        result.outputs[at] = linear_to_log_[row - first].convert(sum.value(), tile.output_offset);
+        result.sums[at] = vector_mac_.collector().sum(column, row);
+        result.outputs[at] = post_processing_.convert(result.sums[at], tile.output_offset);
       }
     }
   }
   return result;
 }
 
-TileCounts ProcessingElement::take_counts() {
-  TileCounts counts{.buffer_a_reads = buffer_a_.take_reads(),
-                    .buffer_b_reads = buffer_b_.take_reads(),
-                    .broadcasts = std::exchange(broadcasts_, 0)};
-  for (auto& lane : lanes_) {
-    const auto lane_counts = lane.take_counts();
-    counts.operand_latches += lane_counts.latches;
-    counts.exponent_additions += lane_counts.exponent_additions;
-    counts.conversions_to_linear += lane_counts.conversions;
-    counts.accumulations += lane_counts.collector.additions;
-    counts.collector_reads += lane_counts.collector.reads;
-    counts.collector_writes += lane_counts.collector.writes;
-  }
-  for (auto& converter : linear_to_log_) {
-    counts.conversions_to_log += converter.take_conversions();
-  }
-  return counts;
+void ProcessingElement::take_counts(TileResult& result) {
+  const auto mac = vector_mac_.take_counts();
+  result.overflows = mac.collector.overflows;
+  result.counts = {.buffer_a_reads = buffer_a_.take_reads(),
+                   .operand_latches = mac.latches,
+                   .buffer_b_reads = buffer_b_.take_reads(),
+                   .broadcasts = std::exchange(broadcasts_, 0),
+                   .multiplications = mac.multiplier.multiplications,
+                   .conversions = mac.multiplier.conversions,
+                   .accumulations = mac.accumulations,
+                   .collector_reads = mac.collector.reads,
+                   .collector_writes = mac.collector.writes,
+                   .post_processings = post_processing_.take_conversions()};
 }
 
 }  // namespace lnsim::cycle::datapath

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <systemc>
+#include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/lns_datapath.hpp"
-#include "sim/cycle/datapath/linear_to_log.hpp"
 #include "sim/cycle/datapath/operand_buffer.hpp"
+#include "sim/cycle/datapath/post_processing_unit.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 #include "sim/cycle/datapath/vector_mac.hpp"
 
@@ -16,7 +15,7 @@ namespace lnsim::cycle::datapath {
 
 /// Where a processing element's tiles come from and its results go.
 struct TileStream {
-  std::function<std::optional<TileOperands>()> next;  ///< nothing after the last tile
+  std::function<const TileOperands*()> next;  ///< valid until it is done; null after the last tile
   std::function<void(const TileOperands&, TileResult)> done;
 };
 
@@ -26,35 +25,38 @@ struct TileStream {
 /// post-processing lanes convert the sums column by column. Tiles run one after the other; a lone
 /// tile takes
 ///
-///   columns * vectors * initiation_interval + pipeline_depth
+///   columns * vectors * initiation_interval + latency
 ///     + columns * ceil(lanes / post_processing_lanes) cycles.
 ///
-/// Results equal numerics::LnsDatapath::dot and LinearToLog bit for bit.
+/// Results equal numerics::VectorDatapath's bit for bit.
 class ProcessingElement : public sc_core::sc_module {
  public:
   /// `cycle` is the clock's period in SystemC time. A tile that does not fit the lanes, the
-  /// collector or its own shape ends the simulation with an error.
+  /// collector or its own shape ends the simulation with an error. Throws Error where an option of
+  /// the format is out of range.
   ProcessingElement(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                    numerics::LnsDatapath datapath, const sc_core::sc_time& cycle,
-                    TileStream stream);
+                    const NumberFormat& format, const sc_core::sc_time& cycle, TileStream stream);
 
  private:
   void run();
   void require_fit(const TileOperands& tile) const;
   void load(const TileOperands& tile);
+  void fill(OperandBuffer& buffer, const std::vector<std::uint32_t>& words, const TileShape& shape,
+            std::uint64_t at_once);
   void issue(const TileShape& shape);
+  void clock(std::uint64_t cycles);
   [[nodiscard]] TileResult drain(const TileOperands& tile);
-  TileCounts take_counts();
+  void take_counts(TileResult& result);
 
   lnsim::ProcessingElement pe_;
-  numerics::LnsDatapath datapath_;
-  const sc_core::sc_time& cycle_;
+  sc_core::sc_time cycle_;
   TileStream stream_;
-  Broadcast broadcast_;
   OperandBuffer buffer_a_;
   OperandBuffer buffer_b_;
-  sc_core::sc_vector<VectorMac> lanes_{"lane"};
-  sc_core::sc_vector<LinearToLog> linear_to_log_{"linear_to_log"};
+  VectorMac vector_mac_;
+  PostProcessingUnit post_processing_;
+  std::uint64_t post_processing_lanes_;
+  std::vector<std::uint32_t> decoded_;
   std::uint64_t broadcasts_ = 0;
 };
 

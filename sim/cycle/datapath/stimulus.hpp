@@ -12,18 +12,22 @@ namespace lnsim::cycle::datapath {
 
 /// What a test tile is filled with.
 enum class Stimulus : std::uint8_t {
-  Random,           ///< every stored word equally likely, the zero code among them
-  Largest,          ///< the largest magnitude everywhere: sums saturate
-  Zero,             ///< what the format makes of zero, everywhere
+  Random,    ///< numbers of every magnitude that leave outputs within range, and zeros
+  Words,     ///< every stored word equally likely; of floats, NaN and infinity now and then
+  Largest,   ///< the largest magnitude everywhere: sums saturate
+  Smallest,  ///< the smallest magnitude everywhere; of floats, random ones whose products are
+             ///< near the smallest normal number: they vanish, or cancel to nothing
+  Zero,      ///< what the format makes of zero, everywhere
   AlternatingSigns  ///< the largest magnitude, the signs of b alternating: sums cancel
 };
-inline constexpr std::array all_stimuli{Stimulus::Random, Stimulus::Largest, Stimulus::Zero,
-                                        Stimulus::AlternatingSigns};
+inline constexpr std::array all_stimuli{Stimulus::Random,  Stimulus::Words,
+                                        Stimulus::Largest, Stimulus::Smallest,
+                                        Stimulus::Zero,    Stimulus::AlternatingSigns};
 
 [[nodiscard]] std::string_view to_string(Stimulus stimulus);
 
-/// A tile's operands in a logarithmic format; the output offset places random outputs within the
-/// format's range. Equal arguments give equal operands.
+/// A tile's operands in a format; the output offset places random outputs within the format's
+/// range. Equal arguments give equal operands.
 [[nodiscard]] TileOperands make_operands(const TileShape& shape, const NumberFormat& format,
                                          Stimulus stimulus, std::uint64_t seed);
 

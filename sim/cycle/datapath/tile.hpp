@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/base/units.hpp"
-#include "models/numerics/lns_code.hpp"
+#include "models/numerics/vector_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -28,34 +28,34 @@ struct TileShape {
   auto operator<=>(const TileShape&) const = default;
 };
 
-/// A tile with its values.
+/// A tile with its values, as stored words of a number format.
 struct TileOperands {
   TileShape shape;
-  std::vector<numerics::LnsCode> a;  ///< [row][tap][reduction]
-  std::vector<numerics::LnsCode> b;  ///< [column][tap][reduction]
-  std::int32_t output_offset = 0;    ///< added to every output's exponent
+  std::vector<std::uint32_t> a;    ///< [row][tap][reduction]
+  std::vector<std::uint32_t> b;    ///< [column][tap][reduction]
+  std::int32_t output_offset = 0;  ///< scales every output, as numerics::VectorDatapath::output
 };
 
 /// What each unit of the processing element did, counted by the unit itself.
 struct TileCounts {
-  std::uint64_t buffer_a_reads = 0;         ///< operand vectors
-  std::uint64_t operand_latches = 0;        ///< operand vectors latched in front of a lane
-  std::uint64_t buffer_b_reads = 0;         ///< operand vectors
-  std::uint64_t broadcasts = 0;             ///< operand vectors to all lanes
-  std::uint64_t exponent_additions = 0;     ///< elements, masked ones included
-  std::uint64_t conversions_to_linear = 0;  ///< elements, masked ones included
-  std::uint64_t accumulations = 0;          ///< elements, masked ones included
-  std::uint64_t collector_reads = 0;        ///< partial sums, to add to
-  std::uint64_t collector_writes = 0;       ///< partial sums
-  std::uint64_t conversions_to_log = 0;     ///< outputs
+  std::uint64_t buffer_a_reads = 0;    ///< operand vectors
+  std::uint64_t operand_latches = 0;   ///< operand vectors latched in front of a lane
+  std::uint64_t buffer_b_reads = 0;    ///< operand vectors
+  std::uint64_t broadcasts = 0;        ///< operand vectors to all lanes
+  std::uint64_t multiplications = 0;   ///< elements, masked ones included
+  std::uint64_t conversions = 0;       ///< elements made linear, masked ones included; LNS only
+  std::uint64_t accumulations = 0;     ///< elements, masked ones included
+  std::uint64_t collector_reads = 0;   ///< partial sums, to add to
+  std::uint64_t collector_writes = 0;  ///< partial sums
+  std::uint64_t post_processings = 0;  ///< outputs
   bool operator==(const TileCounts&) const = default;
 };
 
 struct TileResult {
-  std::vector<std::int64_t> sums;          ///< [row][column], in accumulator units
-  std::vector<numerics::LnsCode> outputs;  ///< [row][column]
-  std::uint64_t overflows = 0;             ///< additions that did not fit the accumulator
-  Cycles cycles;                           ///< first issue to last output
+  std::vector<numerics::Sum> sums;     ///< [row][column]
+  std::vector<std::uint32_t> outputs;  ///< [row][column], stored words
+  std::uint64_t overflows = 0;         ///< vectors whose sum did not fit the accumulator
+  Cycles cycles;                       ///< first issue to last output
   TileCounts counts;
 };
 

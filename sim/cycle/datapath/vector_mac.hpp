@@ -2,76 +2,68 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <span>
 #include <systemc>
 #include <utility>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/lns_datapath.hpp"
 #include "sim/cycle/datapath/accumulation_collector.hpp"
-#include "sim/cycle/datapath/exponent_adder.hpp"
-#include "sim/cycle/datapath/log_to_linear.hpp"
+#include "sim/cycle/datapath/vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
-/// The wires on which a vector of operand B reaches all lanes at once.
-struct Broadcast {
-  std::span<const numerics::LnsCode> vector;
-  std::uint64_t column = 0;
-  sc_core::sc_event valid{"valid"};
-};
-
-/// One lane: operand register, exponent adders, converters, and accumulator with its collector. It
-/// takes a vector per initiation interval; a vector's sum is in the collector one initiation
-/// interval and the pipeline's depth after its issue. Where in the pipeline the registers sit is
-/// left open: all of them stand between the converters and the accumulator, whose loop takes one
-/// cycle.
+/// The vector multiply-accumulate units of all lanes, which work in step: operand registers,
+/// multipliers, and accumulators with their collectors. They take a vector per initiation interval;
+/// its sums are in the collector one initiation interval and the element's latency after its issue.
+/// Where in the pipeline the registers sit is left open: all of them stand between the adder trees
+/// and the accumulators, whose loop takes one cycle.
 class VectorMac : public sc_core::sc_module {
  public:
-  /// Datapath and broadcast must outlive the module; `cycle` is the clock's period in SystemC time.
+  /// Throws Error where an option of the format is out of range.
   VectorMac(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-            const numerics::LnsDatapath& datapath, const Broadcast& broadcast,
-            const sc_core::sc_time& cycle);
+            const NumberFormat& format);
 
-  /// Latches a vector of operand A, to be multiplied by every vector broadcast from now on.
-  void latch(std::span<const numerics::LnsCode> vector);
-  /// Empties the collector and gates the lane until the next latch.
-  void reset();
+  /// What decodes the operands.
+  [[nodiscard]] const VectorMultiplier& multiplier() const { return *multiplier_; }
+  /// Empties the collectors; the first `lanes` lanes work from now on, the others are gated.
+  void reset(std::size_t lanes);
+  /// Latches a vector of operand A in front of each working lane, [element][lane], to be multiplied
+  /// by every vector issued from now on. It must stay where it is.
+  void latch(std::span<const std::uint32_t> vectors);
+  /// Takes a vector of operand B at this clock edge, for an entry of the collectors.
+  void issue(std::span<const std::uint32_t> vector, std::uint64_t entry);
+  /// The next clock edge: what has come to the end of the pipeline is accumulated.
+  void clock();
   [[nodiscard]] const AccumulationCollector& collector() const { return collector_; }
 
   struct Counts {
     std::uint64_t latches = 0;
-    std::uint64_t exponent_additions = 0;
-    std::uint64_t conversions = 0;
+    std::uint64_t accumulations = 0;  ///< elements, masked ones included
+    VectorMultiplier::Counts multiplier;
     AccumulationCollector::Counts collector;
   };
   /// Events since the last call.
   Counts take_counts();
 
  private:
-  /// A vector in the pipeline, due in the collector at `done`.
-  struct Beat {
-    sc_core::sc_time done;
-    std::uint64_t column = 0;
-    std::vector<std::int64_t> terms;
+  /// A stage of the pipeline: the sums of a vector on their way to an entry, or nothing.
+  struct Stage {
+    bool valid = false;
+    std::uint64_t entry = 0;
+    std::vector<VectorSum> sums;  ///< by lane
   };
 
-  void multiply();
-  void accumulate();
-
-  const Broadcast& broadcast_;
-  sc_core::sc_time latency_;
-  ExponentAdder exponent_adder_{"exponent_adder"};
-  LogToLinear log_to_linear_;
+  std::uint32_t vector_size_;
+  std::unique_ptr<VectorMultiplier> multiplier_;
   AccumulationCollector collector_;
-  bool gated_ = true;
-  std::vector<numerics::LnsCode> operand_register_;
-  std::vector<numerics::LnsProduct> products_;
-  std::deque<Beat> pipeline_;
-  sc_core::sc_event pipeline_begins_{"pipeline_begins"};
+  std::size_t lanes_ = 0;
+  std::span<const std::uint32_t> operand_registers_;
+  std::vector<Stage> pipeline_;  ///< a ring, with one stage for each cycle of latency
+  std::size_t end_ = 0;          ///< the stage at the end of the pipeline, free for the next issue
   std::uint64_t latches_ = 0;
+  std::uint64_t issued_ = 0;  ///< vectors times lanes
 };
 
 }  // namespace lnsim::cycle::datapath

@@ -8,11 +8,11 @@ namespace lnsim::numerics {
 namespace {
 
 /// Every product exponent of a format, against e (1 - below) - u < term <= e (1 + above).
-void check_products(const NumberFormat& format, std::uint32_t fraction_bits,
-                    std::int32_t unit_exponent) {
+void check_products(NumberFormat format, std::uint32_t fraction_bits, std::int32_t unit_exponent) {
+  format.lns.fraction_bits = fraction_bits;
   const auto gamma = format.lns.base_factor;
-  const LogToLinear convert(format, fraction_bits, unit_exponent);
-  const auto bound = declared_error_bound(format, fraction_bits);
+  const LogToLinear convert(format, unit_exponent);
+  const auto bound = declared_error_bound(format);
   const auto largest = 2 * largest_exponent(format);
   for (std::uint32_t exponent = 0; exponent <= largest; ++exponent) {
     if (static_cast<std::int32_t>(exponent / gamma) - unit_exponent > 60) {
@@ -34,7 +34,7 @@ TEST(LogToLinearExhaustive, EveryProductIsWithinTheDeclaredBound) {
       auto format = base;
       format.lns.table_entries = entries;
       for (const std::int32_t unit_exponent : {-20, 0, 13}) {
-        check_products(format, default_fraction_bits, unit_exponent);
+        check_products(format, 8, unit_exponent);
       }
       check_products(format, 4, 0);
       check_products(format, 20, -20);
@@ -47,14 +47,13 @@ TEST(LogToLinearExhaustive, EveryProductIsWithinTheDeclaredBound) {
 void check_terms(const NumberFormat& format, std::uint32_t unit_exponent) {
   const auto gamma = format.lns.base_factor;
   const auto lower = gamma / format.lns.table_entries;
-  const LogToLinear convert(format, default_fraction_bits,
-                            static_cast<std::int32_t>(unit_exponent));
+  const LogToLinear convert(format, static_cast<std::int32_t>(unit_exponent));
   for (std::uint32_t exponent = 0; exponent <= 2 * largest_exponent(format); ++exponent) {
     const auto rest = exponent % gamma;
     const oracle::Integer significand =
         oracle::Integer(convert.constants()[rest / lower]) * (gamma + rest % lower);
     const oracle::Integer term =
-        ((significand << (exponent / gamma)) / gamma) >> (default_fraction_bits + unit_exponent);
+        ((significand << (exponent / gamma)) / gamma) >> (format.lns.fraction_bits + unit_exponent);
     if (exponent / gamma < 60) {  // within the 63-bit terms of the contract
       ASSERT_EQ(oracle::Integer(convert({false, false, exponent})), term) << format.name;
     }
@@ -75,14 +74,15 @@ TEST(LogToLinearExhaustive, EveryProductIsItsConstantTimesMitchellCutOnce) {
 
 /// A table that holds every remainder differs from the exact power by its rounding alone.
 TEST(LogToLinearExhaustive, ExactTablesRoundEveryPowerToNearest) {
-  constexpr std::int32_t fraction_bits = 12;
+  constexpr std::uint32_t fraction_bits = 12;
   for (const auto& base : oracle::small_lns_formats("")) {
     auto format = base;
     const auto gamma = format.lns.base_factor;
     format.lns.table_entries = gamma;
-    const LogToLinear convert(format, fraction_bits, -fraction_bits);
+    format.lns.fraction_bits = fraction_bits;
+    const LogToLinear convert(format, -12);
     for (std::uint32_t exponent = 0; exponent < gamma; ++exponent) {
-      const auto exact = ldexp(oracle::power_of_two(exponent, gamma), fraction_bits);
+      const auto exact = ldexp(oracle::power_of_two(exponent, gamma), 12);
       EXPECT_EQ(oracle::Integer(convert({false, false, exponent})),
                 oracle::Integer(floor(oracle::Real(exact + 0.5))))
           << format.name;

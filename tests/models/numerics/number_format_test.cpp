@@ -89,15 +89,22 @@ TEST(NumberFormatEvents, LnsNamesItsWidthsAndTable) {
   const auto rates = multiply_accumulate_events(parse_number_format("lns8g8-t4-a20"));
   ASSERT_EQ(rates.size(), 3U);
   EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "exponent_adder", "integer_adder",
-                                   "add", "", 8, 0, 0}));
+                                   "add", "lns", 8, 0, 0}));
   EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "conversion", "lns_conversion",
-                                   "convert", "", 8, 0, 4}));
-  EXPECT_EQ(rates[2].event,
-            (Event{Scope::ProcessingElement, "accumulator", "integer_adder", "add", "", 20, 0, 0}));
+                                   "convert", "table", 8, 0, 4, 8, 20}));
+  EXPECT_EQ(rates[2].event, (Event{Scope::ProcessingElement, "accumulator", "integer_adder", "add",
+                                   "lns", 20, 0, 0}));
   const auto out = post_processing_events(parse_number_format("lns8g8-t4-a20"));
   ASSERT_EQ(out.size(), 1U);
   EXPECT_EQ(out[0].event, (Event{Scope::ProcessingElement, "post_processing", "linear_to_log",
                                  "convert", "", 20, 0, 8}));
+}
+
+TEST(NumberFormatEvents, BinsAreAnotherConversionAndSumUpWithoutATree) {
+  const auto rates = multiply_accumulate_events(parse_number_format("lns8g8-bins"));
+  ASSERT_EQ(rates.size(), 3U);
+  EXPECT_EQ(rates[1].event.variant, "bins");
+  EXPECT_EQ(rates[2].event.variant, "lns-bins");
 }
 
 TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
@@ -106,8 +113,8 @@ TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
   EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "float_multiplier",
                                    "multiply", "fp8e4m3", 8, 0, 0}));
   EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "accumulator", "float_adder", "add",
-                                   "fp16", 16, 0, 0}));
-  EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "fp32");
+                                   "fp8e4m3", 16, 0, 0}));
+  EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "bf16");
   EXPECT_EQ(post_processing_events(parse_number_format("fp16-a16"))[0].event.variant, "fp16");
 }
 
@@ -115,7 +122,7 @@ TEST(NumberFormatEvents, IntegersUseMultiplierAndAdder) {
   const auto rates = multiply_accumulate_events(parse_number_format("int4"));
   ASSERT_EQ(rates.size(), 2U);
   EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "integer_multiplier",
-                                   "multiply", "", 4, 0, 0}));
+                                   "multiply", "int4", 4, 0, 0}));
   EXPECT_EQ(rates[1].event.width_bits, 24U);
   EXPECT_EQ(post_processing_events(parse_number_format("int4"))[0].event.resource,
             "integer_requantise");

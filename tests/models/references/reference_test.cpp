@@ -37,6 +37,16 @@ TEST(References, ConversionTableIsUnverified) {
   }
 }
 
+TEST(References, OperationsAreOfAProcessAndAgreeWithinAFactor) {
+  for (const auto& figure : load_references(folder / "horowitz2014.json")) {
+    EXPECT_EQ(figure.node_nm, 45);
+    EXPECT_EQ(figure.voltage_v, 0.9);
+    EXPECT_GE(figure.factor, 1);
+    EXPECT_EQ(figure.tolerance, 0);
+  }
+  EXPECT_EQ(load_references(folder / "lns_madam_table8.json").front().node_nm, 0);
+}
+
 std::string message(const std::string& name, const std::string& content) {
   const auto path = std::filesystem::path(testing::TempDir()) / ("reference_" + name + ".json");
   std::ofstream(path) << content;

@@ -47,6 +47,23 @@ IterationCost iteration(const std::string& format, std::uint64_t scale) {
   return result;
 }
 
+/// A technology in which fp32's multiplier decides the ratio: 90 pJ, 45 to 180, over 30 pJ.
+PricedRun priced(const std::string& name) {
+  PricedRun run{.technology = name,
+                .technology_title = "a technology",
+                .node_nm = 45,
+                .voltage_v = 0.9,
+                .energy = {},
+                .baseline = EnergyBreakdown{}};
+  const PriceEntry adder{"integer_adder", "add", "", ""};
+  const PriceEntry multiplier{"float_multiplier", "multiply", "fp32", "multiplier"};
+  run.energy.components[{Scope::ProcessingElement, "accumulator"}] = around(30);
+  run.energy.entries[{Scope::ProcessingElement, adder}] = around(30);
+  run.baseline->components[{Scope::ProcessingElement, "multiplier"}] = around(90);
+  run.baseline->entries[{Scope::ProcessingElement, multiplier}] = around(90);
+  return run;
+}
+
 Report report() {
   return {.manifest = {.version = "1.2.3",
                        .configuration_sha256 = "abc",
@@ -58,20 +75,18 @@ Report report() {
           .optimiser = Optimiser::Sgd,
           .parameters = 5,
           .machine = test::machine("lns-madam-pe"),
-          .technology = "tech",
-          .technology_title = "a technology",
-          .node_nm = 45,
-          .voltage_v = 0.9,
           .fidelity = Fidelity::Tile,
           .iteration = iteration("lns8g8", 1),
           .baseline = std::nullopt,
+          .technologies = {priced("tech"), priced("other")},
           .datapath_check = std::nullopt};
 }
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
-  const std::vector<std::string> expected{
-      "schema_version", "manifest", "workload", "machine",  "format", "technology",    "fidelity",
-      "totals",         "passes",   "ops",      "baseline", "ratio",  "datapath_check"};
+  const std::vector<std::string> expected{"schema_version", "manifest",      "workload", "machine",
+                                          "format",         "technology",    "fidelity", "totals",
+                                          "passes",         "ops",           "baseline", "ratio",
+                                          "technologies",   "datapath_check"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
@@ -151,7 +166,40 @@ TEST(ReportJson, RatiosAreBaselineOverFormat) {
   const auto json = to_json(both);
   EXPECT_EQ(json["baseline"]["format"]["name"], "fp32");
   EXPECT_EQ(json["baseline"]["totals"]["cycles"], 60);
-  EXPECT_EQ(json["ratio"], Json({{"cycles", 3.0}, {"energy_pe", 3.0}, {"energy_system", 5.0}}));
+  EXPECT_EQ(json["ratio"]["cycles"], 3.0);
+  EXPECT_EQ(json["ratio"]["energy_pe"],
+            Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", nullptr}}));
+  EXPECT_EQ(json["ratio"]["energy_system"]["nominal"], 5.0);
+  const nlohmann::json components = json["ratio"]["energy_by_component"];
+  EXPECT_EQ(components.size(), 3U);
+  EXPECT_EQ(components["pe_leakage"],
+            nlohmann::json({{"nominal", 3}, {"low", 0.75}, {"high", 12}}));
+}
+
+TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
+  const auto json = to_json(report());
+  ASSERT_EQ(json["technologies"].size(), 2U);
+  const auto& second = json["technologies"][1];
+  EXPECT_EQ(second["name"], "other");
+  EXPECT_EQ(second["energy_pj"]["pe"], 30.0);
+  EXPECT_EQ(second["baseline_energy_pj"]["pe_high"], 180.0);
+  const Json decider{{"resource", "float_multiplier"},
+                     {"action", "multiply"},
+                     {"variant", "fp32"},
+                     {"component", "multiplier"},
+                     {"zero_operand", false},
+                     {"low", 1.5},
+                     {"high", 6.0}};
+  EXPECT_EQ(second["ratio"]["energy_pe"],
+            Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", decider}}));
+}
+
+TEST(ReportJson, ARatioOverNothingIsNull) {
+  auto free = report();
+  free.technologies[0].energy = {};
+  const auto ratio = to_json(free)["technologies"][0]["ratio"]["energy_pe"];
+  EXPECT_TRUE(ratio["nominal"].is_null());
+  EXPECT_TRUE(ratio["high"].is_null());
 }
 
 TEST(ReportJson, ShowsWhatTheDatapathComputed) {
@@ -174,6 +222,10 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
                    {"width_bits", 256},
                    {"capacity_bytes", 8192},
                    {"table_entries", 0},
+                   {"base_factor", 0},
+                   {"accumulator_bits", 0},
+                   {"vector_size", 0},
+                   {"zero_operand", false},
                    {"count", 4}};
   EXPECT_EQ(json["lns8g8"], Json::array({event}));
   EXPECT_EQ(json["fp32"][0]["count"], 12);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """One figure a file: draw(figure, data) fills a matplotlib Figure, caption(data) describes it."""
 
-from lnsim.figures import (comparison, cycles_by_layer, energy_by_layer, energy_by_pass, pareto,
-                           roofline)
+from lnsim.figures import (comparison, cycles_by_layer, energy_by_component, energy_by_conversion,
+                           energy_by_layer, energy_by_pass, pareto, ratio_by_technology, roofline)
 
 PER_REPORT = {
     "energy_by_pass": energy_by_pass,
@@ -10,5 +10,8 @@ PER_REPORT = {
     "cycles_by_layer": cycles_by_layer,
     "roofline": roofline,
 }
+BY_TECHNOLOGY = {"ratio_by_technology": ratio_by_technology}
 ACROSS_REPORTS = {"comparison": comparison}
 OF_A_SWEEP = {"pareto": pareto}
+OF_DESIGNS = {"energy_by_component": energy_by_component,
+              "energy_by_conversion": energy_by_conversion}

@@ -53,24 +53,44 @@ TEST_P(DatapathAgreement, WithOnePostProcessingLane) {
   expect_agreement(pe, GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, DatapathAgreement,
-                         testing::Values("lns4g2", "lns8g8", "lns8g8-t1", "lns8g8-t2", "lns8g8-t4",
-                                         "lns8g8-a16", "lns8g8-clamp", "lns6g4", "lns10g8"));
+INSTANTIATE_TEST_SUITE_P(Lns, DatapathAgreement,
+                         testing::Values("lns3g1", "lns4g2", "lns6g4", "lns8g8", "lns8g8-t1",
+                                         "lns8g8-t2", "lns8g8-t4", "lns8g8-a8-h1", "lns8g8-a16",
+                                         "lns8g8-a48-f16", "lns8g8-h1-wrap", "lns8g8-f1",
+                                         "lns8g8-floor", "lns8g8-linear", "lns8g8-clamp",
+                                         "lns10g8-a16-floor-wrap", "lns10g8-t2-linear-clamp",
+                                         "lns16g2048-a32"));
 
-/// The jobs run as at tile fidelity, and every shape of their mappings is computed: 32 and 18 rows
-/// by 16 and 4 columns.
+INSTANTIATE_TEST_SUITE_P(LnsBins, DatapathAgreement,
+                         testing::Values("lns4g2-bins", "lns8g8-bins", "lns8g8-t1-bins",
+                                         "lns8g8-t4-bins-x3", "lns8g8-bins-floor",
+                                         "lns8g8-bins-wrap-h1", "lns8g8-a16-bins-x12-floor",
+                                         "lns8g8-a48-f16-bins", "lns8g8-bins-linear-clamp",
+                                         "lns10g8-t2-a32-bins"));
+
+INSTANTIATE_TEST_SUITE_P(Integers, DatapathAgreement,
+                         testing::Values("int4", "int4-a8", "int8", "int8-a16", "int8-a48"));
+
+INSTANTIATE_TEST_SUITE_P(Floats, DatapathAgreement,
+                         testing::Values("fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32",
+                                         "fp8e4m3-a16", "fp8e5m2-a16", "bf16-a16", "fp16-a16",
+                                         "fp32-a16"));
+
+/// The jobs run as at tile fidelity, and every shape of their mappings is computed in their format:
+/// 32 and 18 rows by 16 and 4 columns.
 TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
-  const auto format = parse_number_format("lns8g8");
   const auto machine = machine_of(paper_element());
   const LoopNest nest{.whole = {.rows = 50, .columns = 100, .reduction = 70}};
-  const std::vector<Job> jobs{
-      {map_nest(nest, machine, format), format},
-      {map_nest(nest, machine, parse_number_format("fp32")), parse_number_format("fp32")}};
+  std::vector<Job> jobs;
+  for (const auto* name : {"lns8g8", "int8"}) {
+    const auto format = parse_number_format(name);
+    jobs.push_back({map_nest(nest, machine, format), format});
+  }
   const auto [executions, check] = execute_with_datapath(machine, jobs);
   ASSERT_EQ(executions.size(), 2U);
   EXPECT_EQ(executions[0].cycles.compute, Cycles(2 * 100 * 3));
-  EXPECT_EQ(check.tiles, 4 * all_stimuli.size());
-  EXPECT_EQ(check.outputs, all_stimuli.size() * (32 + 18) * (16 + 4));
+  EXPECT_EQ(check.tiles, 2 * 4 * all_stimuli.size());
+  EXPECT_EQ(check.outputs, 2 * all_stimuli.size() * (32 + 18) * (16 + 4));
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ inline lnsim::ProcessingElement small_element() {
           .vector_size = 4,
           .collector_entries = 5,
           .initiation_interval_cycles = 2,
-          .pipeline_depth_cycles = 7,
+          .pipeline_depth_cycles = 4,
+          .conversion_latency_cycles = 3,
           .post_processing_lanes = 4,
           .buffer_a = {.capacity = Bytes(1U << 16U), .banks = 1},
           .buffer_b = {.capacity = Bytes(1U << 12U), .banks = 1}};
@@ -24,7 +25,8 @@ inline lnsim::ProcessingElement paper_element() {
           .vector_size = 32,
           .collector_entries = 16,
           .initiation_interval_cycles = 1,
-          .pipeline_depth_cycles = 6,
+          .pipeline_depth_cycles = 5,
+          .conversion_latency_cycles = 1,
           .post_processing_lanes = 32,
           .buffer_a = {.capacity = Bytes(1U << 17U), .banks = 32},
           .buffer_b = {.capacity = Bytes(1U << 13U), .banks = 1}};

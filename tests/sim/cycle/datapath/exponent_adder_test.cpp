@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/datapath/exponent_adder.hpp"
 
+#include <numeric>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -8,16 +9,31 @@
 namespace lnsim::cycle::datapath {
 namespace {
 
-TEST(ExponentAdder, AddsExponentsAndCombinesSigns) {
-  ExponentAdder adder("adder");
-  const std::vector<numerics::LnsCode> a{{true, false, 100}, {false, true, 0}, {false, false, 3}};
-  const std::vector<numerics::LnsCode> b{{false, false, 28}, {true, false, 9}, {false, false, 0}};
-  std::vector<numerics::LnsProduct> products(3);
-  adder.add(a, b, products);
-  EXPECT_EQ(products, (std::vector<numerics::LnsProduct>{
-                          {true, false, 128}, {false, true, 0}, {false, false, 3}}));
-  EXPECT_EQ(adder.take_additions(), 3U);
-  EXPECT_EQ(adder.take_additions(), 0U);
+TEST(ExponentAdder, MultipliesEveryPairOfWords) {
+  for (const auto* name : {"lns3g1", "lns6g4", "lns6g4-clamp", "lns8g8"}) {
+    const auto format = parse_number_format(name);
+    const ExponentAdder adder(sc_core::sc_gen_unique_name("adder"), format);
+    std::vector<std::uint32_t> words(std::size_t{1} << format.bits);
+    std::iota(words.begin(), words.end(), 0U);
+    std::vector<std::uint32_t> operands(words.size());
+    adder.decode(words, operands);
+    for (const auto a : words) {
+      for (const auto b : words) {
+        const auto sum = ExponentAdder::add(operands[a], operands[b]);
+        ASSERT_LT(sum, adder.sums());
+        ASSERT_EQ(adder.product(sum),
+                  numerics::multiply(numerics::unpack(a, format), numerics::unpack(b, format)))
+            << name << ' ' << a << ' ' << b;
+      }
+    }
+  }
+}
+
+TEST(ExponentAdder, MakesNothingOfAMaskedElement) {
+  const ExponentAdder adder("adder", parse_number_format("lns8g8-clamp"));
+  const auto sum = ExponentAdder::add(adder.zero(), adder.zero());
+  EXPECT_TRUE(adder.product(sum).zero);
+  EXPECT_LT(sum, adder.sums());
 }
 
 }  // namespace

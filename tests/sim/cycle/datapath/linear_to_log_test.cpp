@@ -3,19 +3,32 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/lns_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {
 
+/// The accumulator's unit is 1: the largest quotient, 31, stands 31 bits above the lowest.
 TEST(LinearToLog, GivesTheNearestCodeWithItsOffset) {
-  const numerics::LinearToLog converter(parse_number_format("lns8g8"), 0);
-  LinearToLog module("module", converter);
-  EXPECT_EQ(module.convert(16, 0), (numerics::LnsCode{false, false, 32}));
-  EXPECT_EQ(module.convert(-16, -8), (numerics::LnsCode{true, false, 24}));
-  EXPECT_EQ(module.convert(0, 5), (numerics::LnsCode{false, true, 0}));
-  EXPECT_EQ(module.take_conversions(), 3U);
-  EXPECT_EQ(module.take_conversions(), 0U);
+  const LinearToLog module("module", parse_number_format("lns8g8-a37"));
+  EXPECT_EQ(module.convert(16, 0), 33U);
+  EXPECT_EQ(module.convert(-16, -8), 128U + 25U);
+  EXPECT_EQ(module.convert(0, 5), 0U);
+}
+
+/// Every sum of narrow accumulators.
+TEST(LinearToLog, AgreesWithTheNumericsLibrary) {
+  for (const auto* name : {"lns6g4-a16", "lns6g4-a16-linear", "lns6g4-a16-clamp", "lns8g8-a8-h1"}) {
+    const auto format = parse_number_format(name);
+    const numerics::LnsDatapath numerics(format);
+    const LinearToLog module(sc_core::sc_gen_unique_name("module"), format);
+    const std::int64_t end = std::int64_t{1} << (format.accumulator_bits - 1);
+    for (auto sum = -end; sum < end; ++sum) {
+      for (const auto offset : {-40, -3, 0, 25}) {
+        ASSERT_EQ(module.convert(sum, offset), numerics.output(sum, offset)) << name << ' ' << sum;
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -5,22 +5,53 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/number_format.hpp"
-
 namespace lnsim::cycle::datapath {
 namespace {
 
-/// Constants of 8 fraction bits in an accumulator whose unit is 2^-8: 256, 279, ... and octaves up.
-TEST(LogToLinear, ConvertsEveryElementOfAVector) {
-  const numerics::LogToLinear converter(parse_number_format("lns8g8"), 8, -8);
-  LogToLinear module("module", converter);
-  const std::vector<numerics::LnsProduct> products{
-      {false, false, 0}, {true, false, 1}, {false, false, 8}, {false, true, 0}};
-  std::vector<std::int64_t> terms(4);
-  module.convert(products, terms);
-  EXPECT_EQ(terms, (std::vector<std::int64_t>{256, -279, 512, 0}));
-  EXPECT_EQ(module.take_conversions(), 4U);
-  EXPECT_EQ(module.take_conversions(), 0U);
+constexpr std::uint32_t sign = 1U << 7U;
+
+/// The sums of one element, a lane each; words are exponents plus one, and b is 1.
+std::vector<std::int64_t> terms(const char* name, const std::vector<std::uint32_t>& words) {
+  const auto format = parse_number_format(name);
+  const ExponentAdder adder("adder", format);
+  const LogToLinear converter("converter", format, adder);
+  std::vector<std::uint32_t> operands(words.size());
+  adder.decode(words, operands);
+  std::vector<std::int64_t> sums(words.size());
+  converter.sum(operands, std::vector{0U}, sums);
+  return sums;
+}
+
+/// The largest quotient is 31; with 38 bits the accumulator's unit is 2^-1, and constants are 256,
+/// 279, ... of 8 fraction bits.
+TEST(LogToLinear, ConvertsByConstantAndShift) {
+  EXPECT_EQ(terms("lns8g8-a38", {1, 9, 18, sign | 18, 0}),
+            (std::vector<std::int64_t>{2, 4, (2 * 4 * 279) / 256, -(2 * 4 * 279) / 256, 0}));
+}
+
+TEST(LogToLinear, ApproximatesBelowATable) {
+  EXPECT_EQ(terms("lns8g8-a38-t1", {1 + 8 + 4}), (std::vector<std::int64_t>{2 * 2 * 12 / 8}));
+}
+
+TEST(LogToLinear, CutsTowardsZeroOrDown) {
+  EXPECT_EQ(terms("lns8g8-a38", {1, 2, sign | 2}), (std::vector<std::int64_t>{2, 2, -2}));
+  EXPECT_EQ(terms("lns8g8-a38-floor", {1, 2, sign | 2}), (std::vector<std::int64_t>{2, 2, -3}));
+}
+
+/// Three elements in five lanes, powers of two.
+TEST(LogToLinear, SumsUpTheElementsOfEachLane) {
+  const auto format = parse_number_format("lns8g8-a38");
+  const ExponentAdder adder("adder", format);
+  const LogToLinear converter("converter", format, adder);
+  std::vector<std::uint32_t> a;
+  for (std::uint32_t element = 0; element < 3; ++element) {
+    for (std::uint32_t lane = 0; lane < 5; ++lane) {
+      a.push_back(8 * lane);
+    }
+  }
+  std::vector<std::int64_t> sums(5);
+  converter.sum(a, std::vector{0U, 8U, 16U}, sums);
+  EXPECT_EQ(sums, (std::vector<std::int64_t>{14, 28, 56, 112, 224}));
 }
 
 }  // namespace

@@ -20,14 +20,14 @@ std::vector<TileResult> run(const lnsim::ProcessingElement& parameters, const Nu
   std::vector<TileResult> results;
   std::size_t number = 0;
   ProcessingElement element(
-      "element", parameters, numerics::LnsDatapath(format), cycle,
-      {[&] { return number < tiles.size() ? std::optional(tiles[number++]) : std::nullopt; },
+      "element", parameters, format, cycle,
+      {[&] { return number < tiles.size() ? &tiles[number++] : nullptr; },
        [&](const auto&, auto result) { results.push_back(std::move(result)); }});
   sc_core::sc_start();
   return results;
 }
 
-/// 3 columns x (2 taps x 2 vectors) x interval 2 + depth 7 + 3 columns x 2 groups of lanes.
+/// 3 columns x (2 taps x 2 vectors) x interval 2 + latency 4 + 3 + 3 columns x 2 groups of lanes.
 TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
   const auto format = parse_number_format("lns8g8");
   const TileShape shape{.rows = 5, .columns = 3, .reduction = 6, .taps = 2};
@@ -38,12 +38,12 @@ TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
                                        .operand_latches = 5 * 4,
                                        .buffer_b_reads = 3 * 4,
                                        .broadcasts = 3 * 4,
-                                       .exponent_additions = 5 * 3 * 4 * 4,
-                                       .conversions_to_linear = 5 * 3 * 4 * 4,
+                                       .multiplications = 5 * 3 * 4 * 4,
+                                       .conversions = 5 * 3 * 4 * 4,
                                        .accumulations = 5 * 3 * 4 * 4,
                                        .collector_reads = 5 * 3 * 4,
                                        .collector_writes = 5 * 3 * 4,
-                                       .conversions_to_log = 5 * 3}));
+                                       .post_processings = 5 * 3}));
 }
 
 /// Nothing of a tile is left over for the next one.
@@ -64,13 +64,14 @@ TEST(ProcessingElement, RunsTilesOneAfterTheOther) {
 TEST(ProcessingElement, WorksWithoutAPipeline) {
   auto pe = paper_element();
   pe.pipeline_depth_cycles = 0;
+  pe.conversion_latency_cycles = 0;
   const auto format = parse_number_format("lns8g8");
   const auto tile = make_operands({32, 1, 64, 1}, format, Stimulus::Random, 1);
   const auto result = run(pe, format, {tile}).at(0);
   EXPECT_EQ(result.cycles, Cycles(2 + 1));
-  const numerics::LnsDatapath numerics(format);
   const std::span a(tile.a);
-  EXPECT_EQ(result.sums[31], numerics.dot(a.subspan(31 * 64, 64), tile.b).sum);
+  EXPECT_EQ(result.sums[31],
+            numerics::make_datapath(format)->dot(a.subspan(31 * 64, 64), tile.b, 32).sum);
 }
 
 class ImpossibleTile : public testing::TestWithParam<TileShape> {};

@@ -2,57 +2,98 @@
 #include "sim/cycle/datapath/stimulus.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/word.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {
 
-TEST(Stimulus, RandomTilesReachEveryCodeAndRepeatWithTheirSeed) {
-  const auto format = parse_number_format("lns4g2");
-  const auto tile = make_operands({8, 8, 32, 1}, format, Stimulus::Random, 5);
-  std::set<std::uint32_t> words;
-  for (const auto& code : tile.a) {
-    words.insert(pack(code, format));
-  }
-  EXPECT_EQ(words.size(), 15U);  // both signs of the zero field are one code
-  EXPECT_EQ(tile.a.size(), 8U * 32U);
-  EXPECT_EQ(make_operands({8, 8, 32, 1}, format, Stimulus::Random, 5).b, tile.b);
-  EXPECT_NE(make_operands({8, 8, 32, 1}, format, Stimulus::Random, 6).b, tile.b);
+TileOperands operands(const char* format, Stimulus stimulus, std::uint64_t seed = 0) {
+  return make_operands({8, 8, 32, 2}, parse_number_format(format), stimulus, seed);
+}
+
+TEST(Stimulus, AnyWordsAreAllWordsAndRepeatWithTheirSeed) {
+  const auto tile = operands("lns4g2", Stimulus::Words, 5);
+  EXPECT_EQ(std::set<std::uint32_t>(tile.a.begin(), tile.a.end()).size(), 16U);
+  EXPECT_EQ(tile.a.size(), 8U * 64U);
+  EXPECT_EQ(operands("lns4g2", Stimulus::Words, 5).b, tile.b);
+  EXPECT_NE(operands("lns4g2", Stimulus::Words, 6).b, tile.b);
 }
 
 /// Outputs that all saturate would hide differences.
 TEST(Stimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
-  for (const auto* name : {"lns4g2", "lns6g4", "lns8g8", "lns8g8-a16", "lns10g8"}) {
+  for (const auto* name : {"lns4g2", "lns6g4", "lns8g8", "lns8g8-a16", "lns10g8", "int4", "int8",
+                           "fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16"}) {
     const auto format = parse_number_format(name);
-    const numerics::LnsDatapath numerics(format);
+    const auto numerics = numerics::make_datapath(format);
+    const auto largest =
+        std::abs(numerics::decode_word(operands(name, Stimulus::Largest).a.front(), 1, format));
     int inside = 0;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
       const auto tile = make_operands({1, 1, 256, 1}, format, Stimulus::Random, seed);
-      const auto sum = numerics.dot(tile.a, tile.b).sum;
-      const auto output = numerics.linear_to_log()(sum, tile.output_offset);
-      inside += output.exponent > 0 && output.exponent < numerics::largest_exponent(format) ? 1 : 0;
+      const auto sum = numerics->dot(tile.a, tile.b, 32).sum;
+      const auto output =
+          std::abs(numerics::decode_word(numerics->output(sum, tile.output_offset), 1, format));
+      inside += output > 0 && output < largest ? 1 : 0;
     }
     EXPECT_GT(inside, 50) << name;
   }
 }
 
+TEST(Stimulus, AnyFloatsHoldNanAndInfinityNowAndThen) {
+  const auto format = parse_number_format("fp8e5m2");
+  const TileShape shape{.rows = 16, .columns = 1, .reduction = 1024, .taps = 1};
+  const auto random = make_operands(shape, format, Stimulus::Random, 0).a;
+  const auto words = make_operands(shape, format, Stimulus::Words, 0).a;
+  const auto is_finite = [&](std::uint32_t word) {
+    return std::isfinite(numerics::decode_word(word, 1, format));
+  };
+  EXPECT_TRUE(std::ranges::all_of(random, is_finite));
+  EXPECT_GT(std::ranges::count(random, 0U), 0);
+  const auto special =
+      words.size() - static_cast<std::size_t>(std::ranges::count_if(words, is_finite));
+  EXPECT_GT(special, 0U);
+  EXPECT_LT(special, words.size() / 20);
+}
+
+/// A product of fp32 is near 2^-126, in the format of the sums.
+TEST(Stimulus, SmallestFloatsHaveProductsNearTheSmallestNormalNumber) {
+  const auto format = parse_number_format("fp32");
+  const auto tile = operands("fp32", Stimulus::Smallest);
+  const auto vanishes = [&](std::size_t i) {
+    const auto product =
+        numerics::decode_word(tile.a[i], 1, format) * numerics::decode_word(tile.b[i], 1, format);
+    return std::abs(product) < 0x1p-126;
+  };
+  std::size_t vanishing = 0;
+  for (std::size_t i = 0; i < tile.a.size(); ++i) {
+    vanishing += vanishes(i) ? 1 : 0;
+  }
+  EXPECT_GT(vanishing, tile.a.size() / 4);
+  EXPECT_LT(vanishing, tile.a.size() * 3 / 4);
+}
+
 TEST(Stimulus, CornerTilesAreUniform) {
-  const auto format = parse_number_format("lns8g8");
-  const TileShape shape{2, 3, 5, 2};
-  for (const auto& code : make_operands(shape, format, Stimulus::Largest, 0).b) {
-    EXPECT_EQ(code, (numerics::LnsCode{.exponent = 126}));
-  }
-  for (const auto& code : make_operands(shape, format, Stimulus::Zero, 0).a) {
-    EXPECT_TRUE(code.zero);
-  }
-  const auto clamp = parse_number_format("lns8g8-clamp");
-  EXPECT_FALSE(make_operands(shape, clamp, Stimulus::Zero, 0).a.front().zero);
-  const auto signs = make_operands(shape, format, Stimulus::AlternatingSigns, 0).b;
-  EXPECT_EQ(std::ranges::count_if(signs, &numerics::LnsCode::negative), 15);
+  EXPECT_EQ(operands("lns8g8", Stimulus::Largest).a.front(), 127U);
+  EXPECT_EQ(operands("lns8g8", Stimulus::Smallest).b.back(), 1U);
+  EXPECT_EQ(operands("lns8g8-clamp", Stimulus::Smallest).b.back(), 0U);
+  EXPECT_EQ(operands("int8", Stimulus::Largest).a.front(), 127U);
+  EXPECT_EQ(operands("fp8e4m3", Stimulus::Largest).a.front(), 0x7eU);
+  EXPECT_EQ(operands("fp32", Stimulus::Zero).b.front(), 0U);
+}
+
+TEST(Stimulus, SignsAlternate) {
+  const auto count = [](const char* format, std::uint32_t word) {
+    return std::ranges::count(operands(format, Stimulus::AlternatingSigns).b, word);
+  };
+  EXPECT_EQ(count("lns8g8", 127U), 256);
+  EXPECT_EQ(count("lns8g8", 255U), 256);
+  EXPECT_EQ(count("int8", 0x81U), 256);
+  EXPECT_EQ(count("fp32", 0xff7fffffU), 256);
 }
 
 }  // namespace

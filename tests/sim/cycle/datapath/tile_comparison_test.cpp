@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/tile_comparison.hpp"
 
+#include <span>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "sim/cycle/datapath/stimulus.hpp"
@@ -11,21 +14,28 @@ namespace {
 
 using namespace datapath;
 
-/// A tile of one row and one column with its right result.
+constexpr std::uint64_t vector_size = 4;
+
+/// A tile of one row, one column and two taps, with its right result.
 struct Example {
   NumberFormat format = parse_number_format("lns8g8");
-  numerics::LnsDatapath numerics{format};
-  TileOperands tile = make_operands({1, 1, 8, 1}, format, Stimulus::Random, 3);
+  TileOperands tile = make_operands({1, 1, 6, 2}, format, Stimulus::Random, 3);
   TileResult result;
 
   Example() {
-    const auto dot = numerics.dot(tile.a, tile.b);
-    result.sums = {dot.sum};
-    result.outputs = {numerics.linear_to_log()(dot.sum, tile.output_offset)};
-    result.overflows = dot.overflows;
+    const auto numerics = numerics::make_datapath(format);
+    const std::span a(tile.a);
+    const std::span b(tile.b);
+    numerics::Sum sum = 0;
+    for (const auto& [first, count] : {std::pair{0U, 4U}, {4U, 2U}, {6U, 4U}, {10U, 2U}}) {
+      sum = numerics->accumulate(sum, a.subspan(first, count), b.subspan(first, count)).sum;
+    }
+    result.sums = {sum};
+    result.outputs = {numerics->output(sum, tile.output_offset)};
   }
   [[nodiscard]] std::string difference() const {
-    return value_difference(tile, result, numerics).value_or("");
+    const auto numerics = numerics::make_datapath(format);
+    return value_difference(tile, result, *numerics, vector_size).value_or("");
   }
 };
 
@@ -36,7 +46,7 @@ TEST(TileComparison, FindsEveryWrongValue) {
   ++wrong.result.sums[0];
   EXPECT_NE(wrong.difference().find("row 0, column 0, sum: expected"), std::string::npos);
   wrong = right;
-  wrong.result.outputs[0].negative = !wrong.result.outputs[0].negative;
+  wrong.result.outputs[0] ^= 1U;
   EXPECT_NE(wrong.difference().find("row 0, column 0, output: expected"), std::string::npos);
   wrong = right;
   wrong.result.overflows = 1;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim {
+
+/// Where the stored words of the two operands come from, one at a time.
+struct OperandSource {
+  std::function<std::uint32_t()> a;
+  std::function<std::uint32_t()> b;
+};
+
+/// Normally distributed numbers, 4 standard deviations of which are the format's largest magnitude
+/// (16- and 32-bit floats: with standard deviation 1). The sum of 12 uniform numbers stands for a
+/// normal one, so that a seed gives the same words everywhere.
+[[nodiscard]] OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed);
+
+/// Every word equally often; of floats every word of magnitude 2^-8 to 1.
+[[nodiscard]] OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed);
+
+/// Pairs of recorded numbers, over and over, the largest magnitude of either operand scaled to the
+/// format's. Throws Error where there is none, or one is not finite.
+[[nodiscard]] OperandSource recorded_operands(const NumberFormat& format,
+                                              std::vector<std::pair<double, double>> pairs);
+
+}  // namespace lnsim

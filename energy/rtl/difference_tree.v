@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// The sum of the magnitudes that are added less that of those that are subtracted, exact. With
+// MASKED a magnitude may be neither, else all that are not subtracted are added. Each kind has a
+// tree of its own: in one tree of two's complement terms, a change of sign would switch all of a
+// term's upper bits.
+module difference_tree #(
+    parameter SIZE = 32,
+    parameter LEVELS = 5,
+    parameter MAGNITUDE_BITS = 19,
+    parameter MASKED = 0
+) (
+    input [SIZE*MAGNITUDE_BITS-1:0] magnitudes,
+    input [SIZE-1:0] added,
+    input [SIZE-1:0] subtracted,
+    output [MAGNITUDE_BITS+LEVELS:0] difference
+);
+  wire [SIZE*MAGNITUDE_BITS-1:0] to_add;
+  wire [SIZE*MAGNITUDE_BITS-1:0] to_subtract;
+  wire [MAGNITUDE_BITS+LEVELS-1:0] sum_added;
+  wire [MAGNITUDE_BITS+LEVELS-1:0] sum_subtracted;
+
+  genvar i;
+  generate
+    for (i = 0; i < SIZE; i = i + 1) begin : term
+      wire [MAGNITUDE_BITS-1:0] magnitude = magnitudes[i*MAGNITUDE_BITS+:MAGNITUDE_BITS];
+      wire adds = MASKED ? added[i] : !subtracted[i];
+      assign to_add[i*MAGNITUDE_BITS+:MAGNITUDE_BITS] = magnitude & {MAGNITUDE_BITS{adds}};
+      assign to_subtract[i*MAGNITUDE_BITS+:MAGNITUDE_BITS] =
+          magnitude & {MAGNITUDE_BITS{subtracted[i]}};
+    end
+  endgenerate
+
+  adder_tree #(
+      .SIZE(SIZE),
+      .LEVELS(LEVELS),
+      .TERM_BITS(MAGNITUDE_BITS),
+      .SIGNED(0)
+  ) addition (
+      .terms(to_add),
+      .sum(sum_added)
+  );
+
+  adder_tree #(
+      .SIZE(SIZE),
+      .LEVELS(LEVELS),
+      .TERM_BITS(MAGNITUDE_BITS),
+      .SIGNED(0)
+  ) subtraction (
+      .terms(to_subtract),
+      .sum(sum_subtracted)
+  );
+
+  assign difference = {1'b0, sum_added} - {1'b0, sum_subtracted};
+endmodule

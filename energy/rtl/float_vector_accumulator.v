@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The sum of a vector's products and the register of a running sum, which it is added to, or to 0
+// where a new sum begins. An overflow is an infinite sum of operands that are not.
+module float_vector_accumulator #(
+    parameter VECTOR_SIZE = 32,
+    parameter LEVELS = 5,
+    parameter EXPONENT_BITS = 8,
+    parameter MANTISSA_BITS = 23
+) (
+    input clk,
+    input rst,
+    input [2*LEVELS:0] valid,
+    input first,
+    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] products,
+    input operand_infinite,
+    output reg [EXPONENT_BITS+MANTISSA_BITS:0] sum,
+    output reg overflow
+);
+  localparam BITS = EXPONENT_BITS + MANTISSA_BITS + 1;
+  localparam [BITS-2:0] INFINITY = {{EXPONENT_BITS{1'b1}}, {MANTISSA_BITS{1'b0}}};
+
+  wire [BITS-1:0] tree_sum;
+  wire tree_infinite;
+  wire [BITS-1:0] base = sum & {BITS{~first}};
+  wire [BITS-1:0] added;
+
+  float_adder_tree #(
+      .SIZE(VECTOR_SIZE),
+      .LEVELS(LEVELS),
+      .EXPONENT_BITS(EXPONENT_BITS),
+      .MANTISSA_BITS(MANTISSA_BITS)
+  ) tree (
+      .clk(clk),
+      .valid(valid),
+      .terms(products),
+      .flag_in(operand_infinite),
+      .sum(tree_sum),
+      .flag(tree_infinite)
+  );
+
+  float_adder #(
+      .EXPONENT_BITS(EXPONENT_BITS),
+      .MANTISSA_BITS(MANTISSA_BITS)
+  ) adder (
+      .clk(clk),
+      .enable(1'b0),
+      .x(base),
+      .y(tree_sum),
+      .sum(added)
+  );
+
+  always @(posedge clk) begin
+    if (rst) begin
+      sum <= 0;
+      overflow <= 0;
+    end else if (valid[2*LEVELS]) begin
+      sum <= added;
+      overflow <= added[BITS-2:0] == INFINITY && base[BITS-2:0] != INFINITY && !tree_infinite;
+    end
+  end
+endmodule

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Multiplies and accumulates vectors of two's complement words.
+// Stages: operands | products | adder tree (absent for one element) | sum.
+module integer_vector_mac #(
+    parameter VECTOR_SIZE = 32,
+    parameter LEVELS = 5,
+    parameter BITS = 8,
+    parameter ACCUMULATOR_BITS = 24
+) (
+    input clk,
+    input rst,
+    input load_a,
+    input [VECTOR_SIZE*BITS-1:0] a,
+    input issue,
+    input first,
+    input [VECTOR_SIZE-1:0] active,
+    input [VECTOR_SIZE*BITS-1:0] b,
+    output [ACCUMULATOR_BITS-1:0] sum,
+    output done,
+    output overflow
+);
+  localparam PRODUCT_BITS = 2 * BITS;
+  localparam DEPTH = LEVELS == 0 ? 1 : 2;
+
+  wire [DEPTH:0] valid;
+  wire begins;
+  wire [VECTOR_SIZE*PRODUCT_BITS-1:0] products;
+
+  issue_pipeline #(
+      .DEPTH(DEPTH)
+  ) control (
+      .clk(clk),
+      .rst(rst),
+      .issue(issue),
+      .first_in(first),
+      .valid(valid),
+      .first(begins),
+      .done(done)
+  );
+
+  integer_vector_multiplier #(
+      .VECTOR_SIZE(VECTOR_SIZE),
+      .BITS(BITS)
+  ) multiply (
+      .clk(clk),
+      .load_a(load_a),
+      .issue(issue),
+      .operands_valid(valid[0]),
+      .active_in(active),
+      .a_in(a),
+      .b_in(b),
+      .products(products)
+  );
+
+  vector_accumulator #(
+      .VECTOR_SIZE(VECTOR_SIZE),
+      .LEVELS(LEVELS),
+      .TERM_BITS(PRODUCT_BITS),
+      .SIGN_MAGNITUDE(0),
+      .ACCUMULATOR_BITS(ACCUMULATOR_BITS),
+      .WRAP(0)
+  ) accumulate (
+      .clk(clk),
+      .rst(rst),
+      .terms_valid(valid[1]),
+      .value_valid(valid[DEPTH]),
+      .first(begins),
+      .terms(products),
+      .sum(sum),
+      .overflow(overflow)
+  );
+endmodule

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The sum of a vector's terms, its pipeline register, and the running sum. One term has no tree and
+// no register. Terms are two's complement, or with SIGN_MAGNITUDE a sign above a magnitude.
+module vector_accumulator #(
+    parameter VECTOR_SIZE = 32,
+    parameter LEVELS = 5,
+    parameter TERM_BITS = 20,
+    parameter SIGN_MAGNITUDE = 1,
+    parameter ACCUMULATOR_BITS = 24,
+    parameter WRAP = 0
+) (
+    input clk,
+    input rst,
+    input terms_valid,
+    input value_valid,
+    input first,
+    input [VECTOR_SIZE*TERM_BITS-1:0] terms,
+    output [ACCUMULATOR_BITS-1:0] sum,
+    output overflow
+);
+  localparam MAGNITUDE_BITS = TERM_BITS - 1;
+  localparam VALUE_BITS = TERM_BITS + LEVELS;
+
+  wire [VALUE_BITS-1:0] value;
+  wire carry;
+
+  genvar i;
+  generate
+    if (LEVELS == 0) begin : single
+      // A negative magnitude is inverted; the carry makes up for what its complement lacks.
+      wire negative = SIGN_MAGNITUDE && terms[MAGNITUDE_BITS];
+      assign value = terms ^ {1'b0, {MAGNITUDE_BITS{negative}}};
+      assign carry = negative;
+    end else begin : several
+      wire [VALUE_BITS-1:0] tree_sum;
+      reg [VALUE_BITS-1:0] stage;
+      if (SIGN_MAGNITUDE) begin : signs
+        wire [VECTOR_SIZE*MAGNITUDE_BITS-1:0] magnitudes;
+        wire [VECTOR_SIZE-1:0] negative;
+        for (i = 0; i < VECTOR_SIZE; i = i + 1) begin : term
+          assign {negative[i], magnitudes[i*MAGNITUDE_BITS+:MAGNITUDE_BITS]} =
+              terms[i*TERM_BITS+:TERM_BITS];
+        end
+        difference_tree #(
+            .SIZE(VECTOR_SIZE),
+            .LEVELS(LEVELS),
+            .MAGNITUDE_BITS(MAGNITUDE_BITS),
+            .MASKED(0)
+        ) tree (
+            .magnitudes(magnitudes),
+            .added({VECTOR_SIZE{1'b0}}),
+            .subtracted(negative),
+            .difference(tree_sum)
+        );
+      end else begin : complements
+        adder_tree #(
+            .SIZE(VECTOR_SIZE),
+            .LEVELS(LEVELS),
+            .TERM_BITS(TERM_BITS),
+            .SIGNED(1)
+        ) tree (
+            .terms(terms),
+            .sum(tree_sum)
+        );
+      end
+      always @(posedge clk) begin
+        if (terms_valid) stage <= tree_sum;
+      end
+      assign value = stage;
+      assign carry = 1'b0;
+    end
+  endgenerate
+
+  accumulator #(
+      .BITS(ACCUMULATOR_BITS),
+      .VALUE_BITS(VALUE_BITS),
+      .WRAP(WRAP)
+  ) running (
+      .clk(clk),
+      .rst(rst),
+      .enable(value_valid),
+      .first(first),
+      .value(value),
+      .carry(carry),
+      .sum(sum),
+      .overflow(overflow)
+  );
+endmodule

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "energy/rtl_design.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "models/base/error.hpp"
+#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/power_table.hpp"
+
+namespace lnsim {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// Numbers of `bits` bits each as one hexadecimal literal, the first one lowest.
+std::string packed(const std::vector<std::uint64_t>& values, std::uint32_t bits) {
+  constexpr std::size_t digit_bits = 4;
+  const auto size = values.size() * bits;
+  std::string digits;
+  for (std::size_t low = 0; low < size; low += digit_bits) {
+    std::uint64_t digit = 0;
+    for (auto place = low; place < std::min(low + digit_bits, size); ++place) {
+      digit |= ((values[place / bits] >> (place % bits)) & 1) << (place - low);
+    }
+    digits.insert(digits.begin(), "0123456789abcdef"[digit]);
+  }
+  return std::to_string(size) + "'h" + digits;
+}
+
+void set(RtlDesign& design, const std::string& parameter, std::uint64_t value) {
+  design.parameters[parameter] = std::to_string(value);
+}
+
+void add_sources(RtlDesign& design, const Names& modules) {
+  for (const auto& module : modules) {
+    design.sources.push_back(module + ".v");
+  }
+  std::ranges::sort(design.sources);
+}
+
+/// Of a power of two.
+std::uint32_t log2_of(std::uint32_t value) {
+  return static_cast<std::uint32_t>(std::countr_zero(value));
+}
+
+std::uint32_t bit_width(std::uint64_t value) {
+  return static_cast<std::uint32_t>(std::bit_width(value));
+}
+
+/// What every vector unit has.
+RtlDesign vector_unit(const NumberFormat& format, std::uint32_t vector_size,
+                      const std::string& top) {
+  if (!std::has_single_bit(vector_size)) {
+    throw Error("number format \"" + format.name + "\": expected a vector size that is a power " +
+                "of two, found " + std::to_string(vector_size));
+  }
+  RtlDesign design{.name = format.name + "_v" + std::to_string(vector_size), .top = top};
+  design.vector_size = vector_size;
+  design.operand_bits = format.bits;
+  design.accumulator_bits = format.accumulator_bits;
+  set(design, "VECTOR_SIZE", vector_size);
+  set(design, "LEVELS", log2_of(vector_size));
+  add_sources(design, {top, "issue_pipeline", "operand_registers"});
+  return design;
+}
+
+/// Registers where a vector unit has one behind the products and one behind a tree.
+std::uint32_t tree_depth(std::uint32_t vector_size) { return vector_size == 1 ? 1 : 2; }
+
+/// 1 where a field of 0 stands for zero.
+std::uint32_t zero_codes(const NumberFormat& format) {
+  return format.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
+}
+
+std::uint32_t base_bits(const NumberFormat& format) { return log2_of(format.lns.base_factor); }
+
+/// The bits of the largest product's significand: the constant of the table's last entry times
+/// gamma and the largest lower remainder.
+std::uint32_t significand_bits(const NumberFormat& format, std::uint64_t last_constant) {
+  const auto& lns = format.lns;
+  const auto largest = lns.base_factor + lns.base_factor / lns.table_entries - 1;
+  return bit_width(last_constant * largest);
+}
+
+/// What the vector units and the conversion of their sums share.
+void set_format_parameters(RtlDesign& design, const NumberFormat& format) {
+  design.operand_bits = format.bits;
+  design.accumulator_bits = format.accumulator_bits;
+  set(design, "BITS", format.bits);
+  set(design, "ZERO_CODE", zero_codes(format));
+  set(design, "BASE_BITS", base_bits(format));
+  set(design, "LARGEST_QUOTIENT", 2 * numerics::largest_exponent(format) / format.lns.base_factor);
+  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+}
+
+void set_conversion_parameters(RtlDesign& design, const NumberFormat& format) {
+  const auto& lns = format.lns;
+  const auto constants = numerics::rounded_power_table(lns.table_entries, lns.fraction_bits);
+  // Above the accumulator's unit, the leading one of the largest product included.
+  const auto places = format.accumulator_bits - 1 - lns.guard_bits;
+  set(design, "TABLE_BITS", log2_of(lns.table_entries));
+  set(design, "FRACTION_BITS", lns.fraction_bits);
+  set(design, "FLOOR", lns.term_rounding == TermRounding::Floor ? 1 : 0);
+  set(design, "WRAP", lns.overflow == OverflowPolicy::Wrap ? 1 : 0);
+  design.parameters["CONSTANTS"] = packed(constants, lns.fraction_bits + 2);
+  if (lns.conversion == LnsConversion::Bins) {
+    set(design, "EXTRA_BITS", lns.extra_bits);
+    set(design, "TERM_BITS", places + lns.extra_bits);
+  } else {
+    const auto significand = significand_bits(format, constants.back());
+    set(design, "SIGNIFICAND_BITS", significand);
+    set(design, "MAGNITUDE_BITS",
+        places + significand - (lns.fraction_bits + base_bits(format) + 1));
+  }
+}
+
+RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
+  const numerics::LnsDatapath checked(format);
+  const bool bins = format.lns.conversion == LnsConversion::Bins;
+  auto design = vector_unit(format, vector_size, bins ? "lns_bins_vector_mac" : "lns_vector_mac");
+  add_sources(design, {"accumulator", "adder_tree", "difference_tree", "exponent_adder",
+                       "lns_vector_multiplier"});
+  if (bins) {
+    add_sources(design, {"bin_constants", "bin_decoder", "bin_vector_converter"});
+  } else {
+    add_sources(design, {"lns_vector_converter", "log_to_linear", "significand_table",
+                         "vector_accumulator"});
+  }
+  design.pipeline_depth = bins ? 2 : tree_depth(vector_size);
+  set_format_parameters(design, format);
+  set_conversion_parameters(design, format);
+  return design;
+}
+
+RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) {
+  auto design = vector_unit(format, vector_size, "integer_vector_mac");
+  add_sources(design, {"accumulator", "adder_tree", "difference_tree", "integer_multiplier",
+                       "integer_vector_multiplier", "vector_accumulator"});
+  design.pipeline_depth = tree_depth(vector_size);
+  set(design, "BITS", format.bits);
+  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+  return design;
+}
+
+RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
+  constexpr std::uint32_t wide_exponent_bits = 8;
+  auto design = vector_unit(format, vector_size, "float_vector_mac");
+  add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
+                       "float_vector_accumulator", "float_vector_multiplier", "normaliser",
+                       "sticky_shifter"});
+  const auto sum = parse_number_format(format.accumulator_bits == 16 ? "fp16" : "fp32").floating;
+  const auto& operand = format.floating;
+  const auto e4m3 = parse_number_format("fp8e4m3").floating;
+  // Significands of 4 bits and fewer are multiplied and rounded in one cycle.
+  const std::uint32_t multiplier_stages = operand.mantissa_bits > e4m3.mantissa_bits ? 2 : 1;
+  design.pipeline_depth = multiplier_stages + 2 * log2_of(vector_size);
+  set(design, "MULTIPLIER_STAGES", multiplier_stages);
+  set(design, "EXPONENT_BITS", operand.exponent_bits);
+  set(design, "MANTISSA_BITS", operand.mantissa_bits);
+  set(design, "SUBNORMALS", operand.exponent_bits < wide_exponent_bits ? 1 : 0);
+  set(design, "INFINITIES", operand == e4m3 ? 0 : 1);
+  set(design, "SUM_EXPONENT_BITS", sum.exponent_bits);
+  set(design, "SUM_MANTISSA_BITS", sum.mantissa_bits);
+  return design;
+}
+
+/// Thresholds are told above the first one, which is an octave below 0.
+void set_step_parameters(RtlDesign& design, const numerics::WeightUpdate& update) {
+  const auto& parameters = update.parameters();
+  std::vector<std::uint64_t> thresholds;
+  for (const auto threshold : update.thresholds()) {
+    thresholds.push_back(static_cast<std::uint64_t>(threshold - update.thresholds().front()));
+  }
+  const auto threshold_bits = bit_width(thresholds.back());
+  set(design, "STEP_BITS", log2_of(parameters.normalisation_steps));
+  set(design, "CLAMP", parameters.clamp);
+  set(design, "CLAMP_BITS", bit_width(parameters.clamp));
+  set(design, "UNIT_STEP", parameters.unit_step);
+  set(design, "UNIT_STEP_BITS", bit_width(parameters.unit_step));
+  set(design, "THRESHOLD_BITS", threshold_bits);
+  design.parameters["THRESHOLDS"] = packed(thresholds, threshold_bits);
+}
+
+}  // namespace
+
+RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_size) {
+  switch (format.family) {
+    case NumberFamily::Lns:
+      return lns_design(format, vector_size);
+    case NumberFamily::Float:
+      return float_design(format, vector_size);
+    case NumberFamily::Integer:
+      return integer_design(format, vector_size);
+  }
+  throw Error("number format \"" + format.name + "\": no such family");
+}
+
+RtlDesign linear_to_log_design(const NumberFormat& format) {
+  const numerics::LnsDatapath datapath(format);
+  RtlDesign design{.name = format.name + "_linear_to_log", .top = "linear_to_log"};
+  add_sources(design, {"linear_to_log", "midpoint_search", "normaliser"});
+  design.pipeline_depth = 1;
+  set_format_parameters(design, format);
+  set(design, "GUARD_BITS", format.lns.guard_bits);
+  // An offset moves any product onto any word.
+  set(design, "OFFSET_BITS", format.bits + 2);
+  auto midpoints = datapath.linear_to_log().midpoints();
+  for (auto& midpoint : midpoints) {
+    midpoint >>= 64 - format.accumulator_bits;
+  }
+  design.parameters["MIDPOINTS"] = packed(midpoints, format.accumulator_bits);
+  return design;
+}
+
+RtlDesign weight_update_design(const numerics::WeightUpdateParameters& parameters) {
+  constexpr std::uint32_t significand_bits = 24;
+  const numerics::WeightUpdate update(parameters);
+  RtlDesign design{.name = parameters.weight.name + "_" + parameters.gradient.name + "_update",
+                   .top = "weight_update"};
+  add_sources(design,
+              {"float_adder", "float_rounder", "gradient_normaliser", "gradient_square",
+               "midpoint_search", "normaliser", "sticky_shifter", "weight_step", "weight_update"});
+  design.operand_bits = parameters.weight.bits;
+  design.pipeline_depth = 4;
+  set(design, "BITS", parameters.weight.bits);
+  set(design, "ZERO_CODE", zero_codes(parameters.weight));
+  set(design, "GRADIENT_BITS", parameters.gradient.bits);
+  set(design, "GRADIENT_ZERO_CODE", zero_codes(parameters.gradient));
+  set(design, "BASE_BITS", base_bits(parameters.gradient));
+  set(design, "OFFSET_BITS", parameters.gradient.bits + 4);
+  set(design, "MOMENT_SHIFT", parameters.second_moment_shift);
+  design.parameters["SQUARES"] = packed(update.squares(), significand_bits);
+  design.parameters["MIDPOINTS"] = packed(update.midpoints(), significand_bits);
+  set_step_parameters(design, update);
+  return design;
+}
+
+}  // namespace lnsim

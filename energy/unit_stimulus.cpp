@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "energy/unit_stimulus.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "models/numerics/lns_code.hpp"
+#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/weight_update.hpp"
+#include "models/numerics/word.hpp"
+
+namespace lnsim {
+namespace {
+
+constexpr std::uint64_t reset_cycles = 2;
+constexpr std::uint64_t warm_up_issues = issues_for_each_a;
+
+std::vector<std::uint32_t> draw(const std::function<std::uint32_t()>& next, std::size_t count) {
+  std::vector<std::uint32_t> words(count);
+  std::generate(words.begin(), words.end(), next);
+  return words;
+}
+
+std::uint32_t total_width(const std::vector<StimulusPort>& ports) {
+  std::uint32_t width = 0;
+  for (const auto& port : ports) {
+    width += port.width;
+  }
+  return width;
+}
+
+std::uint32_t parameter(const RtlDesign& design, const std::string& name) {
+  return static_cast<std::uint32_t>(std::stoul(design.parameters.at(name)));
+}
+
+/// One issue: inputs but for the reset, and the outputs that answer it.
+struct Exchange {
+  StimulusWord inputs;
+  StimulusWord outputs;
+};
+
+/// Adds the words of an issue every cycle; answers come a pipeline later. The reset is the first
+/// input, and 0 is harmless on the others while it lasts.
+void add_words(Stimulus& stimulus, std::uint32_t pipeline_depth,
+               const std::function<Exchange(std::uint64_t)>& exchange, std::uint64_t issues) {
+  const auto outputs = total_width(stimulus.outputs);
+  const auto inputs = total_width(stimulus.inputs);
+  for (std::uint64_t cycle = 0; cycle < reset_cycles; ++cycle) {
+    StimulusWord word;
+    word.add(0, 1 + outputs).add(1).add(0, inputs - 1);
+    stimulus.words.push_back(word.hexadecimal());
+  }
+  std::deque<StimulusWord> pending;
+  for (std::uint64_t issue = 0; issue < warm_up_issues + issues; ++issue) {
+    auto made = exchange(issue);
+    pending.push_back(std::move(made.outputs));
+    StimulusWord word;
+    if (pending.size() > pipeline_depth + 1) {
+      word.add(1).add(pending.front());
+      pending.pop_front();
+    } else {
+      word.add(0, 1 + outputs);
+    }
+    word.add(0).add(made.inputs);
+    stimulus.words.push_back(word.hexadecimal());
+  }
+  stimulus.warm_up = reset_cycles + warm_up_issues;
+}
+
+/// Of numbers whose fourth standard deviation is the largest magnitude.
+double full_scale_variance(const NumberFormat& format) {
+  constexpr double deviations = 4;
+  const numerics::LnsCode largest{.exponent = numerics::largest_exponent(format)};
+  const double deviation =
+      numerics::decode_word(numerics::pack(largest, format), 1, format) / deviations;
+  return deviation * deviation;
+}
+
+/// Between half the variance and twice, by issue.
+std::uint32_t moment_of(double variance, std::uint64_t issue) {
+  constexpr std::uint64_t steps = 16;
+  const double factor = 0.5 + 1.5 * static_cast<double>(issue % steps) / steps;
+  return std::bit_cast<std::uint32_t>(static_cast<float>(variance * factor));
+}
+
+}  // namespace
+
+Stimulus vector_mac_stimulus(const RtlDesign& design, const NumberFormat& format,
+                             const OperandSource& operands, std::uint64_t issues) {
+  const auto elements = design.vector_size;
+  const auto bits = design.operand_bits;
+  Stimulus stimulus{.inputs = {{"rst", 1},
+                               {"load_a", 1},
+                               {"issue", 1},
+                               {"first", 1},
+                               {"active", elements},
+                               {"a", elements * bits},
+                               {"b", elements * bits}},
+                    .outputs = {{"sum", design.accumulator_bits}, {"done", 1}, {"overflow", 1}}};
+  const auto datapath = numerics::make_datapath(format);
+  const std::vector<std::uint32_t> active(elements, 1);
+  std::vector<std::uint32_t> a;
+  numerics::DotResult result;
+  const auto exchange = [&](std::uint64_t issue) {
+    const bool loads = issue % issues_for_each_a == 0;
+    const bool first = issue % issues_for_each_sum == 0;
+    a = loads ? draw(operands.a, elements) : a;
+    const auto b = draw(operands.b, elements);
+    result = datapath->accumulate(first ? 0 : result.sum, a, b);
+    Exchange made;
+    made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
+    made.inputs.add(active, 1).add(a, bits).add(b, bits);
+    made.outputs.add(static_cast<std::uint64_t>(result.sum), design.accumulator_bits);
+    made.outputs.add(1).add(result.overflows);
+    return made;
+  };
+  add_words(stimulus, design.pipeline_depth, exchange, issues);
+  stimulus.operations = issues * elements;
+  return stimulus;
+}
+
+Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& format,
+                                const OperandSource& operands, std::uint64_t issues) {
+  constexpr std::size_t products = 256;
+  const auto sum_bits = format.accumulator_bits;
+  const auto offset_bits = parameter(design, "OFFSET_BITS");
+  Stimulus stimulus{
+      .inputs = {{"rst", 1}, {"issue", 1}, {"sum", sum_bits}, {"offset", offset_bits}},
+      .outputs = {{"word", format.bits}, {"done", 1}}};
+  const auto datapath = numerics::make_datapath(format);
+  const auto offset = -static_cast<std::int32_t>(numerics::largest_exponent(format));
+  const auto exchange = [&](std::uint64_t) {
+    const auto a = draw(operands.a, products);
+    const auto sum = datapath->dot(a, draw(operands.b, products), products).sum;
+    Exchange made;
+    made.inputs.add(1).add(static_cast<std::uint64_t>(sum), sum_bits);
+    made.inputs.add(static_cast<std::uint64_t>(std::int64_t{offset}), offset_bits);
+    made.outputs.add(datapath->output(sum, offset), format.bits).add(1);
+    return made;
+  };
+  add_words(stimulus, design.pipeline_depth, exchange, issues);
+  stimulus.operations = issues;
+  return stimulus;
+}
+
+Stimulus weight_update_stimulus(const RtlDesign& design,
+                                const numerics::WeightUpdateParameters& parameters,
+                                const OperandSource& operands, std::uint64_t issues) {
+  const auto offset_bits = parameter(design, "OFFSET_BITS");
+  const auto unit_bits = parameter(design, "CLAMP_BITS");
+  const auto weight_bits = parameters.weight.bits;
+  Stimulus stimulus{.inputs = {{"rst", 1},
+                               {"load_step", 1},
+                               {"gradient_offset", offset_bits},
+                               {"bias_offset", offset_bits},
+                               {"issue", 1},
+                               {"weight", weight_bits},
+                               {"gradient", parameters.gradient.bits},
+                               {"moment", 32}},
+                    .outputs = {{"new_weight", weight_bits},
+                                {"new_moment", 32},
+                                {"units", unit_bits},
+                                {"saturated", 1},
+                                {"underflowed", 1},
+                                {"stuck", 1},
+                                {"done", 1}}};
+  const numerics::WeightUpdate update(parameters);
+  const double variance = full_scale_variance(parameters.gradient);
+  const auto exchange = [&](std::uint64_t issue) {
+    const auto moment = moment_of(variance, issue);
+    const auto weight = operands.a();
+    const auto gradient = operands.b();
+    const auto made = update({.weight = weight, .second_moment = moment}, gradient, {});
+    Exchange both;
+    both.inputs.add(issue == 0 ? 1 : 0).add(0, 2 * offset_bits).add(1);
+    both.inputs.add(weight, weight_bits).add(gradient, parameters.gradient.bits).add(moment, 32);
+    both.outputs.add(made.state.weight, weight_bits).add(made.state.second_moment, 32);
+    both.outputs.add(made.normalised_gradient, unit_bits).add(made.flags.saturated ? 1 : 0);
+    both.outputs.add(made.flags.underflowed ? 1 : 0).add(made.flags.stuck ? 1 : 0).add(1);
+    return both;
+  };
+  add_words(stimulus, design.pipeline_depth, exchange, issues);
+  stimulus.operations = issues;
+  return stimulus;
+}
+
+}  // namespace lnsim

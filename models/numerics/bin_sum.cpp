@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/bin_sum.hpp"
+
+#include <bit>
+
+#include "models/numerics/log_to_linear.hpp"
+#include "models/numerics/power_table.hpp"
+
+namespace lnsim::numerics {
+namespace {
+
+/// A bin's sum times a constant: 60 bits times 17.
+__extension__ using WideInteger = __int128;
+
+}  // namespace
+
+BinSum::BinSum(const NumberFormat& format, std::int32_t unit_exponent)
+    : base_factor_(format.lns.base_factor),
+      lower_values_(format.lns.base_factor / format.lns.table_entries),
+      fraction_bits_(format.lns.fraction_bits),
+      extra_bits_(format.lns.extra_bits),
+      rounding_(format.lns.term_rounding),
+      offset_(static_cast<std::int32_t>(extra_bits_) - unit_exponent -
+              std::countr_zero(base_factor_)),
+      constants_(rounded_power_table(format.lns.table_entries, fraction_bits_)) {}
+
+std::int64_t BinSum::operator()(std::span<const LnsProduct> products) const {
+  std::vector<std::int64_t> bins(constants_.size());
+  for (const auto& product : products) {
+    if (!product.zero) {
+      const auto rest = remainder(product, base_factor_);
+      const auto shift = static_cast<std::int32_t>(quotient(product, base_factor_)) + offset_;
+      bins[rest / lower_values_] +=
+          shift_term(base_factor_ + rest % lower_values_, shift, product.negative, rounding_);
+    }
+  }
+  WideInteger sum = 0;
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    sum += static_cast<WideInteger>(bins[i]) * static_cast<WideInteger>(constants_[i]);
+  }
+  const auto cut = fraction_bits_ + extra_bits_;
+  if (rounding_ == TermRounding::Magnitude && sum < 0) {
+    return -static_cast<std::int64_t>(-sum >> cut);
+  }
+  return static_cast<std::int64_t>(sum >> cut);
+}
+
+}  // namespace lnsim::numerics

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/float_datapath.hpp"
+
+#include <bit>
+#include <cmath>
+#include <vector>
+
+#include "models/numerics/float_codec.hpp"
+
+namespace lnsim::numerics {
+namespace {
+
+/// The exponent of fp32 and bf16, whose range makes subnormal numbers dispensable.
+constexpr std::uint32_t wide_exponent_bits = 8;
+
+}  // namespace
+
+FloatDatapath::FloatDatapath(const NumberFormat& format)
+    : VectorDatapath(format),
+      keeps_subnormals_(format.floating.exponent_bits < wide_exponent_bits),
+      arithmetic_(parse_number_format(format.accumulator_bits == 16 ? "fp16" : "fp32")) {}
+
+double FloatDatapath::operand(std::uint32_t word) const {
+  const double value = decode_float(word, format());
+  const bool subnormal =
+      std::abs(value) < std::ldexp(1.0, 2 - (1 << (format().floating.exponent_bits - 1)));
+  return subnormal && !keeps_subnormals_ ? std::copysign(0.0, value) : value;
+}
+
+DotResult FloatDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,
+                                    std::span<const std::uint32_t> b) const {
+  std::vector<double> terms(std::bit_ceil(a.size()));
+  const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sum));
+  bool infinite = std::isinf(before);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double x = operand(a[i]);
+    const double y = operand(b[i]);
+    infinite = infinite || std::isinf(x) || std::isinf(y);
+    terms[i] = arithmetic_.multiply(x, y);
+  }
+  for (auto count = terms.size() / 2; count > 0; count /= 2) {
+    for (std::size_t i = 0; i < count; ++i) {
+      terms[i] = arithmetic_.add(terms[2 * i], terms[2 * i + 1]);
+    }
+  }
+  const double after = arithmetic_.add(before, terms.empty() ? 0.0 : terms.front());
+  return {.sum = arithmetic_.to_bits(after), .overflows = std::isinf(after) && !infinite ? 1U : 0U};
+}
+
+std::uint32_t FloatDatapath::output(Sum sum, std::int32_t offset) const {
+  const double value = std::ldexp(arithmetic_.from_bits(static_cast<std::uint32_t>(sum)), offset);
+  const auto word = encode_float(value, format());
+  return operand(word) == 0 ? encode_float(std::copysign(0.0, value), format()) : word;
+}
+
+double FloatDatapath::value_of(Sum sum, double scale) const {
+  return arithmetic_.from_bits(static_cast<std::uint32_t>(sum)) * scale;
+}
+
+}  // namespace lnsim::numerics

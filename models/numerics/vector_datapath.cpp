@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/vector_datapath.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "models/base/error.hpp"
+#include "models/numerics/float_datapath.hpp"
+#include "models/numerics/integer_datapath.hpp"
+#include "models/numerics/lns_datapath.hpp"
+
+namespace lnsim::numerics {
+
+DotResult VectorDatapath::dot(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                              std::size_t vector_size) const {
+  if (a.size() != b.size() || vector_size == 0) {
+    throw Error("a dot product of " + std::to_string(a.size()) + " with " +
+                std::to_string(b.size()) + " elements in vectors of " +
+                std::to_string(vector_size));
+  }
+  DotResult result;
+  for (std::size_t first = 0; first < a.size(); first += vector_size) {
+    const auto count = std::min(vector_size, a.size() - first);
+    const auto [sum, overflows] =
+        accumulate(result.sum, a.subspan(first, count), b.subspan(first, count));
+    result.sum = sum;
+    result.overflows += overflows;
+  }
+  return result;
+}
+
+std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) {
+  switch (format.family) {
+    case NumberFamily::Lns:
+      return std::make_unique<LnsDatapath>(format);
+    case NumberFamily::Float:
+      return std::make_unique<FloatDatapath>(format);
+    case NumberFamily::Integer:
+      return std::make_unique<IntegerDatapath>(format);
+  }
+  throw Error("number format \"" + format.name + "\": no such family");
+}
+
+}  // namespace lnsim::numerics

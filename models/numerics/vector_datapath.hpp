@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim::numerics {
+
+/// A partial sum as a word of the accumulator: two's complement in accumulator units, or the bits
+/// of a float. An empty sum is 0 in every format.
+using Sum = std::int64_t;
+
+struct DotResult {
+  Sum sum = 0;
+  std::uint64_t overflows = 0;  ///< vectors whose sum did not fit the accumulator
+  bool operator==(const DotResult&) const = default;
+};
+
+/// The bit-true arithmetic of a vector multiply-accumulate unit and of the conversion of its sums,
+/// on stored words of `format().bits` bits.
+class VectorDatapath {
+ public:
+  explicit VectorDatapath(NumberFormat format) : format_(std::move(format)) {}
+  VectorDatapath(const VectorDatapath&) = delete;
+  VectorDatapath& operator=(const VectorDatapath&) = delete;
+  virtual ~VectorDatapath() = default;
+
+  [[nodiscard]] const NumberFormat& format() const { return format_; }
+
+  /// sum and the products of one vector, which are summed up before the accumulator sees them; a
+  /// and b of one size. Elements that a vector lacks contribute nothing.
+  [[nodiscard]] virtual DotResult accumulate(Sum sum, std::span<const std::uint32_t> a,
+                                             std::span<const std::uint32_t> b) const = 0;
+  /// The word of a sum. offset scales it: by 2^(offset / gamma) in LNS, else by 2^offset.
+  [[nodiscard]] virtual std::uint32_t output(Sum sum, std::int32_t offset) const = 0;
+  /// A sum as a number, where scale is the product of the operands' scales.
+  [[nodiscard]] virtual double value_of(Sum sum, double scale) const = 0;
+
+  /// A dot product in vectors of vector_size elements, the last one as long as it is. Throws Error
+  /// where the sizes differ or the vector size is 0.
+  [[nodiscard]] DotResult dot(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                              std::size_t vector_size) const;
+
+ private:
+  NumberFormat format_;
+};
+
+/// The datapath of a format. Throws Error where an option of the format is out of range.
+[[nodiscard]] std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format);
+
+}  // namespace lnsim::numerics

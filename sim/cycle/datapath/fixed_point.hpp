@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "models/numerics/lns_code.hpp"
+
+namespace lnsim::cycle::datapath {
+
+/// value * 2^shift as an integer, the bits below 1 cut towards zero or towards minus infinity; it
+/// must fit.
+[[nodiscard]] inline std::int64_t shifted(std::int64_t value, std::int32_t shift,
+                                          TermRounding rounding) {
+  constexpr std::int32_t most = 62;
+  if (shift >= 0) {
+    return value * (std::int64_t{1} << shift);
+  }
+  const auto right = std::min(-shift, most);
+  return rounding == TermRounding::Floor ? value >> right : value / (std::int64_t{1} << right);
+}
+
+/// The log2 of the accumulator's unit: the leading one of the largest product of a logarithmic
+/// format stands below the guard bits, which stand below the sign.
+[[nodiscard]] inline std::int32_t unit_exponent(const NumberFormat& format) {
+  const auto largest_quotient = 2 * numerics::largest_exponent(format) / format.lns.base_factor;
+  const auto leading_one = format.accumulator_bits - 2 - format.lns.guard_bits;
+  return static_cast<std::int32_t>(largest_quotient) - static_cast<std::int32_t>(leading_one);
+}
+
+}  // namespace lnsim::cycle::datapath

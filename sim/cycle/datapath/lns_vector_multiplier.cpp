@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "sim/cycle/datapath/lns_vector_multiplier.hpp"
+
+namespace lnsim::cycle::datapath {
+
+LnsVectorMultiplier::LnsVectorMultiplier(const sc_core::sc_module_name& name,
+                                         const NumberFormat& format, std::uint32_t vector_size,
+                                         std::uint32_t lanes)
+    : VectorMultiplier(name), vector_size_(vector_size), exponent_adder_("exponent_adder", format) {
+  if (format.lns.conversion == LnsConversion::Bins) {
+    bin_accumulator_ = std::make_unique<BinAccumulator>("bin_accumulator", format, exponent_adder_,
+                                                        vector_size, lanes);
+  } else {
+    log_to_linear_ = std::make_unique<LogToLinear>("log_to_linear", format, exponent_adder_);
+  }
+}
+
+void LnsVectorMultiplier::multiply(std::span<const std::uint32_t> a,
+                                   std::span<const std::uint32_t> b, std::span<VectorSum> sums) {
+  if (bin_accumulator_) {
+    bin_accumulator_->bin(a, b);
+    bin_accumulator_->sum(sums);
+  } else {
+    log_to_linear_->sum(a, b, sums);
+  }
+  multiplications_ += vector_size_ * sums.size();
+}
+
+/// A product that is formed is converted.
+VectorMultiplier::Counts LnsVectorMultiplier::take_counts() {
+  const auto count = std::exchange(multiplications_, 0);
+  return {.multiplications = count, .conversions = count};
+}
+
+}  // namespace lnsim::cycle::datapath

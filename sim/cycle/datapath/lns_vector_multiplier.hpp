@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <memory>
+
+#include "sim/cycle/datapath/bin_accumulator.hpp"
+#include "sim/cycle/datapath/log_to_linear.hpp"
+#include "sim/cycle/datapath/vector_multiplier.hpp"
+
+namespace lnsim::cycle::datapath {
+
+/// The multipliers of a logarithmic format: exponent adders, and behind them a converter an element
+/// or remainder bins.
+class LnsVectorMultiplier : public VectorMultiplier {
+ public:
+  LnsVectorMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format,
+                      std::uint32_t vector_size, std::uint32_t lanes);
+
+  void decode(std::span<const std::uint32_t> words,
+              std::span<std::uint32_t> operands) const override {
+    exponent_adder_.decode(words, operands);
+  }
+  [[nodiscard]] std::uint32_t masked() const override { return exponent_adder_.zero(); }
+  void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                std::span<VectorSum> sums) override;
+  Counts take_counts() override;
+
+ private:
+  std::uint32_t vector_size_;
+  ExponentAdder exponent_adder_;
+  std::unique_ptr<LogToLinear> log_to_linear_;       ///< converts every element, or
+  std::unique_ptr<BinAccumulator> bin_accumulator_;  ///< converts sums of elements
+  std::uint64_t multiplications_ = 0;
+};
+
+}  // namespace lnsim::cycle::datapath

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "sim/cycle/datapath/post_processing_unit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/numerics/float_codec.hpp"
+#include "sim/cycle/datapath/float_results.hpp"
+
+namespace lnsim::cycle::datapath {
+namespace {
+
+/// The exponent of fp32 and bf16, which have no subnormal outputs.
+constexpr std::uint32_t wide_exponent_bits = 8;
+
+}  // namespace
+
+PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
+                                       const NumberFormat& format)
+    : sc_module(name),
+      format_(format),
+      sum_format_(parse_number_format(sums_are_half(format) ? "fp16" : "fp32")) {
+  if (format.family == NumberFamily::Lns) {
+    linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", format);
+  }
+}
+
+std::uint32_t PostProcessingUnit::convert(numerics::Sum sum, std::int32_t offset) {
+  ++conversions_;
+  if (linear_to_log_) {
+    return linear_to_log_->convert(sum, offset);
+  }
+  return format_.family == NumberFamily::Integer ? requantise(sum, offset) : round(sum, offset);
+}
+
+/// Half a unit is added below the point; a sum is saturated before a left shift can carry it out of
+/// its register.
+std::uint32_t PostProcessingUnit::requantise(numerics::Sum sum, std::int32_t offset) const {
+  constexpr std::int32_t largest_shift = 62;
+  const auto largest = (std::int64_t{1} << (format_.bits - 1)) - 1;
+  auto code = sum;
+  if (offset < 0) {
+    const auto shift = -std::max(offset, -largest_shift);
+    code = (sum + (std::int64_t{1} << (shift - 1))) >> shift;
+  } else {
+    const auto shift = std::min(offset, static_cast<std::int32_t>(format_.bits));
+    code = std::clamp(sum, -largest, largest) * (std::int64_t{1} << shift);
+  }
+  code = std::clamp(code, -largest, largest);
+  return static_cast<std::uint32_t>(code) & ((1U << format_.bits) - 1);
+}
+
+/// A NaN of an output has the sign of a sum's, which is positive.
+std::uint32_t PostProcessingUnit::round(numerics::Sum sum, std::int32_t offset) const {
+  const auto bits = static_cast<std::uint32_t>(sum);
+  const auto word = numerics::encode_float(
+      std::ldexp(numerics::decode_float(bits, sum_format_), offset), format_);
+  const auto sign = word >> (format_.bits - 1) << (format_.bits - 1);
+  const auto exponent = (word ^ sign) >> format_.floating.mantissa_bits;
+  return format_.floating.exponent_bits == wide_exponent_bits && exponent == 0 ? sign : word;
+}
+
+}  // namespace lnsim::cycle::datapath

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <systemc>
+#include <utility>
+
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim::cycle::datapath {
+
+/// What a lane hands to its accumulator for a vector: an integer in accumulator units, or the bits
+/// of an fp32 and, next to them, whether an operand was infinite.
+using VectorSum = std::int64_t;
+inline constexpr VectorSum infinite_operand = VectorSum{1} << 32;
+
+/// What stands in all lanes between the operand registers and the accumulators: it multiplies
+/// vectors element by element and sums up the products of each lane. A family of formats, a
+/// subclass; its parts are modules with the hardware's names. Combinational.
+class VectorMultiplier : public sc_core::sc_module {
+ public:
+  /// Elements that the units have worked on, masked ones included.
+  struct Counts {
+    std::uint64_t multiplications = 0;
+    std::uint64_t conversions = 0;
+  };
+
+  /// Stored words as the units take them, which is done once and not for every use; both of one
+  /// size.
+  virtual void decode(std::span<const std::uint32_t> words,
+                      std::span<std::uint32_t> operands) const = 0;
+  /// The operand of an element that takes no part: with any masked one its product is nothing.
+  [[nodiscard]] virtual std::uint32_t masked() const { return 0; }
+  /// sums[lane]: the products of that lane's elements of a, [element][lane], with those of b.
+  virtual void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                        std::span<VectorSum> sums) = 0;
+  /// Work since the last call.
+  virtual Counts take_counts() = 0;
+
+ protected:
+  explicit VectorMultiplier(const sc_core::sc_module_name& name) : sc_module(name) {}
+};
+
+/// The units of a format for vectors of vector_size elements on at most `lanes` lanes. Throws Error
+/// where an option of the format is out of range.
+[[nodiscard]] std::unique_ptr<VectorMultiplier> make_vector_multiplier(const NumberFormat& format,
+                                                                       std::uint32_t vector_size,
+                                                                       std::uint32_t lanes);
+
+}  // namespace lnsim::cycle::datapath

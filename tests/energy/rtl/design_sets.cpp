@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "tests/energy/rtl/design_sets.hpp"
+
+#include <array>
+
+#include "models/base/error.hpp"
+
+namespace lnsim::test {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// Options that are varied together with the base and the table, so that every pair of them occurs.
+constexpr std::array accumulators{"", "-a16", "-a20", "-a32"};
+constexpr std::array policies{"", "-floor", "-wrap", "-wrap-floor"};
+
+/// Every table of every base, in both conversions, under accumulators and policies in turn.
+void add_tables(Names& names) {
+  constexpr std::array<std::pair<const char*, std::uint32_t>, 9> bases{{{"lns4g1", 1},
+                                                                        {"lns4g2", 2},
+                                                                        {"lns5g2", 2},
+                                                                        {"lns6g4", 4},
+                                                                        {"lns7g8", 8},
+                                                                        {"lns8g4", 4},
+                                                                        {"lns8g8", 8},
+                                                                        {"lns9g8", 8},
+                                                                        {"lns10g16", 16}}};
+  std::size_t turn = 0;
+  for (const auto& [base, factor] : bases) {
+    for (std::uint32_t entries = 1; entries <= factor; entries *= 2) {
+      for (const auto* conversion : {"", "-bins"}) {
+        names.push_back(std::string(base) + "-t" + std::to_string(entries) +
+                        accumulators.at(turn % 4) + policies.at(turn / 2 % 4) + conversion);
+        turn += 3;
+      }
+    }
+  }
+}
+
+/// Every accumulator under every policy, in both conversions.
+void add_policies(Names& names) {
+  for (const auto* accumulator : accumulators) {
+    for (const auto* policy : policies) {
+      names.push_back(std::string("lns8g8") + accumulator + policy);
+      names.push_back(std::string("lns8g8-t4-bins") + accumulator + policy);
+    }
+  }
+}
+
+Names lanes() {
+  Names names{"lns8g8-clamp",
+              "lns8g8-clamp-bins",
+              "lns8g8-f4",
+              "lns8g8-f16-bins",
+              "lns8g8-f1",
+              "lns8g8-f1-bins",
+              "lns8g8-h1",
+              "lns8g8-h9-bins",
+              "lns8g8-bins-x3",
+              "lns8g8-t2-bins-x12",
+              "lns8g8-bins-x2-floor",
+              "lns8g8-a8-h2",
+              "lns8g8-a48",
+              "lns8g8-a40-bins-x8",
+              "lns4g2-a48-bins",
+              "lns10g64-t2",
+              "lns10g64-t4-bins",
+              "lns12g128-t8",
+              "lns16g2048-t1",
+              "lns12g128-t2-floor",
+              "int4",
+              "int8",
+              "int4-a16",
+              "int8-a16",
+              "int8-a32",
+              "fp8e4m3",
+              "fp8e5m2",
+              "bf16",
+              "fp16",
+              "fp32",
+              "fp8e4m3-a16",
+              "fp8e5m2-a16",
+              "bf16-a16",
+              "fp16-a16",
+              "fp32-a16"};
+  add_tables(names);
+  add_policies(names);
+  return names;
+}
+
+Names logarithmic_vectors() {
+  return {"lns8g8",
+          "lns8g8-t1",
+          "lns8g8-t2-a16",
+          "lns8g8-t4-floor",
+          "lns8g8-a20-wrap",
+          "lns8g8-bins",
+          "lns8g8-t1-bins",
+          "lns8g8-t2-bins-a32",
+          "lns8g8-t4-bins",
+          "lns6g4",
+          "lns4g2-bins",
+          "lns10g8-a32-bins-x2",
+          "lns8g8-clamp-a16",
+          "lns8g8-floor-a16-bins",
+          "int4",
+          "int8",
+          "int8-a16"};
+}
+
+Names float_vectors() { return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16"}; }
+
+Names outputs() {
+  return {
+      "lns8g8-a16",   "lns8g8-a16-linear",       "lns8g8-a16-clamp", "lns8g8-a16-h9-linear-clamp",
+      "lns4g1-a16",   "lns4g1-a16-linear-clamp", "lns4g2-a16",       "lns6g4-a16",
+      "lns10g16-a16", "lns10g16-a16-linear",     "lns8g8",           "lns8g8-a20-linear",
+      "lns8g8-a48",   "lns8g8-a32-linear",       "lns12g128-a32",    "lns4g2-a8"};
+}
+
+Names names_of(std::string_view set) {
+  if (set == "lanes") {
+    return lanes();
+  }
+  if (set == "logarithmic_vectors") {
+    return logarithmic_vectors();
+  }
+  if (set == "float_vectors") {
+    return float_vectors();
+  }
+  if (set == "outputs") {
+    return outputs();
+  }
+  throw Error("no set of designs \"" + std::string(set) + "\"");
+}
+
+}  // namespace
+
+DesignSet design_set(std::string_view name) {
+  DesignSet set{.name = std::string(name), .vector_size = name.ends_with("vectors") ? 32U : 1U};
+  for (const auto& spelling : names_of(name)) {
+    set.formats.push_back(parse_number_format(spelling));
+  }
+  return set;
+}
+
+std::vector<numerics::WeightUpdateParameters> weight_updates() {
+  const auto madam = [](const char* weight, const char* gradient) {
+    return numerics::WeightUpdateParameters{.weight = parse_number_format(weight),
+                                            .gradient = parse_number_format(gradient)};
+  };
+  std::vector updates{madam("lns16g2048", "lns8g8"), madam("lns16g2048-clamp", "lns8g8-clamp"),
+                      madam("lns12g128", "lns10g16")};
+  updates.push_back({.weight = parse_number_format("lns10g64"),
+                     .gradient = parse_number_format("lns6g4"),
+                     .clamp = 3,
+                     .unit_step = 5,
+                     .second_moment_shift = 4,
+                     .normalisation_steps = 8});
+  return updates;
+}
+
+}  // namespace lnsim::test

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/numerics/number_format.hpp"
+#include "models/numerics/weight_update.hpp"
+
+namespace lnsim::test {
+
+/// Units that are verified side by side, fed with the same words.
+struct DesignSet {
+  std::string name;
+  std::uint32_t vector_size = 1;
+  std::vector<NumberFormat> formats;
+};
+
+/// "lanes": vector units of one element, every option of the formats. "logarithmic_vectors" and
+/// "float_vectors": of 32 elements. "outputs": conversions of sums. Throws Error where there is no
+/// such set.
+[[nodiscard]] DesignSet design_set(std::string_view name);
+
+/// The weight-update lanes.
+[[nodiscard]] std::vector<numerics::WeightUpdateParameters> weight_updates();
+
+}  // namespace lnsim::test

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "energy/rtl_design.hpp"
+#include "models/numerics/vector_datapath.hpp"
+#include "tests/energy/rtl/design_sets.hpp"
+#include "tests/energy/rtl/verilated.hpp"
+
+namespace lnsim::test {
+
+/// What the units of a set are given in a cycle.
+struct Issue {
+  bool load_a = false;
+  bool issue = false;
+  bool first = false;
+  std::vector<bool> active;
+  std::vector<std::uint32_t> a;
+  std::vector<std::uint32_t> b;
+};
+
+/// What the numerics library says of one design: the results to come, by cycle.
+class Expectation {
+ public:
+  Expectation(const NumberFormat& format, std::uint32_t vector_size)
+      : datapath_(numerics::make_datapath(format)),
+        depth_(vector_mac_design(format, vector_size).pipeline_depth) {}
+
+  void take(const Issue& issue, const std::vector<std::uint32_t>& a, std::uint64_t cycle);
+  /// Compares outputs after the edge of a cycle; false where they differ.
+  [[nodiscard]] bool holds(std::uint64_t cycle, std::uint64_t sum, bool done, bool overflow);
+  [[nodiscard]] const std::string& name() const { return datapath_->format().name; }
+
+ private:
+  struct Result {
+    std::uint64_t cycle;
+    std::uint64_t sum;
+    bool overflow;
+  };
+
+  std::unique_ptr<numerics::VectorDatapath> datapath_;
+  std::uint32_t depth_;
+  numerics::Sum sum_ = 0;
+  std::deque<Result> results_;
+};
+
+/// Drives the verilated units of a set and compares every output in every cycle with the numerics
+/// library: codes, overflows, and the cycle in which they appear.
+template <typename Model>
+class MacBench {
+ public:
+  explicit MacBench(const DesignSet& set) : a_(set.vector_size) {
+    for (const auto& format : set.formats) {
+      expectations_.emplace_back(format, set.vector_size);
+    }
+  }
+
+  /// One cycle; true where every output was as expected.
+  bool step(const Issue& issue) {
+    drive(issue);
+    if (issue.load_a) {
+      a_ = issue.a;
+    }
+    if (issue.issue) {
+      ++vectors_;
+      for (auto& expectation : expectations_) {
+        expectation.take(issue, a_, cycle_);
+      }
+    }
+    model_.clock();
+    bool equal = true;
+    for (std::size_t i = 0; i < expectations_.size(); ++i) {
+      const bool held = expectations_[i].holds(cycle_, model_->sum[i], model_->done[i] != 0,
+                                               model_->overflow[i] != 0);
+      EXPECT_TRUE(held) << expectations_[i].name() << " in cycle " << cycle_;
+      equal = equal && held;
+    }
+    ++cycle_;
+    return equal;
+  }
+
+  /// Cycles without an issue until the pipelines are empty.
+  bool drain() {
+    constexpr std::uint32_t longest = 16;
+    bool equal = true;
+    const Issue none{.active = std::vector<bool>(a_.size()), .a = a_, .b = a_};
+    for (std::uint32_t i = 0; i < longest; ++i) {
+      equal = step(none) && equal;
+    }
+    return equal;
+  }
+
+  void record() const { record_agreement(expectations_.size() * vectors_, expectations_.size()); }
+
+ private:
+  void drive(const Issue& issue) {
+    model_->load_a = issue.load_a;
+    model_->issue = issue.issue;
+    model_->first = issue.first;
+    std::uint64_t active = 0;
+    for (std::size_t i = 0; i < issue.active.size(); ++i) {
+      active |= std::uint64_t{issue.active[i]} << i;
+      model_->a[i] = issue.a[i];
+      model_->b[i] = issue.b[i];
+    }
+    model_->active = active;
+  }
+
+  Verilated<Model> model_;
+  std::vector<Expectation> expectations_;
+  std::vector<std::uint32_t> a_;
+  std::uint64_t cycle_ = 0;
+  std::uint64_t vectors_ = 0;
+};
+
+}  // namespace lnsim::test

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Does the RTL update weights as the numerics library does?
+#include "models/numerics/weight_update.hpp"
+
+#include <deque>
+#include <random>
+
+#include <Vweight_updates.h>
+
+#include "energy/rtl_design.hpp"
+#include "tests/energy/rtl/design_sets.hpp"
+#include "tests/energy/rtl/verilated.hpp"
+
+namespace lnsim::test {
+namespace {
+
+using numerics::WeightState;
+using numerics::WeightUpdate;
+using numerics::WeightUpdateResult;
+using numerics::WeightUpdateStep;
+
+std::uint64_t wide(std::int32_t value) { return static_cast<std::uint64_t>(std::int64_t{value}); }
+
+/// Every lane with the results to come.
+class UpdateBench {
+ public:
+  UpdateBench() {
+    for (const auto& parameters : weight_updates()) {
+      lanes_.push_back({WeightUpdate(parameters), weight_update_design(parameters), {}});
+    }
+  }
+
+  void begin(const WeightUpdateStep& step) {
+    step_ = step;
+    model_->gradient_offset = wide(step.gradient_offset);
+    model_->bias_offset = wide(step.bias_offset);
+    model_->load_step = 1;
+    clock();
+    model_->load_step = 0;
+  }
+
+  void update(std::uint32_t weight, std::uint32_t gradient, std::uint32_t moment) {
+    model_->issue = 1;
+    model_->weight = weight;
+    model_->gradient = gradient;
+    model_->moment = moment;
+    for (auto& lane : lanes_) {
+      const auto& [weights, gradients] =
+          std::pair{lane.update.parameters().weight.bits, lane.update.parameters().gradient.bits};
+      const WeightState state{weight & ((1U << weights) - 1), moment};
+      lane.results.push_back({cycles_ + lane.design.pipeline_depth + 2,
+                              lane.update(state, gradient & ((1U << gradients) - 1), step_)});
+    }
+    ++updated_;
+    clock();
+    model_->issue = 0;
+  }
+
+  void drain() {
+    while (!lanes_.front().results.empty()) {
+      clock();
+    }
+  }
+
+  void record() const { record_agreement(updated_ * lanes_.size(), lanes_.size()); }
+
+ private:
+  struct Due {
+    std::uint64_t cycle;
+    WeightUpdateResult result;
+  };
+  struct Lane {
+    WeightUpdate update;
+    RtlDesign design;
+    std::deque<Due> results;
+  };
+
+  WeightUpdateResult seen(std::size_t i) {
+    return {.state = {static_cast<std::uint32_t>(model_->new_weight[i]),
+                      static_cast<std::uint32_t>(model_->new_moment[i])},
+            .normalised_gradient = static_cast<std::uint32_t>(model_->units[i]),
+            .flags = {.saturated = model_->saturated[i] != 0,
+                      .underflowed = model_->underflowed[i] != 0,
+                      .stuck = model_->stuck[i] != 0}};
+  }
+
+  void clock() {
+    model_.clock();
+    ++cycles_;
+    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+      auto& results = lanes_[i].results;
+      const bool due = !results.empty() && results.front().cycle == cycles_;
+      ASSERT_EQ(model_->done[i] != 0, due) << lanes_[i].design.name;
+      if (due) {
+        ASSERT_EQ(seen(i), results.front().result) << lanes_[i].design.name;
+        results.pop_front();
+      }
+    }
+  }
+
+  Verilated<Vweight_updates> model_;
+  std::vector<Lane> lanes_;
+  WeightUpdateStep step_;
+  std::uint64_t cycles_ = 0;
+  std::uint64_t updated_ = 0;
+};
+
+/// A moment that is 0, at a range end, anywhere, or, mostly, near 1.
+std::uint32_t moment(std::mt19937& random) {
+  constexpr std::uint32_t octave = 1U << 23;
+  constexpr std::uint32_t largest = 255 * octave - 1;
+  const auto word = static_cast<std::uint32_t>(random());
+  switch (random() % 8) {
+    case 0:
+      return 0;
+    case 1:
+      return octave + word % (largest - octave);
+    case 2:
+      return random() % 2 == 0 ? octave : largest;
+    default:
+      return 107 * octave + word % (40 * octave);
+  }
+}
+
+TEST(RtlWeightUpdate, MovesRandomWeights) {
+  constexpr std::uint32_t steps = 400;
+  constexpr std::uint32_t updates = 1000;
+  UpdateBench bench;
+  std::mt19937 random(1);
+  for (std::uint32_t step = 0; step < steps; ++step) {
+    const auto spread = static_cast<std::int32_t>(random() % 512) - 256;
+    bench.begin({.gradient_offset = step % 4 == 0 ? spread * 2 : spread / 4 - 60,
+                 .bias_offset = static_cast<std::int32_t>(random() % 256) - 192});
+    for (std::uint32_t i = 0; i < updates; ++i) {
+      const auto word = static_cast<std::uint32_t>(random());
+      const auto weight = i % 5 == 0 ? (word & 0x8000U) | (word % 256) : word;
+      bench.update(i % 7 == 0 ? weight | 0x7f80U : weight, static_cast<std::uint32_t>(random()),
+                   moment(random));
+      ASSERT_FALSE(testing::Test::HasFailure());
+    }
+    bench.drain();
+  }
+  bench.record();
+}
+
+}  // namespace
+}  // namespace lnsim::test

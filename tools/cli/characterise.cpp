@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "models/base/json_reader.hpp"
+#include "tools/cli/catalogue.hpp"
+#include "tools/cli/characterise_plan.hpp"
+#include "tools/cli/commands.hpp"
+#include "tools/cli/python.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string library = "osu180";
+  std::vector<std::string> liberty;
+  std::string plan;
+  std::vector<std::string> designs;
+  std::string unit = PlannedDesign{}.unit;
+  std::uint32_t vector_size = 1;
+  std::vector<std::string> streams;
+  std::uint64_t issues = PlannedDesign{}.issues;
+  std::optional<double> wire_load;
+  unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::string keep;
+  std::vector<std::string> figures;
+  std::string out;
+};
+
+/// A folder that goes when the object does, unless the user names one.
+class WorkFolder {
+ public:
+  explicit WorkFolder(const std::string& keep) : kept_(!keep.empty()) {
+    std::string pattern = (fs::temp_directory_path() / "lnsim-XXXXXX").string();
+    if (!kept_ && mkdtemp(pattern.data()) == nullptr) {
+      throw Error(pattern + ": can't be made");
+    }
+    path_ = fs::absolute(kept_ ? fs::path(keep) : fs::path(pattern));
+  }
+  ~WorkFolder() {
+    if (!kept_) {
+      std::error_code ignored;
+      fs::remove_all(path_, ignored);
+    }
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  bool kept_;
+  fs::path path_;
+};
+
+Plan plan_of(const Options& options, const Catalogue& catalogue) {
+  Plan plan;
+  if (!options.plan.empty()) {
+    plan = load_plan(catalogue.find(DataKind::CharacterisationPlan, options.plan));
+  }
+  if (!options.streams.empty()) {
+    plan.streams = options.streams;
+  } else if (plan.streams.empty()) {
+    plan.streams = {"gaussian", "uniform"};
+  }
+  for (const auto& format : options.designs) {
+    PlannedDesign design{.unit = options.unit, .format = format};
+    design.vector_size = options.vector_size;
+    design.issues = options.issues;
+    plan.designs.push_back(design);
+  }
+  if (plan.designs.empty()) {
+    throw Error("nothing to characterise: expected --plan or --design");
+  }
+  return plan;
+}
+
+/// A technology that is another one scaled has no designs of its own.
+bool is_derived(const fs::path& library) { return JsonNode::load(library).has("derived_from"); }
+
+/// Pictures of the designs of technologies that are there.
+int draw(const Options& options, const Catalogue& catalogue) {
+  std::vector<std::string> arguments{"design-figures", "--out", options.out};
+  for (const auto& technology : options.figures) {
+    arguments.push_back(catalogue.find(DataKind::Technology, technology).string());
+  }
+  return run_python(catalogue, arguments);
+}
+
+int run(const Options& options) {
+  const auto catalogue = Catalogue::of_program();
+  if (!options.figures.empty()) {
+    return draw(options, catalogue);
+  }
+  const auto library = catalogue.find(DataKind::CellLibrary, options.library);
+  const WorkFolder folder(options.keep);
+  if (!is_derived(library)) {
+    write_designs(plan_of(options, catalogue), catalogue.root() / "energy" / "rtl",
+                  folder.path() / "designs");
+  }
+  std::vector<std::string> arguments{"characterise", folder.path().string(),
+                                     "--library",    library.string(),
+                                     "--out",        options.out,
+                                     "--jobs",       std::to_string(options.jobs)};
+  for (const auto& file : options.liberty) {
+    arguments.insert(arguments.end(), {"--liberty", file});
+  }
+  if (options.wire_load) {
+    arguments.insert(arguments.end(), {"--wire-load", std::to_string(*options.wire_load)});
+  }
+  return run_python(catalogue, arguments);
+}
+
+void add_inputs(CLI::App& command, Options& options) {
+  command.add_option("--library", options.library, "osu180, asap7, or a file that describes one")
+      ->capture_default_str();
+  command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
+      ->type_name("FILE");
+  command.add_option("--plan", options.plan, "full, reduced, or a file: designs and streams")
+      ->type_name("PLAN");
+  command.add_option("--design", options.designs, "Number formats whose datapath to characterise")
+      ->type_name("FORMAT");
+  command
+      .add_option("--unit", options.unit,
+                  "Of a --design: vector_mac, linear_to_log or "
+                  "weight_update")
+      ->capture_default_str();
+  command.add_option("--vector-size", options.vector_size, "Elements of a --design")
+      ->capture_default_str();
+  command
+      .add_option("--stream", options.streams,
+                  "gaussian, uniform or trace:FILE with two numbers a line")
+      ->type_name("STREAM");
+  command.add_option("--issues", options.issues, "Vectors of a --design to measure")
+      ->capture_default_str();
+  command.add_option("--wire-load", options.wire_load,
+                     "fF of wire for each input on a net (default: the library's)");
+  command.add_option("-j,--jobs", options.jobs, "Designs at a time")->capture_default_str();
+  command
+      .add_option("--keep", options.keep,
+                  "Folder for netlists and results; a second run there goes on")
+      ->type_name("DIR");
+  command
+      .add_option("--figures", options.figures,
+                  "Technologies whose designs to draw instead, one panel each")
+      ->type_name("TECHNOLOGY");
+}
+
+}  // namespace
+
+void add_characterise(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<Options>();
+  auto* command = app.add_subcommand(
+      "characterise", "Energy, area and delay of the datapaths in a cell library, as a technology");
+  add_inputs(*command, *options);
+  command->add_option("-o,--out", options->out, "Technology file, or folder for it or the figures")
+      ->required();
+  command->footer(
+      "Examples:\n"
+      "  lnsim characterise --library osu180 --design lns8g8 int8 --out out\n"
+      "  lnsim characterise --library asap7 --liberty asap7/*.lib.gz --plan full --keep out/asap7 "
+      "--out out\n"
+      "  lnsim characterise --figures asap7 osu180 --out out\n"
+      "Needs yosys and iverilog; osu180 also qflow-tech-osu018.");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lnsim::cli {
+
+/// One design to characterise: a unit for a format, and how long to drive it.
+struct PlannedDesign {
+  std::string unit = "vector_mac";  ///< or linear_to_log, weight_update
+  std::string format;               ///< of a weight update: the weights'
+  std::string gradient = "lns8g8";  ///< of a weight update alone
+  std::uint32_t vector_size = 1;
+  std::uint64_t issues = 128;
+};
+
+/// What a run of the flow covers: every design under every stream, which is gaussian, uniform or
+/// trace:FILE.
+struct Plan {
+  std::vector<std::string> streams;
+  std::vector<PlannedDesign> designs;
+};
+
+/// Throws InputError.
+[[nodiscard]] Plan load_plan(const std::filesystem::path& file);
+
+/// Writes a folder of its own for each design, with design.json and the streams' words, and their
+/// names in the order of the plan in designs.json; rtl is the folder of the Verilog sources. Throws
+/// Error.
+void write_designs(const Plan& plan, const std::filesystem::path& rtl,
+                   const std::filesystem::path& folder);
+
+}  // namespace lnsim::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/columns.hpp"
+
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace lnsim::cli {
+
+std::string si(double value, const std::string& unit) {
+  struct Prefix {
+    double factor;
+    const char* symbol;
+  };
+  static constexpr std::array prefixes{Prefix{1e15, "P"}, Prefix{1e12, "T"}, Prefix{1e9, "G"},
+                                       Prefix{1e6, "M"},  Prefix{1e3, "k"},  Prefix{1, ""},
+                                       Prefix{1e-3, "m"}, Prefix{1e-6, "u"}, Prefix{1e-9, "n"},
+                                       Prefix{1e-12, "p"}};
+  if (value == 0) {
+    return "0 " + unit;
+  }
+  auto chosen = prefixes.back();
+  for (const auto& prefix : prefixes) {
+    if (std::abs(value) >= prefix.factor) {
+      chosen = prefix;
+      break;
+    }
+  }
+  const bool counts = unit.empty() && chosen.factor == 1;
+  return counts ? fmt::format("{:.0f}", value)
+                : fmt::format("{:#.4g} {}{}", value / chosen.factor, chosen.symbol, unit);
+}
+
+std::string joules(Picojoules energy) {
+  constexpr double joules_per_picojoule = 1e-12;
+  return si(energy.value() * joules_per_picojoule, "J");
+}
+
+std::string fitted(const std::string& name, std::size_t width) {
+  return name.size() <= width ? name : name.substr(0, width - 1) + "~";
+}
+
+std::string label(const NumberFormat& format) {
+  constexpr std::size_t format_width = 10;
+  return fitted(format.name, format_width);
+}
+
+std::string ratio_text(double ratio) {
+  return std::isnan(ratio) ? "-" : fmt::format("{:.2f}", ratio);
+}
+
+std::string ratio_text(const Range<double>& ratio) {
+  return std::isnan(ratio.nominal)
+             ? "-"
+             : fmt::format("{:.2f} ({:.2f} - {:.2f})", ratio.nominal, ratio.low, ratio.high);
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "energy/range.hpp"
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim::cli {
+
+/// A number with an SI prefix and four significant digits, such as 12.34 mJ.
+[[nodiscard]] std::string si(double value, const std::string& unit);
+
+[[nodiscard]] std::string joules(Picojoules energy);
+
+/// A name that fits: one that is too long is cut, and ends in ~.
+[[nodiscard]] std::string fitted(const std::string& name, std::size_t width);
+
+/// A format's name in a column of a table.
+[[nodiscard]] std::string label(const NumberFormat& format);
+
+/// Two decimals; - where it is 0 over 0.
+[[nodiscard]] std::string ratio_text(double ratio);
+
+/// A ratio and its bounds, such as 12.25 (8.31 - 20.07).
+[[nodiscard]] std::string ratio_text(const Range<double>& ratio);
+
+}  // namespace lnsim::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/comparison.hpp"
+
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "tools/cli/columns.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+struct ScopeName {
+  const char* name;
+  std::optional<Scope> scope;
+};
+constexpr std::array scopes{ScopeName{"PE", Scope::ProcessingElement},
+                            ScopeName{"system", std::nullopt}};
+
+void add_ratio_row(Out out, std::string_view name, const Cost& baseline, const Cost& format) {
+  const auto better = ratio(baseline, format);
+  fmt::format_to(out, "{:<22} {:>30} {:>30}\n", name, ratio_text(better.energy_pe),
+                 ratio_text(better.energy_system));
+}
+
+void add_deciders(Out out, const std::string& indent, const EnergyBreakdown& baseline,
+                  const EnergyBreakdown& format) {
+  for (const auto& [name, scope] : scopes) {
+    if (const auto decider = ratio_decider(baseline, format, scope)) {
+      fmt::format_to(out, "{}{} decided by {}: {:.2f} - {:.2f}\n", indent, name,
+                     to_string(decider->entry), decider->ratio.low, decider->ratio.high);
+    }
+  }
+}
+
+EnergyRange energy_of(const EnergyBreakdown& energy, std::optional<Scope> scope) {
+  return scope ? energy.total(*scope) : energy.total();
+}
+
+void add_technology(Out out, const PricedRun& priced) {
+  for (const auto& [name, scope] : scopes) {
+    const auto format = energy_of(priced.energy, scope);
+    const bool first = scope.has_value();
+    fmt::format_to(out, "{:<22} {:<7} {:>10}", first ? fitted(priced.technology, 22) : "", name,
+                   joules(format.nominal));
+    if (priced.baseline) {
+      const auto baseline = energy_of(*priced.baseline, scope);
+      fmt::format_to(out, " {:>10} {:>30}", joules(baseline.nominal),
+                     ratio_text(energy_ratio(baseline, format)));
+    }
+    fmt::format_to(out, "\n");
+  }
+  if (priced.baseline) {
+    add_deciders(out, "  ", *priced.baseline, priced.energy);
+  }
+}
+
+}  // namespace
+
+std::string energy_ratios(const Report& report) {
+  if (!report.baseline) {
+    return "";
+  }
+  const auto& iteration = report.iteration;
+  std::string text;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n{:<22} {:>30} {:>30}\n",
+                 label(report.baseline->format) + " over " + label(iteration.format),
+                 "PE energy (range)", "system energy (range)");
+  for (std::size_t i = 0; i < std::size(all_passes); ++i) {
+    add_ratio_row(out, to_string(all_passes[i]), report.baseline->passes[i], iteration.passes[i]);
+  }
+  add_ratio_row(out, "total", report.baseline->total, iteration.total);
+  add_deciders(out, "", report.baseline->total.energy, iteration.total.energy);
+  return text;
+}
+
+std::string technologies_table(const Report& report) {
+  if (report.technologies.size() < 2) {
+    return "";
+  }
+  std::string text;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n{:<22} {:<7} {:>10}", "technology", "scope",
+                 label(report.iteration.format));
+  if (report.baseline) {
+    fmt::format_to(out, " {:>10} {:>30}", label(report.baseline->format), "ratio (range)");
+  }
+  fmt::format_to(out, "\n");
+  for (const auto& priced : report.technologies) {
+    add_technology(out, priced);
+  }
+  return text;
+}
+
+}  // namespace lnsim::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/validation/technologies.hpp"
+
+namespace lnsim::cli {
+
+std::vector<Technology> technologies_of(const ValidationSetting& setting) {
+  const auto& catalogue = setting.catalogue;
+  std::vector<Technology> all{
+      load_technology(catalogue.find(DataKind::Technology, setting.technology))};
+  for (const auto& name : catalogue.names(DataKind::Technology)) {
+    if (name != all.front().name) {
+      all.push_back(load_technology(catalogue.find(DataKind::Technology, name)));
+    }
+  }
+  return all;
+}
+
+double process_factor(const Technology& technology, const ReferenceFigure& figure) {
+  const double voltage = figure.voltage_v / technology.voltage_v;
+  return figure.node_nm / technology.node_nm * voltage * voltage;
+}
+
+Check check_of(const ReferenceFigure& figure, const Range<double>& measured, bool asked_about) {
+  const bool by_tolerance = figure.factor == 0 || (asked_about && figure.tolerance > 0);
+  return {.what = "",
+          .unit = figure.unit,
+          .expected = figure.value,
+          .measured = measured.nominal,
+          .tolerance = by_tolerance ? figure.tolerance : 0,
+          .factor = by_tolerance ? 0 : figure.factor,
+          .range = measured,
+          .remark = figure.source.kind == SourceKind::Unverified ? "unverified" : "",
+          .error = ""};
+}
+
+}  // namespace lnsim::cli

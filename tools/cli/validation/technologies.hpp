@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "energy/technology.hpp"
+#include "models/references/reference.hpp"
+#include "tools/cli/validation/sections.hpp"
+
+namespace lnsim::cli {
+
+/// Every technology of the catalogue and the one that is asked about, which comes first.
+[[nodiscard]] std::vector<Technology> technologies_of(const ValidationSetting& setting);
+
+/// What the energy of a technology becomes in the process of a figure: times the ratio of the nodes
+/// and of the squared voltages (Dennard et al. 1974).
+[[nodiscard]] double process_factor(const Technology& technology, const ReferenceFigure& figure);
+
+/// A figure beside a technology's range. The technology that is asked about is held to the figure's
+/// tolerance, where it has one, the others to its factor.
+[[nodiscard]] Check check_of(const ReferenceFigure& figure, const Range<double>& measured,
+                             bool asked_about);
+
+}  // namespace lnsim::cli

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""The command: every design of a work folder, and the technology file that they make."""
+
+import argparse
+import json
+import multiprocessing
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lnsim import strict_json
+from lnsim.characterise import library as libraries
+from lnsim.characterise import synthesis, technology
+from lnsim.characterise.flow import Characterisation
+from lnsim.errors import InputError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="WORK", help="folder that lnsim prepared")
+    parser.add_argument("--library", type=Path, required=True, metavar="FILE",
+                        help="description of the cell library")
+    parser.add_argument("--liberty", type=Path, action="append", default=[], metavar="FILE")
+    parser.add_argument("--wire-load", type=float, metavar="FF")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _designs(folder: Path) -> list[dict[str, Any]]:
+    """In the order of the plan."""
+    order = json.loads((folder / "designs.json").read_text(encoding="utf-8"))
+    designs = []
+    for name in order:
+        design = json.loads((folder / name / "design.json").read_text(encoding="utf-8"))
+        designs.append(design | {"folder": str(folder / name)})
+    return designs
+
+
+def _run(characterisation: Characterisation, design: dict[str, Any]
+         ) -> tuple[str, dict[str, Any] | str, float]:
+    begin = time.monotonic()
+    try:
+        return design["name"], characterisation.run(design), time.monotonic() - begin
+    except InputError as error:
+        return design["name"], str(error), time.monotonic() - begin
+
+
+def _size(design: dict[str, Any]) -> int:
+    """Larger designs take longer and begin first."""
+    return design["vector_size"] * design["operand_bits"]
+
+
+def _progress(done: int, total: int, name: str, result: dict[str, Any], seconds: float) -> None:
+    first, measured = next(iter(result["streams"].items()))
+    energy = sum(sum(part.values()) for part in measured["gate_delay_no_wire_pj"].values())
+    print(f"[{done}/{total}] {name}: {result['cells']} cells, {result['area_um2']:.6g} um2, "
+          f"{energy:.4g} pJ an operation ({first}), {seconds:.0f} s", file=sys.stderr, flush=True)
+
+
+def _out(path: Path, description: dict[str, Any]) -> Path:
+    return path if path.suffix == ".json" else path / f"{description['name']}.json"
+
+
+def run(options: argparse.Namespace) -> dict[Path, bytes]:
+    """The technology file. Throws InputError, after all designs have ended, where one failed."""
+    description = strict_json.read(options.library)
+    if "derived_from" in description:
+        document = technology.derive(description, options.library.parent)
+        return {_out(options.out, description): technology.to_text(document).encode()}
+    synthesis.require_tools()
+    library = libraries.load(options.library, options.liberty)
+    wire_ff = options.wire_load
+    if wire_ff is None:
+        wire_ff = library.setting("wire_ff_per_fanout")
+    designs = _designs(options.folder / "designs")
+    characterisation = Characterisation(library, wire_ff, options.folder)
+    results: dict[str, Any] = {}
+    failures = []
+    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+        queue = sorted(designs, key=_size, reverse=True)
+        for name, result, seconds in pool.imap_unordered(partial(_run, characterisation), queue):
+            if isinstance(result, str):
+                failures.append(f"{name}: {result}")
+                print(f"{name}: {result}", file=sys.stderr, flush=True)
+            else:
+                results[name] = result
+                _progress(len(results) + len(failures), len(designs), name, result, seconds)
+    if failures:
+        raise InputError(f"{len(failures)} of {len(designs)} designs failed, such as "
+                         f"{failures[0]}")
+    made = [(design, results[design["name"]]) for design in designs]
+    text = technology.render(library, wire_ff, made, options.library.parent)
+    return {_out(options.out, description): text}

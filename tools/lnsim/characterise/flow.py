@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""One design through synthesis, gate simulation and pricing."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lnsim.characterise import bench, fanout, netlist, power, synthesis, timing, vcd
+from lnsim.characterise.bench import Stream
+from lnsim.characterise.library import Library
+from lnsim.characterise.netlist import Netlist
+from lnsim.characterise.synthesis import Target
+from lnsim.characterise.timing import Timing
+from lnsim.characterise.vcd import Transitions
+from lnsim.errors import InputError
+
+# Raised where the flow itself changes what it would find.
+_REVISION = 3
+_DIGITS = 6
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_DIGITS}g}")
+
+
+class Characterisation:
+    """Results are kept in the folder, under a key of all that they depend on."""
+
+    def __init__(self, library: Library, wire_ff: float, folder: Path):
+        self._library, self._wire_ff, self._folder = library, wire_ff, folder
+
+    def _key(self, design: dict[str, Any]) -> str:
+        content = hashlib.sha256(json.dumps([
+            _REVISION, self._library.digest, self._wire_ff, synthesis.versions(),
+            {key: value for key, value in design.items() if key not in ("sources", "folder")}],
+            sort_keys=True).encode())
+        for source in design["sources"]:
+            content.update(Path(source).read_bytes())
+        for stream in design["streams"]:
+            content.update((Path(design["folder"]) / stream["file"]).read_bytes())
+        return content.hexdigest()
+
+    def run(self, design: dict[str, Any]) -> dict[str, Any]:
+        """The result for a design, as it is written into a technology's designs."""
+        kept = self._folder / "results" / f"{self._key(design)}.json"
+        if kept.exists():
+            return json.loads(kept.read_text(encoding="utf-8"))
+        work = self._folder / self._library.name / design["name"]
+        work.mkdir(parents=True, exist_ok=True)
+        result = self._measure(design, work)
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(json.dumps(result), encoding="utf-8")
+        return result
+
+    def _synthesise(self, design: dict[str, Any], work: Path) -> Netlist:
+        file = work / "cells.lib"
+        file.write_text(self._library.synthesis, encoding="utf-8")
+        setting = self._library.setting
+        target = Target(file, setting("clock_period_ps"), self._library.description["driving_cell"],
+                        setting("output_load_ff"))
+        module = synthesis.synthesise(design["top"], [Path(source) for source in design["sources"]],
+                                      design["parameters"], target, work)
+        ports, instances = netlist.read(module, self._library.cells)
+        clock = [net for port in ports if port.name == "clk" for net in port.nets]
+        buffer = self._library.cells.cells[self._library.description["buffer"]]
+        return Netlist(ports, fanout.limited(instances, buffer, clock))
+
+    def _measure(self, design: dict[str, Any], work: Path) -> dict[str, Any]:
+        gates = self._synthesise(design, work)
+        slew = self._library.setting("input_slew_ps")
+        timings = {"no_wire": timing.analyse(gates, 0.0, slew),
+                   "wire": timing.analyse(gates, self._wire_ff, slew)}
+        streams = self._streams(design, gates, timings, work)
+        flops = sum(instance.cell.flop is not None for instance in gates.instances)
+        return {"cells": len(gates.instances), "flip_flops": flops,
+                "area_um2": _rounded(gates.area_um2),
+                "area_um2_by_component": _by_part(gates),
+                "critical_path_ps": _rounded(timings["wire"].critical_path_ps),
+                "leakage_mw": _rounded(gates.leakage_nw * 1e-6), "streams": streams}
+
+    def _streams(self, design: dict[str, Any], gates: Netlist, timings: dict[str, Timing],
+                 work: Path) -> dict[str, Any]:
+        """Energies of an operation by stream, mode and part."""
+        streams = [Stream(raw["name"], Path(design["folder"]) / raw["file"], raw["cycles"],
+                          raw["warm_up"]) for raw in design["streams"]]
+        if len({(stream.cycles, stream.warm_up) for stream in streams}) != 1:
+            raise InputError(f"{design['name']}: streams of different lengths")
+        found: dict[str, Any] = {stream.name: {} for stream in streams}
+        for delays in ("zero_delay", "gate_delay"):
+            used = timings["no_wire"] if delays == "gate_delay" else None
+            bench.compile_bench(gates, design, streams[0], used, work)
+            for stream, raw in zip(streams, design["streams"]):
+                dump, checked = bench.simulate(design, stream, work)
+                seen = vcd.transitions(dump, gates.nets)
+                dump.unlink()
+                found[stream.name]["outputs_compared"] = checked
+                found[stream.name] |= self._energies(gates, timings, seen, delays,
+                                                     raw["operations"])
+        return found
+
+    def _energies(self, gates: Netlist, timings: dict[str, Timing], seen: dict[int, Transitions],
+                  delays: str, operations: int) -> dict[str, Any]:
+        found = {}
+        for wire, wire_ff in (("no_wire", 0.0), ("wire", self._wire_ff)):
+            parts = power.energies(gates, timings[wire], seen, wire_ff,
+                                   self._library.cells.voltage_v,
+                                   self._library.setting("input_slew_ps"))
+            found[f"{delays}_{wire}_pj"] = {
+                part: {key: _rounded(value / operations / 1000)
+                       for key, value in asdict(parts[part]).items()} for part in sorted(parts)}
+        return found
+
+
+def _by_part(gates: Netlist) -> dict[str, float]:
+    areas: dict[str, float] = {}
+    for instance in gates.instances:
+        areas[instance.part] = areas.get(instance.part, 0.0) + instance.cell.area_um2
+    return {part: _rounded(areas[part]) for part in sorted(areas)}

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""A cell library with what the flow has to know about it beyond its Liberty files."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lnsim import strict_json
+from lnsim.characterise import cells, liberty
+from lnsim.characterise.cells import CellLibrary
+from lnsim.errors import InputError
+
+
+@dataclass(frozen=True)
+class Library:
+    """description: the file of energy/characterisation; synthesis: Liberty text for yosys."""
+
+    name: str
+    description: dict[str, Any]
+    cells: CellLibrary
+    synthesis: str
+    digest: str
+
+    def setting(self, key: str) -> float:
+        """A number of the description, such as clock_period_ps."""
+        return self.description["settings"][key]["value"]
+
+
+def _files(description: dict[str, Any], given: list[Path], path: Path) -> list[Path]:
+    files = given or [Path(file) for file in description["liberty"]]
+    if not files:
+        raise InputError(f"{path}: this library is not packaged: expected its Liberty files with "
+                         f"--liberty; {description['obtain']}")
+    for file in files:
+        if not file.is_file():
+            raise InputError(f"{file}: no such file; {description['obtain']}")
+    return files
+
+
+def load(path: Path, given: list[Path]) -> Library:
+    """Reads the description and the Liberty files that it, or the caller, names. Throws
+    InputError."""
+    description = strict_json.read(path)
+    files = _files(description, given, path)
+    merged = liberty.merge([liberty.read(file) for file in files])
+    library = cells.read_cells(merged)
+    excluded = tuple(description["excluded_cells"])
+    usable = {name for name in library.cells if not name.startswith(excluded)}
+    synthesis = liberty.write(cells.for_synthesis(merged, usable)) + "\n"
+    digest = hashlib.sha256(path.read_bytes())
+    for file in files:
+        digest.update(file.read_bytes())
+    return Library(description["name"], description, library, synthesis, digest.hexdigest())

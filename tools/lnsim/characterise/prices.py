@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""Price curves of the events of the datapaths, from characterised designs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Design = dict[str, Any]
+Result = dict[str, Any]
+
+_DIGITS = 5
+# An element of a vector of floats costs about as much as a lane: a multiplier, an adder.
+_WIDE_ALIKE = ("float_multiplier", "float_adder")
+_ALL = ("multiply", "convert", "accumulate", "control")
+
+
+@dataclass(frozen=True)
+class Event:
+    """An entry's keys, the position of a point in it, and the parts of the design it pays for."""
+
+    keys: tuple[tuple[str, str], ...]
+    position: tuple[tuple[str, int], ...]
+    parts: tuple[str, ...]
+
+
+def _event(resource: str, action: str, parts: tuple[str, ...], position: dict[str, int],
+           **filters: str) -> Event:
+    keys = {"resource": resource, "action": action} | filters
+    return Event(tuple(keys.items()), tuple(sorted(position.items())), parts)
+
+
+def _lns(design: Design) -> list[Event]:
+    options, size = design["options"], design["vector_size"]
+    bins = options["conversion"] == "bins"
+    conversion = {"accumulator_bits": design["accumulator_bits"],
+                  "base_factor": options["base_factor"],
+                  "table_entries": options["table_entries"], "vector_size": size,
+                  "width_bits": design["operand_bits"]}
+    return [
+        _event("integer_adder", "add", ("multiply",),
+               {"vector_size": size, "width_bits": design["operand_bits"]}, variant="lns",
+               component="exponent_adder"),
+        _event("lns_conversion", "convert", ("convert",), conversion,
+               variant=options["conversion"]),
+        _event("integer_adder", "add", ("accumulate", "control"),
+               {"vector_size": size, "width_bits": design["accumulator_bits"]},
+               variant="lns-bins" if bins else "lns", component="accumulator")]
+
+
+def _linear(design: Design, kind: str, base: str) -> list[Event]:
+    size = {"vector_size": design["vector_size"]}
+    multiplier = {"integer": "integer_multiplier", "float": "float_multiplier"}[kind]
+    adder = {"integer": "integer_adder", "float": "float_adder"}[kind]
+    return [
+        _event(multiplier, "multiply", ("multiply", "convert"),
+               size | {"width_bits": design["operand_bits"]}, variant=base,
+               component="multiplier"),
+        _event(adder, "add", ("accumulate", "control"),
+               size | {"width_bits": design["accumulator_bits"]}, variant=base,
+               component="accumulator")]
+
+
+def events(design: Design) -> list[Event]:
+    """The events that a design prices; none where the simulator counts no such event."""
+    base = design["format"].split("-")[0]
+    if design["unit"] == "linear_to_log":
+        return [_event("linear_to_log", "convert", _ALL,
+                       {"table_entries": design["options"]["base_factor"],
+                        "width_bits": design["accumulator_bits"]})]
+    if design["unit"] != "vector_mac":
+        return []
+    if base.startswith("lns"):
+        return _lns(design)
+    return _linear(design, "integer" if base.startswith("int") else "float", base)
+
+
+def _sum(measured: Result, mode: str, parts: tuple[str, ...]) -> float:
+    return sum(sum(energy.values()) for part, energy in measured[mode].items() if part in parts)
+
+
+def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
+    """nominal: the first stream, gates with their delays, no wires. low: the least over the
+    streams without glitches. high: the most over them, with delays and wires."""
+    streams = list(result["streams"].values())
+    nominal = _sum(streams[0], "gate_delay_no_wire_pj", parts)
+    low = min(_sum(stream, "zero_delay_no_wire_pj", parts) for stream in streams)
+    high = max(_sum(stream, "gate_delay_wire_pj", parts) for stream in streams)
+    return {"low": min(low, nominal), "nominal": nominal, "high": max(high, nominal)}
+
+
+def _widened(known: dict[str, Any], other: dict[str, float]) -> dict[str, Any]:
+    """The first design at a position gives the nominal energy; others there move the bounds."""
+    return {"low": min(known["low"], other["low"]), "nominal": known["nominal"],
+            "high": max(known["high"], other["high"])}
+
+
+def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
+    """An entry for each kind of event, in the order of the designs."""
+    found: dict[tuple, dict[tuple, dict[str, Any]]] = {}
+    for design, result in made:
+        for event in events(design):
+            points = found.setdefault(event.keys, {})
+            energy = energy_range(result, event.parts)
+            if event.position in points:
+                point = points[event.position]
+                point["energy_pj"] = _widened(point["energy_pj"], energy)
+                point["designs"].append(design["name"])
+            else:
+                points[event.position] = {"energy_pj": energy, "designs": [design["name"]],
+                                          "parts": event.parts}
+    return [_curve(dict(keys), points, source) for keys, points in found.items()]
+
+
+def _curve(keys: dict[str, str], points: dict[tuple, dict[str, Any]], source: str
+           ) -> dict[str, Any]:
+    axes = [name for name, _ in next(iter(points))]
+    scaling = {axis: "interpolate" for axis in axes}
+    locator = "log-log between characterised designs, never beyond"
+    if keys["resource"] in _WIDE_ALIKE:
+        scaling["vector_size"] = "extrapolate"
+        locator = "log-log in the vector size, also beyond the characterised designs"
+    written = [_point(dict(position), points[position], source) for position in sorted(points)]
+    return keys | {
+        "scaling": scaling,
+        "scaling_source": {"source": source, "locator": locator},
+        "points": written}
+
+
+def _point(position: dict[str, int], point: dict[str, Any], source: str) -> dict[str, Any]:
+    names = point["designs"]
+    locator = f"{names[0]}: {', '.join(part for part in _ALL if part in point['parts'])}"
+    made = position | {
+        "energy_pj": {key: float(f"{value:.{_DIGITS}g}")
+                      for key, value in point["energy_pj"].items()},
+        "source": source, "locator": locator, "kind": "synthesised"}
+    if len(names) > 1:
+        made["note"] = f"bounds also over {', '.join(names[1:])}"
+    return made

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Synthesis of a design into a cell library by yosys."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lnsim.errors import InputError
+
+PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """The library's file for synthesis, the period to aim at and the cell that drives inputs."""
+
+    liberty: Path
+    clock_period_ps: float
+    driving_cell: str
+    output_load_ff: float
+
+# Modules of one element, each mapped as a whole.
+_UNITS = ("float_adder", "float_multiplier", "log_to_linear")
+
+
+def require_tools() -> None:
+    """Throws InputError with the package to install where a program is missing."""
+    for program, package in PACKAGES.items():
+        if shutil.which(program) is None:
+            raise InputError(f"{program} is not installed: Debian's package {package} has it")
+
+
+def call(command: list[str], folder: Path) -> str:
+    """Standard output of a program that must succeed; its messages are kept beside."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    (folder / f"{Path(command[0]).name}.log").write_text(done.stdout + done.stderr,
+                                                         encoding="utf-8")
+    if done.returncode != 0:
+        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
+        raise InputError(f"{command[0]} failed in {folder}: {lines[-1]}")
+    return done.stdout
+
+
+def versions() -> dict[str, str]:
+    """What the programs say of themselves."""
+    yosys = subprocess.run(["yosys", "-V"], capture_output=True, text=True, check=True).stdout
+    iverilog = subprocess.run(["iverilog", "-V"], capture_output=True, text=True,
+                              check=True).stdout
+    return {"yosys": " ".join(yosys.split()[:2]),
+            "iverilog": " ".join(iverilog.split()[:4]).removesuffix(" (stable)")}
+
+
+def _script(top: str, sources: list[Path], parameters: dict[str, str], target: Target) -> str:
+    """Modules are mapped one by one, since technology mapping of a flat vector unit takes too
+    long, and only then flattened; an element's units lose their inner boundaries before."""
+    files = " ".join(f'"{source}"' for source in sources)
+    period = round(target.clock_period_ps)
+    lines = [f"read_verilog {files}"]
+    lines += [f"chparam -set {name} {value} {top}" for name, value in parameters.items()]
+    lines += [f"hierarchy -top {top}", "proc"]
+    lines += [f"flatten *?{unit} *?{unit}?[A-Z]*" for unit in _UNITS]
+    lines += [f"synth -noabc -top {top}",
+              f"dfflibmap -liberty {target.liberty}",
+              f"abc -liberty {target.liberty} -constr drive.constr -D {period} "
+              f"-script +{_mapping(period)}",
+              "setundef -zero", "flatten", "opt_clean -purge", "write_json netlist.json"]
+    return "\n".join(lines) + "\n"
+
+
+def _mapping(period_ps: int) -> str:
+    """Delay first: yosys's own sequence turns carry look-ahead into ripple carry."""
+    steps = ["strash", "ifraig", "scorr", "dch", f"map -B 0.9 -D {period_ps}", "topo", "buffer -c",
+             f"upsize -D {period_ps}", f"dnsize -D {period_ps}"]
+    return ";".join(step.replace(" ", ",") for step in steps)
+
+
+def synthesise(top: str, sources: list[Path], parameters: dict[str, str], target: Target,
+               folder: Path) -> dict[str, Any]:
+    """The flat module of cells, as yosys writes it to JSON. Throws InputError."""
+    (folder / "drive.constr").write_text(
+        f"set_driving_cell {target.driving_cell}\n"
+        f"set_load {target.output_load_ff} [all_outputs]\n", encoding="utf-8")
+    (folder / "synthesis.ys").write_text(_script(top, sources, parameters, target),
+                                         encoding="utf-8")
+    call(["yosys", "-q", "synthesis.ys"], folder)
+    document = json.loads((folder / "netlist.json").read_text(encoding="utf-8"))
+    return document["modules"][top]

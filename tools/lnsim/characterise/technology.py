@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""The technology file that characterised designs and a library's description make."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lnsim import strict_json
+from lnsim.characterise import prices, scaling, synthesis
+from lnsim.characterise.library import Library
+from lnsim.errors import InputError
+
+_KEYS = ("resource", "action", "variant", "component")
+_DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "vector_size",
+                "options", "pipeline_depth")
+
+Json = dict[str, Any]
+
+
+def key_of(curve: Json) -> tuple:
+    return tuple(curve.get(key) for key in _KEYS)
+
+
+def _base(name: str, folder: Path) -> Json:
+    return strict_json.read(folder.parent / "technologies" / f"{name}.json")
+
+
+def _without(curves: list[Json], taken: list[Json]) -> list[Json]:
+    known = {key_of(curve) for curve in taken}
+    return [curve for curve in curves if key_of(curve) not in known]
+
+
+def _design(design: Json, result: Json, source: str) -> Json:
+    kept = {key: design[key] for key in _DESIGN_KEYS if design[key] not in ({}, None)}
+    locator = f"{design['top']} of the project's energy/rtl, synthesised and simulated"
+    return kept | {"source": source, "locator": locator, "kind": "synthesised"} | result
+
+
+def _leakage(description: Json, made: list[tuple[Json, Json]], source: str) -> list[Json]:
+    """A processing element leaks as its lanes do: nominal as those of the first design, bounds
+    over all designs of that vector size."""
+    lanes = description["lanes"]["value"]
+    size = made[0][0]["vector_size"]
+    powers = [result["leakage_mw"] * lanes for design, result in made
+              if design["unit"] == "vector_mac" and design["vector_size"] == size]
+    power = {"low": min(powers), "nominal": powers[0], "high": max(powers)}
+    point = {"power_mw": {key: float(f"{value:.5g}") for key, value in power.items()},
+             "source": source, "locator": f"{made[0][0]['name']}, times {lanes} lanes",
+             "kind": "synthesised", "note": "bounds over the designs of this vector size"}
+    return [{"resource": "processing_element", "action": "leak",
+             "scaling": {"capacity_bytes": "any", "width_bits": "any"}, "points": [point]}]
+
+
+def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> Json:
+    """The document; folder holds the library's description, beside it the technologies."""
+    description = library.description
+    base = _base(description["scaled_from"], folder)
+    source = description["library_source"]
+    entries = prices.curves(made, source) + description["entries"]
+    entries += _without(scaling.scaled(base["entries"], description["rules"]), entries)
+    leakage = description["leakage"] + _leakage(description, made, source)
+    leakage += _without(scaling.scaled(base["leakage"], description["rules"]), leakage)
+    tools = ", ".join(synthesis.versions().values())
+    text = description["description"].format(tools=tools, wire_ff=f"{wire_ff:g}",
+                                             voltage_v=f"{library.cells.voltage_v:g}")
+    return {"schema_version": 1, "name": description["name"], "title": description["title"],
+            "node_nm": description["node_nm"], "voltage_v": library.cells.voltage_v,
+            "description": text, "sources": base["sources"] | description["sources"],
+            "entries": entries, "leakage": leakage,
+            "designs": [_design(design, result, source) for design, result in made]}
+
+
+def derive(description: Json, folder: Path) -> Json:
+    """A technology that is another one scaled."""
+    base = _base(description["derived_from"], folder)
+    head = {key: description[key] for key in ("name", "title", "node_nm", "voltage_v",
+                                              "description")}
+    return {"schema_version": 1} | head | {
+        "sources": base["sources"] | description["sources"],
+        "entries": scaling.scaled(base["entries"], description["rules"]),
+        "leakage": scaling.scaled(base["leakage"], description["rules"])}
+
+
+def _block(curve: Json) -> str:
+    rest = {key: value for key, value in curve.items() if key != "points"}
+    points = ",\n".join("        " + _line(point) for point in curve["points"])
+    return "    " + _line(rest)[:-1] + ',\n      "points": [\n' + points + "\n      ]}"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _cited(document: Json) -> Json:
+    """Without the sources that nothing cites."""
+    text = json.dumps([document["entries"], document["leakage"], document.get("designs", [])])
+    sources = {key: citation for key, citation in document["sources"].items()
+               if f'"{key}"' in text}
+    return document | {"sources": sources}
+
+
+def to_text(document: Json) -> str:
+    """A line a point and a line a design, so that differences read well."""
+    lists = {"entries": _block, "leakage": _block, "designs": lambda design: "    " + _line(design)}
+    document = _cited(document)
+    head = {key: value for key, value in document.items() if key not in lists}
+    text = json.dumps(head, indent=2, ensure_ascii=False)[:-2]
+    for name, write in lists.items():
+        if name in document:
+            text += f',\n  "{name}": [\n' + ",\n".join(map(write, document[name])) + "\n  ]"
+    return text + "\n}\n"
+
+
+def render(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> bytes:
+    if not made:
+        raise InputError("no design to make a technology of")
+    return to_text(build(library, wire_ff, made, folder)).encode()
