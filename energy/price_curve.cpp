@@ -129,7 +129,7 @@ std::optional<CurveValue> along(const PriceCurve& curve, const Points& points,
 }  // namespace
 
 PricePosition position_of(const Event& event) {
-  return {event.accumulator_bits, event.base_factor, event.capacity_bytes,
+  return {event.accumulator_bits, event.base_factor, event.capacity_bytes, event.operand_bits,
           event.table_entries,    event.vector_size, event.width_bits};
 }
 

@@ -15,9 +15,9 @@
 namespace lnsim {
 
 /// The parameters of an event that a price may depend on, and their keys in a technology file.
-inline constexpr std::array<std::string_view, 6> price_axes{"accumulator_bits", "base_factor",
-                                                            "capacity_bytes",   "table_entries",
-                                                            "vector_size",      "width_bits"};
+inline constexpr std::array<std::string_view, 7> price_axes{
+    "accumulator_bits", "base_factor", "capacity_bytes", "operand_bits",
+    "table_entries",    "vector_size", "width_bits"};
 using PricePosition = std::array<std::uint64_t, price_axes.size()>;
 
 /// How a price follows one parameter. Between two points every rule except Exact and NearestLarger

@@ -67,8 +67,7 @@ module bin_vector_converter #(
       difference_tree #(
           .SIZE(VECTOR_SIZE),
           .LEVELS(LEVELS),
-          .MAGNITUDE_BITS(TERM_BITS),
-          .MASKED(1)
+          .MAGNITUDE_BITS(TERM_BITS)
       ) accumulation (
           .magnitudes(terms),
           .added(added[k*VECTOR_SIZE+:VECTOR_SIZE]),

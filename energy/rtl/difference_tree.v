@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The sum of the magnitudes that are added less that of those that are subtracted, exact. With
-// MASKED a magnitude may be neither, else all that are not subtracted are added. Each kind has a
-// tree of its own: in one tree of two's complement terms, a change of sign would switch all of a
-// term's upper bits.
+// The sum of the magnitudes that are added less that of those that are subtracted, exact; what is
+// neither is masked. Each kind has a tree of its own: in one tree of two's complement terms, a
+// change of sign would switch all of a term's upper bits.
 module difference_tree #(
     parameter SIZE = 32,
     parameter LEVELS = 5,
-    parameter MAGNITUDE_BITS = 19,
-    parameter MASKED = 0
+    parameter MAGNITUDE_BITS = 19
 ) (
     input [SIZE*MAGNITUDE_BITS-1:0] magnitudes,
     input [SIZE-1:0] added,
@@ -23,8 +21,7 @@ module difference_tree #(
   generate
     for (i = 0; i < SIZE; i = i + 1) begin : term
       wire [MAGNITUDE_BITS-1:0] magnitude = magnitudes[i*MAGNITUDE_BITS+:MAGNITUDE_BITS];
-      wire adds = MASKED ? added[i] : !subtracted[i];
-      assign to_add[i*MAGNITUDE_BITS+:MAGNITUDE_BITS] = magnitude & {MAGNITUDE_BITS{adds}};
+      assign to_add[i*MAGNITUDE_BITS+:MAGNITUDE_BITS] = magnitude & {MAGNITUDE_BITS{added[i]}};
       assign to_subtract[i*MAGNITUDE_BITS+:MAGNITUDE_BITS] =
           magnitude & {MAGNITUDE_BITS{subtracted[i]}};
     end

@@ -44,11 +44,10 @@ module vector_accumulator #(
         difference_tree #(
             .SIZE(VECTOR_SIZE),
             .LEVELS(LEVELS),
-            .MAGNITUDE_BITS(MAGNITUDE_BITS),
-            .MASKED(0)
+            .MAGNITUDE_BITS(MAGNITUDE_BITS)
         ) tree (
             .magnitudes(magnitudes),
-            .added({VECTOR_SIZE{1'b0}}),
+            .added(~negative),
             .subtracted(negative),
             .difference(tree_sum)
         );

@@ -23,9 +23,10 @@ struct Event {
   std::uint32_t width_bits = 0;  ///< operand or port width
   std::uint64_t capacity_bytes = 0;    ///< bank capacity of a memory, else 0
   std::uint32_t table_entries = 0;     ///< size of a conversion table, else 0
-  std::uint32_t base_factor = 0;       ///< gamma of a logarithmic conversion, else 0
-  std::uint32_t accumulator_bits = 0;  ///< sums that a logarithmic conversion feeds, else 0
+  std::uint32_t base_factor = 0;       ///< gamma of a logarithmic datapath, else 0
+  std::uint32_t accumulator_bits = 0;  ///< sums of a logarithmic datapath, else 0
   std::uint32_t vector_size = 0;       ///< elements of the vector unit that it is a part of, else 0
+  std::uint32_t operand_bits = 0;      ///< words whose products a logarithmic sum takes in, else 0
   bool zero_operand = false;           ///< of a multiply-accumulate whose product is 0
 
   auto operator<=>(const Event&) const = default;

@@ -178,7 +178,11 @@ std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
                  .resource = "integer_adder",
                  .action = "add",
                  .variant = bins ? "lns-bins" : "lns",
-                 .width_bits = format.accumulator_bits}}};
+                 .width_bits = format.accumulator_bits,
+                 .table_entries = format.lns.table_entries,
+                 .base_factor = format.lns.base_factor,
+                 .accumulator_bits = format.accumulator_bits,
+                 .operand_bits = format.bits}}};
 }
 
 std::vector<EventRate> post_processing(const NumberFormat& format) {

@@ -219,6 +219,7 @@ nlohmann::ordered_json events_json(const Report& report) {
                       {"base_factor", event.base_factor},
                       {"accumulator_bits", event.accumulator_bits},
                       {"vector_size", event.vector_size},
+                      {"operand_bits", event.operand_bits},
                       {"zero_operand", event.zero_operand},
                       {"count", count}});
     }

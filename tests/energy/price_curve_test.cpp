@@ -9,7 +9,7 @@ namespace lnsim {
 namespace {
 
 constexpr std::size_t capacity_axis = 2;
-constexpr std::size_t width_axis = 5;
+constexpr std::size_t width_axis = 6;
 
 PricePosition position(std::uint64_t capacity, std::uint64_t width) {
   return position_of({.width_bits = static_cast<std::uint32_t>(width), .capacity_bytes = capacity});
@@ -35,13 +35,14 @@ double nominal_at_width(const PriceCurve& curve, std::uint64_t width) {
 }
 
 TEST(PriceCurve, AnEventHasAPlaceOnEveryAxis) {
-  const Event event{.width_bits = 6,
+  const Event event{.width_bits = 7,
                     .capacity_bytes = 3,
-                    .table_entries = 4,
+                    .table_entries = 5,
                     .base_factor = 2,
                     .accumulator_bits = 1,
-                    .vector_size = 5};
-  EXPECT_EQ(position_of(event), (PricePosition{1, 2, 3, 4, 5, 6}));
+                    .vector_size = 6,
+                    .operand_bits = 4};
+  EXPECT_EQ(position_of(event), (PricePosition{1, 2, 3, 4, 5, 6, 7}));
 }
 
 TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {

@@ -8,7 +8,7 @@
 namespace lnsim {
 namespace {
 
-constexpr std::size_t width_axis = 5;
+constexpr std::size_t width_axis = 6;
 
 std::array<ScalingRule, price_axes.size()> any_position() {
   std::array<ScalingRule, price_axes.size()> rules{};

@@ -7,6 +7,16 @@
 #include <fmt/format.h>
 
 namespace lnsim::cli {
+namespace {
+
+/// Of a part that costs next to nothing one bound says no more than that.
+std::string bound_text(double ratio) {
+  constexpr double least = 0.01;
+  constexpr double most = 999;
+  return ratio > most ? ">999" : ratio < least ? "<0.01" : fmt::format("{:.2f}", ratio);
+}
+
+}  // namespace
 
 std::string si(double value, const std::string& unit) {
   struct Prefix {
@@ -51,9 +61,9 @@ std::string ratio_text(double ratio) {
 }
 
 std::string ratio_text(const Range<double>& ratio) {
-  return std::isnan(ratio.nominal)
-             ? "-"
-             : fmt::format("{:.2f} ({:.2f} - {:.2f})", ratio.nominal, ratio.low, ratio.high);
+  return std::isnan(ratio.nominal) ? "-"
+                                   : fmt::format("{:.2f} ({} - {})", ratio.nominal,
+                                                 bound_text(ratio.low), bound_text(ratio.high));
 }
 
 }  // namespace lnsim::cli

@@ -93,7 +93,7 @@ TEST(NumberFormatEvents, LnsNamesItsWidthsAndTable) {
   EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "conversion", "lns_conversion",
                                    "convert", "table", 8, 0, 4, 8, 20}));
   EXPECT_EQ(rates[2].event, (Event{Scope::ProcessingElement, "accumulator", "integer_adder", "add",
-                                   "lns", 20, 0, 0}));
+                                   "lns", 20, 0, 4, 8, 20, 0, 8}));
   const auto out = post_processing_events(parse_number_format("lns8g8-t4-a20"));
   ASSERT_EQ(out.size(), 1U);
   EXPECT_EQ(out[0].event, (Event{Scope::ProcessingElement, "post_processing", "linear_to_log",

@@ -214,19 +214,13 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
   both.baseline = iteration("fp32", 3);
   const auto json = events_json(both);
   ASSERT_EQ(json.size(), 2U);
-  const Json event{{"scope", "pe"},
-                   {"component", "operand_buffer_b"},
-                   {"resource", "sram"},
-                   {"action", "read"},
-                   {"variant", ""},
-                   {"width_bits", 256},
-                   {"capacity_bytes", 8192},
-                   {"table_entries", 0},
-                   {"base_factor", 0},
-                   {"accumulator_bits", 0},
-                   {"vector_size", 0},
-                   {"zero_operand", false},
-                   {"count", 4}};
+  const Json event{{"scope", "pe"},          {"component", "operand_buffer_b"},
+                   {"resource", "sram"},     {"action", "read"},
+                   {"variant", ""},          {"width_bits", 256},
+                   {"capacity_bytes", 8192}, {"table_entries", 0},
+                   {"base_factor", 0},       {"accumulator_bits", 0},
+                   {"vector_size", 0},       {"operand_bits", 0},
+                   {"zero_operand", false},  {"count", 4}};
   EXPECT_EQ(json["lns8g8"], Json::array({event}));
   EXPECT_EQ(json["fp32"][0]["count"], 12);
 }

@@ -8,8 +8,7 @@ Design = dict[str, Any]
 Result = dict[str, Any]
 
 _DIGITS = 5
-# An element of a vector of floats costs about as much as a lane: a multiplier, an adder.
-_WIDE_ALIKE = ("float_multiplier", "float_adder")
+_OF_ANY_VECTOR = ("float_multiplier", "float_adder")
 _ALL = ("multiply", "convert", "accumulate", "control")
 
 
@@ -31,31 +30,39 @@ def _event(resource: str, action: str, parts: tuple[str, ...], position: dict[st
 def _lns(design: Design) -> list[Event]:
     options, size = design["options"], design["vector_size"]
     bins = options["conversion"] == "bins"
-    conversion = {"accumulator_bits": design["accumulator_bits"],
-                  "base_factor": options["base_factor"],
-                  "table_entries": options["table_entries"], "vector_size": size,
-                  "width_bits": design["operand_bits"]}
+    bits = design["operand_bits"]
+    datapath = {"accumulator_bits": design["accumulator_bits"],
+                "base_factor": options["base_factor"],
+                "table_entries": options["table_entries"], "vector_size": size}
     return [
         _event("integer_adder", "add", ("multiply",),
-               {"vector_size": size, "width_bits": design["operand_bits"]}, variant="lns",
+               {"vector_size": size, "width_bits": bits}, variant="lns",
                component="exponent_adder"),
-        _event("lns_conversion", "convert", ("convert",), conversion,
+        _event("lns_conversion", "convert", ("convert",), datapath | {"width_bits": bits},
                variant=options["conversion"]),
         _event("integer_adder", "add", ("accumulate", "control"),
-               {"vector_size": size, "width_bits": design["accumulator_bits"]},
-               variant="lns-bins" if bins else "lns", component="accumulator")]
+               datapath | {"operand_bits": bits}, variant="lns-bins" if bins else "lns",
+               component="accumulator")]
 
 
-def _linear(design: Design, kind: str, base: str) -> list[Event]:
+def _integer(design: Design, base: str) -> list[Event]:
     size = {"vector_size": design["vector_size"]}
-    multiplier = {"integer": "integer_multiplier", "float": "float_multiplier"}[kind]
-    adder = {"integer": "integer_adder", "float": "float_adder"}[kind]
     return [
-        _event(multiplier, "multiply", ("multiply", "convert"),
+        _event("integer_multiplier", "multiply", ("multiply",),
                size | {"width_bits": design["operand_bits"]}, variant=base,
                component="multiplier"),
-        _event(adder, "add", ("accumulate", "control"),
+        _event("integer_adder", "add", ("accumulate", "control"),
                size | {"width_bits": design["accumulator_bits"]}, variant=base,
+               component="accumulator")]
+
+
+def _float(design: Design, base: str) -> list[Event]:
+    """An element of a vector is a multiplier and an adder, whatever the size of the vector."""
+    return [
+        _event("float_multiplier", "multiply", ("multiply",),
+               {"width_bits": design["operand_bits"]}, variant=base, component="multiplier"),
+        _event("float_adder", "add", ("accumulate", "control"),
+               {"width_bits": design["accumulator_bits"]}, variant=base,
                component="accumulator")]
 
 
@@ -70,7 +77,7 @@ def events(design: Design) -> list[Event]:
         return []
     if base.startswith("lns"):
         return _lns(design)
-    return _linear(design, "integer" if base.startswith("int") else "float", base)
+    return _integer(design, base) if base.startswith("int") else _float(design, base)
 
 
 def _sum(measured: Result, mode: str, parts: tuple[str, ...]) -> float:
@@ -112,16 +119,16 @@ def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any
 
 def _curve(keys: dict[str, str], points: dict[tuple, dict[str, Any]], source: str
            ) -> dict[str, Any]:
-    axes = [name for name, _ in next(iter(points))]
-    scaling = {axis: "interpolate" for axis in axes}
-    locator = "log-log between characterised designs, never beyond"
-    if keys["resource"] in _WIDE_ALIKE:
-        scaling["vector_size"] = "extrapolate"
-        locator = "log-log in the vector size, also beyond the characterised designs"
+    scaling = {axis: "interpolate" for axis, _ in next(iter(points))}
+    if keys["resource"] in _OF_ANY_VECTOR:
+        scaling = {"vector_size": "any"} | scaling
+    if "accumulator_bits" in scaling:
+        scaling = {"width_bits": "any"} | scaling
     written = [_point(dict(position), points[position], source) for position in sorted(points)]
     return keys | {
         "scaling": scaling,
-        "scaling_source": {"source": source, "locator": locator},
+        "scaling_source": {"source": source,
+                           "locator": "log-log between characterised designs, never beyond"},
         "points": written}
 
 

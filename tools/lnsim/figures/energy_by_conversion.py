@@ -12,8 +12,10 @@ from lnsim.figures import designs, style
 from lnsim.figures.designs import Technology
 
 _ROW_INCHES = 2.2
-_BASES = {2: style.SKY, 4: style.ORANGE, 8: style.BLUE, 16: style.PURPLE}
+_BASES = {2: style.SKY, 4: style.ORANGE, 8: style.BLUE}
 _CONVERSIONS = {"table": ("o", "-", style.BLUE), "bins": ("s", "--", style.GREEN)}
+# Beside each other, so that no bounds hide others.
+_SIDES = {"table": 0.97, "bins": 1.03}
 _BITS, _ACCUMULATOR_BITS, _BASE_FACTOR = 8, 24, 8
 
 Design = dict[str, Any]
@@ -25,10 +27,11 @@ def _lns(technology: Technology) -> list[Design]:
 
 
 def _line(axes: Axes, chosen: list[Design], x: Callable[[Design], int],
-          y: Callable[[Design], dict[str, float]], look: tuple[str, str, str]) -> None:
+          y: Callable[[Design], dict[str, float]], look: tuple[str, str, str],
+          side: float = 1.0) -> None:
     marker, line, colour = look
     chosen = sorted(chosen, key=x)
-    places, values = [x(design) for design in chosen], [y(design) for design in chosen]
+    places, values = [x(design) * side for design in chosen], [y(design) for design in chosen]
     axes.plot(places, [value["nominal"] for value in values], marker=marker, linestyle=line,
               color=colour, markersize=4, linewidth=1)
     axes.vlines(places, [value["low"] for value in values], [value["high"] for value in values],
@@ -50,20 +53,26 @@ def _by_entries(axes: Axes, technology: Technology, y: Callable[[Design], dict[s
         chosen = [design for design in _lns(technology) if design["operand_bits"] == _BITS
                   and design["options"]["base_factor"] == _BASE_FACTOR
                   and design["options"]["conversion"] == conversion]
-        _line(axes, chosen, _entries, y, look)
+        _line(axes, chosen, _entries, y, look, _SIDES[conversion])
     axes.set_xscale("log", base=2)
     axes.set_xticks([1, 2, 4, 8], ["1", "2", "4", "8"])
     axes.set_xlabel("table entries or bins, lns8g8")
 
 
 def _by_bits(axes: Axes, technology: Technology) -> None:
-    for base, colour in _BASES.items():
-        chosen = [design for design in _lns(technology)
-                  if design["options"]["base_factor"] == base and _entries(design) == base
+    exact = [design for design in _lns(technology)
+             if _entries(design) == design["options"]["base_factor"]]
+    for place, (base, colour) in enumerate(_BASES.items()):
+        chosen = [design for design in exact if design["options"]["base_factor"] == base
                   and design["options"]["conversion"] == "table"]
-        _line(axes, chosen, designs.bits_of, designs.range_pj, ("o", "-", colour))
+        _line(axes, chosen, designs.bits_of, designs.range_pj, ("o", "-", colour),
+              0.99 + 0.01 * place)
+    for design in exact:
+        if design["options"]["conversion"] == "bins":
+            colour = _BASES[design["options"]["base_factor"]]
+            _line(axes, [design], designs.bits_of, designs.range_pj, ("s", "", colour), 1.03)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("bits, exact table")
+    axes.set_xlabel("bits, exact (squares: bins)")
 
 
 def _handles() -> list[Line2D]:
@@ -76,7 +85,7 @@ def _handles() -> list[Line2D]:
 
 def draw(figure: Figure, technologies: list[Technology]) -> None:
     """A row a technology; vertical lines span the bounds."""
-    rows = style.panels(figure, _ROW_INCHES * len(technologies), _handles(), 6,
+    rows = style.panels(figure, _ROW_INCHES * len(technologies), _handles(), 5,
                         rows=len(technologies), across=3, squeeze=False)
     for (left, middle, right), technology in zip(rows, technologies):
         _by_entries(left, technology, designs.range_pj)
