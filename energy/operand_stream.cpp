@@ -15,7 +15,6 @@ namespace {
 
 using Engine = std::mt19937_64;
 
-constexpr double full_scale_deviations = 4;
 constexpr double smallest_uniform_float = 0x1p-8;
 
 /// In [0, 1), of 53 random bits; the standard's distributions differ between libraries.

@@ -16,6 +16,9 @@ struct OperandSource {
   std::function<std::uint32_t()> b;
 };
 
+/// Standard deviations that make the largest magnitude.
+inline constexpr double full_scale_deviations = 4;
+
 /// Normally distributed numbers, 4 standard deviations of which are the format's largest magnitude
 /// (16- and 32-bit floats: with standard deviation 1). The sum of 12 uniform numbers stands for a
 /// normal one, so that a seed gives the same words everywhere.

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "models/base/error.hpp"
+#include "models/numerics/float_codec.hpp"
 #include "models/numerics/lns_datapath.hpp"
 #include "models/numerics/power_table.hpp"
 
@@ -144,12 +145,11 @@ RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) 
 }
 
 RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
-  constexpr std::uint32_t wide_exponent_bits = 8;
   auto design = vector_unit(format, vector_size, "float_vector_mac");
   add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
                        "float_vector_accumulator", "float_vector_multiplier", "normaliser",
                        "sticky_shifter"});
-  const auto sum = parse_number_format(format.accumulator_bits == 16 ? "fp16" : "fp32").floating;
+  const auto sum = numerics::sum_format(format).floating;
   const auto& operand = format.floating;
   const auto e4m3 = parse_number_format("fp8e4m3").floating;
   // Significands of 4 bits and fewer are multiplied and rounded in one cycle.
@@ -158,7 +158,7 @@ RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   set(design, "MULTIPLIER_STAGES", multiplier_stages);
   set(design, "EXPONENT_BITS", operand.exponent_bits);
   set(design, "MANTISSA_BITS", operand.mantissa_bits);
-  set(design, "SUBNORMALS", operand.exponent_bits < wide_exponent_bits ? 1 : 0);
+  set(design, "SUBNORMALS", numerics::keeps_subnormals(format) ? 1 : 0);
   set(design, "INFINITIES", operand == e4m3 ? 0 : 1);
   set(design, "SUM_EXPONENT_BITS", sum.exponent_bits);
   set(design, "SUM_MANTISSA_BITS", sum.mantissa_bits);

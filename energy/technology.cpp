@@ -75,8 +75,9 @@ PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
 
 PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citations& citations,
                       std::string_view unit) {
-  node.allow_only({price_axes[0], price_axes[1], price_axes[2], price_axes[3], price_axes[4],
-                   price_axes[5], price_axes[6], unit, "source", "locator", "kind", "note"});
+  std::vector<std::string_view> keys{unit, "source", "locator", "kind", "note"};
+  keys.insert(keys.end(), price_axes.begin(), price_axes.end());
+  node.allow_only(keys);
   PricePoint point;
   point.position = read_position(node, curve);
   point.value = read_range(node[unit]);
@@ -90,8 +91,7 @@ PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citat
 void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& curve) {
   if (node.has("scaling")) {
     const auto scaling = node["scaling"];
-    scaling.allow_only({price_axes[0], price_axes[1], price_axes[2], price_axes[3], price_axes[4],
-                        price_axes[5], price_axes[6]});
+    scaling.allow_only(price_axes);
     for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
       if (scaling.has(price_axes.at(axis))) {
         curve.rules.at(axis) = read_enum(rule_names, scaling[price_axes.at(axis)]);

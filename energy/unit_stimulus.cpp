@@ -72,10 +72,9 @@ void add_words(Stimulus& stimulus, std::uint32_t pipeline_depth,
 
 /// Of numbers whose fourth standard deviation is the largest magnitude.
 double full_scale_variance(const NumberFormat& format) {
-  constexpr double deviations = 4;
   const numerics::LnsCode largest{.exponent = numerics::largest_exponent(format)};
   const double deviation =
-      numerics::decode_word(numerics::pack(largest, format), 1, format) / deviations;
+      numerics::decode_word(numerics::pack(largest, format), 1, format) / full_scale_deviations;
   return deviation * deviation;
 }
 

@@ -199,7 +199,7 @@ JsonNode JsonNode::operator[](std::string_view key) const {
   return child(*found, key);
 }
 
-void JsonNode::allow_only(std::initializer_list<std::string_view> keys) const {
+void JsonNode::allow_only(std::span<const std::string_view> keys) const {
   if (!value_->is_object()) {
     throw expected("an object");
   }

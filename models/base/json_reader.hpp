@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +31,10 @@ class JsonNode {
   /// A required member of an object.
   [[nodiscard]] JsonNode operator[](std::string_view key) const;
   /// Refuses every member whose key is not in the list, naming the nearest known key.
-  void allow_only(std::initializer_list<std::string_view> keys) const;
+  void allow_only(std::span<const std::string_view> keys) const;
+  void allow_only(std::initializer_list<std::string_view> keys) const {
+    allow_only(std::span(keys.begin(), keys.size()));
+  }
 
   [[nodiscard]] std::uint64_t unsigned_integer(
       std::uint64_t minimum = 0,

@@ -11,6 +11,9 @@ namespace lnsim::numerics {
 namespace {
 
 constexpr std::uint32_t byte_bits = 8;
+constexpr std::uint32_t half_bits = 16;
+/// Of fp32 and bf16.
+constexpr std::uint32_t wide_exponent_bits = 8;
 
 /// The layout of a format, as numbers that encoding and decoding need. Fields exclude the sign.
 struct Layout {
@@ -102,6 +105,18 @@ double decode_float(std::uint32_t code, const NumberFormat& format) {
 double largest_float(const NumberFormat& format) {
   const auto layout = layout_of(format);
   return decode_field(layout.largest, layout);
+}
+
+double smallest_normal_float(const NumberFormat& format) {
+  return std::ldexp(1.0, 1 - layout_of(format).bias);
+}
+
+bool keeps_subnormals(const NumberFormat& format) {
+  return format.floating.exponent_bits < wide_exponent_bits;
+}
+
+NumberFormat sum_format(const NumberFormat& format) {
+  return parse_number_format(format.accumulator_bits == half_bits ? "fp16" : "fp32");
 }
 
 }  // namespace lnsim::numerics

@@ -19,4 +19,14 @@ namespace lnsim::numerics {
 /// The largest finite magnitude.
 [[nodiscard]] double largest_float(const NumberFormat& format);
 
+/// The smallest magnitude that is not subnormal.
+[[nodiscard]] double smallest_normal_float(const NumberFormat& format);
+
+/// Whether datapaths keep subnormal words; those of fp32 and bf16, whose exponents have the range
+/// to do without, are zeros.
+[[nodiscard]] bool keeps_subnormals(const NumberFormat& format);
+
+/// The format that products and sums are in: fp32, or fp16 where the accumulator has 16 bits.
+[[nodiscard]] NumberFormat sum_format(const NumberFormat& format);
+
 }  // namespace lnsim::numerics

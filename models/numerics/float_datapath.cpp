@@ -8,23 +8,15 @@
 #include "models/numerics/float_codec.hpp"
 
 namespace lnsim::numerics {
-namespace {
-
-/// The exponent of fp32 and bf16, whose range makes subnormal numbers dispensable.
-constexpr std::uint32_t wide_exponent_bits = 8;
-
-}  // namespace
 
 FloatDatapath::FloatDatapath(const NumberFormat& format)
     : VectorDatapath(format),
-      keeps_subnormals_(format.floating.exponent_bits < wide_exponent_bits),
-      arithmetic_(parse_number_format(format.accumulator_bits == 16 ? "fp16" : "fp32")) {}
+      least_operand_(keeps_subnormals(format) ? 0 : smallest_normal_float(format)),
+      arithmetic_(sum_format(format)) {}
 
 double FloatDatapath::operand(std::uint32_t word) const {
   const double value = decode_float(word, format());
-  const bool subnormal =
-      std::abs(value) < std::ldexp(1.0, 2 - (1 << (format().floating.exponent_bits - 1)));
-  return subnormal && !keeps_subnormals_ ? std::copysign(0.0, value) : value;
+  return std::abs(value) < least_operand_ ? std::copysign(0.0, value) : value;
 }
 
 DotResult FloatDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,

@@ -23,7 +23,7 @@ class FloatDatapath : public VectorDatapath {
  private:
   [[nodiscard]] double operand(std::uint32_t word) const;
 
-  bool keeps_subnormals_;
+  double least_operand_;  ///< magnitudes below it are zeros
   FloatArithmetic arithmetic_;
 };
 

@@ -23,7 +23,7 @@ AccumulationCollector::AccumulationCollector(const sc_core::sc_module_name& name
                                              const NumberFormat& format)
     : sc_module(name),
       format_(format),
-      sum_format_(parse_number_format(sums_are_half(format) ? "fp16" : "fp32")),
+      sum_format_(numerics::sum_format(format)),
       lanes_(lanes),
       totals_(std::size_t{entries} * lanes) {}
 

@@ -5,21 +5,12 @@
 #include <cmath>
 
 #include "models/numerics/float_codec.hpp"
-#include "sim/cycle/datapath/float_results.hpp"
 
 namespace lnsim::cycle::datapath {
-namespace {
-
-/// The exponent of fp32 and bf16, which have no subnormal outputs.
-constexpr std::uint32_t wide_exponent_bits = 8;
-
-}  // namespace
 
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
                                        const NumberFormat& format)
-    : sc_module(name),
-      format_(format),
-      sum_format_(parse_number_format(sums_are_half(format) ? "fp16" : "fp32")) {
+    : sc_module(name), format_(format), sum_format_(numerics::sum_format(format)) {
   if (format.family == NumberFamily::Lns) {
     linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", format);
   }
@@ -57,7 +48,7 @@ std::uint32_t PostProcessingUnit::round(numerics::Sum sum, std::int32_t offset) 
       std::ldexp(numerics::decode_float(bits, sum_format_), offset), format_);
   const auto sign = word >> (format_.bits - 1) << (format_.bits - 1);
   const auto exponent = (word ^ sign) >> format_.floating.mantissa_bits;
-  return format_.floating.exponent_bits == wide_exponent_bits && exponent == 0 ? sign : word;
+  return !numerics::keeps_subnormals(format_) && exponent == 0 ? sign : word;
 }
 
 }  // namespace lnsim::cycle::datapath

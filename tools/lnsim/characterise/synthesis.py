@@ -11,6 +11,8 @@ from typing import Any
 from lnsim.errors import InputError
 
 PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
+# Modules of one element, each mapped as a whole.
+_UNITS = ("float_adder", "float_multiplier", "log_to_linear")
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,6 @@ class Target:
     clock_period_ps: float
     driving_cell: str
     output_load_ff: float
-
-# Modules of one element, each mapped as a whole.
-_UNITS = ("float_adder", "float_multiplier", "log_to_linear")
 
 
 def require_tools() -> None:
