@@ -102,18 +102,21 @@ Stimulus vector_mac_stimulus(const RtlDesign& design, const NumberFormat& format
   const auto datapath = numerics::make_datapath(format);
   const std::vector<std::uint32_t> active(elements, 1);
   std::vector<std::uint32_t> a;
-  numerics::DotResult result;
+  std::vector<numerics::Sum> sums(datapath->sums());
   const auto exchange = [&](std::uint64_t issue) {
     const bool loads = issue % issues_for_each_a == 0;
     const bool first = issue % issues_for_each_sum == 0;
     a = loads ? draw(operands.a, elements) : a;
     const auto b = draw(operands.b, elements);
-    result = datapath->accumulate(first ? 0 : result.sum, a, b);
+    if (first) {
+      std::ranges::fill(sums, 0);
+    }
+    const auto overflows = datapath->accumulate(sums, a, b);
     Exchange made;
     made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
     made.inputs.add(active, 1).add(a, bits).add(b, bits);
-    made.outputs.add(static_cast<std::uint64_t>(result.sum), design.accumulator_bits);
-    made.outputs.add(1).add(result.overflows);
+    made.outputs.add(static_cast<std::uint64_t>(sums.front()), design.accumulator_bits);
+    made.outputs.add(1).add(overflows);
     return made;
   };
   add_words(stimulus, design.pipeline_depth, exchange, issues);

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace lnsim {
@@ -27,7 +28,9 @@ struct Event {
   std::uint32_t accumulator_bits = 0;  ///< sums of a logarithmic datapath, else 0
   std::uint32_t vector_size = 0;       ///< elements of the vector unit that it is a part of, else 0
   std::uint32_t operand_bits = 0;      ///< words whose products a logarithmic sum takes in, else 0
-  bool zero_operand = false;           ///< of a multiply-accumulate whose product is 0
+  std::optional<std::uint32_t> zero_permille = {};    ///< products that are 0, of 1000; where known
+  std::optional<std::uint32_t> toggle_permille = {};  ///< operand bits that differ from one element
+                                                      ///< to the next, of 1000; where known
 
   auto operator<=>(const Event&) const = default;
 };

@@ -23,16 +23,18 @@ Accumulator::Accumulator(std::uint32_t width_bits, OverflowPolicy policy)
   largest_ = (std::int64_t{1} << (width_bits - 1)) - 1;
 }
 
-DotResult Accumulator::add(Sum sum, std::int64_t term) const {
+std::uint64_t Accumulator::add(Sum& sum, std::int64_t term) const {
   const auto exact = sum + term;
   const auto clamped = std::clamp(exact, -largest_ - 1, largest_);
   if (clamped == exact) {
-    return {.sum = exact, .overflows = 0};
+    sum = exact;
+    return 0;
   }
   const auto unused = word_bits - width_bits_;
   const auto wrapped =
       static_cast<std::int64_t>(static_cast<std::uint64_t>(exact) << unused) >> unused;
-  return {.sum = policy_ == OverflowPolicy::Wrap ? wrapped : clamped, .overflows = 1};
+  sum = policy_ == OverflowPolicy::Wrap ? wrapped : clamped;
+  return 1;
 }
 
 }  // namespace lnsim::numerics

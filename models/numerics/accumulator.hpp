@@ -13,8 +13,9 @@ class Accumulator {
   /// Throws Error where the width is not 8 to 48 bits.
   Accumulator(std::uint32_t width_bits, OverflowPolicy policy);
 
-  /// sum + term, made to fit; sum fits already, and |term| is below 2^62.
-  [[nodiscard]] DotResult add(Sum sum, std::int64_t term) const;
+  /// Adds a term to a sum and makes it fit; sum fits already, and |term| is below 2^62. Returns 1
+  /// where it did not fit, else 0.
+  std::uint64_t add(Sum& sum, std::int64_t term) const;
 
  private:
   std::uint32_t width_bits_;

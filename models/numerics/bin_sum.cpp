@@ -24,7 +24,7 @@ BinSum::BinSum(const NumberFormat& format, std::int32_t unit_exponent)
               std::countr_zero(base_factor_)),
       constants_(rounded_power_table(format.lns.table_entries, fraction_bits_)) {}
 
-std::int64_t BinSum::operator()(std::span<const LnsProduct> products) const {
+std::vector<std::int64_t> BinSum::bin(std::span<const LnsProduct> products) const {
   std::vector<std::int64_t> bins(constants_.size());
   for (const auto& product : products) {
     if (!product.zero) {
@@ -34,6 +34,10 @@ std::int64_t BinSum::operator()(std::span<const LnsProduct> products) const {
           shift_term(base_factor_ + rest % lower_values_, shift, product.negative, rounding_);
     }
   }
+  return bins;
+}
+
+std::int64_t BinSum::combine(std::span<const std::int64_t> bins) const {
   WideInteger sum = 0;
   for (std::size_t i = 0; i < bins.size(); ++i) {
     sum += static_cast<WideInteger>(bins[i]) * static_cast<WideInteger>(constants_[i]);

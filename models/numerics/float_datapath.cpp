@@ -19,10 +19,10 @@ double FloatDatapath::operand(std::uint32_t word) const {
   return std::abs(value) < least_operand_ ? std::copysign(0.0, value) : value;
 }
 
-DotResult FloatDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,
-                                    std::span<const std::uint32_t> b) const {
+std::uint64_t FloatDatapath::accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                        std::span<const std::uint32_t> b) const {
   std::vector<double> terms(std::bit_ceil(a.size()));
-  const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sum));
+  const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sums.front()));
   bool infinite = std::isinf(before);
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double x = operand(a[i]);
@@ -36,7 +36,8 @@ DotResult FloatDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,
     }
   }
   const double after = arithmetic_.add(before, terms.empty() ? 0.0 : terms.front());
-  return {.sum = arithmetic_.to_bits(after), .overflows = std::isinf(after) && !infinite ? 1U : 0U};
+  sums.front() = arithmetic_.to_bits(after);
+  return std::isinf(after) && !infinite ? 1 : 0;
 }
 
 std::uint32_t FloatDatapath::output(Sum sum, std::int32_t offset) const {

@@ -20,13 +20,13 @@ IntegerDatapath::IntegerDatapath(const NumberFormat& format)
       largest_(largest_integer(format)),
       accumulator_(format.accumulator_bits, OverflowPolicy::Saturate) {}
 
-DotResult IntegerDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,
-                                      std::span<const std::uint32_t> b) const {
+std::uint64_t IntegerDatapath::accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                          std::span<const std::uint32_t> b) const {
   std::int64_t products = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     products += std::int64_t{sign_extend(a[i], format().bits)} * sign_extend(b[i], format().bits);
   }
-  return accumulator_.add(sum, products);
+  return accumulator_.add(sums.front(), products);
 }
 
 std::uint32_t IntegerDatapath::output(Sum sum, std::int32_t offset) const {

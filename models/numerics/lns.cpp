@@ -35,7 +35,8 @@ std::string canonical_name(const NumberFormat& format) {
   number("-a", format.accumulator_bits, default_accumulator_bits);
   number("-f", lns.fraction_bits, defaults.fraction_bits);
   number("-h", lns.guard_bits, defaults.guard_bits);
-  choice("-bins", lns.conversion == LnsConversion::Bins);
+  choice("-bins", lns.conversion != LnsConversion::Table);
+  choice("-deferred", lns.conversion == LnsConversion::DeferredBins);
   number("-x", lns.extra_bits, defaults.extra_bits);
   choice("-floor", lns.term_rounding == TermRounding::Floor);
   choice("-wrap", lns.overflow == OverflowPolicy::Wrap);
@@ -77,7 +78,9 @@ bool apply_word(const std::string& option, LnsParameters& lns) {
   if (option == "clamp") {
     lns.zero_policy = ZeroPolicy::ClampToSmallest;
   } else if (option == "bins") {
-    lns.conversion = LnsConversion::Bins;
+    lns.conversion = std::max(lns.conversion, LnsConversion::Bins);
+  } else if (option == "deferred") {
+    lns.conversion = LnsConversion::DeferredBins;
   } else if (option == "floor") {
     lns.term_rounding = TermRounding::Floor;
   } else if (option == "wrap") {
@@ -122,8 +125,15 @@ void check_together(const Spelling& spelling, const NumberFormat& format) {
                                      std::to_string(format.accumulator_bits - 2) + " bits, found " +
                                      std::to_string(lns.guard_bits));
   }
+  const auto& options = spelling.options;
+  if (lns.conversion == LnsConversion::DeferredBins &&
+      std::ranges::find(options, "bins") == options.end()) {
+    throw format_error(spelling, "only bins are deferred: expected the option \"bins\"");
+  }
   if (lns.extra_bits > 0 && lns.conversion != LnsConversion::Bins) {
-    throw format_error(spelling, "only bins have extra bits: expected the option \"bins\"");
+    throw format_error(spelling,
+                       "only bins that are emptied every vector have extra bits: expected the "
+                       "option \"bins\", and not \"deferred\"");
   }
   if (format.accumulator_bits + lns.extra_bits > maximum_accumulator_bits) {
     throw format_error(spelling, "expected accumulator and extra bits of at most " +
@@ -204,6 +214,7 @@ const NumberFamilyEntry& lns_family() {
        {"lns8g8-t2", "lns8g8 with a 2-entry conversion table and Mitchell below it"},
        {"lns8g8-t1", "lns8g8 with Mitchell's approximation alone, no table"},
        {"lns8g8-bins", "lns8g8 whose constants are applied once a vector, to sums by remainder"},
+       {"lns8g8-bins-deferred", "lns8g8-bins whose constants are applied once an output"},
        {"lns8g8-clamp", "lns8g8 without a zero code: underflow becomes the smallest magnitude"},
        {"lns8g4", "8-bit LNS, base 2^(1/4): 31.5 octaves of range, coarser steps"},
        {"lns8g16", "8-bit LNS, base 2^(1/16): finer steps, 7.9 octaves of range"},

@@ -2,7 +2,6 @@
 #include "models/numerics/lns_datapath.hpp"
 
 #include <cmath>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -34,21 +33,45 @@ LnsDatapath::LnsDatapath(const NumberFormat& format)
       linear_to_log_(format, unit_exponent_),
       accumulator_(format.accumulator_bits, format.lns.overflow) {}
 
-DotResult LnsDatapath::accumulate(Sum sum, std::span<const std::uint32_t> a,
-                                  std::span<const std::uint32_t> b) const {
+std::size_t LnsDatapath::sums() const {
+  return format().lns.conversion == LnsConversion::DeferredBins ? format().lns.table_entries : 1;
+}
+
+std::uint64_t LnsDatapath::accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                      std::span<const std::uint32_t> b) const {
   std::vector<LnsProduct> products;
   products.reserve(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     products.push_back(multiply(unpack(a[i], format()), unpack(b[i], format())));
   }
-  if (format().lns.conversion == LnsConversion::Bins) {
-    return accumulator_.add(sum, bin_sum_(products));
+  std::vector<std::int64_t> terms{0};
+  switch (format().lns.conversion) {
+    case LnsConversion::Table:
+      for (const auto& product : products) {
+        terms.front() += log_to_linear_(product);
+      }
+      break;
+    case LnsConversion::Bins:
+      terms.front() = bin_sum_.combine(bin_sum_.bin(products));
+      break;
+    case LnsConversion::DeferredBins:
+      terms = bin_sum_.bin(products);
+      break;
   }
-  const auto add_term = [this](std::int64_t terms, const LnsProduct& product) {
-    return terms + log_to_linear_(product);
-  };
-  return accumulator_.add(
-      sum, std::accumulate(products.begin(), products.end(), std::int64_t{0}, add_term));
+  std::uint64_t overflows = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    overflows += accumulator_.add(sums[i], terms[i]);
+  }
+  return overflows;
+}
+
+DotResult LnsDatapath::total(std::span<const Sum> sums) const {
+  if (format().lns.conversion != LnsConversion::DeferredBins) {
+    return VectorDatapath::total(sums);
+  }
+  DotResult result;
+  result.overflows = accumulator_.add(result.sum, bin_sum_.combine(sums));
+  return result;
 }
 
 std::uint32_t LnsDatapath::output(Sum sum, std::int32_t offset) const {

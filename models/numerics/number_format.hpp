@@ -21,8 +21,9 @@ enum class ZeroPolicy : std::uint8_t {
 
 /// Where the constants 2^(i / table_entries) of the conversion are applied.
 enum class LnsConversion : std::uint8_t {
-  Table,  ///< to every element, by a table of its own
-  Bins    ///< once a vector, to the sum of the elements that share a constant
+  Table,        ///< to every element, by a table of its own
+  Bins,         ///< once a vector, to the sum of the elements that share a constant
+  DeferredBins  ///< once an output, to the running sums of the elements that share one
 };
 
 /// What becomes of the bits of a term below the accumulator's unit.

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view grammar =
     " (grammar: lns<bits>g<base factor>[-t<table entries>][-a<accumulator bits>][-f<fraction bits>]"
-    "[-h<guard bits>][-bins[-x<extra bits>]][-floor][-wrap][-linear][-clamp], or fp32, fp16, bf16, "
+    "[-h<guard bits>][-bins[-x<extra bits>|-deferred]][-floor][-wrap][-linear][-clamp], or fp32, "
+    "fp16, bf16, "
     "fp8e4m3, fp8e5m2, int8, int4, each with [-a<accumulator bits>])";
 
 /// The letters that an option begins with: its name.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "models/base/error.hpp"
 #include "models/numerics/float_datapath.hpp"
@@ -18,14 +19,14 @@ DotResult VectorDatapath::dot(std::span<const std::uint32_t> a, std::span<const 
                 std::to_string(b.size()) + " elements in vectors of " +
                 std::to_string(vector_size));
   }
-  DotResult result;
+  std::vector<Sum> running(sums());
+  std::uint64_t overflows = 0;
   for (std::size_t first = 0; first < a.size(); first += vector_size) {
     const auto count = std::min(vector_size, a.size() - first);
-    const auto [sum, overflows] =
-        accumulate(result.sum, a.subspan(first, count), b.subspan(first, count));
-    result.sum = sum;
-    result.overflows += overflows;
+    overflows += accumulate(running, a.subspan(first, count), b.subspan(first, count));
   }
+  auto result = total(running);
+  result.overflows += overflows;
   return result;
 }
 

@@ -17,7 +17,7 @@ using Sum = std::int64_t;
 
 struct DotResult {
   Sum sum = 0;
-  std::uint64_t overflows = 0;  ///< vectors whose sum did not fit the accumulator
+  std::uint64_t overflows = 0;  ///< sums that did not fit their accumulator, vector by vector
   bool operator==(const DotResult&) const = default;
 };
 
@@ -32,10 +32,17 @@ class VectorDatapath {
 
   [[nodiscard]] const NumberFormat& format() const { return format_; }
 
-  /// sum and the products of one vector, which are summed up before the accumulator sees them; a
-  /// and b of one size. Elements that a vector lacks contribute nothing.
-  [[nodiscard]] virtual DotResult accumulate(Sum sum, std::span<const std::uint32_t> a,
-                                             std::span<const std::uint32_t> b) const = 0;
+  /// Running sums that an output takes: 1, or with deferred bins one a bin.
+  [[nodiscard]] virtual std::size_t sums() const { return 1; }
+  /// Adds the products of one vector, which are summed up before an accumulator sees them; a and b
+  /// of one size. Elements that a vector lacks contribute nothing. Returns how many of the sums()
+  /// running sums did not fit their accumulator.
+  virtual std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                   std::span<const std::uint32_t> b) const = 0;
+  /// The one sum that an output is made of.
+  [[nodiscard]] virtual DotResult total(std::span<const Sum> sums) const {
+    return {.sum = sums.front(), .overflows = 0};
+  }
   /// The word of a sum. offset scales it: by 2^(offset / gamma) in LNS, else by 2^offset.
   [[nodiscard]] virtual std::uint32_t output(Sum sum, std::int32_t offset) const = 0;
   /// A sum as a number, where scale is the product of the operands' scales.

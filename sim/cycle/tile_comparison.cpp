@@ -45,18 +45,17 @@ std::string expected_found(const std::string& what, auto expected, auto found) {
 
 /// A vector's sum. Elements that a floating-point vector lacks keep their place in the adder tree,
 /// where they are +0 and so products of zeros.
-numerics::DotResult accumulate(numerics::Sum sum, std::span<const std::uint32_t> a,
-                               std::span<const std::uint32_t> b,
-                               const numerics::VectorDatapath& numerics,
-                               std::uint64_t vector_size) {
+std::uint64_t accumulate(std::span<numerics::Sum> sums, std::span<const std::uint32_t> a,
+                         std::span<const std::uint32_t> b,
+                         const numerics::VectorDatapath& numerics, std::uint64_t vector_size) {
   if (a.size() == vector_size || numerics.format().family != NumberFamily::Float) {
-    return numerics.accumulate(sum, a, b);
+    return numerics.accumulate(sums, a, b);
   }
   std::vector<std::uint32_t> left(a.begin(), a.end());
   std::vector<std::uint32_t> right(b.begin(), b.end());
   left.resize(vector_size);
   right.resize(vector_size);
-  return numerics.accumulate(sum, left, right);
+  return numerics.accumulate(sums, left, right);
 }
 
 /// A row of A times a column of B, where each tap begins a vector of its own.
@@ -66,17 +65,17 @@ numerics::DotResult dot_product(const datapath::TileOperands& tile, std::uint64_
   const auto& shape = tile.shape;
   const auto a = std::span(tile.a).subspan(row * shape.elements(), shape.elements());
   const auto b = std::span(tile.b).subspan(column * shape.elements(), shape.elements());
-  numerics::DotResult result;
+  std::vector<numerics::Sum> sums(numerics.sums());
+  std::uint64_t overflows = 0;
   for (std::uint64_t tap = 0; tap < shape.elements(); tap += shape.reduction) {
     for (std::uint64_t first = 0; first < shape.reduction; first += vector_size) {
       const auto count = std::min(vector_size, shape.reduction - first);
-      const auto [sum, overflows] =
-          accumulate(result.sum, a.subspan(tap + first, count), b.subspan(tap + first, count),
-                     numerics, vector_size);
-      result.sum = sum;
-      result.overflows += overflows;
+      overflows += accumulate(sums, a.subspan(tap + first, count), b.subspan(tap + first, count),
+                              numerics, vector_size);
     }
   }
+  auto result = numerics.total(sums);
+  result.overflows += overflows;
   return result;
 }
 

@@ -25,10 +25,10 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
       right.push_back(issue.b[i] & mask);
     }
   }
-  const auto [sum, overflows] = datapath_->accumulate(issue.first ? 0 : sum_, left, right);
-  sum_ = sum;
+  sum_ = issue.first ? 0 : sum_;
+  const auto overflows = datapath_->accumulate({&sum_, 1}, left, right);
   results_.push_back({.cycle = cycle + depth_ + 1,
-                      .sum = low_bits(sum, datapath_->format().accumulator_bits),
+                      .sum = low_bits(sum_, datapath_->format().accumulator_bits),
                       .overflow = overflows > 0});
 }
 

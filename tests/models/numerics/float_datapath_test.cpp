@@ -33,6 +33,11 @@ float flush_operand(std::uint32_t word) {
   return std::fpclassify(x) == FP_SUBNORMAL ? std::copysign(0.0F, x) : x;
 }
 
+Sum sum_after(const FloatDatapath& datapath, Sum sum, std::uint32_t a, std::uint32_t b) {
+  datapath.accumulate({&sum, 1}, {&a, 1}, {&b, 1});
+  return sum;
+}
+
 TEST(FloatDatapath, Fp32EqualsTheProcessorWithFlushing) {
   const FloatDatapath datapath(parse_number_format("fp32"));
   std::mt19937 random(7);
@@ -43,13 +48,12 @@ TEST(FloatDatapath, Fp32EqualsTheProcessorWithFlushing) {
     if (std::abs(product) == std::ldexp(1.0F, -126)) {
       continue;
     }
-    ASSERT_EQ(datapath.accumulate(0, {&a, 1}, {&b, 1}).sum,
+    ASSERT_EQ(datapath.dot({&a, 1}, {&b, 1}, 1).sum,
               flushed(0.0F + flush_operand(flushed(product))))
         << std::hex << a << " " << b;
     const auto one = bits(1.0F);
     const auto before = flush_operand(b);
-    ASSERT_EQ(datapath.accumulate(bits(before), {&a, 1}, {&one, 1}).sum,
-              flushed(before + flush_operand(a)))
+    ASSERT_EQ(sum_after(datapath, bits(before), a, one), flushed(before + flush_operand(a)))
         << std::hex << a << " " << b;
   }
 }
@@ -63,7 +67,7 @@ TEST(FloatDatapath, NearSumsCancelExactly) {
     const float x = near(random);
     const float y = -std::ldexp(near(random), static_cast<int>(random() % 5) - 2);
     const auto word = bits(y);
-    ASSERT_EQ(datapath.accumulate(bits(x), {&word, 1}, {&one, 1}).sum, bits(x + y));
+    ASSERT_EQ(sum_after(datapath, bits(x), word, one), bits(x + y));
   }
 }
 
@@ -72,7 +76,7 @@ TEST(FloatDatapath, RoundsUpToTheSmallestNormalBeforeItFlushes) {
   const auto product = [&](float a, float b) {
     const auto x = bits(a);
     const auto y = bits(b);
-    return datapath.accumulate(0, {&x, 1}, {&y, 1}).sum;
+    return datapath.dot({&x, 1}, {&y, 1}, 1).sum;
   };
   const float below_one = std::nextafter(1.0F, 0.0F);
   const float half_above = 1.0F + std::ldexp(1.0F, -23);
@@ -111,7 +115,7 @@ TEST(FloatDatapath, NarrowProductsAreExactInFp32) {
       for (std::uint32_t b = 0; b < 256; ++b) {
         const double exact = decode_float(a, format) * decode_float(b, format);
         const auto expected = bits(static_cast<float>(std::isnan(exact) ? NAN : 0.0 + exact));
-        ASSERT_EQ(datapath.accumulate(0, {&a, 1}, {&b, 1}).sum, std::isnan(exact) ? nan : expected);
+        ASSERT_EQ(datapath.dot({&a, 1}, {&b, 1}, 1).sum, std::isnan(exact) ? nan : expected);
       }
     }
   }

@@ -16,7 +16,7 @@ TEST(IntegerDatapath, EveryProductOfEightBits) {
   for (std::uint32_t a = 0; a < 256; ++a) {
     for (std::uint32_t b = 0; b < 256; ++b) {
       const auto product = (a < 128 ? Sum{a} : Sum{a} - 256) * (b < 128 ? Sum{b} : Sum{b} - 256);
-      ASSERT_EQ(datapath.accumulate(0, {&a, 1}, {&b, 1}), (DotResult{product, 0}));
+      ASSERT_EQ(datapath.dot({&a, 1}, {&b, 1}, 1), (DotResult{product, 0}));
     }
   }
 }

@@ -52,15 +52,16 @@ void check_pairs(const NumberFormat& format) {
       const auto product = multiply(unpack(a, format), unpack(b, format));
       const auto expected =
           product.zero ? Integer(0) : expected_term(product, format, datapath.unit_exponent());
-      ASSERT_EQ(Integer(datapath.accumulate(0, {&a, 1}, {&b, 1}).sum), expected)
+      ASSERT_EQ(Integer(datapath.dot({&a, 1}, {&b, 1}, 1).sum), expected)
           << format.name << " " << a << " " << b;
     }
   }
 }
 
 TEST(LnsDatapathExhaustive, EveryPairOfSmallFormatsAndOptions) {
-  for (const auto* option : {"", "-floor", "-bins", "-bins-floor", "-bins-x3", "-t1-bins",
-                             "-t1-a16", "-a12-h2-f3", "-clamp-wrap"}) {
+  for (const auto* option :
+       {"", "-floor", "-bins", "-bins-floor", "-bins-x3", "-t1-bins", "-t1-a16", "-bins-deferred",
+        "-t1-bins-deferred-floor-wrap", "-a12-h2-f3", "-clamp-wrap"}) {
     for (const auto* base : {"lns3g1", "lns4g2", "lns5g4", "lns6g4", "lns6g8"}) {
       check_pairs(parse_number_format(std::string(base) + option));
     }
@@ -73,7 +74,8 @@ TEST_P(EightBits, EveryPair) { check_pairs(parse_number_format(GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(LnsDatapathExhaustive, EightBits,
                          testing::Values("lns8g8", "lns8g8-t2", "lns8g8-floor-t4", "lns8g8-bins",
-                                         "lns8g8-t4-bins-x2-floor", "lns8g2-clamp"),
+                                         "lns8g8-bins-deferred", "lns8g8-t4-bins-x2-floor",
+                                         "lns8g2-clamp"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;
                            std::ranges::replace(name, '-', '_');

@@ -90,17 +90,31 @@ TEST(LnsDatapath, SaturatesOnceAVector) {
   EXPECT_EQ(datapath.dot(a, b, vector_size).overflows, 1U);
 }
 
+/// Products of exponent 254 are 2^18 of the bin whose constant is 2^(6 / 8).
+TEST(LnsDatapath, DeferredBinsSaturateByThemselvesAndTheirTotalAgain) {
+  const auto format = parse_number_format("lns8g8-bins-deferred-clamp");
+  const LnsDatapath datapath(format);
+  const auto dot_of = [&](std::size_t count) {
+    const auto largest = constant_words(format, count, 127);
+    return datapath.dot(largest, largest, count);
+  };
+  EXPECT_EQ(dot_of(19), (DotResult{(19LL << 18) * 431 / 256, 0}));
+  EXPECT_EQ(dot_of(31), (DotResult{(1 << 23) - 1, 1}));
+  EXPECT_EQ(dot_of(32), (DotResult{(1 << 23) - 1, 2}));
+}
+
 /// Each term errs by its declared relative bound and by less than one unit of the accumulator. A
 /// bin cuts every term by less than one of its own units, which its constant less than doubles.
 TEST(LnsDatapath, DotProductsStayWithinTheDeclaredBound) {
   for (const auto* name :
        {"lns8g8", "lns8g8-t4", "lns8g8-t2", "lns8g8-t1", "lns8g8-a40", "lns8g4", "lns8g16-t16",
         "lns6g4", "lns10g8", "lns5g4-a16", "lns8g8-floor", "lns8g8-f12", "lns8g8-bins",
-        "lns8g8-t2-bins-x4", "lns8g8-bins-x12-floor", "lns8g8-t1-bins", "lns10g8-bins"}) {
+        "lns8g8-t2-bins-x4", "lns8g8-bins-deferred", "lns8g8-t2-bins-deferred-floor",
+        "lns8g8-bins-x12-floor", "lns8g8-t1-bins", "lns10g8-bins"}) {
     const auto format = parse_number_format(name);
     const LnsDatapath datapath(format);
     const auto bound = declared_error_bound(format);
-    const bool bins = format.lns.conversion == LnsConversion::Bins;
+    const bool bins = format.lns.conversion != LnsConversion::Table;
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
       const auto a = random_words(format, 64, 2 * seed);
       const auto b = random_words(format, 64, 2 * seed + 1);

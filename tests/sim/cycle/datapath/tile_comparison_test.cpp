@@ -28,7 +28,7 @@ struct Example {
     const std::span b(tile.b);
     numerics::Sum sum = 0;
     for (const auto& [first, count] : {std::pair{0U, 4U}, {4U, 2U}, {6U, 4U}, {10U, 2U}}) {
-      sum = numerics->accumulate(sum, a.subspan(first, count), b.subspan(first, count)).sum;
+      numerics->accumulate({&sum, 1}, a.subspan(first, count), b.subspan(first, count));
     }
     result.sums = {sum};
     result.outputs = {numerics->output(sum, tile.output_offset)};
