@@ -169,8 +169,14 @@ std::optional<NumberFormat> parse(const Spelling& spelling) {
   return format;
 }
 
+/// What the events of a conversion by bins are called.
+std::string bins_variant(LnsConversion conversion) {
+  return conversion == LnsConversion::DeferredBins ? "deferred-bins" : "bins";
+}
+
 std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
-  const bool bins = format.lns.conversion == LnsConversion::Bins;
+  const auto bins = bins_variant(format.lns.conversion);
+  const bool table = format.lns.conversion == LnsConversion::Table;
   return {{Event{.component = "exponent_adder",
                  .resource = "integer_adder",
                  .action = "add",
@@ -179,7 +185,7 @@ std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
           {Event{.component = "conversion",
                  .resource = "lns_conversion",
                  .action = "convert",
-                 .variant = bins ? "bins" : "table",
+                 .variant = table ? "table" : bins,
                  .width_bits = format.bits,
                  .table_entries = format.lns.table_entries,
                  .base_factor = format.lns.base_factor,
@@ -187,7 +193,7 @@ std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
-                 .variant = bins ? "lns-bins" : "lns",
+                 .variant = table ? "lns" : "lns-" + bins,
                  .width_bits = format.accumulator_bits,
                  .table_entries = format.lns.table_entries,
                  .base_factor = format.lns.base_factor,
@@ -196,12 +202,21 @@ std::vector<EventRate> multiply_accumulate(const NumberFormat& format) {
 }
 
 std::vector<EventRate> post_processing(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "linear_to_log",
-                 .action = "convert",
-                 .variant = "",
-                 .width_bits = format.accumulator_bits,
-                 .table_entries = format.lns.base_factor}}};
+  std::vector<EventRate> rates{{Event{.component = "post_processing",
+                                      .resource = "linear_to_log",
+                                      .action = "convert",
+                                      .variant = "",
+                                      .width_bits = format.accumulator_bits,
+                                      .table_entries = format.lns.base_factor}}};
+  if (format.lns.conversion == LnsConversion::DeferredBins) {
+    rates.push_back({Event{.component = "bin_constants",
+                           .resource = "lns_conversion",
+                           .action = "combine",
+                           .variant = bins_variant(format.lns.conversion),
+                           .width_bits = format.accumulator_bits,
+                           .table_entries = format.lns.table_entries}});
+  }
+  return rates;
 }
 
 }  // namespace

@@ -33,9 +33,7 @@ LnsDatapath::LnsDatapath(const NumberFormat& format)
       linear_to_log_(format, unit_exponent_),
       accumulator_(format.accumulator_bits, format.lns.overflow) {}
 
-std::size_t LnsDatapath::sums() const {
-  return format().lns.conversion == LnsConversion::DeferredBins ? format().lns.table_entries : 1;
-}
+std::size_t LnsDatapath::sums() const { return running_sums(format()); }
 
 std::uint64_t LnsDatapath::accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
                                       std::span<const std::uint32_t> b) const {

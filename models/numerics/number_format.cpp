@@ -45,6 +45,16 @@ const std::vector<FormatDescription>& known_number_formats() {
   return known;
 }
 
+std::uint32_t running_sums(const NumberFormat& format) {
+  const bool deferred =
+      format.family == NumberFamily::Lns && format.lns.conversion == LnsConversion::DeferredBins;
+  return deferred ? format.lns.table_entries : 1;
+}
+
+std::uint32_t partial_sum_bits(const NumberFormat& format) {
+  return running_sums(format) * format.accumulator_bits;
+}
+
 std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) {
   return family_of(format).multiply_accumulate(format);
 }

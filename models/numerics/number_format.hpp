@@ -70,7 +70,7 @@ struct NumberFormat {
   std::string name;  ///< the canonical spelling; parse_number_format(name) gives this value again
   NumberFamily family = NumberFamily::Lns;
   std::uint32_t bits = 8;               ///< storage width, sign included
-  std::uint32_t accumulator_bits = 24;  ///< width of a partial sum in the accumulation collector
+  std::uint32_t accumulator_bits = 24;  ///< width of a running sum in the collector
   LnsParameters lns;                    ///< meaningful where family == Lns
   FloatParameters floating;             ///< meaningful where family == Float
   bool operator==(const NumberFormat&) const = default;
@@ -86,6 +86,11 @@ struct FormatDescription {
   std::string description;
 };
 [[nodiscard]] const std::vector<FormatDescription>& known_number_formats();
+
+/// Running sums that an output takes: 1, or with deferred bins one a bin.
+[[nodiscard]] std::uint32_t running_sums(const NumberFormat& format);
+/// Bits of an output's running sums, which wait together wherever a partial sum does.
+[[nodiscard]] std::uint32_t partial_sum_bits(const NumberFormat& format);
 
 /// An event of the datapath and how often it happens per unit of work.
 struct EventRate {

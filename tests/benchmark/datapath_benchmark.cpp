@@ -15,8 +15,9 @@ namespace {
 
 using cycle::datapath::TileOperands;
 
-constexpr std::array formats{"lns8g8",  "lns8g8-t4", "lns8g8-bins", "lns10g8", "lns16g2048", "int8",
-                             "fp8e4m3", "bf16",      "fp16",        "fp32",    "fp16-a16"};
+constexpr std::array formats{"lns8g8",  "lns8g8-t4",  "lns8g8-bins", "lns8g8-bins-deferred",
+                             "lns10g8", "lns16g2048", "int8",        "fp8e4m3",
+                             "bf16",    "fp16",       "fp32",        "fp16-a16"};
 
 /// A processing element of the paper that computes a tile whenever it is told to.
 class Element {

@@ -72,8 +72,8 @@ class RtlElement {
       clock(lane);
     }
     const auto expected = numerics::make_datapath(format_)
-                              ->accumulate(0, std::span(tile_.a).last(vector_size),
-                                           std::span(tile_.b).last(vector_size))
+                              ->dot(std::span(tile_.a).last(vector_size),
+                                    std::span(tile_.b).last(vector_size), vector_size)
                               .sum;
     const auto mask = (1U << format_.accumulator_bits) - 1;
     return lane.sum == (static_cast<std::uint32_t>(expected) & mask);

@@ -61,6 +61,16 @@ TEST(NumberFormat, FloatsAndIntegers) {
   EXPECT_EQ(parse_number_format("int8").accumulator_bits, 24U);
 }
 
+TEST(NumberFormat, APartialSumIsOneWordOrOneABin) {
+  for (const auto* name : {"lns8g8-a20", "lns8g8-a20-bins", "int8-a20"}) {
+    EXPECT_EQ(running_sums(parse_number_format(name)), 1U) << name;
+    EXPECT_EQ(partial_sum_bits(parse_number_format(name)), 20U) << name;
+  }
+  const auto deferred = parse_number_format("lns8g8-t4-a20-bins-deferred");
+  EXPECT_EQ(running_sums(deferred), 4U);
+  EXPECT_EQ(partial_sum_bits(deferred), 80U);
+}
+
 class BadSpelling : public testing::TestWithParam<const char*> {};
 
 TEST_P(BadSpelling, IsRefusedWithTheGrammar) {
@@ -105,6 +115,19 @@ TEST(NumberFormatEvents, BinsAreAnotherConversionAndSumUpWithoutATree) {
   ASSERT_EQ(rates.size(), 3U);
   EXPECT_EQ(rates[1].event.variant, "bins");
   EXPECT_EQ(rates[2].event.variant, "lns-bins");
+}
+
+TEST(NumberFormatEvents, DeferredBinsApplyTheirConstantsOnceAnOutput) {
+  const auto format = parse_number_format("lns8g8-t4-a20-bins-deferred");
+  const auto rates = multiply_accumulate_events(format);
+  ASSERT_EQ(rates.size(), 3U);
+  EXPECT_EQ(rates[1].event.variant, "deferred-bins");
+  EXPECT_EQ(rates[2].event.variant, "lns-deferred-bins");
+  const auto out = post_processing_events(format);
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].event.component, "post_processing");
+  EXPECT_EQ(out[1].event, (Event{Scope::ProcessingElement, "bin_constants", "lns_conversion",
+                                 "combine", "deferred-bins", 20, 0, 4}));
 }
 
 TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <immintrin.h>
+
+namespace lnsim::numerics::kernels {
+
+/// Vectors of AVX-512 (F, BW, DQ and VPOPCNTDQ), and the part of a tile that its registers hold:
+/// `rows` rows of `vectors` vectors.
+struct Avx512 {
+  static constexpr std::size_t lanes = 16;
+  static constexpr std::size_t rows = 8;
+  static constexpr std::size_t vectors = 2;
+  using Int [[gnu::vector_size(64)]] = std::int32_t;
+  using Float [[gnu::vector_size(64)]] = float;
+
+  static Int load(const void* from) { return reinterpret_cast<Int>(_mm512_loadu_si512(from)); }
+  static void store(void* to, Int x) { _mm512_storeu_si512(to, reinterpret_cast<__m512i>(x)); }
+  static Int broadcast(std::int32_t x) { return reinterpret_cast<Int>(_mm512_set1_epi32(x)); }
+  static Float broadcast(float x) { return reinterpret_cast<Float>(_mm512_set1_ps(x)); }
+  /// table[index mod lanes].
+  static Int look_up(Int table, Int index) {
+    return reinterpret_cast<Int>(_mm512_permutexvar_epi32(reinterpret_cast<__m512i>(index),
+                                                          reinterpret_cast<__m512i>(table)));
+  }
+  /// a * b + c with one rounding, as MXCSR says.
+  static Float multiply_add(Float a, Float b, Float c) {
+    return reinterpret_cast<Float>(_mm512_fmadd_ps(
+        reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b), reinterpret_cast<__m512>(c)));
+  }
+  static float sum(Float x) { return _mm512_reduce_add_ps(reinterpret_cast<__m512>(x)); }
+  /// The sum of the two products of 16-bit halves.
+  static Int multiply_halves(Int a, Int b) {
+    return reinterpret_cast<Int>(
+        _mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  /// x << count, 0 where count is negative or above 31.
+  static Int shift_left(Int x, Int count) {
+    return reinterpret_cast<Int>(
+        _mm512_sllv_epi32(reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(count)));
+  }
+  /// x >> count, arithmetic, of one count.
+  static Int shift_right(Int x, std::int32_t count) {
+    return reinterpret_cast<Int>(
+        _mm512_sra_epi32(reinterpret_cast<__m512i>(x), _mm_cvtsi32_si128(count)));
+  }
+  /// x >> count, arithmetic, the sign alone where count is above 31.
+  static Int shift_right(Int x, Int count) {
+    return reinterpret_cast<Int>(
+        _mm512_srav_epi32(reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(count)));
+  }
+  /// sum + x where a > b, else sum.
+  static Int add_where_greater(Int sum, Int x, Int a, Int b) {
+    const auto where =
+        _mm512_cmpgt_epi32_mask(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b));
+    return reinterpret_cast<Int>(_mm512_mask_add_epi32(reinterpret_cast<__m512i>(sum), where,
+                                                       reinterpret_cast<__m512i>(sum),
+                                                       reinterpret_cast<__m512i>(x)));
+  }
+  static Int min(Int a, Int b) {
+    return reinterpret_cast<Int>(
+        _mm512_min_epi32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  static Int max(Int a, Int b) {
+    return reinterpret_cast<Int>(
+        _mm512_max_epi32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  static Int count_ones(Int x) {
+    return reinterpret_cast<Int>(_mm512_popcnt_epi32(reinterpret_cast<__m512i>(x)));
+  }
+  /// A bit a lane: whether it is negative.
+  static std::uint32_t signs(Int x) { return _mm512_movepi32_mask(reinterpret_cast<__m512i>(x)); }
+};
+
+}  // namespace lnsim::numerics::kernels

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include "models/numerics/accumulator.hpp"
+#include "models/numerics/bin_sum.hpp"
+#include "models/numerics/kernels/log_codes.hpp"
+#include "models/numerics/kernels/product_kernel.hpp"
+#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/power_table.hpp"
+#include "models/numerics/word.hpp"
+
+namespace lnsim::numerics::kernels {
+namespace {
+
+/// Every word, decoded once a block.
+template <class Code, class Decode>
+std::vector<Code> decode_all(const std::uint32_t* words, std::size_t size, Decode decode) {
+  std::vector<Code> codes(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    codes[i] = decode(words[i]);
+  }
+  return codes;
+}
+
+/// Runs over a block with codes of either operand: dot(a, b, count) is a vector's exact sum in
+/// accumulator units.
+template <class Code, class Decode, class Dot>
+std::uint64_t multiply_codes(const ProductBlock& block, const Accumulator& accumulator,
+                             Decode decode, Dot dot) {
+  const auto b = decode_all<Code>(block.b, block.b_rows * block.columns, decode);
+  std::uint64_t overflows = 0;
+  for (std::size_t m = 0; m < block.a_rows; ++m) {
+    const auto a = decode_all<Code>(block.a + m * block.columns, block.columns, decode);
+    for (std::size_t n = 0; n < block.b_rows; ++n) {
+      Sum sum = 0;
+      for (const auto& vector : std::span(block.vectors, block.vector_count)) {
+        overflows += accumulator.add(
+            sum, dot(&a[vector.first], &b[n * block.columns + vector.first], vector.count));
+      }
+      block.sums[m * block.row_stride + n * block.column_stride] = sum;
+    }
+  }
+  return overflows;
+}
+
+/// Integers, whose products are sums of 32 bits for a while.
+class IntegerKernel : public ProductKernel {
+ public:
+  explicit IntegerKernel(const NumberFormat& format)
+      : bits_(format.bits), accumulator_(format.accumulator_bits, OverflowPolicy::Saturate) {}
+
+  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    return multiply_codes<std::int16_t>(
+        block, accumulator_,
+        [this](std::uint32_t word) { return static_cast<std::int16_t>(sign_extend(word, bits_)); },
+        [](const std::int16_t* a, const std::int16_t* b, std::size_t count) {
+          std::int32_t sum = 0;
+          for (std::size_t k = 0; k < count; ++k) {
+            sum += a[k] * b[k];
+          }
+          return std::int64_t{sum};
+        });
+  }
+  [[nodiscard]] std::size_t longest_vector() const override { return 1U << 16; }
+
+ private:
+  std::uint32_t bits_;
+  Accumulator accumulator_;
+};
+
+/// Of a sum of terms before its cut.
+std::uint32_t bits_below_unit(const NumberFormat& format) {
+  const auto& lns = format.lns;
+  return lns.conversion == LnsConversion::Bins ? lns.fraction_bits + lns.extra_bits : 0;
+}
+
+/// A product in accumulator units, or with bins before their cut.
+class Term {
+ public:
+  explicit Term(const NumberFormat& format)
+      : in_bins_(format.lns.conversion == LnsConversion::Bins),
+        unit_exponent_(LnsDatapath(format).unit_exponent()),
+        table_(format, unit_exponent_),
+        bins_(format, unit_exponent_),
+        constants_(rounded_power_table(format.lns.table_entries, format.lns.fraction_bits)) {}
+
+  std::int64_t operator()(const LnsProduct& product) const {
+    if (!in_bins_) {
+      return table_(product);
+    }
+    const auto bins = bins_.bin(std::span(&product, 1));
+    return std::inner_product(
+        bins.begin(), bins.end(), constants_.begin(), std::int64_t{0},
+        [](auto a, auto b) { return a + b; },
+        [](auto bin, auto constant) { return bin * static_cast<std::int64_t>(constant); });
+  }
+
+ private:
+  bool in_bins_;
+  std::int32_t unit_exponent_;
+  LogToLinear table_;
+  BinSum bins_;
+  std::vector<std::uint64_t> constants_;
+};
+
+/// Logarithms: the sum of two codes is a place in a table of terms.
+class LogKernel : public ProductKernel {
+ public:
+  explicit LogKernel(const NumberFormat& format)
+      : truncates_(format.lns.term_rounding == TermRounding::Magnitude),
+        cut_bits_(bits_below_unit(format)),
+        codes_(format),
+        accumulator_(format.accumulator_bits, format.lns.overflow) {
+    const Term term(format);
+    for (std::size_t sum = 0; sum < codes_.sums(); ++sum) {
+      terms_.push_back(term(codes_.product(sum)));
+    }
+  }
+
+  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    return multiply_codes<std::uint32_t>(
+        block, accumulator_, codes_,
+        [this](const std::uint32_t* a, const std::uint32_t* b, std::size_t count) {
+          std::int64_t sum = 0;
+          for (std::size_t k = 0; k < count; ++k) {
+            sum += terms_[a[k] + b[k]];
+          }
+          return truncates_ && sum < 0 ? -(-sum >> cut_bits_) : sum >> cut_bits_;
+        });
+  }
+  [[nodiscard]] std::size_t longest_vector() const override { return 1U << 12; }
+
+ private:
+  bool truncates_;
+  std::uint32_t cut_bits_;
+  LogCodes codes_;
+  Accumulator accumulator_;
+  std::vector<std::int64_t> terms_;
+};
+
+/// Whether 2^12 terms before their cut fit 62 bits.
+bool sums_fit(const NumberFormat& format) {
+  constexpr std::uint32_t widest_term = 50;
+  return format.accumulator_bits - 1 - format.lns.guard_bits + bits_below_unit(format) <=
+         widest_term;
+}
+
+class DatapathKernel : public ProductKernel {
+ public:
+  explicit DatapathKernel(const VectorDatapath& datapath) : datapath_(datapath) {}
+
+  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    std::uint64_t overflows = 0;
+    std::vector<Sum> running(datapath_.sums());
+    for (std::size_t m = 0; m < block.a_rows; ++m) {
+      for (std::size_t n = 0; n < block.b_rows; ++n) {
+        running.assign(running.size(), 0);
+        const std::span row(block.a + m * block.columns, block.columns);
+        const std::span column(block.b + n * block.columns, block.columns);
+        for (const auto& vector : std::span(block.vectors, block.vector_count)) {
+          overflows += datapath_.accumulate(running, row.subspan(vector.first, vector.count),
+                                            column.subspan(vector.first, vector.count));
+        }
+        const auto total = datapath_.total(running);
+        block.sums[m * block.row_stride + n * block.column_stride] = total.sum;
+        overflows += total.overflows;
+      }
+    }
+    return overflows;
+  }
+  [[nodiscard]] std::size_t longest_vector() const override { return SIZE_MAX; }
+
+ private:
+  const VectorDatapath& datapath_;
+};
+
+}  // namespace
+
+std::unique_ptr<ProductKernel> make_datapath_kernel(const VectorDatapath& datapath) {
+  return std::make_unique<DatapathKernel>(datapath);
+}
+
+std::unique_ptr<ProductKernel> make_portable_kernel(const NumberFormat& format) {
+  constexpr std::uint32_t widest_code = 12;
+  constexpr std::uint32_t widest_integer = 8;
+  if (format.family == NumberFamily::Lns && format.bits <= widest_code &&
+      format.lns.conversion != LnsConversion::DeferredBins && sums_fit(format)) {
+    return std::make_unique<LogKernel>(format);
+  }
+  if (format.family == NumberFamily::Integer && format.bits <= widest_integer) {
+    return std::make_unique<IntegerKernel>(format);
+  }
+  return nullptr;
+}
+
+}  // namespace lnsim::numerics::kernels

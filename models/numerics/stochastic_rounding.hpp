@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "models/numerics/number_format.hpp"
+
+namespace lnsim::numerics {
+
+/// A number in [0, 1) with 53 random bits for each pair of seed and index: whoever asks for it, in
+/// whatever order, gets the same (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
+[[nodiscard]] double uniform(std::uint64_t seed, std::uint64_t index);
+
+/// The stored word of x / scale, rounded up where the distance from the code below, as a fraction
+/// of the distance between both, exceeds `random`, which is in [0, 1): its mean over random numbers
+/// is unbiased. Distances are between codes: in the log domain for LNS, else between values. Range
+/// ends as in encode_word; throws Error where that does.
+[[nodiscard]] std::uint32_t encode_word_stochastically(double x, double scale,
+                                                       const NumberFormat& format, double random);
+
+}  // namespace lnsim::numerics
