@@ -55,6 +55,32 @@ std::uint32_t uniform_word(Engine& engine, const NumberFormat& format) {
   return static_cast<std::uint32_t>(below(engine, std::uint64_t{1} << format.bits));
 }
 
+/// Decisions about words come from an engine of their own, so that the words stay those of the
+/// seed.
+std::uint64_t coin_seed(std::uint64_t seed) { return seed + 1; }
+
+/// Words of one operand, by element, some of which repeat the one before in their element.
+std::function<std::uint32_t()> repeating(std::function<std::uint32_t()> next, std::size_t elements,
+                                         std::function<bool()> repeats) {
+  const auto words = std::make_shared<std::vector<std::uint32_t>>();
+  const auto drawn = std::make_shared<std::size_t>(0);
+  return [=] {
+    const auto element = (*drawn)++ % elements;
+    const auto word = next();
+    if (element == words->size()) {
+      words->push_back(word);
+    } else if (!repeats()) {
+      (*words)[element] = word;
+    }
+    return (*words)[element];
+  };
+}
+
+OperandSource repeating(const OperandSource& source, std::size_t elements,
+                        const std::function<bool()>& repeats) {
+  return {repeating(source.a, elements, repeats), repeating(source.b, elements, repeats)};
+}
+
 }  // namespace
 
 OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed) {
@@ -68,22 +94,43 @@ OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {
   return both([=] { return uniform_word(*engine, format); });
 }
 
-OperandSource recorded_operands(const NumberFormat& format,
-                                std::vector<std::pair<double, double>> pairs) {
-  if (pairs.empty()) {
+OperandSource sparse_operands(const NumberFormat& format, std::uint64_t seed) {
+  const auto gaussian = gaussian_operands(format, seed);
+  const auto coin = std::make_shared<Engine>(coin_seed(seed));
+  const auto zero = numerics::encode_word(0, 1, format);
+  return {[=] {
+            const auto word = gaussian.a();
+            return below(*coin, 2) == 0 ? word : zero;
+          },
+          gaussian.b};
+}
+
+OperandSource zero_operands(const NumberFormat& format, std::uint64_t seed) {
+  const auto zero = numerics::encode_word(0, 1, format);
+  return {[=] { return zero; }, gaussian_operands(format, seed).b};
+}
+
+OperandSource held_operands(const NumberFormat& format, std::uint64_t seed, std::size_t elements) {
+  const auto coin = std::make_shared<Engine>(coin_seed(seed));
+  return repeating(gaussian_operands(format, seed), elements,
+                   [coin] { return below(*coin, 2) == 0; });
+}
+
+OperandSource still_operands(const NumberFormat& format, std::uint64_t seed, std::size_t elements) {
+  return repeating(gaussian_operands(format, seed), elements, [] { return true; });
+}
+
+OperandSource recorded_operands(const NumberFormat& format, std::vector<double> a,
+                                std::vector<double> b) {
+  if (a.empty() || b.empty()) {
     throw Error("expected recorded operands, found none");
-  }
-  std::vector<double> a;
-  std::vector<double> b;
-  for (const auto& [of_a, of_b] : pairs) {
-    a.push_back(of_a);
-    b.push_back(of_b);
   }
   const auto replay = [&format](std::vector<double> values) {
     const auto scale = numerics::scale_for_maximum(numerics::largest_magnitude(values), format);
-    auto place = std::make_shared<std::size_t>(0);
-    return [format, scale, place, values = std::move(values)] {
-      return numerics::encode_word(values[(*place)++ % values.size()], scale, format);
+    const auto place = std::make_shared<std::size_t>(0);
+    const auto kept = std::make_shared<const std::vector<double>>(std::move(values));
+    return [format, scale, place, kept] {
+      return numerics::encode_word((*kept)[(*place)++ % kept->size()], scale, format);
     };
   };
   return {replay(std::move(a)), replay(std::move(b))};

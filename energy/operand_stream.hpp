@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <utility>
 #include <vector>
 
 #include "models/numerics/number_format.hpp"
@@ -27,9 +27,24 @@ inline constexpr double full_scale_deviations = 4;
 /// Every word equally often; of floats every word of magnitude 2^-8 to 1.
 [[nodiscard]] OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed);
 
-/// Pairs of recorded numbers, over and over, the largest magnitude of either operand scaled to the
-/// format's. Throws Error where there is none, or one is not finite.
-[[nodiscard]] OperandSource recorded_operands(const NumberFormat& format,
-                                              std::vector<std::pair<double, double>> pairs);
+/// Normally distributed, but that each of A is a 0 with probability 1/2, so that half of the
+/// products are.
+[[nodiscard]] OperandSource sparse_operands(const NumberFormat& format, std::uint64_t seed);
+
+/// B is normally distributed, A 0.
+[[nodiscard]] OperandSource zero_operands(const NumberFormat& format, std::uint64_t seed);
+
+/// Normally distributed vectors, each element of which keeps its word with probability 1/2.
+[[nodiscard]] OperandSource held_operands(const NumberFormat& format, std::uint64_t seed,
+                                          std::size_t elements);
+
+/// One normally distributed vector, over and over.
+[[nodiscard]] OperandSource still_operands(const NumberFormat& format, std::uint64_t seed,
+                                           std::size_t elements);
+
+/// Recorded numbers of A and of B, over and over, the largest magnitude of either scaled to the
+/// format's. Throws Error where either has none, or one is not finite.
+[[nodiscard]] OperandSource recorded_operands(const NumberFormat& format, std::vector<double> a,
+                                              std::vector<double> b);
 
 }  // namespace lnsim

@@ -9,7 +9,13 @@
 namespace lnsim {
 namespace {
 
-using Points = std::vector<const PricePoint*>;
+/// A point at the statistics of an event.
+struct WeightedPoint {
+  const PricePoint* point = nullptr;
+  double factor = 1;
+};
+
+using Points = std::vector<WeightedPoint>;
 using Groups = std::map<std::uint64_t, Points>;
 
 std::optional<CurveValue> along(const PriceCurve& curve, const Points& points,
@@ -31,8 +37,8 @@ class AxisWalk {
   AxisWalk(const PriceCurve& curve, const Points& points, const PricePosition& position,
            std::size_t axis)
       : curve_(curve), position_(position), axis_(axis), rule_(curve.rules.at(axis)) {
-    for (const auto* point : points) {
-      groups_[point->position.at(axis)].push_back(point);
+    for (const auto& weighted : points) {
+      groups_[weighted.point->position.at(axis)].push_back(weighted);
     }
   }
 
@@ -114,7 +120,8 @@ class AxisWalk {
 std::optional<CurveValue> along(const PriceCurve& curve, const Points& points,
                                 const PricePosition& position, std::size_t axis) {
   if (axis == price_axes.size()) {
-    return CurveValue{points.front()->value, points.front()->source.kind};
+    const auto& [point, factor] = points.front();
+    return CurveValue{point->value * factor, point->source.kind};
   }
   const auto rule = curve.rules.at(axis);
   if (rule == ScalingRule::NotApplicable && position.at(axis) != 0) {
@@ -126,6 +133,11 @@ std::optional<CurveValue> along(const PriceCurve& curve, const Points& points,
   return AxisWalk(curve, points, position, axis).value();
 }
 
+double factor_of(const FactorLine& line, std::optional<std::uint32_t> permille) {
+  constexpr double permilles = 1000;
+  return permille ? factor_at(line, *permille / permilles) : 1;
+}
+
 }  // namespace
 
 PricePosition position_of(const Event& event) {
@@ -133,12 +145,13 @@ PricePosition position_of(const Event& event) {
           event.table_entries,    event.vector_size, event.width_bits};
 }
 
-std::optional<CurveValue> evaluate(const PriceCurve& curve, const PricePosition& position) {
+std::optional<CurveValue> evaluate(const PriceCurve& curve, const Event& event) {
   Points points;
   for (const auto& point : curve.points) {
-    points.push_back(&point);
+    points.push_back({&point, factor_of(point.by_zero_fraction, event.zero_permille) *
+                                  factor_of(point.by_toggle_rate, event.toggle_permille)});
   }
-  return along(curve, points, position, 0);
+  return along(curve, points, position_of(event), 0);
 }
 
 }  // namespace lnsim

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "energy/factor_line.hpp"
 #include "energy/range.hpp"
 #include "models/base/event_counts.hpp"
 #include "models/base/source.hpp"
@@ -33,10 +34,13 @@ enum class ScalingRule : std::uint8_t {
   NearestLarger   ///< the smallest point that is not smaller
 };
 
-/// A priced position: a number with its source. Parameters without a point value are 0.
+/// A priced position: a number with its source, and how it follows the operands' statistics, which
+/// shares that source. Parameters without a point value are 0.
 struct PricePoint {
   PricePosition position{};
   Range<double> value;
+  FactorLine by_zero_fraction;  ///< of the products
+  FactorLine by_toggle_rate;    ///< of the operands' bits, from one element to the next
   Source source;
   std::string note;  ///< the derivation, or ""
 };
@@ -48,7 +52,6 @@ struct PriceCurve {
   std::string action;
   std::string variant;
   std::string component;
-  bool zero_operand = false;  ///< prices only multiply-accumulates whose product is 0
   std::array<ScalingRule, price_axes.size()> rules{};
   std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
   std::vector<PricePoint> points;
@@ -62,8 +65,9 @@ struct CurveValue {
 
 [[nodiscard]] PricePosition position_of(const Event& event);
 
-/// The curve's value at a position; nothing where no rule leads there.
-[[nodiscard]] std::optional<CurveValue> evaluate(const PriceCurve& curve,
-                                                 const PricePosition& position);
+/// The curve's value for an event: that of the points, each times the factors at the event's
+/// statistics (1 where they aren't known), by the rules at its position; nothing where none leads
+/// there.
+[[nodiscard]] std::optional<CurveValue> evaluate(const PriceCurve& curve, const Event& event);
 
 }  // namespace lnsim

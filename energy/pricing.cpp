@@ -13,14 +13,12 @@ namespace {
 bool matches(const PriceCurve& curve, const Event& event) {
   return curve.resource == event.resource && curve.action == event.action &&
          (curve.variant.empty() || curve.variant == event.variant) &&
-         (curve.component.empty() || curve.component == event.component) &&
-         (!curve.zero_operand || event.zero_operand);
+         (curve.component.empty() || curve.component == event.component);
 }
 
-/// A component named outranks a variant named, and that a product of 0.
+/// A component named outranks a variant named.
 int specificity(const PriceCurve& curve) {
-  return (curve.component.empty() ? 0 : 4) + (curve.variant.empty() ? 0 : 2) +
-         (curve.zero_operand ? 1 : 0);
+  return (curve.component.empty() ? 0 : 2) + (curve.variant.empty() ? 0 : 1);
 }
 
 const PriceCurve* most_specific(const std::vector<PriceCurve>& curves, const Event& event) {
@@ -34,12 +32,11 @@ const PriceCurve* most_specific(const std::vector<PriceCurve>& curves, const Eve
 }
 
 PriceEntry entry_of(const PriceCurve& curve) {
-  return {curve.resource, curve.action, curve.variant, curve.component, curve.zero_operand};
+  return {curve.resource, curve.action, curve.variant, curve.component};
 }
 
 std::string describe(const Event& event) {
-  std::string text =
-      to_string(PriceEntry{event.resource, event.action, event.variant, "", event.zero_operand});
+  std::string text = to_string(PriceEntry{event.resource, event.action, event.variant, ""});
   const auto position = position_of(event);
   for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
     if (position.at(axis) != 0) {
@@ -102,8 +99,7 @@ std::string unpriced(const Technology& technology, const std::vector<PriceCurve>
 
 std::string to_string(const PriceEntry& entry) {
   return entry.resource + "/" + entry.action + (entry.variant.empty() ? "" : " " + entry.variant) +
-         (entry.component.empty() ? "" : " (" + entry.component + ")") +
-         (entry.zero_operand ? " of 0" : "");
+         (entry.component.empty() ? "" : " (" + entry.component + ")");
 }
 
 EnergyRange EnergyBreakdown::total(Scope scope) const {
@@ -138,7 +134,7 @@ const PriceList::Found& PriceList::look_up(const Event& event) {
   }
   const auto& curves = event.action == leak_action ? technology_.leakage : technology_.energy;
   const auto* curve = most_specific(curves, event);
-  const auto value = curve ? evaluate(*curve, position_of(event)) : std::nullopt;
+  const auto value = curve ? evaluate(*curve, event) : std::nullopt;
   if (!value) {
     throw Error(unpriced(technology_, curves, event, curve));
   }

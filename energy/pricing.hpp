@@ -18,7 +18,6 @@ struct PriceEntry {
   std::string action;
   std::string variant;
   std::string component;
-  bool zero_operand = false;
   auto operator<=>(const PriceEntry&) const = default;
 };
 
@@ -42,8 +41,7 @@ struct EnergyBreakdown {
 inline constexpr std::string_view leakage_component = "leakage";
 
 /// A technology's prices by event, each looked up once. Of the entries that match an event the one
-/// that names the event's component wins, then the one that names its variant, then, where the
-/// product is 0, the one for such products.
+/// that names the event's component wins, then the one that names its variant.
 class PriceList {
  public:
   explicit PriceList(Technology technology);

@@ -84,6 +84,11 @@ std::uint32_t significand_bits(const NumberFormat& format, std::uint64_t last_co
   return bit_width(last_constant * largest);
 }
 
+/// Of the products.
+std::uint32_t largest_quotient(const NumberFormat& format) {
+  return 2 * numerics::largest_exponent(format) / format.lns.base_factor;
+}
+
 /// What the vector units and the conversion of their sums share.
 void set_format_parameters(RtlDesign& design, const NumberFormat& format) {
   design.operand_bits = format.bits;
@@ -91,46 +96,84 @@ void set_format_parameters(RtlDesign& design, const NumberFormat& format) {
   set(design, "BITS", format.bits);
   set(design, "ZERO_CODE", zero_codes(format));
   set(design, "BASE_BITS", base_bits(format));
-  set(design, "LARGEST_QUOTIENT", 2 * numerics::largest_exponent(format) / format.lns.base_factor);
+  set(design, "LARGEST_QUOTIENT", largest_quotient(format));
   set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
 }
 
-void set_conversion_parameters(RtlDesign& design, const NumberFormat& format) {
+void set_constants(RtlDesign& design, const NumberFormat& format) {
   const auto& lns = format.lns;
-  const auto constants = numerics::rounded_power_table(lns.table_entries, lns.fraction_bits);
-  // Above the accumulator's unit, the leading one of the largest product included.
-  const auto places = format.accumulator_bits - 1 - lns.guard_bits;
-  set(design, "TABLE_BITS", log2_of(lns.table_entries));
   set(design, "FRACTION_BITS", lns.fraction_bits);
-  set(design, "FLOOR", lns.term_rounding == TermRounding::Floor ? 1 : 0);
-  set(design, "WRAP", lns.overflow == OverflowPolicy::Wrap ? 1 : 0);
-  design.parameters["CONSTANTS"] = packed(constants, lns.fraction_bits + 2);
-  if (lns.conversion == LnsConversion::Bins) {
-    set(design, "EXTRA_BITS", lns.extra_bits);
-    set(design, "TERM_BITS", places + lns.extra_bits);
-  } else {
-    const auto significand = significand_bits(format, constants.back());
-    set(design, "SIGNIFICAND_BITS", significand);
-    set(design, "MAGNITUDE_BITS",
-        places + significand - (lns.fraction_bits + base_bits(format) + 1));
+  design.parameters["CONSTANTS"] = packed(
+      numerics::rounded_power_table(lns.table_entries, lns.fraction_bits), lns.fraction_bits + 2);
+}
+
+void set_policies(RtlDesign& design, const NumberFormat& format) {
+  set(design, "TABLE_BITS", log2_of(format.lns.table_entries));
+  set(design, "FLOOR", format.lns.term_rounding == TermRounding::Floor ? 1 : 0);
+  set(design, "WRAP", format.lns.overflow == OverflowPolicy::Wrap ? 1 : 0);
+}
+
+/// Above the accumulator's unit, the leading one of the largest product included.
+std::uint32_t places(const NumberFormat& format) {
+  return format.accumulator_bits - 1 - format.lns.guard_bits;
+}
+
+void add_table(RtlDesign& design, const NumberFormat& format) {
+  const auto fraction_bits = format.lns.fraction_bits;
+  const auto significand = significand_bits(
+      format, numerics::rounded_power_table(format.lns.table_entries, fraction_bits).back());
+  add_sources(design,
+              {"lns_vector_converter", "log_to_linear", "significand_table", "vector_accumulator"});
+  set_constants(design, format);
+  set(design, "SIGNIFICAND_BITS", significand);
+  set(design, "MAGNITUDE_BITS",
+      places(format) + significand - (fraction_bits + base_bits(format) + 1));
+  design.pipeline_depth = tree_depth(design.vector_size);
+}
+
+void add_bin_sums(RtlDesign& design, const NumberFormat& format) {
+  const auto term_bits = places(format) + format.lns.extra_bits;
+  // A floor makes a subtracted magnitude greater: cut, the largest one may reach the next place.
+  const bool reaches_next =
+      format.lns.term_rounding == TermRounding::Floor && term_bits <= base_bits(format);
+  add_sources(design, {"bin_decoder", "bin_sums"});
+  set(design, "TERM_BITS", term_bits + (reaches_next ? 1 : 0));
+  set(design, "LARGEST_QUOTIENT", largest_quotient(format) + (reaches_next ? 1 : 0));
+  design.pipeline_depth = 1;
+}
+
+const char* lns_top(LnsConversion conversion) {
+  switch (conversion) {
+    case LnsConversion::Table:
+      return "lns_vector_mac";
+    case LnsConversion::Bins:
+      return "lns_bins_vector_mac";
+    case LnsConversion::DeferredBins:
+      return "lns_deferred_vector_mac";
   }
+  throw Error("no such conversion");
 }
 
 RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
   const numerics::LnsDatapath checked(format);
-  const bool bins = format.lns.conversion == LnsConversion::Bins;
-  auto design = vector_unit(format, vector_size, bins ? "lns_bins_vector_mac" : "lns_vector_mac");
+  const auto conversion = format.lns.conversion;
+  auto design = vector_unit(format, vector_size, lns_top(conversion));
   add_sources(design, {"accumulator", "adder_tree", "difference_tree", "exponent_adder",
                        "lns_vector_multiplier"});
-  if (bins) {
-    add_sources(design, {"bin_constants", "bin_decoder", "bin_vector_converter"});
-  } else {
-    add_sources(design, {"lns_vector_converter", "log_to_linear", "significand_table",
-                         "vector_accumulator"});
-  }
-  design.pipeline_depth = bins ? 2 : tree_depth(vector_size);
   set_format_parameters(design, format);
-  set_conversion_parameters(design, format);
+  set_policies(design, format);
+  design.sums = static_cast<std::uint32_t>(checked.sums());
+  if (conversion == LnsConversion::Table) {
+    add_table(design, format);
+  } else {
+    add_bin_sums(design, format);
+  }
+  if (conversion == LnsConversion::Bins) {
+    add_sources(design, {"bin_constants", "bin_vector_converter"});
+    set_constants(design, format);
+    set(design, "EXTRA_BITS", format.lns.extra_bits);
+    design.pipeline_depth = 2;
+  }
   return design;
 }
 
@@ -148,7 +191,7 @@ RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   auto design = vector_unit(format, vector_size, "float_vector_mac");
   add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
                        "float_vector_accumulator", "float_vector_multiplier", "normaliser",
-                       "sticky_shifter"});
+                       "optional_register", "sticky_shifter"});
   const auto sum = numerics::sum_format(format).floating;
   const auto& operand = format.floating;
   const auto e4m3 = parse_number_format("fp8e4m3").floating;
@@ -196,6 +239,22 @@ RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_siz
   throw Error("number format \"" + format.name + "\": no such family");
 }
 
+RtlDesign bin_constants_design(const NumberFormat& format) {
+  const numerics::LnsDatapath checked(format);
+  if (format.lns.conversion != LnsConversion::DeferredBins) {
+    throw Error("number format \"" + format.name + "\": expected bins that are deferred");
+  }
+  RtlDesign design{.name = format.name + "_bin_constants", .top = "bin_combiner"};
+  add_sources(design, {"accumulator", "bin_combiner", "bin_constants", "issue_pipeline"});
+  design.accumulator_bits = format.accumulator_bits;
+  design.sums = static_cast<std::uint32_t>(checked.sums());
+  design.pipeline_depth = 1;
+  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+  set_policies(design, format);
+  set_constants(design, format);
+  return design;
+}
+
 RtlDesign linear_to_log_design(const NumberFormat& format) {
   const numerics::LnsDatapath datapath(format);
   RtlDesign design{.name = format.name + "_linear_to_log", .top = "linear_to_log"};
@@ -218,9 +277,9 @@ RtlDesign weight_update_design(const numerics::WeightUpdateParameters& parameter
   const numerics::WeightUpdate update(parameters);
   RtlDesign design{.name = parameters.weight.name + "_" + parameters.gradient.name + "_update",
                    .top = "weight_update"};
-  add_sources(design,
-              {"float_adder", "float_rounder", "gradient_normaliser", "gradient_square",
-               "midpoint_search", "normaliser", "sticky_shifter", "weight_step", "weight_update"});
+  add_sources(design, {"float_adder", "float_rounder", "gradient_normaliser", "gradient_square",
+                       "midpoint_search", "normaliser", "optional_register", "sticky_shifter",
+                       "weight_step", "weight_update"});
   design.operand_bits = parameters.weight.bits;
   design.pipeline_depth = 4;
   set(design, "BITS", parameters.weight.bits);

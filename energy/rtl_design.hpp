@@ -20,12 +20,17 @@ struct RtlDesign {
   std::uint32_t vector_size = 1;                  ///< elements that an issue takes in
   std::uint32_t operand_bits = 0;
   std::uint32_t accumulator_bits = 0;
+  std::uint32_t sums = 1;  ///< running sums, of accumulator_bits and a bit of overflow each
   std::uint32_t pipeline_depth = 0;  ///< registers between the first and the last one
 };
 
 /// The vector multiply-accumulate unit of a format. Throws Error where the vector size is not a
 /// power of two or an option of the format is out of range.
 [[nodiscard]] RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_size);
+
+/// The one sum that an output is made of, from the running sums of deferred bins. Throws Error
+/// where the format defers none.
+[[nodiscard]] RtlDesign bin_constants_design(const NumberFormat& format);
 
 /// The conversion of an accumulator's sums to words of a logarithmic format. Throws Error where the
 /// format is no logarithmic one.

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "energy/stream_statistics.hpp"
 
 namespace lnsim {
 
@@ -24,6 +27,8 @@ struct Stimulus {
   std::vector<std::string> words;
   std::uint64_t warm_up = 0;     ///< cycles before the ones to be measured
   std::uint64_t operations = 0;  ///< of the measured cycles
+  /// Of a vector multiply-accumulate's operands in the measured cycles.
+  std::optional<StreamStatistics> statistics = {};
 };
 
 /// Fields of a word from its top down.

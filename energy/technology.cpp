@@ -21,6 +21,8 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
                                                 {ScalingRule::Quadratic, "quadratic"},
                                                 {ScalingRule::NearestLarger, "nearest_larger"}}};
 
+constexpr std::string_view energy_unit = "energy_pj";
+
 using Citations = std::map<std::string, std::string>;
 
 bool has_positions(ScalingRule rule) {
@@ -73,14 +75,63 @@ PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
   return position;
 }
 
+/// Pairs of a statistic and the factor there, in ascending order.
+FactorLine read_factors(const JsonNode& node) {
+  FactorLine line;
+  for (const auto& element : node.elements()) {
+    const auto pair = element.elements();
+    if (pair.size() != 2) {
+      throw element.error("expected [statistic, factor], found " + element.raw().dump());
+    }
+    const FactorPoint point{pair[0].number(0, 1),
+                            pair[1].number(0, std::numeric_limits<double>::max())};
+    if (!line.empty() && point.statistic <= line.back().statistic) {
+      throw pair[0].error("expected ascending statistics, found " + pair[0].raw().dump() +
+                          " after a larger or equal one");
+    }
+    line.push_back(point);
+  }
+  if (line.size() < 2) {
+    throw node.error("expected at least two pairs, found " + std::to_string(line.size()));
+  }
+  return line;
+}
+
+/// The value of a point is that of operands without zeros.
+FactorLine read_by_zero_fraction(const JsonNode& node) {
+  auto line = read_factors(node);
+  if (line.front() != FactorPoint{0, 1}) {
+    throw node.elements().front().error("expected [0, 1], for operands without zeros");
+  }
+  return line;
+}
+
+/// The value of a point is that of operands which toggle at one of the rates.
+FactorLine read_by_toggle_rate(const JsonNode& node) {
+  auto line = read_factors(node);
+  if (std::none_of(line.begin(), line.end(), [](const auto& point) { return point.factor == 1; })) {
+    throw node.error("expected a factor 1, at the rate of the point's own value");
+  }
+  return line;
+}
+
 PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citations& citations,
                       std::string_view unit) {
   std::vector<std::string_view> keys{unit, "source", "locator", "kind", "note"};
   keys.insert(keys.end(), price_axes.begin(), price_axes.end());
+  if (unit == energy_unit) {
+    keys.insert(keys.end(), {"by_zero_fraction", "by_toggle_rate"});
+  }
   node.allow_only(keys);
   PricePoint point;
   point.position = read_position(node, curve);
   point.value = read_range(node[unit]);
+  if (node.has("by_zero_fraction")) {
+    point.by_zero_fraction = read_by_zero_fraction(node["by_zero_fraction"]);
+  }
+  if (node.has("by_toggle_rate")) {
+    point.by_toggle_rate = read_by_toggle_rate(node["by_toggle_rate"]);
+  }
   point.source = {.citation = resolve_citation(node["source"], citations),
                   .locator = node["locator"].non_empty_text(),
                   .kind = read_source_kind(node["kind"])};
@@ -110,14 +161,13 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
 }
 
 PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::string_view unit) {
-  node.allow_only({"resource", "action", "variant", "component", "zero_operand", "scaling",
-                   "scaling_source", "points"});
+  node.allow_only(
+      {"resource", "action", "variant", "component", "scaling", "scaling_source", "points"});
   PriceCurve curve;
   curve.resource = node["resource"].non_empty_text();
   curve.action = node["action"].non_empty_text();
   curve.variant = node.has("variant") ? node["variant"].non_empty_text() : "";
   curve.component = node.has("component") ? node["component"].non_empty_text() : "";
-  curve.zero_operand = node.has("zero_operand") && node["zero_operand"].boolean();
   read_rules(node, citations, curve);
   std::set<PricePosition> positions;
   for (const auto& element : node["points"].elements()) {
@@ -135,7 +185,7 @@ PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::str
 std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citations,
                                     std::string_view unit, bool leaks) {
   std::vector<PriceCurve> curves;
-  std::set<std::tuple<std::string, std::string, std::string, std::string, bool>> keys;
+  std::set<std::tuple<std::string, std::string, std::string, std::string>> keys;
   for (const auto& element : node.elements()) {
     curves.push_back(read_curve(element, citations, unit));
     const auto& curve = curves.back();
@@ -143,9 +193,7 @@ std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citat
       throw element["action"].error(
           R"("leak" is the action of "leakage" entries, and only theirs)");
     }
-    if (!keys.emplace(curve.resource, curve.action, curve.variant, curve.component,
-                      curve.zero_operand)
-             .second) {
+    if (!keys.emplace(curve.resource, curve.action, curve.variant, curve.component).second) {
       throw element.error("a second entry for the same resource, action, variant and component");
     }
   }
@@ -177,7 +225,7 @@ Technology load_technology(const std::filesystem::path& path) {
           .description = root["description"].non_empty_text(),
           .node_nm = root["node_nm"].number(1, largest_node_nm),
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
-          .energy = read_curves(root["entries"], citations, "energy_pj", false),
+          .energy = read_curves(root["entries"], citations, energy_unit, false),
           .leakage = read_curves(root["leakage"], citations, "power_mw", true),
           .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)
                                    : std::vector<PriceCurve>{}};

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <bit>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "models/numerics/lns_code.hpp"
 #include "models/numerics/vector_datapath.hpp"
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::uint64_t reset_cycles = 2;
 constexpr std::uint64_t warm_up_issues = issues_for_each_a;
+constexpr std::size_t products_for_each_output = 256;
 
 std::vector<std::uint32_t> draw(const std::function<std::uint32_t()>& next, std::size_t count) {
   std::vector<std::uint32_t> words(count);
@@ -70,6 +73,13 @@ void add_words(Stimulus& stimulus, std::uint32_t pipeline_depth,
   stimulus.warm_up = reset_cycles + warm_up_issues;
 }
 
+/// Running sums, the first of which is the lowest.
+void add_sums(StimulusWord& word, std::span<const numerics::Sum> sums, std::uint32_t width) {
+  for (auto sum = sums.rbegin(); sum != sums.rend(); ++sum) {
+    word.add(static_cast<std::uint64_t>(*sum), width);
+  }
+}
+
 /// Of numbers whose fourth standard deviation is the largest magnitude.
 double full_scale_variance(const NumberFormat& format) {
   const numerics::LnsCode largest{.exponent = numerics::largest_exponent(format)};
@@ -85,48 +95,129 @@ std::uint32_t moment_of(double variance, std::uint64_t issue) {
   return std::bit_cast<std::uint32_t>(static_cast<float>(variance * factor));
 }
 
+/// What a vector multiply-accumulate unit is issued, and what must become of its sums.
+class VectorMacIssues {
+ public:
+  VectorMacIssues(const RtlDesign& design, const NumberFormat& format, OperandSource operands)
+      : elements_(design.vector_size),
+        accumulator_bits_(design.accumulator_bits),
+        operands_(std::move(operands)),
+        datapath_(numerics::make_datapath(format)),
+        meter_(format),
+        sums_(datapath_->sums()) {}
+
+  [[nodiscard]] std::vector<StimulusPort> inputs() const {
+    const auto operand_bits = elements_ * datapath_->format().bits;
+    return {{"rst", 1},         {"load_a", 1},         {"issue", 1},
+            {"first", 1},       {"active", elements_}, {"a", operand_bits},
+            {"b", operand_bits}};
+  }
+
+  [[nodiscard]] std::vector<StimulusPort> outputs() const {
+    const auto sums = static_cast<std::uint32_t>(sums_.size());
+    return {{"sum", sums * accumulator_bits_}, {"done", 1}, {"overflow", sums}};
+  }
+
+  Exchange operator()(std::uint64_t issue) {
+    const bool loads = issue % issues_for_each_a == 0;
+    const bool first = issue % issues_for_each_sum == 0;
+    load(issue);
+    if (first) {
+      std::ranges::fill(sums_, 0);
+    }
+    const auto bits = datapath_->format().bits;
+    Exchange made;
+    made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
+    made.inputs.add(std::vector<std::uint32_t>(elements_, 1), 1).add(a_, bits).add(b_, bits);
+    const auto overflows = accumulate();
+    add_sums(made.outputs, sums_, accumulator_bits_);
+    made.outputs.add(1).add(overflows, 1);
+    return made;
+  }
+
+  /// Of the operands of the issues that are measured.
+  [[nodiscard]] StreamStatistics statistics() const { return meter_.statistics(); }
+
+ private:
+  void load(std::uint64_t issue) {
+    const bool measured = issue >= warm_up_issues;
+    if (issue % issues_for_each_a == 0) {
+      const auto before = std::exchange(a_, draw(operands_.a, elements_));
+      if (measured) {
+        meter_.add_pairs(before, a_);
+      }
+    }
+    const auto before = std::exchange(b_, draw(operands_.b, elements_));
+    if (measured) {
+      meter_.add_pairs(before, b_);
+      meter_.add_products(a_, b_);
+    }
+  }
+
+  /// Which of the running sums did not fit. Of several, a sum that did is what it was and what the
+  /// vector adds to it.
+  std::vector<std::uint32_t> accumulate() {
+    const auto before = sums_;
+    const auto overflows = datapath_->accumulate(sums_, a_, b_);
+    if (sums_.size() == 1) {
+      return {static_cast<std::uint32_t>(overflows)};
+    }
+    std::vector<numerics::Sum> added(sums_.size());
+    datapath_->accumulate(added, a_, b_);
+    std::vector<std::uint32_t> flags;
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
+    }
+    return flags;
+  }
+
+  std::uint32_t elements_;
+  std::uint32_t accumulator_bits_;
+  OperandSource operands_;
+  std::unique_ptr<numerics::VectorDatapath> datapath_;
+  StreamMeter meter_;
+  std::vector<numerics::Sum> sums_;
+  std::vector<std::uint32_t> a_;
+  std::vector<std::uint32_t> b_;
+};
+
 }  // namespace
 
 Stimulus vector_mac_stimulus(const RtlDesign& design, const NumberFormat& format,
                              const OperandSource& operands, std::uint64_t issues) {
-  const auto elements = design.vector_size;
-  const auto bits = design.operand_bits;
-  Stimulus stimulus{.inputs = {{"rst", 1},
-                               {"load_a", 1},
-                               {"issue", 1},
-                               {"first", 1},
-                               {"active", elements},
-                               {"a", elements * bits},
-                               {"b", elements * bits}},
-                    .outputs = {{"sum", design.accumulator_bits}, {"done", 1}, {"overflow", 1}}};
+  VectorMacIssues made(design, format, operands);
+  Stimulus stimulus{.inputs = made.inputs(), .outputs = made.outputs()};
+  add_words(stimulus, design.pipeline_depth, std::ref(made), issues);
+  stimulus.operations = issues * design.vector_size;
+  stimulus.statistics = made.statistics();
+  return stimulus;
+}
+
+Stimulus bin_constants_stimulus(const RtlDesign& design, const NumberFormat& format,
+                                const OperandSource& operands, std::uint64_t issues) {
+  const auto sum_bits = format.accumulator_bits;
   const auto datapath = numerics::make_datapath(format);
-  const std::vector<std::uint32_t> active(elements, 1);
-  std::vector<std::uint32_t> a;
-  std::vector<numerics::Sum> sums(datapath->sums());
-  const auto exchange = [&](std::uint64_t issue) {
-    const bool loads = issue % issues_for_each_a == 0;
-    const bool first = issue % issues_for_each_sum == 0;
-    a = loads ? draw(operands.a, elements) : a;
-    const auto b = draw(operands.b, elements);
-    if (first) {
-      std::ranges::fill(sums, 0);
-    }
-    const auto overflows = datapath->accumulate(sums, a, b);
+  const auto bins = static_cast<std::uint32_t>(datapath->sums());
+  Stimulus stimulus{.inputs = {{"rst", 1}, {"issue", 1}, {"sums", bins * sum_bits}},
+                    .outputs = {{"sum", sum_bits}, {"overflow", 1}, {"done", 1}}};
+  const auto exchange = [&](std::uint64_t) {
+    std::vector<numerics::Sum> sums(bins);
+    const auto a = draw(operands.a, products_for_each_output);
+    datapath->accumulate(sums, a, draw(operands.b, products_for_each_output));
+    const auto total = datapath->total(sums);
     Exchange made;
-    made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
-    made.inputs.add(active, 1).add(a, bits).add(b, bits);
-    made.outputs.add(static_cast<std::uint64_t>(sums.front()), design.accumulator_bits);
-    made.outputs.add(1).add(overflows);
+    made.inputs.add(1);
+    add_sums(made.inputs, sums, sum_bits);
+    made.outputs.add(static_cast<std::uint64_t>(total.sum), sum_bits).add(total.overflows).add(1);
     return made;
   };
   add_words(stimulus, design.pipeline_depth, exchange, issues);
-  stimulus.operations = issues * elements;
+  stimulus.operations = issues;
   return stimulus;
 }
 
 Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& format,
                                 const OperandSource& operands, std::uint64_t issues) {
-  constexpr std::size_t products = 256;
   const auto sum_bits = format.accumulator_bits;
   const auto offset_bits = parameter(design, "OFFSET_BITS");
   Stimulus stimulus{
@@ -135,8 +226,9 @@ Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& for
   const auto datapath = numerics::make_datapath(format);
   const auto offset = -static_cast<std::int32_t>(numerics::largest_exponent(format));
   const auto exchange = [&](std::uint64_t) {
-    const auto a = draw(operands.a, products);
-    const auto sum = datapath->dot(a, draw(operands.b, products), products).sum;
+    const auto a = draw(operands.a, products_for_each_output);
+    const auto b = draw(operands.b, products_for_each_output);
+    const auto sum = datapath->dot(a, b, products_for_each_output).sum;
     Exchange made;
     made.inputs.add(1).add(static_cast<std::uint64_t>(sum), sum_bits);
     made.inputs.add(static_cast<std::uint64_t>(std::int64_t{offset}), offset_bits);

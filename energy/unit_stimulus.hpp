@@ -26,6 +26,10 @@ inline constexpr std::uint64_t issues_for_each_sum = 64;
 [[nodiscard]] Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& format,
                                               const OperandSource& operands, std::uint64_t issues);
 
+/// The sum of running sums of 256 products, one a bin, of a format with deferred bins.
+[[nodiscard]] Stimulus bin_constants_stimulus(const RtlDesign& design, const NumberFormat& format,
+                                              const OperandSource& operands, std::uint64_t issues);
+
 /// The update of weights (operand a) by gradients (operand b) whose second moment lies between half
 /// and twice the square of a quarter of the gradient's largest magnitude.
 [[nodiscard]] Stimulus weight_update_stimulus(const RtlDesign& design,

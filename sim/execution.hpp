@@ -44,6 +44,7 @@ struct Execution {
 struct DatapathCheck {
   std::uint64_t tiles = 0;
   std::uint64_t outputs = 0;
+  std::uint64_t weights = 0;  ///< updated, each in every step
 
   DatapathCheck& operator+=(const DatapathCheck& other);
   bool operator==(const DatapathCheck&) const = default;
@@ -52,6 +53,7 @@ struct DatapathCheck {
 inline DatapathCheck& DatapathCheck::operator+=(const DatapathCheck& other) {
   tiles += other.tiles;
   outputs += other.outputs;
+  weights += other.weights;
   return *this;
 }
 

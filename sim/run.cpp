@@ -13,7 +13,8 @@ namespace {
 
 using cycle::Job;
 
-/// A distinct op in a format: its jobs are consecutive in the list of all jobs.
+/// A distinct op in a format: its jobs, which ops of the same work share, are consecutive in the
+/// list of all jobs.
 struct DistinctOp {
   const Op* op = nullptr;
   std::size_t first_job = 0;
@@ -27,9 +28,9 @@ struct Plan {
   std::vector<std::size_t> of_op;
 };
 
-bool same_work(const Op& a, const Op& b) {
-  return a.pass == b.pass && a.work == b.work && a.zeros == b.zeros;
-}
+bool same_work(const Op& a, const Op& b) { return a.pass == b.pass && a.work == b.work; }
+
+bool same_cost(const Op& a, const Op& b) { return same_work(a, b) && a.statistics == b.statistics; }
 
 /// The mapping of a nest; a nest that the machine can't hold is named by its layer.
 Mapping mapping_of(const LoopNest& nest, const Op& op, const Architecture& machine,
@@ -58,11 +59,19 @@ std::vector<Job> jobs_of(const Op& op, const Point& point, const NumberFormat& f
 
 Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_jobs) {
   Plan result{.format = format, .distinct = {}, .of_op = {}};
+  const auto find = [&](const Op& op, auto same) {
+    return std::find_if(result.distinct.begin(), result.distinct.end(),
+                        [&](const auto& other) { return same(*other.op, op); });
+  };
   for (const auto& op : point.workload.ops) {
-    const auto known = std::find_if(result.distinct.begin(), result.distinct.end(),
-                                    [&](const auto& other) { return same_work(*other.op, op); });
+    const auto known = find(op, same_cost);
     result.of_op.push_back(static_cast<std::size_t>(known - result.distinct.begin()));
-    if (known == result.distinct.end()) {
+    if (known != result.distinct.end()) {
+      continue;
+    }
+    if (const auto alike = find(op, same_work); alike != result.distinct.end()) {
+      result.distinct.push_back({&op, alike->first_job, alike->jobs});
+    } else {
       auto jobs = jobs_of(op, point, format);
       result.distinct.push_back({&op, all_jobs.size(), jobs.size()});
       std::move(jobs.begin(), jobs.end(), std::back_inserter(all_jobs));
@@ -102,7 +111,7 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
   for (std::size_t i = 0; i < op.jobs; ++i) {
     sum += executions[op.first_job + i];
   }
-  sum.counts = split_zero_products(sum.counts, zero_product_fraction(*op.op));
+  sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
   const auto duration = machine.duration(sum.cycles.total());
   auto energy = price(sum.counts, static_inventory(machine), duration, prices);
   return {multiply_accumulates(*op.op), sum.cycles, std::move(sum.counts), std::move(energy)};

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from calibration.curves import find, nominal_fj, scale_point, write_technology
 from calibration.entries import (adder_curve, conversion_curve, floating_curves, leakage_curves,
-                                 memory_curves, system_curves)
+                                 memory_curves, system_curves, weight_update_curve)
 from calibration.fit import TO_0V6, Fit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,6 +124,7 @@ def main():
         sys.exit(f"calibrate_sub16nm: {error}")
     own = [adder_curve(fit), conversion_curve(fit), *memory_curves(fit), *floating_curves(fit),
            *system_curves()]
+    own.append(weight_update_curve(own + generic))
     taken = {key_of(priced) for priced in own}
     entries = own + [priced for priced in generic if key_of(priced) not in taken]
     leakage = leakage_curves(generic_curves(base["leakage"], "power_mw"))

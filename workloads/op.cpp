@@ -1,11 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/op.hpp"
 
+#include <numeric>
+#include <utility>
+
 #include "models/base/checked.hpp"
 #include "models/base/error.hpp"
 #include "workloads/names.hpp"
 
 namespace lnsim {
+namespace {
+
+/// The operands that an op's pass multiplies; a weight update has none.
+std::pair<OperandStatistics, OperandStatistics> multiplied(const Op& op) {
+  const auto& [first, second, output] = op.statistics;
+  switch (op.pass) {
+    case Pass::Forward:
+      return {first, second};
+    case Pass::InputGradient:
+      return {output, second};
+    case Pass::WeightGradient:
+      return {output, first};
+    case Pass::Update:
+      return {};
+  }
+  throw Error("a pass without operands");
+}
+
+}  // namespace
 
 std::string_view to_string(Pass pass) { return name_of(names::passes, pass); }
 std::string_view to_string(OpKind kind) { return name_of(names::op_kinds, kind); }
@@ -21,19 +43,15 @@ std::uint64_t multiply_accumulates(const Op& op) {
 }
 
 double zero_product_fraction(const Op& op) {
-  const auto& [first, second, output] = op.zeros;
-  const auto of = [](double a, double b) { return 1 - (1 - a) * (1 - b); };
-  switch (op.pass) {
-    case Pass::Forward:
-      return of(first, second);
-    case Pass::InputGradient:
-      return of(output, second);
-    case Pass::WeightGradient:
-      return of(output, first);
-    case Pass::Update:
-      return 0;
-  }
-  throw Error("a pass without operands");
+  const auto [a, b] = multiplied(op);
+  return 1 - (1 - a.zero_fraction) * (1 - b.zero_fraction);
+}
+
+std::optional<double> toggle_rate(const Op& op) {
+  const auto [a, b] = multiplied(op);
+  return a.toggle_rate && b.toggle_rate
+             ? std::optional(std::midpoint(*a.toggle_rate, *b.toggle_rate))
+             : std::nullopt;
 }
 
 }  // namespace lnsim

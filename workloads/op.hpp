@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -85,12 +86,21 @@ struct WeightUpdate {
   bool operator==(const WeightUpdate&) const = default;
 };
 
-/// Which fraction of an operand's elements is 0, by its role in the forward pass.
-struct ZeroFractions {
-  double first = 0;
-  double second = 0;
-  double output = 0;
-  bool operator==(const ZeroFractions&) const = default;
+/// What the values of an operand are like, as far as energy depends on it.
+struct OperandStatistics {
+  double zero_fraction = 0;  ///< elements that are 0
+  /// Bits of an element that differ from those of the one that follows it in the reduction: a
+  /// fraction, over the pairs without a zero; nothing where it isn't known.
+  std::optional<double> toggle_rate;
+  bool operator==(const OperandStatistics&) const = default;
+};
+
+/// The statistics of an op's operands, each by its role in the forward pass.
+struct OpStatistics {
+  OperandStatistics first;
+  OperandStatistics second;
+  OperandStatistics output;
+  bool operator==(const OpStatistics&) const = default;
 };
 
 /// One operation of a training iteration.
@@ -99,7 +109,7 @@ struct Op {
   Pass pass = Pass::Forward;
   OpKind kind = OpKind::Matmul;
   std::variant<Contraction, VectorWork, WeightUpdate> work;
-  ZeroFractions zeros = {};
+  OpStatistics statistics = {};
   bool operator==(const Op&) const = default;
 };
 
@@ -114,5 +124,9 @@ struct Op {
 /// Which fraction of a contraction's products is 0, where the zeros of the two operands that its
 /// pass multiplies are independent of each other.
 [[nodiscard]] double zero_product_fraction(const Op& op);
+
+/// The mean toggle rate of the two operands that a contraction's pass multiplies; nothing unless
+/// both are known.
+[[nodiscard]] std::optional<double> toggle_rate(const Op& op);
 
 }  // namespace lnsim

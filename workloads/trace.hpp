@@ -14,8 +14,8 @@ namespace lnsim {
 /// workloads/trace.schema.json. read_trace() of the result gives the same workload.
 void write_trace(std::ostream& out, const Workload& workload);
 
-/// Reads schema_version 1. Of operand statistics the fractions of zeros are kept; the
-/// rest and payloads are checked for form.
+/// Reads schema_version 1. Of operand statistics the fractions of zeros and the toggle rates are
+/// kept; the rest and payloads are checked for form.
 /// Throws InputError naming file:line and the JSON pointer.
 [[nodiscard]] Workload read_trace(const std::filesystem::path& path);
 

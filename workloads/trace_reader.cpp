@@ -88,27 +88,35 @@ void check_operand(const std::string& name, const JsonNode& node) {
   }
 }
 
-ZeroFractions read_statistics(const JsonNode& node) {
-  ZeroFractions zeros;
-  for (const auto& [operand, statistics] : node.members()) {
-    check_operand(operand, statistics);
-    statistics.allow_only({"zero_fraction", "exponent_histogram", "saturation_fraction"});
-    if (statistics.has("zero_fraction")) {
-      const auto zero_fraction = statistics["zero_fraction"].number(0, 1);
-      (operand == "first"    ? zeros.first
-       : operand == "second" ? zeros.second
-                             : zeros.output) = zero_fraction;
-    }
-    if (statistics.has("saturation_fraction")) {
-      static_cast<void>(statistics["saturation_fraction"].number(0, 1));
-    }
-    if (statistics.has("exponent_histogram")) {
-      for (const auto& count : statistics["exponent_histogram"].elements()) {
-        static_cast<void>(count.unsigned_integer());
-      }
+OperandStatistics read_operand_statistics(const JsonNode& node) {
+  node.allow_only({"zero_fraction", "toggle_rate", "exponent_histogram", "saturation_fraction"});
+  OperandStatistics statistics;
+  if (node.has("zero_fraction")) {
+    statistics.zero_fraction = node["zero_fraction"].number(0, 1);
+  }
+  if (node.has("toggle_rate")) {
+    statistics.toggle_rate = node["toggle_rate"].number(0, 1);
+  }
+  if (node.has("saturation_fraction")) {
+    static_cast<void>(node["saturation_fraction"].number(0, 1));
+  }
+  if (node.has("exponent_histogram")) {
+    for (const auto& count : node["exponent_histogram"].elements()) {
+      static_cast<void>(count.unsigned_integer());
     }
   }
-  return zeros;
+  return statistics;
+}
+
+OpStatistics read_statistics(const JsonNode& node) {
+  OpStatistics statistics;
+  for (const auto& [operand, member] : node.members()) {
+    check_operand(operand, member);
+    (operand == "first"    ? statistics.first
+     : operand == "second" ? statistics.second
+                           : statistics.output) = read_operand_statistics(member);
+  }
+  return statistics;
 }
 
 void check_payload(const JsonNode& node) {
@@ -179,7 +187,7 @@ Op read_op(const JsonNode& node) {
     op.work = read_update(work);
   }
   if (node.has("statistics")) {
-    op.zeros = read_statistics(node["statistics"]);
+    op.statistics = read_statistics(node["statistics"]);
   }
   if (node.has("payload")) {
     check_payload(node["payload"]);

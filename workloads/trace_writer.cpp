@@ -40,11 +40,19 @@ void put_work(Json& record, const WeightUpdate& work) {
   record["update"] = {{"weights", work.weights}};
 }
 
-void put_zeros(Json& record, const ZeroFractions& zeros) {
-  if (zeros != ZeroFractions{}) {
-    record["statistics"] = {{"first", {{"zero_fraction", zeros.first}}},
-                            {"second", {{"zero_fraction", zeros.second}}},
-                            {"output", {{"zero_fraction", zeros.output}}}};
+Json to_json(const OperandStatistics& statistics) {
+  Json json{{"zero_fraction", statistics.zero_fraction}};
+  if (statistics.toggle_rate) {
+    json["toggle_rate"] = *statistics.toggle_rate;
+  }
+  return json;
+}
+
+void put_statistics(Json& record, const OpStatistics& statistics) {
+  if (statistics != OpStatistics{}) {
+    record["statistics"] = {{"first", to_json(statistics.first)},
+                            {"second", to_json(statistics.second)},
+                            {"output", to_json(statistics.output)}};
   }
 }
 
@@ -66,7 +74,7 @@ void write_trace(std::ostream& out, const Workload& workload) {
   for (const auto& op : workload.ops) {
     Json record{{"layer", op.layer}, {"pass", to_string(op.pass)}, {"kind", to_string(op.kind)}};
     std::visit([&](const auto& work) { put_work(record, work); }, op.work);
-    put_zeros(record, op.zeros);
+    put_statistics(record, op.statistics);
     write_line(out, record);
   }
 }

@@ -46,17 +46,16 @@ module float_adder #(
     infinite, nan
   };
   wire [UNROUNDED_BITS-1:0] kept;
-  generate
-    if (STAGES == 2) begin : registered
-      reg [UNROUNDED_BITS-1:0] stage;
-      always @(posedge clk) begin
-        if (enable) stage <= unrounded;
-      end
-      assign kept = stage;
-    end else begin : combinational
-      assign kept = unrounded;
-    end
-  endgenerate
+
+  optional_register #(
+      .BITS(UNROUNDED_BITS),
+      .PRESENT(STAGES == 2)
+  ) stage (
+      .clk(clk),
+      .enable(enable),
+      .d(unrounded),
+      .q(kept)
+  );
 
   wire [TOTAL_BITS-1:0] total;
   wire [EXPONENT_BITS-1:0] base_exponent;

@@ -49,6 +49,16 @@ module float_vector_multiplier #(
   wire [VECTOR_SIZE-1:0] active_behind;
   wire infinite_behind;
 
+  optional_register #(
+      .BITS(VECTOR_SIZE + 1),
+      .PRESENT(STAGES == 2)
+  ) stage (
+      .clk(clk),
+      .enable(valid[0]),
+      .d({(infinities & active) != 0, active}),
+      .q({infinite_behind, active_behind})
+  );
+
   always @(posedge clk) begin
     if (valid[STAGES-1]) begin
       products <= multiplied;
@@ -58,15 +68,6 @@ module float_vector_multiplier #(
 
   genvar i;
   generate
-    if (STAGES == 2) begin : registered
-      reg [VECTOR_SIZE:0] stage;
-      always @(posedge clk) begin
-        if (valid[0]) stage <= {(infinities & active) != 0, active};
-      end
-      assign {infinite_behind, active_behind} = stage;
-    end else begin : combinational
-      assign {infinite_behind, active_behind} = {(infinities & active) != 0, active};
-    end
     for (i = 0; i < VECTOR_SIZE; i = i + 1) begin : element
       wire [SUM_BITS-1:0] product;
       float_multiplier #(

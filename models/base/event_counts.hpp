@@ -28,9 +28,10 @@ struct Event {
   std::uint32_t accumulator_bits = 0;  ///< sums of a logarithmic datapath, else 0
   std::uint32_t vector_size = 0;       ///< elements of the vector unit that it is a part of, else 0
   std::uint32_t operand_bits = 0;      ///< words whose products a logarithmic sum takes in, else 0
-  std::optional<std::uint32_t> zero_permille = {};    ///< products that are 0, of 1000; where known
-  std::optional<std::uint32_t> toggle_permille = {};  ///< operand bits that differ from one element
-                                                      ///< to the next, of 1000; where known
+  /// Of the operands of a multiply-accumulate, where known: products that are 0, of 1000.
+  std::optional<std::uint32_t> zero_permille;
+  /// The same: operand bits that differ from one element to the next, of 1000.
+  std::optional<std::uint32_t> toggle_permille;
 
   auto operator<=>(const Event&) const = default;
 };

@@ -92,7 +92,7 @@ class Contractor {
     const auto issue =
         product(geometry_.row_blocks_per_pe(block.rows), geometry_.columns_per_pe(block.columns));
     const Count slots = ceil_div(pe_.lanes, pe_.post_processing_lanes);
-    const auto sums = geometry_.accesses(nest_.elements_out(block), format_.accumulator_bits);
+    const auto sums = geometry_.accesses(nest_.elements_out(block), partial_sum_bits(format_));
     const auto codes = geometry_.accesses(nest_.elements_out(block), format_.bits);
     return {.compute = product(issue, geometry_.vectors(block.reduction),
                                Count{pe_.initiation_interval_cycles}),
@@ -148,7 +148,7 @@ class Contractor {
   }
 
   void count_traffic(const BufferTile& tile, const Tile& block, bool fetch_b, Count times) {
-    const auto sums = geometry_.accesses(nest_.elements_out(block), format_.accumulator_bits);
+    const auto sums = geometry_.accesses(nest_.elements_out(block), partial_sum_bits(format_));
     const auto codes = geometry_.accesses(nest_.elements_out(block), format_.bits);
     if (fetch_b) {
       execution_.counts.add(events_.buffer_b_write,

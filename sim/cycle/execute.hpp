@@ -22,8 +22,9 @@ struct CheckedExecutions {
 };
 
 /// As execute, and in the same simulation every distinct tile shape of the jobs is computed value
-/// by value, in their format, by a processing element at datapath fidelity; throws Error where it
-/// differs from the numerics library or the tile model.
+/// by value, in their format, by a processing element at datapath fidelity, and every distinct
+/// update of logarithmic codes by a weight-update unit; throws Error where one differs from the
+/// numerics library or the tile model.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
                                                       std::span<const Job> jobs,
                                                       const ProgressCallback& progress = {});

@@ -93,7 +93,7 @@ void FetchEngine::fetch_step(const Step& step, std::uint64_t tile_ready, std::ui
     std::uint64_t all = 0;
     if (!step.first_reduction) {
       all +=
-          accesses(step.extent.rows * step.extent.columns, channels_.job->format.accumulator_bits);
+          accesses(step.extent.rows * step.extent.columns, partial_sum_bits(channels_.job->format));
     }
     fetched.first_ready = now();
     for (std::uint64_t k = 0; step.fetches_b && k < step.extent.reduction;

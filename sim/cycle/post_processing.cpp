@@ -44,7 +44,7 @@ std::uint64_t PostProcessing::write_out(const StepOutput& output) {
   const auto& format = channels_.job->format;
   const auto elements = output.step.extent.rows * output.step.extent.columns;
   const auto bytes =
-      packed_bytes(elements, output.step.last_reduction ? format.bits : format.accumulator_bits);
+      packed_bytes(elements, output.step.last_reduction ? format.bits : partial_sum_bits(format));
   const auto done = transfer(interconnect, tlm::TLM_WRITE_COMMAND, bytes.value(),
                              now() + output.drain, machine_.memory->global_buffer.port_bytes());
   const auto pipelined = output.drain + machine_.memory->path_latency_cycles();

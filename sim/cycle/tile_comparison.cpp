@@ -32,6 +32,7 @@ TileCounts tile_counts(const EventCounts& counts, const MachineEvents& events) {
           .accumulations = of_mac("accumulator"),
           .collector_reads = counts[events.collector_read],
           .collector_writes = counts[events.collector_write],
+          .bin_combinations = component_count(counts, events.post_processing, "bin_constants"),
           .post_processings = component_count(counts, events.post_processing, "post_processing")};
 }
 
@@ -46,8 +47,8 @@ std::string expected_found(const std::string& what, auto expected, auto found) {
 /// A vector's sum. Elements that a floating-point vector lacks keep their place in the adder tree,
 /// where they are +0 and so products of zeros.
 std::uint64_t accumulate(std::span<numerics::Sum> sums, std::span<const std::uint32_t> a,
-                         std::span<const std::uint32_t> b,
-                         const numerics::VectorDatapath& numerics, std::uint64_t vector_size) {
+                         std::span<const std::uint32_t> b, const numerics::VectorDatapath& numerics,
+                         std::uint64_t vector_size) {
   if (a.size() == vector_size || numerics.format().family != NumberFamily::Float) {
     return numerics.accumulate(sums, a, b);
   }

@@ -41,7 +41,7 @@ bool Legality::fits_global_buffer(const Mapping& mapping) const {
     return true;
   }
   const auto& nest = mapping.nest;
-  const auto output_bits = mapping.spills_partial_sums() ? format_.accumulator_bits : format_.bits;
+  const auto output_bits = mapping.spills_partial_sums() ? partial_sum_bits(format_) : format_.bits;
   const auto bytes = packed_bytes(nest.elements_a(mapping.buffer), format_.bits) +
                      packed_bytes(nest.elements_b(mapping.buffer), format_.bits) +
                      packed_bytes(nest.elements_out(mapping.buffer), output_bits);

@@ -33,7 +33,7 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
   constexpr auto pe_scope = Scope::ProcessingElement;
   const auto& pe = machine.pe;
   const auto operand = pe.vector_size * format.bits;
-  const auto sum = format.accumulator_bits;
+  const auto sum = partial_sum_bits(format);
   buffer_a_read =
       memory_event(pe_scope, "operand_buffer_a", "sram", "read", operand, pe.buffer_a.bank());
   buffer_a_write =
@@ -69,18 +69,24 @@ MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& fo
   dram_write.action = "write";
 }
 
-EventCounts split_zero_products(const EventCounts& counts, double zero_fraction) {
-  EventCounts split;
+EventCounts with_statistics(const EventCounts& counts, double zero_fraction,
+                            std::optional<double> toggle_rate) {
+  const auto permille = [](double fraction) {
+    return static_cast<std::uint32_t>(std::lround(1000 * fraction));
+  };
+  EventCounts result;
   for (const auto& [event, count] : counts.all()) {
+    auto known = event;
     const bool multiplies = event.vector_size != 0;
-    const auto share = multiplies ? std::round(static_cast<double>(count) * zero_fraction) : 0.0;
-    const auto zeros = std::min(count, static_cast<std::uint64_t>(share));
-    auto zero = event;
-    zero.zero_operand = true;
-    split.add(zero, zeros);
-    split.add(event, count - zeros);
+    if (multiplies && permille(zero_fraction) != 0) {
+      known.zero_permille = permille(zero_fraction);
+    }
+    if (multiplies && toggle_rate) {
+      known.toggle_permille = permille(*toggle_rate);
+    }
+    result.add(known, count);
   }
-  return split;
+  return result;
 }
 
 EventCounts static_inventory(const Architecture& machine) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/base/event_counts.hpp"
@@ -20,7 +21,7 @@ struct MachineEvents {
   Event buffer_b_read;           ///< one operand vector
   Event buffer_b_write;
   Event broadcast;       ///< one B vector to all lanes of a processing element
-  Event collector_read;  ///< one partial sum
+  Event collector_read;  ///< one partial sum, with deferred bins all of its bins
   Event collector_write;
   std::vector<EventRate> multiply_accumulate;  ///< per element of an active lane's vector
   std::vector<EventRate> post_processing;      ///< per output element
@@ -31,9 +32,11 @@ struct MachineEvents {
   Event dram_write;
 };
 
-/// The counts of an op of whose products a fraction is 0: of every multiply-accumulate event that
-/// many, rounded, are events of a zero operand.
-[[nodiscard]] EventCounts split_zero_products(const EventCounts& counts, double zero_fraction);
+/// The counts of an op: its multiply-accumulate events with the fraction of products that are 0 and
+/// the toggle rate of the operands, where known, both rounded to 1/1000. No event has a fraction of
+/// 0, at which every price is that without statistics.
+[[nodiscard]] EventCounts with_statistics(const EventCounts& counts, double zero_fraction,
+                                          std::optional<double> toggle_rate);
 
 /// What draws static power: events with the action "leak" and the number of instances.
 [[nodiscard]] EventCounts static_inventory(const Architecture& machine);

@@ -11,17 +11,12 @@ namespace {
 constexpr VectorOperations normalised_gradient{
     .add = 1, .multiply = 4, .compare = 2, .exponential = 0, .divide = 2};
 
-/// Round the normalised gradient, add it to the exponent, clamp the code.
-OptimiserCost lns_madam() {
-  OptimiserCost cost{.operations = normalised_gradient, .integer_adds = 1, .states = 1};
-  cost.operations.add += 1;
-  cost.operations.compare += 2;
-  return cost;
-}
+/// The second moment is the only state.
+constexpr OptimiserCost lns_madam{.operations = {}, .on_codes = true, .states = 1};
 
 /// w *= exp(-lr g sign(w)); clamp to the largest magnitude.
 OptimiserCost madam() {
-  OptimiserCost cost{.operations = normalised_gradient, .integer_adds = 0, .states = 1};
+  OptimiserCost cost{.operations = normalised_gradient, .states = 1};
   cost.operations.multiply += 2;
   cost.operations.exponential += 1;
   cost.operations.compare += 2;
@@ -39,7 +34,7 @@ constexpr OptimiserCost adam{.operations = {.add = 4, .multiply = 8, .divide = 2
 OptimiserCost optimiser_cost(Optimiser optimiser, NumberFamily family) {
   switch (optimiser) {
     case Optimiser::LnsMadam:
-      return family == NumberFamily::Lns ? lns_madam() : madam();
+      return family == NumberFamily::Lns ? lns_madam : madam();
     case Optimiser::Madam:
       return madam();
     case Optimiser::Sgd:

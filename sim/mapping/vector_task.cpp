@@ -2,6 +2,7 @@
 #include "sim/mapping/vector_task.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "models/base/checked.hpp"
 #include "sim/mapping/legality.hpp"
@@ -49,6 +50,18 @@ std::uint64_t beats_of(Bytes read, Bytes written) {
   constexpr std::uint64_t bytes_per_beat = 1U << 14U;
   const auto longest = std::max(read, written).value();
   return std::max<std::uint64_t>(1, ceil_div(longest, bytes_per_beat));
+}
+
+constexpr std::string_view code_update_resource = "weight_update";
+
+/// The event of a weight whose stored code LNS-Madam updates.
+Event code_update(std::uint32_t stored_bits) {
+  return {.scope = Scope::System,
+          .component = "weight_update",
+          .resource = std::string(code_update_resource),
+          .action = "update",
+          .variant = "lns_madam",
+          .width_bits = stored_bits};
 }
 
 VectorOperations scaled(const VectorOperations& operations, std::uint64_t factor) {
@@ -99,16 +112,16 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
       .events =
           ArithmeticEvents("weight_update", arithmetic).of(scaled(cost.operations, work.weights))};
   task.beats = beats_of(task.read, task.written);
-  if (cost.integer_adds > 0) {
-    task.events.push_back({{.scope = Scope::System,
-                            .component = "weight_update",
-                            .resource = "integer_adder",
-                            .action = "add",
-                            .variant = "",
-                            .width_bits = stored_bits},
-                           checked_multiply(cost.integer_adds, work.weights)});
+  if (cost.on_codes) {
+    task.events.push_back({code_update(stored_bits), work.weights});
   }
   return task;
+}
+
+std::uint64_t updated_codes(const VectorTask& task) {
+  const auto update = std::ranges::find(task.events, code_update_resource,
+                                        [](const auto& rate) { return rate.event.resource; });
+  return update == task.events.end() ? 0 : update->count;
 }
 
 }  // namespace lnsim

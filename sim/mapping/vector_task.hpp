@@ -27,8 +27,12 @@ struct VectorTask {
                                      const NumberFormat& format);
 
 /// A weight update on a machine: reads gradient, stored weight and state, writes stored weight,
-/// state, and the copy in `format` that the next iteration multiplies by.
+/// state, and the copy in `format` that the next iteration multiplies by. The work leaves out the
+/// depth of the unit's pipeline, a few cycles once an op.
 [[nodiscard]] VectorTask update_task(const WeightUpdate& work, Optimiser optimiser,
                                      const Architecture& machine, const NumberFormat& format);
+
+/// The weights whose logarithmic codes a task updates (LNS-Madam); 0 where it is another task.
+[[nodiscard]] std::uint64_t updated_codes(const VectorTask& task);
 
 }  // namespace lnsim

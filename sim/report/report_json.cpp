@@ -165,6 +165,29 @@ void add_csv(std::ostream& csv, const IterationCost& iteration) {
   }
 }
 
+Json event_json(const Event& event) {
+  constexpr double permilles = 1000;
+  Json json{{"scope", event.scope == Scope::ProcessingElement ? "pe" : "system"},
+            {"component", event.component},
+            {"resource", event.resource},
+            {"action", event.action},
+            {"variant", event.variant},
+            {"width_bits", event.width_bits},
+            {"capacity_bytes", event.capacity_bytes},
+            {"table_entries", event.table_entries},
+            {"base_factor", event.base_factor},
+            {"accumulator_bits", event.accumulator_bits},
+            {"vector_size", event.vector_size},
+            {"operand_bits", event.operand_bits}};
+  if (event.zero_permille) {
+    json["zero_fraction"] = *event.zero_permille / permilles;
+  }
+  if (event.toggle_permille) {
+    json["toggle_rate"] = *event.toggle_permille / permilles;
+  }
+  return json;
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const Report& report) {
@@ -197,8 +220,9 @@ nlohmann::ordered_json to_json(const Report& report) {
   }
   json["datapath_check"] = nullptr;
   if (report.datapath_check) {
-    const auto& [tiles, outputs] = *report.datapath_check;
-    json["datapath_check"] = {{"tiles", tiles}, {"outputs", outputs}, {"mismatches", 0}};
+    const auto& [tiles, outputs, weights] = *report.datapath_check;
+    json["datapath_check"] = {
+        {"tiles", tiles}, {"outputs", outputs}, {"weights", weights}, {"mismatches", 0}};
   }
   return json;
 }
@@ -208,20 +232,9 @@ nlohmann::ordered_json events_json(const Report& report) {
   const auto add = [&](const IterationCost& iteration) {
     auto& list = json[iteration.format.name] = Json::array();
     for (const auto& [event, count] : iteration.total.events.all()) {
-      list.push_back({{"scope", event.scope == Scope::ProcessingElement ? "pe" : "system"},
-                      {"component", event.component},
-                      {"resource", event.resource},
-                      {"action", event.action},
-                      {"variant", event.variant},
-                      {"width_bits", event.width_bits},
-                      {"capacity_bytes", event.capacity_bytes},
-                      {"table_entries", event.table_entries},
-                      {"base_factor", event.base_factor},
-                      {"accumulator_bits", event.accumulator_bits},
-                      {"vector_size", event.vector_size},
-                      {"operand_bits", event.operand_bits},
-                      {"zero_operand", event.zero_operand},
-                      {"count", count}});
+      auto entry = event_json(event);
+      entry["count"] = count;
+      list.push_back(std::move(entry));
     }
   };
   add(report.iteration);

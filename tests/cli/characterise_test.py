@@ -36,6 +36,35 @@ class Characterise(unittest.TestCase):
         for name, text in made.items():
             self.assertEqual(text, shipped[name])
 
+    def trace(self) -> Path:
+        """A matmul of the 2 numbers 1, 3 with 2, 4, as .npy files beside the trace."""
+        for name, numbers in (("x", (1, 3)), ("w", (2, 4))):
+            head = b"{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }\n"
+            (self.folder / f"{name}.npy").write_bytes(
+                b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head + bytes(numbers))
+        axis = {"input": 1, "output": 1, "taps": 1, "stride": 1, "padding": 0, "dilation": 1}
+        lines = [{"schema": "lnsim-trace", "schema_version": 1, "network": "n", "name": "n",
+                  "batch": 1, "optimiser": "sgd"},
+                 {"layer": "a", "pass": "forward", "kind": "matmul",
+                  "contraction": {"groups": 1, "n": 1, "k": 1, "c": 2, "height": axis,
+                                  "width": axis, "second": "weight"},
+                  "payload": {"first": "x.npy", "second": "w.npy"}}]
+        path = self.folder / "recorded.jsonl"
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return path
+
+    @unittest.skipUnless(HERE, "needs yosys, iverilog and qflow-tech-osu018")
+    def test_operands_may_be_those_of_a_trace(self):
+        result = self.run_it("--library", "osu180", "--design", "int4", "--issues", "16",
+                             "--stream", f"trace:{self.trace()}")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        made = json.loads((self.folder / "osu180.json").read_text(encoding="utf-8"))
+        stream = made["designs"][0]["streams"]["recorded"]
+        # Scaled to 7 they are 2 and 7, and 4 and 7: two of four bits differ.
+        self.assertEqual(stream["zero_fraction"], 0)
+        self.assertEqual(stream["toggle_rate"], 0.5)
+        self.assertNotIn("by_toggle_rate", made["entries"][0]["points"][0])
+
     def test_the_scaled_technology_is_the_shipped_one(self):
         result = self.run_it("--library", "asap7-16nm")
         self.assertEqual(result.returncode, 0, result.stderr)
@@ -52,6 +81,7 @@ class Characterise(unittest.TestCase):
     def test_bad_input_is_one_message(self):
         cases = {"nothing to characterise": (), "unknown stream": ("--design", "lns8g8",
                                                                    "--stream", "noise"),
+                 "none.jsonl": ("--design", "lns8g8", "--stream", "trace:none.jsonl"),
                  "unknown unit": ("--design", "lns8g8", "--unit", "divider"),
                  "number format": ("--design", "lns8"),
                  "unknown cell library": ("--library", "osu18"),

@@ -19,6 +19,7 @@ TECHNOLOGIES = program.names("technologies")
 SMALL_NETWORKS = ("mnist-cnn", "small-transformer")
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
 WIDEST = 100
+WIDEST_OF_LONG_NAMES = 120
 LONGEST_FORMAT = "lns16g2048-t1024-a38-f16-h10-bins-x10-floor-wrap-linear-clamp"
 ROUNDING = 1e-9
 
@@ -136,6 +137,11 @@ class Report(unittest.TestCase):
         report = program.report("small-transformer", "--fidelity", "datapath")
         self.check(report)
         self.assertGreater(report["datapath_check"]["outputs"], 0)
+        self.assertGreater(report["datapath_check"]["weights"], 0)
+
+    def test_at_datapath_fidelity_says_what_was_computed(self):
+        text = program.run("simulate", "mnist-cnn", "--fidelity", "datapath").stdout
+        self.assertRegex(text, r"datapath: \d+ tiles, .+ outputs, .+ updates of weights computed")
 
     def test_of_a_network_against_itself(self):
         report = program.report("resnet18", "--format", "int8", "--baseline", "int8")
@@ -170,9 +176,9 @@ class Report(unittest.TestCase):
 
 
 class Table(unittest.TestCase):
-    def assert_fits(self, *arguments):
+    def assert_fits(self, *arguments, widest=WIDEST):
         text = program.output("simulate", *arguments)
-        self.assertLessEqual(max(map(len, text.splitlines())), WIDEST, text)
+        self.assertLessEqual(max(map(len, text.splitlines())), widest, text)
         return text
 
     def test_of_every_network_fits_a_terminal(self):
@@ -183,10 +189,18 @@ class Table(unittest.TestCase):
             with self.subTest(machine):
                 self.assert_fits("bert-large", "-m", machine, "-t", "45nm", "--batch", 1000)
 
-    def test_of_the_longest_format_fits_a_terminal(self):
+    def test_of_the_longest_format_fits_a_wide_terminal(self):
         text = self.assert_fits("small-transformer", "-f", LONGEST_FORMAT, "-b",
-                                LONGEST_FORMAT.replace("a38", "a37"), "--batch", 100000)
+                                LONGEST_FORMAT.replace("a38", "a37"), "--batch", 100000,
+                                widest=WIDEST_OF_LONG_NAMES)
         self.assertIn("\n" + LONGEST_FORMAT + "\n", text)
+
+    def test_names_formats_whole_up_to_24_characters(self):
+        name = "lns8g8-t4-a20-bins-floor"
+        text = self.assert_fits("small-transformer", "-f", name, widest=WIDEST_OF_LONG_NAMES)
+        self.assertNotIn("~", text)
+        for heading in ("total +", "fp32 over ", "energy by component +scope +"):
+            self.assertRegex(text, f"(?m)^{heading}{name} ")
 
     def test_at_datapath_fidelity_fits_a_terminal(self):
         self.assertIn("computed bit by bit", self.assert_fits("mnist-cnn", "--fidelity",

@@ -46,7 +46,8 @@ class Validate(unittest.TestCase):
 
     def test_datapath_is_compared_in_every_kind_of_format(self):
         checks = {check["what"]: check for check in self.sections["datapath"]["checks"]}
-        for name in ("lns8g8", "lns8g8-bins", "int8", "fp8e4m3", "fp32"):
+        for name in ("lns8g8", "lns8g8-bins", "int8", "fp8e4m3", "fp32", "lns8g8 update",
+                     "lns16g2048 update"):
             self.assertGreater(checks[name]["expected"], 0)
 
     def test_verdicts_follow_from_the_numbers(self):

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -74,19 +75,72 @@ TEST(OperandStream, ASeedGivesTheSameWords) {
   }
 }
 
-TEST(OperandStream, RecordedPairsComeOverAndOver) {
+TEST(OperandStream, HalfOfASparseStreamsProductsAreZero) {
+  const auto format = parse_number_format("lns8g8");
+  const auto source = sparse_operands(format, seed);
+  const auto gaussian = gaussian_operands(format, seed);
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto a = source.a();
+    const auto unmasked = gaussian.a();
+    const bool is_zero = numerics::decode_word(a, 1, format) == 0;
+    zeros += is_zero ? 1 : 0;
+    EXPECT_TRUE(is_zero || a == unmasked);
+    EXPECT_EQ(source.b(), gaussian.b());
+  }
+  EXPECT_NEAR(static_cast<double>(zeros), count / 2.0, 5 * std::sqrt(count / 4.0));
+}
+
+TEST(OperandStream, OfAZeroStreamOnlyAIsZero) {
   const auto format = parse_number_format("int8");
-  const auto source = recorded_operands(format, {{1, 10}, {-2, 5}});
+  const auto source = zero_operands(format, seed);
+  const auto gaussian = gaussian_operands(format, seed);
+  for (std::size_t i = 0; i < 100; ++i) {
+    EXPECT_EQ(numerics::decode_word(source.a(), 1, format), 0);
+    EXPECT_EQ(source.b(), gaussian.b());
+  }
+}
+
+TEST(OperandStream, HalfOfTheElementsOfAHeldStreamKeepTheirWord) {
+  const auto format = parse_number_format("fp32");
+  constexpr std::size_t elements = 4;
+  const auto source = held_operands(format, seed, elements);
+  std::vector<std::uint32_t> words(elements);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto before = std::exchange(words[i % elements], source.b());
+    kept += words[i % elements] == before ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(kept), count / 2.0, 5 * std::sqrt(count / 4.0));
+}
+
+TEST(OperandStream, AStillStreamIsOneVectorOverAndOver) {
+  const auto format = parse_number_format("fp32");
+  const auto source = still_operands(format, seed, 2);
+  const auto first = source.a();
+  const auto second = source.a();
+  EXPECT_NE(first, second);
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(source.a(), first);
+    EXPECT_EQ(source.a(), second);
+  }
+}
+
+TEST(OperandStream, RecordedNumbersComeOverAndOver) {
+  const auto format = parse_number_format("int8");
+  const auto source = recorded_operands(format, {1, -2}, {10, 5, 0});
   for (int turn = 0; turn < 2; ++turn) {
     EXPECT_EQ(numerics::decode_word(source.a(), 1, format), 64);
     EXPECT_EQ(numerics::decode_word(source.a(), 1, format), -127);
     EXPECT_EQ(numerics::decode_word(source.b(), 1, format), 127);
     EXPECT_EQ(numerics::decode_word(source.b(), 1, format), 64);
+    EXPECT_EQ(numerics::decode_word(source.b(), 1, format), 0);
   }
 }
 
 TEST(OperandStream, NothingRecordedIsAnError) {
-  EXPECT_THROW(recorded_operands(parse_number_format("int8"), {}), Error);
+  EXPECT_THROW(recorded_operands(parse_number_format("int8"), {}, {1}), Error);
+  EXPECT_THROW(recorded_operands(parse_number_format("int8"), {1}, {}), Error);
 }
 
 }  // namespace

@@ -11,12 +11,12 @@ namespace {
 constexpr std::size_t capacity_axis = 2;
 constexpr std::size_t width_axis = 6;
 
-PricePosition position(std::uint64_t capacity, std::uint64_t width) {
-  return position_of({.width_bits = static_cast<std::uint32_t>(width), .capacity_bytes = capacity});
+Event event(std::uint64_t capacity, std::uint64_t width) {
+  return {.width_bits = static_cast<std::uint32_t>(width), .capacity_bytes = capacity};
 }
 
 PricePoint at_width(std::uint64_t width, double nominal, SourceKind kind = SourceKind::Published) {
-  return {.position = position(0, width),
+  return {.position = position_of(event(0, width)),
           .value = {nominal / 2, nominal, nominal * 2},
           .source = {"someone", "a table", kind},
           .note = ""};
@@ -30,23 +30,23 @@ PriceCurve width_curve(ScalingRule rule, std::vector<PricePoint> points) {
 }
 
 double nominal_at_width(const PriceCurve& curve, std::uint64_t width) {
-  const auto result = evaluate(curve, position(0, width));
+  const auto result = evaluate(curve, event(0, width));
   return result ? result->value.nominal : std::nan("");
 }
 
 TEST(PriceCurve, AnEventHasAPlaceOnEveryAxis) {
-  const Event event{.width_bits = 7,
-                    .capacity_bytes = 3,
-                    .table_entries = 5,
-                    .base_factor = 2,
-                    .accumulator_bits = 1,
-                    .vector_size = 6,
-                    .operand_bits = 4};
-  EXPECT_EQ(position_of(event), (PricePosition{1, 2, 3, 4, 5, 6, 7}));
+  const Event everywhere{.width_bits = 7,
+                         .capacity_bytes = 3,
+                         .table_entries = 5,
+                         .base_factor = 2,
+                         .accumulator_bits = 1,
+                         .vector_size = 6,
+                         .operand_bits = 4};
+  EXPECT_EQ(position_of(everywhere), (PricePosition{1, 2, 3, 4, 5, 6, 7}));
 }
 
 TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
-  const auto result = evaluate(width_curve(ScalingRule::Linear, {at_width(8, 3)}), position(0, 8));
+  const auto result = evaluate(width_curve(ScalingRule::Linear, {at_width(8, 3)}), event(0, 8));
   ASSERT_TRUE(result);
   EXPECT_EQ(result->value, (Range<double>{1.5, 3, 6}));
   EXPECT_EQ(result->kind, SourceKind::Published);
@@ -55,8 +55,8 @@ TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
 TEST(PriceCurve, InterpolatesOnALogLogLine) {
   const auto curve = width_curve(ScalingRule::Interpolate, {at_width(8, 1), at_width(32, 16)});
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 16), 4);
-  EXPECT_FALSE(evaluate(curve, position(0, 7)));
-  EXPECT_FALSE(evaluate(curve, position(0, 33)));
+  EXPECT_FALSE(evaluate(curve, event(0, 7)));
+  EXPECT_FALSE(evaluate(curve, event(0, 33)));
 }
 
 TEST(PriceCurve, InterpolatesOnAStraightLineWhereAValueIsZero) {
@@ -79,16 +79,16 @@ TEST(PriceCurve, TakesTheNearestLargerPointWhereTheRuleSaysSo) {
   const auto curve = width_curve(ScalingRule::NearestLarger, {at_width(8, 1), at_width(16, 4)});
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 3), 1);
   EXPECT_DOUBLE_EQ(nominal_at_width(curve, 9), 4);
-  EXPECT_FALSE(evaluate(curve, position(0, 17)));
+  EXPECT_FALSE(evaluate(curve, event(0, 17)));
 }
 
 TEST(PriceCurve, AppliedRuleIsAtBestScaledAndKeepsAWeakerKind) {
   const auto published = width_curve(ScalingRule::Linear, {at_width(8, 1)});
-  EXPECT_EQ(evaluate(published, position(0, 24))->kind, SourceKind::Scaled);
+  EXPECT_EQ(evaluate(published, event(0, 24))->kind, SourceKind::Scaled);
   const auto mixed = width_curve(ScalingRule::Interpolate,
                                  {at_width(8, 1), at_width(16, 2, SourceKind::Estimated)});
-  EXPECT_EQ(evaluate(mixed, position(0, 8))->kind, SourceKind::Published);
-  EXPECT_EQ(evaluate(mixed, position(0, 12))->kind, SourceKind::Estimated);
+  EXPECT_EQ(evaluate(mixed, event(0, 8))->kind, SourceKind::Published);
+  EXPECT_EQ(evaluate(mixed, event(0, 12))->kind, SourceKind::Estimated);
 }
 
 TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
@@ -96,7 +96,7 @@ TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
   auto narrow = at_width(16, 4);
   narrow.value = {4, 4, 4};
   const auto result =
-      evaluate(width_curve(ScalingRule::Extrapolate, {wide, narrow}), position(0, 1024));
+      evaluate(width_curve(ScalingRule::Extrapolate, {wide, narrow}), event(0, 1024));
   ASSERT_TRUE(result);
   EXPECT_LE(result->value.low, result->value.nominal);
   EXPECT_LE(result->value.nominal, result->value.high);
@@ -104,8 +104,8 @@ TEST(PriceCurve, ExtrapolationKeepsTheOrderOfTheBounds) {
 
 TEST(PriceCurve, ParameterWithoutARuleMustBeZero) {
   const auto curve = width_curve(ScalingRule::Linear, {at_width(8, 1)});
-  EXPECT_FALSE(evaluate(curve, position(4096, 8)));
-  EXPECT_FALSE(evaluate(curve, position(0, 0))) << "a width of 0 isn't proportional to anything";
+  EXPECT_FALSE(evaluate(curve, event(4096, 8)));
+  EXPECT_FALSE(evaluate(curve, event(0, 0))) << "a width of 0 isn't proportional to anything";
 }
 
 TEST(PriceCurve, AxesCombine) {
@@ -117,9 +117,38 @@ TEST(PriceCurve, AxesCombine) {
     point.position.at(capacity_axis) = capacity;
     curve.points.push_back(point);
   }
-  const auto result = evaluate(curve, position(16384, 128));
+  const auto result = evaluate(curve, event(16384, 128));
   ASSERT_TRUE(result);
   EXPECT_DOUBLE_EQ(result->value.nominal, 2 * 10 * std::sqrt(2.0));
+}
+
+TEST(PriceCurve, FollowsTheStatisticsOfTheOperandsWhereTheyAreKnown) {
+  auto point = at_width(8, 10);
+  point.by_zero_fraction = {{0, 1}, {0.5, 0.6}};
+  point.by_toggle_rate = {{0, 0.2}, {0.5, 1}};
+  const auto curve = width_curve(ScalingRule::Exact, {point});
+  auto multiply = event(0, 8);
+  EXPECT_EQ(evaluate(curve, multiply)->value, (Range<double>{5, 10, 20}));
+  multiply.zero_permille = 250;
+  EXPECT_EQ(evaluate(curve, multiply)->value, (Range<double>{4, 8, 16}));
+  multiply.toggle_permille = 250;
+  const auto both = evaluate(curve, multiply);
+  EXPECT_DOUBLE_EQ(both->value.nominal, 10 * 0.8 * 0.6);
+  EXPECT_DOUBLE_EQ(both->value.high, 20 * 0.8 * 0.6);
+  EXPECT_EQ(both->kind, SourceKind::Published);
+  multiply.zero_permille = std::nullopt;
+  EXPECT_DOUBLE_EQ(evaluate(curve, multiply)->value.low, 5 * 0.6);
+}
+
+TEST(PriceCurve, FactorsComeBeforeTheLineBetweenThePoints) {
+  auto narrow = at_width(8, 2);
+  auto wide = at_width(32, 8);
+  narrow.by_zero_fraction = {{0, 1}, {1, 0.5}};
+  wide.by_zero_fraction = {{0, 1}, {1, 2}};
+  auto multiply = event(0, 16);
+  multiply.zero_permille = 1000;
+  const auto price = evaluate(width_curve(ScalingRule::Interpolate, {narrow, wide}), multiply);
+  EXPECT_DOUBLE_EQ(price->value.nominal, 4) << "halfway from 1 to 16 on a log-log line";
 }
 
 }  // namespace

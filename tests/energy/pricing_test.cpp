@@ -78,19 +78,18 @@ TEST(PriceList, MostSpecificEntryWins) {
   EXPECT_EQ(nominal("accumulator", "fp32"), 4);
 }
 
-TEST(PriceList, ZeroProductsHaveAPriceOfTheirOwnOrTheCommonOne) {
+TEST(PriceList, EventsOfOtherStatisticsHaveOtherPricesFromTheSameEntry) {
   auto gated = technology();
-  gated.energy.push_back(curve("float_adder", "add", 0.5, "fp32", "accumulator"));
-  gated.energy.back().zero_operand = true;
+  gated.energy[3].points[0].by_zero_fraction = {{0, 1}, {1, 0.5}};
   PriceList prices(gated);
-  const auto nominal = [&](const std::string& variant, bool zero) {
-    auto add = event("accumulator", "float_adder", "add", variant);
-    add.zero_operand = zero;
-    return prices.price(add).nominal.value();
-  };
-  EXPECT_EQ(nominal("fp32", false), 4);
-  EXPECT_EQ(nominal("fp32", true), 0.5);
-  EXPECT_EQ(nominal("fp16", true), 3);
+  auto add = event("accumulator", "float_adder", "add", "fp32");
+  EXPECT_EQ(prices.price(add).nominal.value(), 4);
+  const auto entry = prices.quote(add).entry;
+  add.zero_permille = 500;
+  EXPECT_EQ(prices.price(add).nominal.value(), 3);
+  EXPECT_EQ(prices.quote(add).entry, entry);
+  add.variant = "fp16";
+  EXPECT_EQ(prices.price(add).nominal.value(), 3) << "an entry without factors";
 }
 
 TEST(PriceList, CarriesTheKind) {
@@ -164,7 +163,6 @@ TEST(PriceEntry, IsNamedByWhatItPrices) {
   EXPECT_EQ(to_string(PriceEntry{"sram", "read", "", ""}), "sram/read");
   EXPECT_EQ(to_string(PriceEntry{"integer_adder", "add", "lns", "accumulator"}),
             "integer_adder/add lns (accumulator)");
-  EXPECT_EQ(to_string(PriceEntry{"integer_adder", "add", "", "", true}), "integer_adder/add of 0");
 }
 
 TEST(Price, LeakageIsPowerTimesTime) {

@@ -21,10 +21,11 @@ RtlDesign mac(const char* format, std::uint32_t vector_size) {
 }
 
 std::vector<RtlDesign> every_kind() {
-  std::vector<RtlDesign> designs{linear_to_log_design(parse_number_format("lns8g8")),
+  std::vector<RtlDesign> designs{bin_constants_design(parse_number_format("lns8g8-bins-deferred")),
+                                 linear_to_log_design(parse_number_format("lns8g8")),
                                  weight_update_design({.weight = parse_number_format("lns16g2048"),
                                                        .gradient = parse_number_format("lns8g8")})};
-  for (const auto* format : {"lns8g8", "lns8g8-bins", "int8", "fp8e4m3"}) {
+  for (const auto* format : {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3"}) {
     designs.push_back(mac(format, 1));
     designs.push_back(mac(format, 32));
   }
@@ -100,9 +101,20 @@ TEST(RtlDesign, PipelineIsAsDeepAsItsTrees) {
   EXPECT_EQ(mac("lns8g8", 32).pipeline_depth, 2U);
   EXPECT_EQ(mac("int8", 8).pipeline_depth, 2U);
   EXPECT_EQ(mac("lns8g8-bins", 1).pipeline_depth, 2U);
+  EXPECT_EQ(mac("lns8g8-bins-deferred", 32).pipeline_depth, 1U) << "no constants";
   EXPECT_EQ(mac("fp8e4m3", 1).pipeline_depth, 1U);
   EXPECT_EQ(mac("fp16", 1).pipeline_depth, 2U) << "a register within the multiplier";
   EXPECT_EQ(mac("fp16", 32).pipeline_depth, 12U) << "two for each level of adders";
+}
+
+TEST(RtlDesign, DeferredBinsHaveASumEach) {
+  EXPECT_EQ(mac("lns8g8-bins", 32).sums, 1U);
+  EXPECT_EQ(mac("lns8g8-t4-bins-deferred", 32).sums, 4U);
+  EXPECT_EQ(bin_constants_design(parse_number_format("lns8g8-bins-deferred")).sums, 8U);
+}
+
+TEST(RtlDesign, OnlyDeferredBinsAreCombined) {
+  EXPECT_THROW(static_cast<void>(bin_constants_design(parse_number_format("lns8g8-bins"))), Error);
 }
 
 TEST(RtlDesign, VectorSizeMustBeAPowerOfTwo) {

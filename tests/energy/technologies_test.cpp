@@ -150,6 +150,7 @@ void add_system(std::vector<Event>& events) {
       add_accesses(events, component, "register", {width});
     }
   }
+  events.push_back(event("weight_update", "weight_update", "update", "lns_madam", {16}));
 }
 
 /// Every kind of event that a machine may produce, for every format that a technology prices.
@@ -257,6 +258,29 @@ TEST(Horowitz2014, ComesBackExactly) {
   const auto dram = prices.price(event("", "dram", "read", "ddr3", {64}));
   EXPECT_EQ(dram.low, Picojoules(1300));
   EXPECT_EQ(dram.high, Picojoules(2600));
+}
+
+/// Where no lane of the update is characterised, its price is that of its operations in fp32 and of
+/// the addition to the code.
+TEST(WeightUpdate, CostsAsMuchAsItsOperations) {
+  for (const auto* name : {"45nm", "sub16nm"}) {
+    PriceList prices(
+        load_technology(root / "energy" / "technologies" / (std::string(name) + ".json")));
+    const auto price = [&](const char* resource, const char* action, const char* variant,
+                           std::uint32_t width) {
+      return prices.price(event("weight_update", resource, action, variant, {width}));
+    };
+    const auto operations = price("float_adder", "add", "fp32", 32) * 2.0 +
+                            price("float_multiplier", "multiply", "fp32", 32) * 4.0 +
+                            price("float_special", "divide", "fp32", 32) * 2.0 +
+                            price("comparator", "compare", "", 32) * 4.0 +
+                            price("integer_adder", "add", "", 16);
+    const auto update = price("weight_update", "update", "lns_madam", 16);
+    constexpr double rounding = 1e-5;  // the files keep six digits
+    EXPECT_NEAR(update.low / operations.low, 1, rounding) << name;
+    EXPECT_NEAR(update.nominal / operations.nominal, 1, rounding) << name;
+    EXPECT_NEAR(update.high / operations.high, 1, rounding) << name;
+  }
 }
 
 /// The datapath of sub16nm is the published one: two operations a multiply-accumulate.

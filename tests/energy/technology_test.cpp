@@ -79,14 +79,40 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(load(characterised).area.at(0).points.at(0).value, (Range<double>{1, 2, 3}));
 }
 
-TEST_F(TechnologyFile, MayPriceZeroProductsApart) {
+TEST_F(TechnologyFile, MayTellHowAnEnergyFollowsTheStatisticsOfTheOperands) {
   auto content = valid();
-  auto zero = content["entries"][0];
-  zero["zero_operand"] = true;
-  content["entries"].push_back(zero);
-  const auto technology = load(content);
-  EXPECT_FALSE(technology.energy.at(0).zero_operand);
-  EXPECT_TRUE(technology.energy.at(1).zero_operand);
+  content["entries"][0]["points"][0]["by_zero_fraction"] = Json::parse("[[0, 1], [0.5, 0.7]]");
+  content["entries"][0]["points"][0]["by_toggle_rate"] = Json::parse("[[0, 0.2], [0.4, 1]]");
+  const auto point = load(content).energy.at(0).points.at(0);
+  EXPECT_EQ(point.by_zero_fraction, (FactorLine{{0, 1}, {0.5, 0.7}}));
+  EXPECT_EQ(point.by_toggle_rate, (FactorLine{{0, 0.2}, {0.4, 1}}));
+}
+
+TEST_F(TechnologyFile, RefusesFactorsThatAreNoLine) {
+  struct Line {
+    const char* key;
+    const char* pairs;
+    const char* expected;
+  };
+  const Line lines[] = {
+      {"by_zero_fraction", "[[0, 1]]", "by_zero_fraction: expected at least two pairs, found 1"},
+      {"by_zero_fraction", "[[0, 1], [0.5]]", "by_zero_fraction/1: expected [statistic, factor]"},
+      {"by_zero_fraction", "[[0, 1], [0, 0.5]]", "by_zero_fraction/1/0: expected ascending"},
+      {"by_zero_fraction", "[[0, 1], [1.5, 0.5]]", "by_zero_fraction/1/0: expected a number"},
+      {"by_zero_fraction", "[[0, 1], [0.5, -0.5]]", "by_zero_fraction/1/1: expected a number"},
+      {"by_zero_fraction", "[[0, 0.9], [1, 0.5]]", "by_zero_fraction/0: expected [0, 1]"},
+      {"by_toggle_rate", "[[0, 0.5], [0.5, 1.5]]", "by_toggle_rate: expected a factor 1"},
+      {"by_toggle_rate", "0.5", "by_toggle_rate: expected an array"}};
+  for (const auto& [key, pairs, expected] : lines) {
+    const auto text = message([key = key, pairs = pairs](Json& j) {
+      j["entries"][0]["points"][0][key] = Json::parse(pairs);
+    });
+    EXPECT_NE(text.find("/entries/0/points/0/" + std::string(expected)), std::string::npos) << text;
+  }
+  const auto leakage = message([](Json& j) {
+    j["leakage"][0]["points"][0]["by_toggle_rate"] = Json::parse("[[0, 1], [1, 2]]");
+  });
+  EXPECT_NE(leakage.find("/leakage/0/points/0/by_toggle_rate"), std::string::npos) << leakage;
 }
 
 TEST_F(TechnologyFile, RefusesANumberWithoutSourceLocatorOrKind) {

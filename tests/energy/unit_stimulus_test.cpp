@@ -61,5 +61,49 @@ TEST(VectorMacStimulus, AnswersComeWhenThePipelineGivesThem) {
   EXPECT_EQ(answer(6), (1ULL << 26) | (30ULL << 2) | 2);
 }
 
+/// Every second product is 0, and nothing else ever changes.
+TEST(VectorMacStimulus, SaysWhatItsOperandsAreLike) {
+  const auto format = parse_number_format("int8");
+  const auto design = vector_mac_design(format, 1);
+  std::uint32_t count = 0;
+  const OperandSource operands{.a = [] { return 3U; },
+                               .b = [&] { return ++count % 2 == 0 ? 3U : 0U; }};
+  const auto statistics = vector_mac_stimulus(design, format, operands, 16).statistics;
+  ASSERT_TRUE(statistics);
+  EXPECT_EQ(statistics->zero_fraction, 0.5);
+  EXPECT_EQ(statistics->toggle_rate, 0);
+}
+
+/// Words of the largest magnitude, until no accumulator holds their sums.
+TEST(VectorMacStimulus, EachBinHasASumAndAnOverflowOfItsOwn) {
+  const auto format = parse_number_format("lns4g2-a8-bins-deferred");
+  const auto design = vector_mac_design(format, 1);
+  const OperandSource operands{.a = [] { return 7U; }, .b = [] { return 7U; }};
+  const auto stimulus = vector_mac_stimulus(design, format, operands, 112);
+  EXPECT_EQ(stimulus.outputs,
+            (std::vector<StimulusPort>{{"sum", 16}, {"done", 1}, {"overflow", 2}}));
+  const auto inputs = width(stimulus.inputs);
+  const auto last = std::stoull(stimulus.words.back(), nullptr, 16) >> inputs;
+  const auto largest = 0x7fULL;
+  EXPECT_EQ(last & 0x3ffff, largest << 3 | 1 << 2 | 1);
+}
+
+TEST(BinConstantsStimulus, TheSumIsThatOfTheBinsTimesTheirConstants) {
+  const auto format = parse_number_format("lns8g8-t1-bins-deferred");
+  const auto design = bin_constants_design(format);
+  const auto stimulus = bin_constants_stimulus(design, format, gaussian_operands(format, 1), 16);
+  EXPECT_EQ(stimulus.operations, 16U);
+  EXPECT_EQ(stimulus.inputs, (std::vector<StimulusPort>{{"rst", 1}, {"issue", 1}, {"sums", 24}}));
+  EXPECT_EQ(stimulus.outputs,
+            (std::vector<StimulusPort>{{"sum", 24}, {"overflow", 1}, {"done", 1}}));
+  // The one constant is 1, so that a sum comes out as it went in, a pipeline later.
+  const auto fields = [&](std::size_t cycle) {
+    return std::stoull(stimulus.words[cycle], nullptr, 16);
+  };
+  const auto issued = fields(4) & 0xffffff;
+  const auto answered = fields(4 + design.pipeline_depth + 1) >> (26 + 2) & 0xffffff;
+  EXPECT_EQ(answered, issued);
+}
+
 }  // namespace
 }  // namespace lnsim

@@ -109,8 +109,8 @@ def _ratio(above: dict[str, float], below: dict[str, float], scope: str, prefix:
     return {"nominal": nominal, "low": above[prefix + "low"] / below[prefix + "high"],
             "high": above[prefix + "high"] / below[prefix + "low"],
             "decided_by": {"resource": "float_multiplier", "action": "multiply", "variant": "fp32",
-                           "component": "multiplier", "zero_operand": False,
-                           "low": .9 * nominal, "high": 1.1 * nominal}}
+                           "component": "multiplier", "low": .9 * nominal,
+                           "high": 1.1 * nominal}}
 
 
 def _component_ratios(main: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/points.hpp"
+#include "workloads/trace.hpp"
 
 namespace lnsim {
 namespace {
@@ -142,27 +143,57 @@ TEST(Run, CountsThatDoNotFitNameTheWorkload) {
   EXPECT_EQ(message_of(point).find("mnist-cnn, batch 1: a count does not fit in 64 bits"), 0U);
 }
 
-TEST(Run, ProductsOfZeroHaveTheirOwnPrice) {
+double multiplier_energy(const Cost& cost) {
+  return cost.energy.components.at({Scope::ProcessingElement, "multiplier"}).nominal.value();
+}
+
+/// A multiplier that costs nothing for products of 0, and half where no operand's bit toggles.
+Point point_that_follows_statistics() {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "int8");
-  auto& curves = point.technology.energy;
-  const auto multiplier = std::find_if(curves.begin(), curves.end(), [](const auto& curve) {
-    return curve.resource == "integer_multiplier";
-  });
-  auto free = *multiplier;
-  free.zero_operand = true;
-  for (auto& priced : free.points) {
-    priced.value = {};
+  for (auto& curve : point.technology.energy) {
+    if (curve.resource == "integer_multiplier") {
+      for (auto& priced : curve.points) {
+        priced.by_zero_fraction = {{0, 1}, {1, 0}};
+        priced.by_toggle_rate = {{0, 0.5}, {0.5, 1}};
+      }
+    }
   }
-  curves.push_back(free);
-  const auto multiplier_energy = [&] {
-    const auto total = run(point).iteration.total;
-    return total.energy.components.at({Scope::ProcessingElement, "multiplier"}).nominal.value();
+  return point;
+}
+
+TEST(Run, EnergyFollowsTheStatisticsOfATrace) {
+  const std::string axis =
+      R"({"input": 1, "output": 1, "taps": 1, "stride": 1, "padding": 0, "dilation": 1})";
+  const std::string start =
+      R"({"schema": "lnsim-trace", "schema_version": 1, "network": "n", "name": "t", "batch": 1,)"
+      R"( "optimiser": "sgd"})"
+      "\n"
+      R"({"layer": "fc", "pass": "weight_gradient", "kind": "matmul", "contraction": {"groups": 1,)"
+      R"( "n": 32, "k": 32, "c": 32, "second": "weight", "height": )" +
+      axis + R"(, "width": )" + axis + "}";
+  const std::string statistics = R"(, "statistics": {"first": {"toggle_rate": 0.35},)"
+                                 R"( "output": {"zero_fraction": 0.75, "toggle_rate": 0.25}})";
+  auto point = point_that_follows_statistics();
+  const auto total = [&](const std::string& text) {
+    point.workload = parse_trace(text, "t.jsonl");
+    return run(point).iteration.total;
   };
-  const auto dense = multiplier_energy();
-  for (auto& op : point.workload.ops) {
-    op.zeros = {.first = 0.5, .second = 0.5, .output = 0.5};
-  }
-  EXPECT_NEAR(multiplier_energy() / dense, 0.25, 1e-3);
+  const auto plain = total(start + "}");
+  const auto known = total(start + statistics + "}");
+  EXPECT_NEAR(multiplier_energy(known) / multiplier_energy(plain), 0.25 * 0.8, 1e-12);
+  EXPECT_EQ(known.cycles, plain.cycles);
+}
+
+TEST(Run, OpsOfTheSameWorkMayHaveOtherStatistics) {
+  auto point = point_that_follows_statistics();
+  const auto forward = point.workload.ops.front();
+  auto still = forward;
+  still.statistics = {.first = {0, 0.0}, .second = {0, 0.0}, .output = {}};
+  point.workload.ops = {forward, still, forward};
+  const auto ops = run(point).iteration.ops;
+  EXPECT_DOUBLE_EQ(multiplier_energy(ops[1].cost), 0.5 * multiplier_energy(ops[0].cost));
+  EXPECT_EQ(multiplier_energy(ops[2].cost), multiplier_energy(ops[0].cost));
+  EXPECT_EQ(ops[1].cost.cycles, ops[0].cost.cycles);
 }
 
 TEST(Run, DatapathFidelityIsForEveryFormat) {

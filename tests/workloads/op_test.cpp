@@ -76,15 +76,30 @@ TEST(Workload, optimisers_are_parsed_by_their_names) {
 }
 
 TEST(Op, ProductsAreZeroWhereEitherOperandOfThePassIs) {
-  Op op{"fc", Pass::Forward, OpKind::Matmul, Contraction{}, {.first = 0.5, .second = 0.2}};
+  Op op{"fc", Pass::Forward, OpKind::Matmul, Contraction{}, {.first = {0.5}, .second = {0.2}}};
   EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.6);
   op.pass = Pass::InputGradient;
   EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.2);
-  op.zeros.output = 1;
+  op.statistics.output.zero_fraction = 1;
   EXPECT_DOUBLE_EQ(zero_product_fraction(op), 1);
   op.pass = Pass::WeightGradient;
-  op.zeros.output = 0;
+  op.statistics.output.zero_fraction = 0;
   EXPECT_DOUBLE_EQ(zero_product_fraction(op), 0.5);
+}
+
+TEST(Op, TogglesAtTheMeanRateOfThePassesOperandsWhereBothAreKnown) {
+  Op op{"fc", Pass::Forward, OpKind::Matmul, Contraction{}};
+  EXPECT_EQ(toggle_rate(op), std::nullopt);
+  op.statistics.first.toggle_rate = 0.5;
+  EXPECT_EQ(toggle_rate(op), std::nullopt);
+  op.statistics.second.toggle_rate = 0.25;
+  EXPECT_EQ(toggle_rate(op), 0.375);
+  op.pass = Pass::WeightGradient;
+  EXPECT_EQ(toggle_rate(op), std::nullopt) << "nothing is known of the output's gradient";
+  op.statistics.output.toggle_rate = 0.0;
+  EXPECT_EQ(toggle_rate(op), 0.25);
+  op.pass = Pass::InputGradient;
+  EXPECT_EQ(toggle_rate(op), 0.125);
 }
 
 }  // namespace

@@ -49,11 +49,12 @@ TEST(Trace, a_written_workload_reads_back_the_same) {
   }
 }
 
-TEST(Trace, fractions_of_zeros_are_kept_and_written_again) {
+TEST(Trace, fractions_of_zeros_and_toggle_rates_are_kept_and_written_again) {
   const auto record = matmul(R"(, "statistics": {"first": {"zero_fraction": 0.25},)"
-                             R"( "output": {"zero_fraction": 0.5}})");
+                             R"( "output": {"zero_fraction": 0.5, "toggle_rate": 0.4}})");
   const auto workload = parse_trace(header + record, "t.jsonl");
-  EXPECT_EQ(workload.ops.at(0).zeros, (ZeroFractions{0.25, 0, 0.5}));
+  const OpStatistics statistics{.first = {0.25}, .second = {}, .output = {0.5, 0.4}};
+  EXPECT_EQ(workload.ops.at(0).statistics, statistics);
   std::ostringstream out;
   write_trace(out, workload);
   EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
@@ -139,6 +140,10 @@ const std::vector<BadTrace> bad_traces{
      "t.jsonl:2: at /contraction", "64 bits"},
     {"fraction", header + matmul(R"(, "statistics": {"first": {"zero_fraction": 1.5}})"),
      "t.jsonl:2: at /statistics/first/zero_fraction", "from 0 to 1"},
+    {"toggle_rate", header + matmul(R"(, "statistics": {"second": {"toggle_rate": -0.1}})"),
+     "t.jsonl:2: at /statistics/second/toggle_rate", "from 0 to 1"},
+    {"statistic", header + matmul(R"(, "statistics": {"second": {"toggle_rates": 0.1}})"),
+     "t.jsonl:2: at /statistics/second/toggle_rates", "did you mean toggle_rate"},
     {"histogram", header + matmul(R"(, "statistics": {"first": {"exponent_histogram": [1, -1]}})"),
      "t.jsonl:2: at /statistics/first/exponent_histogram/1", "an integer"},
     {"operand", header + matmul(R"(, "payload": {"frist": "a.npy"})"),

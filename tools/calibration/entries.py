@@ -137,6 +137,26 @@ def system_curves():
         curve("wire", "transfer_mm", [wire], {"width_bits": "linear"}, LINEAR_PORT)]
 
 
+def weight_update_curve(curves):
+    """LNS-Madam's update of a stored code, as the operations that it takes in fp32."""
+    operations = (
+        (2, "float_adder", "add", None, 32), (4, "float_multiplier", "multiply", "fp32", None),
+        (2, "float_special", "divide", "fp32", None), (4, "comparator", "compare", None, 32),
+        (1, "integer_adder", "add", None, 16))
+    shared = [c for c in curves if "component" not in c]
+    sums = dict.fromkeys(("low", "nominal", "high"), 0)
+    for count, resource, action, variant, width in operations:
+        points = find(shared, resource, action, variant)["points"]
+        energy = next(p for p in points if p.get("width_bits") == width)["energy_pj"]
+        sums = {name: pj + count * energy[name] for name, pj in sums.items()}
+    note = "2 additions, 4 multiplications, 2 divisions and 4 comparisons in fp32, and the " \
+           "addition of 16 bits to the code; all but that one are of the same width whatever " \
+           "the weight's"
+    made = point(spread(*(pj * 1000 for pj in sums.values())), "horowitz2014",
+                 "energy table, 45 nm, 0.9 V, addition and multiplication", "estimated", note)
+    return curve("weight_update", "update", [made], {"width_bits": "any"}, variant="lns_madam")
+
+
 def leakage_curves(generic):
     """The PE's own leakage, its buffers' included, is in the fitted entries already."""
     note = "the published energies of a PE include its leakage, which is not separable; high: " \

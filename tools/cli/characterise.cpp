@@ -66,8 +66,10 @@ Plan plan_of(const Options& options, const Catalogue& catalogue) {
   }
   if (!options.streams.empty()) {
     plan.streams = options.streams;
+    plan.statistics.clear();
   } else if (plan.streams.empty()) {
     plan.streams = {"gaussian", "uniform"};
+    plan.statistics = {"sparse", "zeros", "held", "still"};
   }
   for (const auto& format : options.designs) {
     PlannedDesign design{.unit = options.unit, .format = format};
@@ -128,14 +130,14 @@ void add_inputs(CLI::App& command, Options& options) {
       ->type_name("FORMAT");
   command
       .add_option("--unit", options.unit,
-                  "Of a --design: vector_mac, linear_to_log or "
-                  "weight_update")
+                  "Of a --design: vector_mac, linear_to_log, bin_constants or weight_update")
       ->capture_default_str();
   command.add_option("--vector-size", options.vector_size, "Elements of a --design")
       ->capture_default_str();
   command
       .add_option("--stream", options.streams,
-                  "gaussian, uniform or trace:FILE with two numbers a line")
+                  "gaussian, uniform, sparse, zeros, held, still or trace:FILE, a trace with "
+                  "payloads")
       ->type_name("STREAM");
   command.add_option("--issues", options.issues, "Vectors of a --design to measure")
       ->capture_default_str();

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/characterise_plan.hpp"
 
-#include <fstream>
+#include <cmath>
 #include <functional>
 
 #include <nlohmann/json.hpp>
 
 #include "energy/unit_stimulus.hpp"
 #include "models/base/json_reader.hpp"
+#include "tools/cli/characterise_stream.hpp"
 #include "tools/cli/output.hpp"
 
 namespace lnsim::cli {
@@ -15,34 +16,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::uint64_t seed = 2022;
+constexpr std::string_view vector_mac = "vector_mac";
 
-/// Pairs of numbers, one a line. Throws Error.
-std::vector<std::pair<double, double>> read_pairs(const std::filesystem::path& file) {
-  std::ifstream lines(file);
-  std::vector<std::pair<double, double>> pairs;
-  std::pair<double, double> pair;
-  while (lines >> pair.first >> pair.second) {
-    pairs.push_back(pair);
+std::string name_of(LnsConversion conversion) {
+  switch (conversion) {
+    case LnsConversion::Table:
+      return "table";
+    case LnsConversion::Bins:
+      return "bins";
+    case LnsConversion::DeferredBins:
+      return "deferred-bins";
   }
-  if (!lines.eof() || pairs.empty()) {
-    throw Error(file.string() + ": expected two numbers a line, an element of A and one of B");
-  }
-  return pairs;
-}
-
-OperandSource source_of(const std::string& stream, const NumberFormat& format) {
-  constexpr std::string_view recorded = "trace:";
-  if (stream == "gaussian") {
-    return gaussian_operands(format, seed);
-  }
-  if (stream == "uniform") {
-    return uniform_operands(format, seed);
-  }
-  if (stream.starts_with(recorded)) {
-    return recorded_operands(format, read_pairs(stream.substr(recorded.size())));
-  }
-  throw Error("unknown stream \"" + stream + "\": expected gaussian, uniform or trace:FILE");
+  throw Error("no such conversion");
 }
 
 /// The options of a format that its prices depend on.
@@ -52,7 +37,7 @@ Json options_of(const NumberFormat& format) {
   }
   return {{"base_factor", format.lns.base_factor},
           {"table_entries", format.lns.table_entries},
-          {"conversion", format.lns.conversion == LnsConversion::Bins ? "bins" : "table"}};
+          {"conversion", name_of(format.lns.conversion)}};
 }
 
 /// A planned design, and what drives it from a stream.
@@ -67,31 +52,42 @@ Unit weight_update_unit(const PlannedDesign& planned) {
       .gradient = parse_number_format(planned.gradient)};
   const auto design = weight_update_design(parameters);
   return {design, [=](const std::string& stream, std::uint64_t issues) {
-            const OperandSource operands{.a = source_of(stream, parameters.weight).a,
-                                         .b = source_of(stream, parameters.gradient).b};
+            const OperandSource operands{.a = stream_operands(stream, parameters.weight, 1).a,
+                                         .b = stream_operands(stream, parameters.gradient, 1).b};
             return weight_update_stimulus(design, parameters, operands, issues);
           }};
 }
 
 Unit unit_of(const PlannedDesign& planned) {
+  using MakeStimulus =
+      Stimulus (*)(const RtlDesign&, const NumberFormat&, const OperandSource&, std::uint64_t);
   const auto format = parse_number_format(planned.format);
-  if (planned.unit == "vector_mac") {
-    const auto design = vector_mac_design(format, planned.vector_size);
-    return {design, [=](const std::string& stream, std::uint64_t issues) {
-              return vector_mac_stimulus(design, format, source_of(stream, format), issues);
-            }};
+  const auto unit = [&](const RtlDesign& design, MakeStimulus stimulus) {
+    return Unit{design, [=](const std::string& stream, std::uint64_t issues) {
+                  const auto operands = stream_operands(stream, format, planned.vector_size);
+                  return stimulus(design, format, operands, issues);
+                }};
+  };
+  if (planned.unit == vector_mac) {
+    return unit(vector_mac_design(format, planned.vector_size), vector_mac_stimulus);
   }
   if (planned.unit == "linear_to_log") {
-    const auto design = linear_to_log_design(format);
-    return {design, [=](const std::string& stream, std::uint64_t issues) {
-              return linear_to_log_stimulus(design, format, source_of(stream, format), issues);
-            }};
+    return unit(linear_to_log_design(format), linear_to_log_stimulus);
+  }
+  if (planned.unit == "bin_constants") {
+    return unit(bin_constants_design(format), bin_constants_stimulus);
   }
   if (planned.unit == "weight_update") {
     return weight_update_unit(planned);
   }
   throw Error("unknown unit \"" + planned.unit +
-              "\": expected vector_mac, linear_to_log or weight_update");
+              "\": expected vector_mac, linear_to_log, bin_constants or weight_update");
+}
+
+/// Four digits, which is what a stream of a few thousand words can tell.
+double rounded(double fraction) {
+  constexpr double digits = 1e4;
+  return std::round(fraction * digits) / digits;
 }
 
 Json ports(const std::vector<StimulusPort>& ports) {
@@ -110,28 +106,48 @@ std::string name_of(const std::string& stream) {
              : std::filesystem::path(stream.substr(colon + 1)).stem().string();
 }
 
-/// Returns the name of the design, which is that of its folder.
-std::string write_design(const PlannedDesign& planned, const std::vector<std::string>& streams,
-                         const std::filesystem::path& rtl, const std::filesystem::path& folder) {
+Json describe(const PlannedDesign& planned, const RtlDesign& design,
+              const std::filesystem::path& rtl) {
   const auto format = parse_number_format(planned.format);
-  const auto [design, stimulus_of] = unit_of(planned);
   Json sources = Json::array();
   for (const auto& source : design.sources) {
     sources.push_back((rtl / source).string());
   }
-  Json description{{"name", design.name},
-                   {"unit", planned.unit},
-                   {"format", format.name},
-                   {"operand_bits", format.bits},
-                   {"accumulator_bits", format.accumulator_bits},
-                   {"vector_size", design.vector_size},
-                   {"options", options_of(format)},
-                   {"pipeline_depth", design.pipeline_depth},
-                   {"top", design.top},
-                   {"parameters", design.parameters},
-                   {"sources", sources}};
+  return {{"name", design.name},
+          {"unit", planned.unit},
+          {"format", format.name},
+          {"operand_bits", format.bits},
+          {"accumulator_bits", format.accumulator_bits},
+          {"vector_size", design.vector_size},
+          {"options", options_of(format)},
+          {"pipeline_depth", design.pipeline_depth},
+          {"top", design.top},
+          {"parameters", design.parameters},
+          {"sources", sources}};
+}
+
+Json describe(const std::string& stream, const Stimulus& stimulus) {
+  Json description{{"name", name_of(stream)},
+                   {"file", name_of(stream) + ".hex"},
+                   {"cycles", stimulus.words.size()},
+                   {"warm_up", stimulus.warm_up},
+                   {"operations", stimulus.operations}};
+  if (stimulus.statistics) {
+    description["zero_fraction"] = rounded(stimulus.statistics->zero_fraction);
+    if (const auto rate = stimulus.statistics->toggle_rate) {
+      description["toggle_rate"] = rounded(*rate);
+    }
+  }
+  return description;
+}
+
+/// Returns the name of the design, which is that of its folder.
+std::string write_design(const PlannedDesign& planned, const Plan& plan,
+                         const std::filesystem::path& rtl, const std::filesystem::path& folder) {
+  const auto [design, stimulus_of] = unit_of(planned);
+  auto description = describe(planned, design, rtl);
   OutputFiles files;
-  for (const auto& stream : streams) {
+  const auto add = [&, &stimulus_of = stimulus_of](const std::string& stream, const char* list) {
     const auto stimulus = stimulus_of(stream, planned.issues);
     std::string words;
     for (const auto& word : stimulus.words) {
@@ -139,12 +155,17 @@ std::string write_design(const PlannedDesign& planned, const std::vector<std::st
     }
     description["inputs"] = ports(stimulus.inputs);
     description["outputs"] = ports(stimulus.outputs);
-    description["streams"].push_back({{"name", name_of(stream)},
-                                      {"file", name_of(stream) + ".hex"},
-                                      {"cycles", stimulus.words.size()},
-                                      {"warm_up", stimulus.warm_up},
-                                      {"operations", stimulus.operations}});
+    description[list].push_back(describe(stream, stimulus));
     files.emplace_back(name_of(stream) + ".hex", words);
+  };
+  for (const auto& stream : plan.streams) {
+    add(stream, "streams");
+  }
+  description["statistics"] = Json::array();
+  if (planned.unit == vector_mac) {
+    for (const auto& stream : plan.statistics) {
+      add(stream, "statistics");
+    }
   }
   files.emplace_back("design.json", description.dump(2) + "\n");
   write_files(folder / design.name, files);
@@ -173,17 +194,24 @@ PlannedDesign read_design(const JsonNode& node) {
   return design;
 }
 
+std::vector<std::string> read_texts(const JsonNode& node) {
+  std::vector<std::string> texts;
+  for (const auto& text : node.elements()) {
+    texts.push_back(text.non_empty_text());
+  }
+  return texts;
+}
+
 }  // namespace
 
 Plan load_plan(const std::filesystem::path& file) {
   const auto root = JsonNode::load(file);
-  root.allow_only({"schema_version", "description", "streams", "designs"});
+  root.allow_only({"schema_version", "description", "streams", "statistics", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   static_cast<void>(root["description"].non_empty_text());
   Plan plan;
-  for (const auto& stream : root["streams"].elements()) {
-    plan.streams.push_back(stream.non_empty_text());
-  }
+  plan.streams = read_texts(root["streams"]);
+  plan.statistics = read_texts(root["statistics"]);
   for (const auto& design : root["designs"].elements()) {
     plan.designs.push_back(read_design(design));
   }
@@ -194,7 +222,7 @@ void write_designs(const Plan& plan, const std::filesystem::path& rtl,
                    const std::filesystem::path& folder) {
   Json names = Json::array();
   for (const auto& planned : plan.designs) {
-    names.push_back(write_design(planned, plan.streams, rtl, folder));
+    names.push_back(write_design(planned, plan, rtl, folder));
   }
   write_files(folder, {{"designs.json", names.dump() + "\n"}});
 }

@@ -10,17 +10,19 @@ namespace lnsim::cli {
 
 /// One design to characterise: a unit for a format, and how long to drive it.
 struct PlannedDesign {
-  std::string unit = "vector_mac";  ///< or linear_to_log, weight_update
+  std::string unit = "vector_mac";  ///< or linear_to_log, bin_constants, weight_update
   std::string format;               ///< of a weight update: the weights'
   std::string gradient = "lns8g8";  ///< of a weight update alone
   std::uint32_t vector_size = 1;
   std::uint64_t issues = 128;
 };
 
-/// What a run of the flow covers: every design under every stream, which is gaussian, uniform or
-/// trace:FILE.
+/// What a run of the flow covers: every design under every stream (see characterise_stream.hpp).
+/// Those of statistics tell only how the energy of a vector multiply-accumulate follows the
+/// fraction of zeros and the toggle rate of its operands.
 struct Plan {
   std::vector<std::string> streams;
+  std::vector<std::string> statistics;
   std::vector<PlannedDesign> designs;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/columns.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -52,8 +53,14 @@ std::string fitted(const std::string& name, std::size_t width) {
 }
 
 std::string label(const NumberFormat& format) {
-  constexpr std::size_t format_width = 10;
-  return fitted(format.name, format_width);
+  constexpr std::size_t longest_label = 24;
+  return fitted(format.name, longest_label);
+}
+
+std::size_t label_width(const Report& report) {
+  constexpr std::size_t least = 10;
+  const auto width = std::max(least, label(report.iteration.format).size());
+  return report.baseline ? std::max(width, label(report.baseline->format).size()) : width;
 }
 
 std::string ratio_text(double ratio) {

@@ -5,6 +5,7 @@
 
 #include "energy/range.hpp"
 #include "models/numerics/number_format.hpp"
+#include "sim/report/report.hpp"
 
 namespace lnsim::cli {
 
@@ -16,8 +17,11 @@ namespace lnsim::cli {
 /// A name that fits: one that is too long is cut, and ends in ~.
 [[nodiscard]] std::string fitted(const std::string& name, std::size_t width);
 
-/// A format's name in a column of a table.
+/// A format's name in a table.
 [[nodiscard]] std::string label(const NumberFormat& format);
+
+/// How wide a column is that is headed by, or lists, the labels of a report's formats.
+[[nodiscard]] std::size_t label_width(const Report& report);
 
 /// Two decimals; - where it is 0 over 0.
 [[nodiscard]] std::string ratio_text(double ratio);

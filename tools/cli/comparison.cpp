@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/comparison.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -13,6 +14,8 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
+constexpr std::size_t name_width = 22;
+
 struct ScopeName {
   const char* name;
   std::optional<Scope> scope;
@@ -20,9 +23,10 @@ struct ScopeName {
 constexpr std::array scopes{ScopeName{"PE", Scope::ProcessingElement},
                             ScopeName{"system", std::nullopt}};
 
-void add_ratio_row(Out out, std::string_view name, const Cost& baseline, const Cost& format) {
+void add_ratio_row(Out out, std::string_view name, std::size_t width, const Cost& baseline,
+                   const Cost& format) {
   const auto better = ratio(baseline, format);
-  fmt::format_to(out, "{:<22} {:>30} {:>30}\n", name, ratio_text(better.energy_pe),
+  fmt::format_to(out, "{:<{}} {:>30} {:>30}\n", name, width, ratio_text(better.energy_pe),
                  ratio_text(better.energy_system));
 }
 
@@ -40,15 +44,15 @@ EnergyRange energy_of(const EnergyBreakdown& energy, std::optional<Scope> scope)
   return scope ? energy.total(*scope) : energy.total();
 }
 
-void add_technology(Out out, const PricedRun& priced) {
+void add_technology(Out out, const PricedRun& priced, std::size_t width) {
   for (const auto& [name, scope] : scopes) {
     const auto format = energy_of(priced.energy, scope);
     const bool first = scope.has_value();
-    fmt::format_to(out, "{:<22} {:<7} {:>10}", first ? fitted(priced.technology, 22) : "", name,
-                   joules(format.nominal));
+    fmt::format_to(out, "{:<{}} {:<7} {:>{}}", first ? fitted(priced.technology, name_width) : "",
+                   name_width, name, joules(format.nominal), width);
     if (priced.baseline) {
       const auto baseline = energy_of(*priced.baseline, scope);
-      fmt::format_to(out, " {:>10} {:>30}", joules(baseline.nominal),
+      fmt::format_to(out, " {:>{}} {:>30}", joules(baseline.nominal), width,
                      ratio_text(energy_ratio(baseline, format)));
     }
     fmt::format_to(out, "\n");
@@ -67,13 +71,15 @@ std::string energy_ratios(const Report& report) {
   const auto& iteration = report.iteration;
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "\n{:<22} {:>30} {:>30}\n",
-                 label(report.baseline->format) + " over " + label(iteration.format),
-                 "PE energy (range)", "system energy (range)");
+  const auto title = label(report.baseline->format) + " over " + label(iteration.format);
+  const auto width = std::max(name_width, title.size());
+  fmt::format_to(out, "\n{:<{}} {:>30} {:>30}\n", title, width, "PE energy (range)",
+                 "system energy (range)");
   for (std::size_t i = 0; i < std::size(all_passes); ++i) {
-    add_ratio_row(out, to_string(all_passes[i]), report.baseline->passes[i], iteration.passes[i]);
+    add_ratio_row(out, to_string(all_passes[i]), width, report.baseline->passes[i],
+                  iteration.passes[i]);
   }
-  add_ratio_row(out, "total", report.baseline->total, iteration.total);
+  add_ratio_row(out, "total", width, report.baseline->total, iteration.total);
   add_deciders(out, "", report.baseline->total.energy, iteration.total.energy);
   return text;
 }
@@ -84,14 +90,15 @@ std::string technologies_table(const Report& report) {
   }
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "\n{:<22} {:<7} {:>10}", "technology", "scope",
-                 label(report.iteration.format));
+  const auto width = label_width(report);
+  fmt::format_to(out, "\n{:<{}} {:<7} {:>{}}", "technology", name_width, "scope",
+                 label(report.iteration.format), width);
   if (report.baseline) {
-    fmt::format_to(out, " {:>10} {:>30}", label(report.baseline->format), "ratio (range)");
+    fmt::format_to(out, " {:>{}} {:>30}", label(report.baseline->format), width, "ratio (range)");
   }
   fmt::format_to(out, "\n");
   for (const auto& priced : report.technologies) {
-    add_technology(out, priced);
+    add_technology(out, priced, width);
   }
   return text;
 }

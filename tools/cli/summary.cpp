@@ -16,8 +16,10 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-/// The table's width: no line of it is longer.
+/// The table's width: only the name of a format above 10 characters makes a line longer.
 constexpr std::size_t columns = 100;
+
+constexpr std::size_t share_width = 9;
 
 std::string percent(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
@@ -45,11 +47,12 @@ void add_heading(Out out, const Report& report) {
                  fitted(machine.name, columns - how.size()), how);
 }
 
-void add_cost_row(Out out, const std::string& pass, const std::string& format, const Cost& cost,
-                  const Architecture& machine) {
+void add_cost_row(Out out, const Report& report, const std::string& pass,
+                  const NumberFormat& format, const Cost& cost) {
   const auto cycles = cost.cycles.total();
-  fmt::format_to(out, "{:<15} {:<10} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, format,
-                 si(static_cast<double>(cycles.value()), ""),
+  const auto& machine = report.machine;
+  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, label(format),
+                 label_width(report), si(static_cast<double>(cycles.value()), ""),
                  si(machine.duration(cycles).value(), "s"),
                  cost.macs > 0 ? fmt::format("{:.1f}", 100 * utilisation(cost, machine)) : "-",
                  joules(pe_energy(cost)), joules(system_energy(cost)));
@@ -57,10 +60,10 @@ void add_cost_row(Out out, const std::string& pass, const std::string& format, c
 
 void add_costs(Out out, const Report& report, const std::string& pass, const Cost& cost,
                const Cost* baseline) {
-  add_cost_row(out, pass, label(report.iteration.format), cost, report.machine);
+  add_cost_row(out, report, pass, report.iteration.format, cost);
   if (baseline != nullptr) {
     fmt::format_to(out, "\n");
-    add_cost_row(out, "", label(report.baseline->format), *baseline, report.machine);
+    add_cost_row(out, report, "", report.baseline->format, *baseline);
     const auto better = ratio(*baseline, cost);
     fmt::format_to(out, " {:>7} {:>7} {:>7}", ratio_text(better.cycles),
                    ratio_text(better.energy_pe.nominal), ratio_text(better.energy_system.nominal));
@@ -69,8 +72,8 @@ void add_costs(Out out, const Report& report, const std::string& pass, const Cos
 }
 
 void add_passes(Out out, const Report& report) {
-  fmt::format_to(out, "{:<15} {:<10} {:>9} {:>9} {:>6} {:>10} {:>10}", "pass", "format", "cycles",
-                 "time", "util %", "PE energy", "system");
+  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", "pass", "format",
+                 label_width(report), "cycles", "time", "util %", "PE energy", "system");
   if (report.baseline) {
     fmt::format_to(out, " {:>7} {:>7} {:>7}", "cycles", "PE", "system");
   }
@@ -82,16 +85,14 @@ void add_passes(Out out, const Report& report) {
   add_costs(out, report, "total", report.iteration.total,
             report.baseline ? &report.baseline->total : nullptr);
   if (report.baseline) {
-    fmt::format_to(out, "The last three columns are {} over {}: above 1, {} is better.\n",
-                   label(report.baseline->format), label(report.iteration.format),
-                   label(report.iteration.format));
+    fmt::format_to(out, "The last three columns are {} over {}: above 1, the latter is better.\n",
+                   label(report.baseline->format), label(report.iteration.format));
   }
 }
 
-void add_ranges(Out out, const IterationCost& iteration) {
+void add_ranges(Out out, const IterationCost& iteration, std::size_t room) {
   const auto pe = iteration.total.energy.total(Scope::ProcessingElement);
   const auto system = iteration.total.energy.total();
-  constexpr std::size_t room = 10;
   const auto& name = iteration.format.name;
   fmt::format_to(out, "{:<{}}{}PE {} ({} - {}), system {} ({} - {})\n", name, room,
                  name.size() > room ? "\n" + std::string(room + 1, ' ') : " ", joules(pe.nominal),
@@ -117,15 +118,23 @@ std::vector<std::pair<Scope, std::string>> components(const Report& report) {
   return keys;
 }
 
-void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key) {
+/// A format's column of the breakdown: energies of this width, and shares of the total.
+std::size_t energy_width(const Report& report) {
+  constexpr std::size_t least = 10;
+  return std::max(least, label_width(report) - share_width);
+}
+
+std::string energy_heading(const NumberFormat& format, std::size_t width) {
+  return fmt::format("{:<{}}", fmt::format("{:>{}}", label(format), width), width + share_width);
+}
+
+void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key,
+                          std::size_t width) {
   const auto found = cost.energy.components.find(key);
-  if (found == cost.energy.components.end()) {
-    fmt::format_to(out, " {:>10} {:>8}", "-", "-");
-    return;
-  }
-  const auto energy = found->second.nominal;
-  fmt::format_to(out, " {:>10} {:>8}", joules(energy),
-                 percent(energy.value(), system_energy(cost).value()));
+  const bool known = found != cost.energy.components.end();
+  const auto energy = known ? found->second.nominal : Picojoules(0);
+  fmt::format_to(out, " {:>{}}{:>{}}", known ? joules(energy) : "-", width,
+                 known ? percent(energy.value(), system_energy(cost).value()) : "-", share_width);
 }
 
 /// Of a component that both have.
@@ -139,33 +148,34 @@ void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
 }
 
 void add_breakdown(Out out, const Report& report) {
-  fmt::format_to(out, "\n{:<22} {:<7} {:>10} {:>8}", "energy by component", "scope",
-                 label(report.iteration.format), "");
+  const auto width = energy_width(report);
+  fmt::format_to(out, "\n{:<22} {:<7} {}", "energy by component", "scope",
+                 energy_heading(report.iteration.format, width));
   if (report.baseline) {
-    fmt::format_to(out, " {:>10} {:>8} {:>24}", label(report.baseline->format), "",
+    fmt::format_to(out, " {} {:>24}", energy_heading(report.baseline->format, width),
                    "ratio (range)");
   }
   fmt::format_to(out, "\n");
   for (const auto& key : components(report)) {
     fmt::format_to(out, "{:<22} {:<7}", key.second,
                    key.first == Scope::ProcessingElement ? "PE" : "system");
-    add_component_energy(out, report.iteration.total, key);
+    add_component_energy(out, report.iteration.total, key, width);
     if (report.baseline) {
-      add_component_energy(out, report.baseline->total, key);
+      add_component_energy(out, report.baseline->total, key, width);
       add_component_ratio(out, report.baseline->total, report.iteration.total, key);
     }
     fmt::format_to(out, "\n");
   }
-  add_ranges(out, report.iteration);
+  add_ranges(out, report.iteration, label_width(report));
   if (report.baseline) {
-    add_ranges(out, *report.baseline);
+    add_ranges(out, *report.baseline, label_width(report));
   }
 }
 
-void add_cycle_stack(Out out, const IterationCost& iteration) {
+void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_width) {
   const auto& stack = iteration.total.cycles;
   const auto total = static_cast<double>(stack.total().value());
-  fmt::format_to(out, "{:<22}", label(iteration.format));
+  fmt::format_to(out, "{:<{}}", label(iteration.format), name_width);
   for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
                           stack.dram_stall, stack.vector_unit, stack.weight_update}) {
     fmt::format_to(out, " {:>10}",
@@ -175,12 +185,14 @@ void add_cycle_stack(Out out, const IterationCost& iteration) {
 }
 
 void add_stacks(Out out, const Report& report) {
-  fmt::format_to(out, "\n{:<22} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
-                 "cycles by cause", "compute", "fill/drain", "operands", "outputs", "DRAM",
-                 "vector", "update");
-  add_cycle_stack(out, report.iteration);
+  constexpr std::size_t least_width = 22;
+  const auto name_width = std::max(least_width, label_width(report));
+  fmt::format_to(out, "\n{:<{}} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
+                 "cycles by cause", name_width, "compute", "fill/drain", "operands", "outputs",
+                 "DRAM", "vector", "update");
+  add_cycle_stack(out, report.iteration, name_width);
   if (report.baseline) {
-    add_cycle_stack(out, *report.baseline);
+    add_cycle_stack(out, *report.baseline, name_width);
   }
 }
 
@@ -224,8 +236,8 @@ void add_roofline(Out out, const Report& report) {
     const auto achieved =
         static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
     fmt::format_to(out,
-                   "{:<10} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
-                   label(iteration.format), intensity,
+                   "{:<{}} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
+                   label(iteration.format), label_width(report), intensity,
                    intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
   };
   add(report.iteration);
@@ -238,9 +250,10 @@ void add_datapath_check(Out out, const Report& report) {
   if (const auto& check = report.datapath_check) {
     fmt::format_to(
         out,
-        "\ndatapath: {} tiles, {} outputs computed bit by bit, equal to the numerics and "
-        "the tile model\n",
-        check->tiles, si(static_cast<double>(check->outputs), ""));
+        "\ndatapath: {} tiles, {} outputs, {} updates of weights computed bit by bit, equal to "
+        "the\n          numerics and the tile model\n",
+        check->tiles, si(static_cast<double>(check->outputs), ""),
+        si(static_cast<double>(check->weights), ""));
   }
 }
 

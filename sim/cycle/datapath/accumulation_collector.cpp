@@ -7,12 +7,11 @@
 #include <limits>
 
 #include "models/numerics/float_codec.hpp"
+#include "sim/cycle/datapath/fixed_point.hpp"
 #include "sim/cycle/datapath/float_results.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {
-
-constexpr std::uint32_t word_bits = 64;
 
 float as_float(std::int64_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits)); }
 
@@ -24,13 +23,14 @@ AccumulationCollector::AccumulationCollector(const sc_core::sc_module_name& name
     : sc_module(name),
       format_(format),
       sum_format_(numerics::sum_format(format)),
+      bins_(running_sums(format)),
       lanes_(lanes),
-      totals_(std::size_t{entries} * lanes) {}
+      totals_(entries * lanes_ * bins_) {}
 
 void AccumulationCollector::clear() { std::ranges::fill(totals_, 0); }
 
 void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const VectorSum> sums) {
-  const auto totals = std::span(totals_).subspan(entry * lanes_, sums.size());
+  const auto totals = std::span(totals_).subspan(entry * lanes_ * bins_, sums.size());
   if (format_.family == NumberFamily::Float) {
     sums_are_half(format_) ? add_floats<Fp16>(totals, sums) : add_floats<Fp32>(totals, sums);
   } else if (format_.lns.overflow == OverflowPolicy::Saturate) {
@@ -38,28 +38,28 @@ void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const Vect
   } else {
     add_wrapped(totals, sums);
   }
-  counts_.reads += sums.size();
-  counts_.writes += sums.size();
+  const auto partial_sums = sums.size() / bins_;
+  counts_.reads += partial_sums;
+  counts_.writes += partial_sums;
 }
 
 void AccumulationCollector::add_saturated(std::span<std::int64_t> totals,
                                           std::span<const VectorSum> sums) {
-  const auto largest = (std::int64_t{1} << (format_.accumulator_bits - 1)) - 1;
-  for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-    const auto total = totals[lane] + sums[lane];
-    totals[lane] = std::clamp(total, -largest - 1, largest);
-    counts_.overflows += totals[lane] != total ? 1 : 0;
+  const auto bits = format_.accumulator_bits;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const auto total = totals[i] + sums[i];
+    totals[i] = saturated(total, bits);
+    counts_.overflows += totals[i] != total ? 1 : 0;
   }
 }
 
 void AccumulationCollector::add_wrapped(std::span<std::int64_t> totals,
                                         std::span<const VectorSum> sums) {
-  const auto unused = word_bits - format_.accumulator_bits;
-  for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-    const auto total = totals[lane] + sums[lane];
-    const auto shifted = static_cast<std::uint64_t>(total) << unused;
-    totals[lane] = static_cast<std::int64_t>(shifted) >> unused;
-    counts_.overflows += totals[lane] != total ? 1 : 0;
+  const auto bits = format_.accumulator_bits;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const auto total = totals[i] + sums[i];
+    totals[i] = wrapped(total, bits);
+    counts_.overflows += totals[i] != total ? 1 : 0;
   }
 }
 
@@ -78,8 +78,9 @@ void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
 }
 
 /// The only NaN is quiet and positive.
-numerics::Sum AccumulationCollector::sum(std::uint64_t entry, std::uint64_t lane) const {
-  const auto total = totals_.at(entry * lanes_ + lane);
+numerics::Sum AccumulationCollector::sum(std::uint64_t entry, std::uint64_t lane,
+                                         std::uint64_t bin) const {
+  const auto total = totals_.at((entry * lanes_ + lane) * bins_ + bin);
   if (format_.family != NumberFamily::Float) {
     return total;
   }

@@ -12,9 +12,10 @@
 
 namespace lnsim::cycle::datapath {
 
-/// The accumulators of all lanes and the partial sums that they work on, some entries a lane. The
-/// sum of a vector's products is added at once: saturated or wrapped to the accumulator's width, or
-/// rounded as the accumulator's floating-point format does.
+/// The accumulators of all lanes and the partial sums that they work on, some entries a lane. A
+/// partial sum is one word, or with deferred bins one a bin. The sum of a vector's products is
+/// added at once: saturated or wrapped to the accumulator's width, or rounded as the accumulator's
+/// floating-point format does.
 class AccumulationCollector : public sc_core::sc_module {
  public:
   AccumulationCollector(const sc_core::sc_module_name& name, std::uint32_t entries,
@@ -22,15 +23,17 @@ class AccumulationCollector : public sc_core::sc_module {
 
   /// Every entry becomes zero.
   void clear();
-  /// Adds sums[lane] to an entry of each of the first lanes, which is read and written back once.
+  /// Adds sums, [lane][bin], to an entry of each of the first lanes, which is read and written back
+  /// once.
   void accumulate(std::uint64_t entry, std::span<const VectorSum> sums);
-  /// A partial sum as a word of the accumulator.
-  [[nodiscard]] numerics::Sum sum(std::uint64_t entry, std::uint64_t lane) const;
+  /// A partial sum, or a bin of it, as a word of the accumulator.
+  [[nodiscard]] numerics::Sum sum(std::uint64_t entry, std::uint64_t lane,
+                                  std::uint64_t bin = 0) const;
 
   struct Counts {
     std::uint64_t reads = 0;  ///< partial sums
     std::uint64_t writes = 0;
-    std::uint64_t overflows = 0;  ///< sums that did not fit
+    std::uint64_t overflows = 0;  ///< words that did not fit
   };
   /// Accesses since the last call.
   Counts take_counts() { return std::exchange(counts_, {}); }
@@ -43,8 +46,9 @@ class AccumulationCollector : public sc_core::sc_module {
 
   NumberFormat format_;
   NumberFormat sum_format_;  ///< of a floating-point sum
+  std::size_t bins_;         ///< words of a partial sum
   std::size_t lanes_;
-  std::vector<std::int64_t> totals_;  ///< [entry][lane]; floating-point ones as bits of an fp32
+  std::vector<std::int64_t> totals_;  ///< [entry][lane][bin]; floats as bits of an fp32
   Counts counts_;
 };
 

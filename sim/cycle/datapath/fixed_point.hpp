@@ -8,6 +8,9 @@
 
 namespace lnsim::cycle::datapath {
 
+/// Bits of the largest magnitude that is computed with in 64 bits.
+inline constexpr std::uint32_t magnitude_bits = 62;
+
 /// value * 2^shift as an integer, the bits below 1 cut towards zero or towards minus infinity; it
 /// must fit.
 [[nodiscard]] inline std::int64_t shifted(std::int64_t value, std::int32_t shift,
@@ -18,6 +21,19 @@ namespace lnsim::cycle::datapath {
   }
   const auto right = std::min(-shift, most);
   return rounding == TermRounding::Floor ? value >> right : value / (std::int64_t{1} << right);
+}
+
+/// A sum in a register of `bits` bits: the nearest end of its range where it does not fit.
+[[nodiscard]] inline std::int64_t saturated(std::int64_t sum, std::uint32_t bits) {
+  const auto largest = (std::int64_t{1} << (bits - 1)) - 1;
+  return std::clamp(sum, -largest - 1, largest);
+}
+
+/// The same, where its low bits are kept.
+[[nodiscard]] inline std::int64_t wrapped(std::int64_t sum, std::uint32_t bits) {
+  constexpr std::uint32_t word_bits = 64;
+  const auto unused = word_bits - bits;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(sum) << unused) >> unused;
 }
 
 /// The log2 of the accumulator's unit: the leading one of the largest product of a logarithmic

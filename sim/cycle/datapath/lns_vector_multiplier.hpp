@@ -2,15 +2,17 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "sim/cycle/datapath/bin_accumulator.hpp"
+#include "sim/cycle/datapath/bin_constants.hpp"
 #include "sim/cycle/datapath/log_to_linear.hpp"
 #include "sim/cycle/datapath/vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
 /// The multipliers of a logarithmic format: exponent adders, and behind them a converter an element
-/// or remainder bins.
+/// or remainder bins, to which the constants are applied here or, deferred, once an output.
 class LnsVectorMultiplier : public VectorMultiplier {
  public:
   LnsVectorMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format,
@@ -29,7 +31,9 @@ class LnsVectorMultiplier : public VectorMultiplier {
   std::uint32_t vector_size_;
   ExponentAdder exponent_adder_;
   std::unique_ptr<LogToLinear> log_to_linear_;       ///< converts every element, or
-  std::unique_ptr<BinAccumulator> bin_accumulator_;  ///< converts sums of elements
+  std::unique_ptr<BinAccumulator> bin_accumulator_;  ///< sums them up by constant
+  std::unique_ptr<BinConstants> bin_constants_;      ///< converts these sums; null where deferred
+  std::vector<std::int64_t> bins_;                   ///< [lane][bin], where not deferred
   std::uint64_t multiplications_ = 0;
 };
 

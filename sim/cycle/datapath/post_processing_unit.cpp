@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/numerics/float_codec.hpp"
+#include "sim/cycle/datapath/fixed_point.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -13,11 +14,29 @@ PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
     : sc_module(name), format_(format), sum_format_(numerics::sum_format(format)) {
   if (format.family == NumberFamily::Lns) {
     linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", format);
+    if (format.lns.conversion == LnsConversion::DeferredBins) {
+      bin_constants_ =
+          std::make_unique<BinConstants>("bin_constants", format, format.accumulator_bits);
+    }
   }
 }
 
+numerics::Sum PostProcessingUnit::total(std::span<const numerics::Sum> sums) {
+  if (!bin_constants_) {
+    return sums.front();
+  }
+  numerics::Sum exact = 0;
+  bin_constants_->combine(sums, {&exact, 1});
+  const auto bits = format_.accumulator_bits;
+  const auto sum = format_.lns.overflow == OverflowPolicy::Saturate ? saturated(exact, bits)
+                                                                    : wrapped(exact, bits);
+  ++counts_.combinations;
+  counts_.overflows += sum != exact ? 1 : 0;
+  return sum;
+}
+
 std::uint32_t PostProcessingUnit::convert(numerics::Sum sum, std::int32_t offset) {
-  ++conversions_;
+  ++counts_.conversions;
   if (linear_to_log_) {
     return linear_to_log_->convert(sum, offset);
   }

@@ -20,7 +20,8 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
       buffer_b_("buffer_b", pe.vector_size),
       vector_mac_("vector_mac", pe, format),
       post_processing_("post_processing", format),
-      post_processing_lanes_(std::min(pe.post_processing_lanes, pe.lanes)) {
+      post_processing_lanes_(std::min(pe.post_processing_lanes, pe.lanes)),
+      running_sums_(running_sums(format)) {
   SC_HAS_PROCESS(ProcessingElement);
   SC_THREAD(run);
 }
@@ -96,7 +97,7 @@ TileResult ProcessingElement::drain(const TileOperands& tile) {
       wait(cycle_);
       for (auto row = first; row < std::min(rows, first + post_processing_lanes_); ++row) {
         const auto at = row * columns + column;
-        result.sums[at] = vector_mac_.collector().sum(column, row);
+        result.sums[at] = total(row, column);
         result.outputs[at] = post_processing_.convert(result.sums[at], tile.output_offset);
       }
     }
@@ -104,9 +105,17 @@ TileResult ProcessingElement::drain(const TileOperands& tile) {
   return result;
 }
 
+numerics::Sum ProcessingElement::total(std::uint64_t row, std::uint64_t column) {
+  for (std::size_t bin = 0; bin < running_sums_.size(); ++bin) {
+    running_sums_[bin] = vector_mac_.collector().sum(column, row, bin);
+  }
+  return post_processing_.total(running_sums_);
+}
+
 void ProcessingElement::take_counts(TileResult& result) {
   const auto mac = vector_mac_.take_counts();
-  result.overflows = mac.collector.overflows;
+  const auto outputs = post_processing_.take_counts();
+  result.overflows = mac.collector.overflows + outputs.overflows;
   result.counts = {.buffer_a_reads = buffer_a_.take_reads(),
                    .operand_latches = mac.latches,
                    .buffer_b_reads = buffer_b_.take_reads(),
@@ -116,7 +125,8 @@ void ProcessingElement::take_counts(TileResult& result) {
                    .accumulations = mac.accumulations,
                    .collector_reads = mac.collector.reads,
                    .collector_writes = mac.collector.writes,
-                   .post_processings = post_processing_.take_conversions()};
+                   .bin_combinations = outputs.combinations,
+                   .post_processings = outputs.conversions};
 }
 
 }  // namespace lnsim::cycle::datapath

@@ -46,6 +46,7 @@ class ProcessingElement : public sc_core::sc_module {
   void issue(const TileShape& shape);
   void clock(std::uint64_t cycles);
   [[nodiscard]] TileResult drain(const TileOperands& tile);
+  [[nodiscard]] numerics::Sum total(std::uint64_t row, std::uint64_t column);
   void take_counts(TileResult& result);
 
   lnsim::ProcessingElement pe_;
@@ -57,6 +58,7 @@ class ProcessingElement : public sc_core::sc_module {
   PostProcessingUnit post_processing_;
   std::uint64_t post_processing_lanes_;
   std::vector<std::uint32_t> decoded_;
+  std::vector<numerics::Sum> running_sums_;  ///< of an output
   std::uint64_t broadcasts_ = 0;
 };
 

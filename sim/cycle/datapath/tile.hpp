@@ -47,6 +47,7 @@ struct TileCounts {
   std::uint64_t accumulations = 0;     ///< elements, masked ones included
   std::uint64_t collector_reads = 0;   ///< partial sums, to add to
   std::uint64_t collector_writes = 0;  ///< partial sums
+  std::uint64_t bin_combinations = 0;  ///< outputs made of deferred bins
   std::uint64_t post_processings = 0;  ///< outputs
   bool operator==(const TileCounts&) const = default;
 };
@@ -54,7 +55,7 @@ struct TileCounts {
 struct TileResult {
   std::vector<numerics::Sum> sums;     ///< [row][column]
   std::vector<std::uint32_t> outputs;  ///< [row][column], stored words
-  std::uint64_t overflows = 0;         ///< vectors whose sum did not fit the accumulator
+  std::uint64_t overflows = 0;         ///< sums that did not fit the accumulator, vector by vector
   Cycles cycles;                       ///< first issue to last output
   TileCounts counts;
 };

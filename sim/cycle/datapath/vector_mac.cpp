@@ -7,11 +7,12 @@ VectorMac::VectorMac(const sc_core::sc_module_name& name, const lnsim::Processin
                      const NumberFormat& format)
     : sc_module(name),
       vector_size_(pe.vector_size),
+      lane_sums_(running_sums(format)),
       multiplier_(make_vector_multiplier(format, pe.vector_size, pe.lanes)),
       collector_("collector", pe.collector_entries, pe.lanes, format),
       pipeline_(pe.initiation_interval_cycles + pe.latency_cycles()) {
   for (auto& stage : pipeline_) {
-    stage.sums.resize(pe.lanes);
+    stage.sums.resize(std::size_t{pe.lanes} * lane_sums_);
   }
 }
 
@@ -29,7 +30,8 @@ void VectorMac::issue(std::span<const std::uint32_t> vector, std::uint64_t entry
   auto& stage = pipeline_[end_];
   stage.valid = true;
   stage.entry = entry;
-  multiplier_->multiply(operand_registers_, vector, std::span(stage.sums).first(lanes_));
+  multiplier_->multiply(operand_registers_, vector,
+                        std::span(stage.sums).first(lanes_ * lane_sums_));
   issued_ += lanes_;
 }
 
@@ -37,7 +39,7 @@ void VectorMac::clock() {
   end_ = (end_ + 1) % pipeline_.size();
   auto& stage = pipeline_[end_];
   if (std::exchange(stage.valid, false)) {
-    collector_.accumulate(stage.entry, std::span(stage.sums).first(lanes_));
+    collector_.accumulate(stage.entry, std::span(stage.sums).first(lanes_ * lane_sums_));
   }
 }
 

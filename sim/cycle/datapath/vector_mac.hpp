@@ -52,10 +52,11 @@ class VectorMac : public sc_core::sc_module {
   struct Stage {
     bool valid = false;
     std::uint64_t entry = 0;
-    std::vector<VectorSum> sums;  ///< by lane
+    std::vector<VectorSum> sums;  ///< [lane], with deferred bins [lane][bin]
   };
 
   std::uint32_t vector_size_;
+  std::uint32_t lane_sums_;  ///< that a lane hands on for a vector
   std::unique_ptr<VectorMultiplier> multiplier_;
   AccumulationCollector collector_;
   std::size_t lanes_ = 0;

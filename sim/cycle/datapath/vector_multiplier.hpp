@@ -11,7 +11,7 @@
 
 namespace lnsim::cycle::datapath {
 
-/// What a lane hands to its accumulator for a vector: an integer in accumulator units, or the bits
+/// What a lane hands to an accumulator for a vector: an integer in accumulator units, or the bits
 /// of an fp32 and, next to them, whether an operand was infinite.
 using VectorSum = std::int64_t;
 inline constexpr VectorSum infinite_operand = VectorSum{1} << 32;
@@ -33,7 +33,8 @@ class VectorMultiplier : public sc_core::sc_module {
                       std::span<std::uint32_t> operands) const = 0;
   /// The operand of an element that takes no part: with any masked one its product is nothing.
   [[nodiscard]] virtual std::uint32_t masked() const { return 0; }
-  /// sums[lane]: the products of that lane's elements of a, [element][lane], with those of b.
+  /// sums[lane]: the products of that lane's elements of a, [element][lane], with those of b; with
+  /// deferred bins sums[lane][bin].
   virtual void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                         std::span<VectorSum> sums) = 0;
   /// Work since the last call.

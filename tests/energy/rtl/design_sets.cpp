@@ -14,7 +14,9 @@ using Names = std::vector<std::string>;
 constexpr std::array accumulators{"", "-a16", "-a20", "-a32"};
 constexpr std::array policies{"", "-floor", "-wrap", "-wrap-floor"};
 
-/// Every table of every base, in both conversions, under accumulators and policies in turn.
+constexpr std::array conversions{"", "-bins", "-bins-deferred"};
+
+/// Every table of every base, in every conversion, under accumulators and policies in turn.
 void add_tables(Names& names) {
   constexpr std::array<std::pair<const char*, std::uint32_t>, 9> bases{{{"lns4g1", 1},
                                                                         {"lns4g2", 2},
@@ -28,7 +30,7 @@ void add_tables(Names& names) {
   std::size_t turn = 0;
   for (const auto& [base, factor] : bases) {
     for (std::uint32_t entries = 1; entries <= factor; entries *= 2) {
-      for (const auto* conversion : {"", "-bins"}) {
+      for (const auto* conversion : conversions) {
         names.push_back(std::string(base) + "-t" + std::to_string(entries) +
                         accumulators.at(turn % 4) + policies.at(turn / 2 % 4) + conversion);
         turn += 3;
@@ -37,12 +39,13 @@ void add_tables(Names& names) {
   }
 }
 
-/// Every accumulator under every policy, in both conversions.
+/// Every accumulator under every policy, in every conversion.
 void add_policies(Names& names) {
   for (const auto* accumulator : accumulators) {
     for (const auto* policy : policies) {
       names.push_back(std::string("lns8g8") + accumulator + policy);
       names.push_back(std::string("lns8g8-t4-bins") + accumulator + policy);
+      names.push_back(std::string("lns8g8-t4-bins-deferred") + accumulator + policy);
     }
   }
 }
@@ -68,6 +71,15 @@ Names lanes() {
               "lns12g128-t8",
               "lns16g2048-t1",
               "lns12g128-t2-floor",
+              "lns8g8-clamp-bins-deferred",
+              "lns8g8-h9-bins-deferred",
+              "lns8g8-a8-h2-bins-deferred",
+              "lns4g2-a48-bins-deferred",
+              "lns8g8-a12-bins-deferred-wrap",
+              "lns10g64-t4-bins-deferred",
+              "lns12g128-t8-a12-bins-deferred",
+              "lns16g2048-t1-a12-floor-bins",
+              "lns16g2048-t1-a12-floor-bins-deferred",
               "int4",
               "int8",
               "int4-a16",
@@ -103,12 +115,39 @@ Names logarithmic_vectors() {
           "lns10g8-a32-bins-x2",
           "lns8g8-clamp-a16",
           "lns8g8-floor-a16-bins",
+          "lns8g8-bins-deferred",
+          "lns8g8-t1-a16-bins-deferred",
+          "lns8g8-t4-a12-bins-deferred-wrap",
+          "lns6g4-a32-bins-deferred-floor",
           "int4",
           "int8",
           "int8-a16"};
 }
 
 Names float_vectors() { return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16"}; }
+
+/// What differs by the number of levels of a tree.
+Names short_vectors() {
+  return {"lns8g8-a16",
+          "lns8g8-t2-a16-bins-wrap",
+          "lns8g8-a16-bins-deferred",
+          "lns6g4-t2-a12-bins-deferred-wrap-floor",
+          "lns8g8-clamp-a20-bins-deferred",
+          "lns10g8-t2-a32-bins-deferred",
+          "int8-a16"};
+}
+
+/// Deferred bins that become sums.
+Names totals() {
+  return {"lns4g1-a8-h2",       "lns4g2-a8-h2",
+          "lns4g2-a8-h2-wrap",  "lns4g2-a8-h2-floor",
+          "lns4g2-a8-h2-f1",    "lns8g8-t1-a16",
+          "lns8g8-t2-a12",      "lns8g8-t4-a16-floor",
+          "lns8g8-t4-a16-f16",  "lns8g8",
+          "lns8g8-wrap-floor",  "lns8g8-a32",
+          "lns8g8-a48-wrap",    "lns10g16-a20-floor",
+          "lns10g64-t32-a48-f4"};
+}
 
 Names outputs() {
   return {
@@ -128,6 +167,16 @@ Names names_of(std::string_view set) {
   if (set == "float_vectors") {
     return float_vectors();
   }
+  if (set == "short_vectors") {
+    return short_vectors();
+  }
+  if (set == "totals") {
+    Names names = totals();
+    for (auto& name : names) {
+      name += "-bins-deferred";
+    }
+    return names;
+  }
   if (set == "outputs") {
     return outputs();
   }
@@ -137,7 +186,10 @@ Names names_of(std::string_view set) {
 }  // namespace
 
 DesignSet design_set(std::string_view name) {
-  DesignSet set{.name = std::string(name), .vector_size = name.ends_with("vectors") ? 32U : 1U};
+  DesignSet set{.name = std::string(name)};
+  if (name.ends_with("vectors")) {
+    set.vector_size = name.starts_with("short") ? 4 : 32;
+  }
   for (const auto& spelling : names_of(name)) {
     set.formats.push_back(parse_number_format(spelling));
   }

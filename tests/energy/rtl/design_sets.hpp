@@ -18,9 +18,9 @@ struct DesignSet {
   std::vector<NumberFormat> formats;
 };
 
-/// "lanes": vector units of one element, every option of the formats. "logarithmic_vectors" and
-/// "float_vectors": of 32 elements. "outputs": conversions of sums. Throws Error where there is no
-/// such set.
+/// "lanes": vector units of one element, every option of the formats. "short_vectors": of 4
+/// elements; "logarithmic_vectors" and "float_vectors": of 32. "totals": what makes one sum of
+/// those of bins. "outputs": conversions of sums. Throws Error where there is no such set.
 [[nodiscard]] DesignSet design_set(std::string_view name);
 
 /// The weight-update lanes.

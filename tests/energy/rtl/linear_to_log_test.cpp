@@ -7,16 +7,12 @@
 
 #include "energy/rtl_design.hpp"
 #include "models/numerics/vector_datapath.hpp"
+#include "tests/energy/rtl/bits.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 #include "tests/energy/rtl/verilated.hpp"
 
 namespace lnsim::test {
 namespace {
-
-std::int64_t sign_extend(std::uint64_t word, std::uint32_t bits) {
-  const auto unused = 64 - bits;
-  return static_cast<std::int64_t>(word << unused) >> unused;
-}
 
 /// Every conversion with its datapath, and the words to come.
 class OutputBench {

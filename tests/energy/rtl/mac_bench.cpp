@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tests/energy/rtl/mac_bench.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "tests/energy/rtl/bits.hpp"
+
 namespace lnsim::test {
-namespace {
-
-std::uint64_t low_bits(numerics::Sum sum, std::uint32_t bits) {
-  constexpr std::uint32_t word_bits = 64;
-  return static_cast<std::uint64_t>(sum) << (word_bits - bits) >> (word_bits - bits);
-}
-
-}  // namespace
 
 void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
                        std::uint64_t cycle) {
@@ -25,20 +22,34 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
       right.push_back(issue.b[i] & mask);
     }
   }
-  sum_ = issue.first ? 0 : sum_;
-  const auto overflows = datapath_->accumulate({&sum_, 1}, left, right);
-  results_.push_back({.cycle = cycle + depth_ + 1,
-                      .sum = low_bits(sum_, datapath_->format().accumulator_bits),
-                      .overflow = overflows > 0});
+  if (issue.first) {
+    std::ranges::fill(sums_, 0);
+  }
+  const auto before = sums_;
+  Result result{.cycle = cycle + depth_ + 1,
+                .overflows = datapath_->accumulate(sums_, left, right)};
+  std::vector<numerics::Sum> added(sums_.size());
+  const bool fits = sums_.size() > 1 && datapath_->accumulate(added, left, right) == 0;
+  for (std::size_t i = 0; i < sums_.size(); ++i) {
+    result.sums.push_back(
+        low_bits(static_cast<std::uint64_t>(sums_[i]), datapath_->format().accumulator_bits));
+    if (fits) {
+      result.flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
+    }
+  }
+  results_.push_back(std::move(result));
 }
 
-bool Expectation::holds(std::uint64_t cycle, std::uint64_t sum, bool done, bool overflow) {
+bool Expectation::holds(std::uint64_t cycle, bool done, std::span<const std::uint64_t> sums,
+                        std::span<const std::uint64_t> overflows) {
   if (results_.empty() || results_.front().cycle != cycle) {
     return !done;
   }
-  const auto result = results_.front();
+  const auto result = std::move(results_.front());
   results_.pop_front();
-  return done && sum == result.sum && overflow == result.overflow;
+  const auto overflowed = overflows.size() - std::ranges::count(overflows, 0);
+  return done && std::ranges::equal(sums, result.sums) && overflowed == result.overflows &&
+         (result.flags.empty() || std::ranges::equal(overflows, result.flags));
 }
 
 }  // namespace lnsim::test

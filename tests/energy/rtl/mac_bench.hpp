@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,23 +30,28 @@ class Expectation {
  public:
   Expectation(const NumberFormat& format, std::uint32_t vector_size)
       : datapath_(numerics::make_datapath(format)),
-        depth_(vector_mac_design(format, vector_size).pipeline_depth) {}
+        depth_(vector_mac_design(format, vector_size).pipeline_depth),
+        sums_(datapath_->sums()) {}
 
   void take(const Issue& issue, const std::vector<std::uint32_t>& a, std::uint64_t cycle);
-  /// Compares outputs after the edge of a cycle; false where they differ.
-  [[nodiscard]] bool holds(std::uint64_t cycle, std::uint64_t sum, bool done, bool overflow);
+  /// Compares outputs, of which there are sums() and as many flags of overflow, after the edge of a
+  /// cycle; false where they differ.
+  [[nodiscard]] bool holds(std::uint64_t cycle, bool done, std::span<const std::uint64_t> sums,
+                           std::span<const std::uint64_t> overflows);
+  [[nodiscard]] std::size_t sums() const { return sums_.size(); }
   [[nodiscard]] const std::string& name() const { return datapath_->format().name; }
 
  private:
   struct Result {
     std::uint64_t cycle;
-    std::uint64_t sum;
-    bool overflow;
+    std::uint64_t overflows;
+    std::vector<std::uint64_t> sums;
+    std::vector<std::uint64_t> flags;  ///< of overflow, where more than their number is known
   };
 
   std::unique_ptr<numerics::VectorDatapath> datapath_;
   std::uint32_t depth_;
-  numerics::Sum sum_ = 0;
+  std::vector<numerics::Sum> sums_;
   std::deque<Result> results_;
 };
 
@@ -73,13 +79,7 @@ class MacBench {
       }
     }
     model_.clock();
-    bool equal = true;
-    for (std::size_t i = 0; i < expectations_.size(); ++i) {
-      const bool held = expectations_[i].holds(cycle_, model_->sum[i], model_->done[i] != 0,
-                                               model_->overflow[i] != 0);
-      EXPECT_TRUE(held) << expectations_[i].name() << " in cycle " << cycle_;
-      equal = equal && held;
-    }
+    const bool equal = compare();
     ++cycle_;
     return equal;
   }
@@ -109,6 +109,22 @@ class MacBench {
       model_->b[i] = issue.b[i];
     }
     model_->active = active;
+  }
+
+  /// A design's sums follow those of the designs before it.
+  bool compare() {
+    bool equal = true;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < expectations_.size(); ++i) {
+      const auto count = expectations_[i].sums();
+      const bool held =
+          expectations_[i].holds(cycle_, model_->done[i] != 0, {&model_->sum[first], count},
+                                 {&model_->overflow[first], count});
+      EXPECT_TRUE(held) << expectations_[i].name() << " in cycle " << cycle_;
+      equal = equal && held;
+      first += count;
+    }
+    return equal;
   }
 
   Verilated<Model> model_;

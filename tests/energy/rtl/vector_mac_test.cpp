@@ -3,6 +3,7 @@
 #include <Vfloat_vectors.h>
 #include <Vlanes.h>
 #include <Vlogarithmic_vectors.h>
+#include <Vshort_vectors.h>
 
 #include "tests/energy/rtl/mac_bench.hpp"
 #include "tests/energy/rtl/stimulus.hpp"
@@ -38,6 +39,8 @@ TEST(RtlVectorMac, LaneMultipliesEveryPairOfEightBitWords) {
 }
 
 TEST(RtlVectorMac, LaneAccumulatesRandomWords) { run_random<Vlanes>("lanes", 200000); }
+
+TEST(RtlVectorMac, ShortVectorsAreSummed) { run_random<Vshort_vectors>("short_vectors", 100000); }
 
 TEST(RtlVectorMac, LogarithmicAndIntegerVectorsAreSummed) {
   run_random<Vlogarithmic_vectors>("logarithmic_vectors", 100000);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // write_wrapper SET: a SystemVerilog module of the set's name that holds every design of the set.
-// All get the same inputs, of which each takes the lowest bits; each output has an entry a design.
+// All get the same inputs, of which each takes the lowest bits; an output has an entry a design, or
+// as many as a design has sums.
+#include <algorithm>
 #include <functional>
 #include <iostream>
 
@@ -11,11 +13,25 @@
 namespace lnsim::test {
 namespace {
 
-/// The wrapper's ports have 64 bits, or for an element of a vector 32.
+using Number = std::function<std::uint32_t(const RtlDesign&)>;
+
+Number fixed(std::uint32_t number) {
+  return [number](const RtlDesign&) { return number; };
+}
+
+Number given(const std::string& parameter) {
+  return [parameter](const RtlDesign& design) {
+    return static_cast<std::uint32_t>(std::stoul(design.parameters.at(parameter)));
+  };
+}
+
+/// Entries of 64 bits, of which a design takes or gives the lowest `bits`. An input is an array
+/// where `listed`; an output always is, of the entries of one design after the other.
 struct Port {
   std::string name;
-  std::function<std::uint32_t(const RtlDesign&)> bits;
-  bool vector = false;
+  Number bits;
+  Number entries = fixed(1);
+  bool listed = false;
 };
 
 struct Wrapper {
@@ -25,27 +41,32 @@ struct Wrapper {
   std::vector<Port> outputs;
 };
 
-auto fixed(std::uint32_t bits) {
-  return [bits](const RtlDesign&) { return bits; };
-}
-
-auto given(const std::string& parameter) {
-  return [parameter](const RtlDesign& design) {
-    return static_cast<std::uint32_t>(std::stoul(design.parameters.at(parameter)));
-  };
-}
-
 std::uint32_t elements(const RtlDesign& design) { return design.vector_size; }
 std::uint32_t operand(const RtlDesign& design) { return design.operand_bits; }
 std::uint32_t accumulator(const RtlDesign& design) { return design.accumulator_bits; }
+std::uint32_t sums(const RtlDesign& design) { return design.sums; }
 
 Wrapper vector_units(const DesignSet& set) {
   Wrapper wrapper{.name = set.name};
   for (const auto& format : set.formats) {
     wrapper.designs.push_back(vector_mac_design(format, set.vector_size));
   }
-  wrapper.inputs = {{"load_a", fixed(1)}, {"issue", fixed(1)},  {"first", fixed(1)},
-                    {"active", elements}, {"a", operand, true}, {"b", operand, true}};
+  wrapper.inputs = {{"load_a", fixed(1)},
+                    {"issue", fixed(1)},
+                    {"first", fixed(1)},
+                    {"active", elements},
+                    {"a", operand, elements, true},
+                    {"b", operand, elements, true}};
+  wrapper.outputs = {{"sum", accumulator, sums}, {"done", fixed(1)}, {"overflow", fixed(1), sums}};
+  return wrapper;
+}
+
+Wrapper total_units(const DesignSet& set) {
+  Wrapper wrapper{.name = set.name};
+  for (const auto& format : set.formats) {
+    wrapper.designs.push_back(bin_constants_design(format));
+  }
+  wrapper.inputs = {{"issue", fixed(1)}, {"sums", accumulator, sums, true}};
   wrapper.outputs = {{"sum", accumulator}, {"done", fixed(1)}, {"overflow", fixed(1)}};
   return wrapper;
 }
@@ -79,31 +100,59 @@ Wrapper weight_update_units() {
   return wrapper;
 }
 
-/// The lowest bits of an input as the port of a design.
+/// An input as the port of a design: the lowest bits of its entries.
 std::string slice(const Port& port, const RtlDesign& design) {
   const auto range = "[" + std::to_string(port.bits(design) - 1) + ":0]";
-  if (!port.vector) {
+  if (!port.listed) {
     return port.name + range;
   }
-  std::string elements_of_vector;
-  for (auto i = design.vector_size; i-- > 0;) {
-    elements_of_vector += port.name + "[" + std::to_string(i) + "]" + range + (i > 0 ? ", " : "");
+  std::string entries;
+  for (auto i = port.entries(design); i-- > 0;) {
+    entries += port.name + "[" + std::to_string(i) + "]" + range + (i > 0 ? ", " : "");
   }
-  return "{" + elements_of_vector + "}";
+  return "{" + entries + "}";
+}
+
+/// Of the designs from the first one up to one.
+std::uint32_t entries_before(const Port& port, const Wrapper& wrapper, std::size_t index) {
+  std::uint32_t entries = 0;
+  for (std::size_t i = 0; i < index; ++i) {
+    entries += port.entries(wrapper.designs[i]);
+  }
+  return entries;
 }
 
 void write_head(const Wrapper& wrapper) {
   std::cout << "module " << wrapper.name << " (\n  input clk, input rst";
   for (const auto& port : wrapper.inputs) {
-    std::cout << ",\n  input [" << (port.vector ? 31 : 63) << ":0] " << port.name;
-    if (port.vector) {
-      std::cout << " [0:" << wrapper.designs.front().vector_size - 1 << "]";
+    std::cout << ",\n  input [63:0] " << port.name;
+    if (port.listed) {
+      std::uint32_t longest = 0;
+      for (const auto& design : wrapper.designs) {
+        longest = std::max(longest, port.entries(design));
+      }
+      std::cout << " [0:" << longest - 1 << "]";
     }
   }
   for (const auto& port : wrapper.outputs) {
-    std::cout << ",\n  output [63:0] " << port.name << " [0:" << wrapper.designs.size() - 1 << "]";
+    std::cout << ",\n  output [63:0] " << port.name
+              << " [0:" << entries_before(port, wrapper, wrapper.designs.size()) - 1 << "]";
   }
   std::cout << "\n);\n";
+}
+
+/// A wire for an output of a design, and its entries. Returns the wire's name.
+std::string write_output(const Port& port, const Wrapper& wrapper, std::size_t index) {
+  const auto& design = wrapper.designs[index];
+  const auto wire = port.name + "_" + std::to_string(index);
+  const auto bits = port.bits(design);
+  const auto first = entries_before(port, wrapper, index);
+  std::cout << "  wire [" << bits * port.entries(design) - 1 << ":0] " << wire << ";\n";
+  for (std::uint32_t i = 0; i < port.entries(design); ++i) {
+    std::cout << "  assign " << port.name << "[" << first + i << "] = " << wire << "[" << i * bits
+              << "+:" << bits << "];\n";
+  }
+  return wire;
 }
 
 void write_unit(const Wrapper& wrapper, std::size_t index) {
@@ -113,10 +162,7 @@ void write_unit(const Wrapper& wrapper, std::size_t index) {
     connections += ", ." + port.name + "(" + slice(port, design) + ")";
   }
   for (const auto& port : wrapper.outputs) {
-    const auto wire = port.name + "_" + std::to_string(index);
-    std::cout << "  wire [" << port.bits(design) - 1 << ":0] " << wire << ";\n  assign "
-              << port.name << "[" << index << "] = " << wire << ";\n";
-    connections += ", ." + port.name + "(" + wire + ")";
+    connections += ", ." + port.name + "(" + write_output(port, wrapper, index) + ")";
   }
   std::string parameters;
   for (const auto& [parameter, value] : design.parameters) {
@@ -129,6 +175,7 @@ void write_unit(const Wrapper& wrapper, std::size_t index) {
 void write(const std::string& set) {
   const auto wrapper = set == "weight_updates" ? weight_update_units()
                        : set == "outputs"      ? output_units(design_set(set))
+                       : set == "totals"       ? total_units(design_set(set))
                                                : vector_units(design_set(set));
   write_head(wrapper);
   for (std::size_t i = 0; i < wrapper.designs.size(); ++i) {

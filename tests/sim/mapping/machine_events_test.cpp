@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapping/machine_events.hpp"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "tests/sim/machines.hpp"
@@ -20,18 +22,31 @@ TEST(MachineEvents, ArithmeticIsThatOfAVectorUnitOfTheMachinesSize) {
   }
 }
 
-TEST(SplitZeroProducts, TakesTheRoundedShareOfMultiplyAccumulatesAlone) {
+TEST(MachineEvents, ThePartialSumOfDeferredBinsIsAsWideAsAllOfThem) {
+  const auto machine = test::machine("lns-madam-pe");
+  for (const auto& [format, bits] : {std::pair{"lns8g8-a20-bins", 20U},
+                                     {"lns8g8-a20-bins-deferred", 160U},
+                                     {"lns8g8-t1-a20-bins-deferred", 20U}}) {
+    const MachineEvents events(machine, parse_number_format(format));
+    EXPECT_EQ(events.collector_read.width_bits, bits) << format;
+    EXPECT_EQ(events.collector_write.width_bits, bits) << format;
+  }
+}
+
+TEST(WithStatistics, MarksMultiplyAccumulatesAlone) {
   const MachineEvents events(test::machine("lns-madam-pe"), parse_number_format("int8"));
-  auto zero = events.multiply_accumulate[0].event;
+  auto multiply = events.multiply_accumulate[0].event;
   EventCounts counts;
-  counts.add(zero, 10);
+  counts.add(multiply, 10);
   counts.add(events.buffer_a_read, 10);
-  const auto split = split_zero_products(counts, 0.26);
-  EXPECT_EQ(split[zero], 7U);
-  zero.zero_operand = true;
-  EXPECT_EQ(split[zero], 3U);
-  EXPECT_EQ(split[events.buffer_a_read], 10U);
-  EXPECT_EQ(split_zero_products(counts, 0), counts);
+  EXPECT_EQ(with_statistics(counts, 0, std::nullopt), counts);
+  EXPECT_EQ(with_statistics(counts, 0.0004, std::nullopt), counts) << "known to 1/1000";
+  const auto known = with_statistics(counts, 0.2601, 0.0);
+  multiply.zero_permille = 260;
+  multiply.toggle_permille = 0;
+  EXPECT_EQ(known[multiply], 10U);
+  EXPECT_EQ(known[events.buffer_a_read], 10U);
+  EXPECT_EQ(known.all().size(), 2U);
 }
 
 }  // namespace

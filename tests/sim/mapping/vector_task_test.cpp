@@ -33,11 +33,19 @@ TEST(VectorTask, OperationsFillTheLanes) {
   EXPECT_EQ(count(task, "comparator", "compare"), 0U);
 }
 
-TEST(VectorTask, LnsMadamUpdatesTheStoredCodeByAnIntegerAddition) {
+TEST(VectorTask, LnsMadamUpdatesTheStoredCode) {
   const auto machine = test::machine("lns-madam-pe");
   const auto lns = update_task({1000}, Optimiser::LnsMadam, machine, parse_number_format("lns8g8"));
-  EXPECT_EQ(count(lns, "integer_adder", "add"), 1000U);
-  EXPECT_EQ(count(lns, "float_special", "exponential"), 0U);
+  ASSERT_EQ(lns.events.size(), 1U);
+  EXPECT_EQ(lns.events[0], (EventRate{{.scope = Scope::System,
+                                       .component = "weight_update",
+                                       .resource = "weight_update",
+                                       .action = "update",
+                                       .variant = "lns_madam",
+                                       .width_bits = 16},
+                                      1000}));
+  EXPECT_EQ(updated_codes(lns), 1000U);
+  EXPECT_EQ(lns.work, Cycles(63));
   // Reads: gradient 1, stored weight 2, second moment 4 bytes; writes: 2, 4 and the 8-bit copy.
   EXPECT_EQ(lns.read, Bytes(7000));
   EXPECT_EQ(lns.written, Bytes(7000));
@@ -46,10 +54,20 @@ TEST(VectorTask, LnsMadamUpdatesTheStoredCodeByAnIntegerAddition) {
 TEST(VectorTask, OnALinearFormatMadamMultipliesByAnExponential) {
   const auto machine = test::machine("lns-madam-pe");
   const auto fp32 = update_task({1000}, Optimiser::LnsMadam, machine, parse_number_format("fp32"));
-  EXPECT_EQ(count(fp32, "integer_adder", "add"), 0U);
+  EXPECT_EQ(updated_codes(fp32), 0U);
   EXPECT_EQ(count(fp32, "float_special", "exponential"), 1000U);
   // The stored weight is what the next iteration multiplies by: no copy.
   EXPECT_EQ(fp32.written, Bytes(8000));
+}
+
+TEST(VectorTask, OnlyLnsMadamUpdatesCodes) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("lns8g8");
+  for (const auto optimiser : {Optimiser::Madam, Optimiser::Sgd, Optimiser::Adam}) {
+    EXPECT_EQ(updated_codes(update_task({10}, optimiser, machine, format)), 0U);
+  }
+  const VectorWork work{.read_elements = 1, .written_elements = 1, .operations = {.add = 1}};
+  EXPECT_EQ(updated_codes(vector_task(work, machine, format)), 0U);
 }
 
 TEST(VectorTask, StatesFollowTheOptimiser) {

@@ -183,13 +183,8 @@ TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
   EXPECT_EQ(second["name"], "other");
   EXPECT_EQ(second["energy_pj"]["pe"], 30.0);
   EXPECT_EQ(second["baseline_energy_pj"]["pe_high"], 180.0);
-  const Json decider{{"resource", "float_multiplier"},
-                     {"action", "multiply"},
-                     {"variant", "fp32"},
-                     {"component", "multiplier"},
-                     {"zero_operand", false},
-                     {"low", 1.5},
-                     {"high", 6.0}};
+  const Json decider{{"resource", "float_multiplier"}, {"action", "multiply"}, {"variant", "fp32"},
+                     {"component", "multiplier"},      {"low", 1.5},           {"high", 6.0}};
   EXPECT_EQ(second["ratio"]["energy_pe"],
             Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", decider}}));
 }
@@ -204,9 +199,9 @@ TEST(ReportJson, ARatioOverNothingIsNull) {
 
 TEST(ReportJson, ShowsWhatTheDatapathComputed) {
   auto checked = report();
-  checked.datapath_check = {.tiles = 6, .outputs = 7};
+  checked.datapath_check = {.tiles = 6, .outputs = 7, .weights = 8};
   EXPECT_EQ(to_json(checked)["datapath_check"],
-            Json({{"tiles", 6}, {"outputs", 7}, {"mismatches", 0}}));
+            Json({{"tiles", 6}, {"outputs", 7}, {"weights", 8}, {"mismatches", 0}}));
 }
 
 TEST(EventsJson, ListsWhatHappenedByFormat) {
@@ -214,15 +209,34 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
   both.baseline = iteration("fp32", 3);
   const auto json = events_json(both);
   ASSERT_EQ(json.size(), 2U);
-  const Json event{{"scope", "pe"},          {"component", "operand_buffer_b"},
-                   {"resource", "sram"},     {"action", "read"},
-                   {"variant", ""},          {"width_bits", 256},
-                   {"capacity_bytes", 8192}, {"table_entries", 0},
-                   {"base_factor", 0},       {"accumulator_bits", 0},
-                   {"vector_size", 0},       {"operand_bits", 0},
-                   {"zero_operand", false},  {"count", 4}};
+  const Json event{{"scope", "pe"},
+                   {"component", "operand_buffer_b"},
+                   {"resource", "sram"},
+                   {"action", "read"},
+                   {"variant", ""},
+                   {"width_bits", 256},
+                   {"capacity_bytes", 8192},
+                   {"table_entries", 0},
+                   {"base_factor", 0},
+                   {"accumulator_bits", 0},
+                   {"vector_size", 0},
+                   {"operand_bits", 0},
+                   {"count", 4}};
   EXPECT_EQ(json["lns8g8"], Json::array({event}));
   EXPECT_EQ(json["fp32"][0]["count"], 12);
+}
+
+TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
+  auto one = report();
+  auto& events = one.iteration.total.events;
+  auto multiply = events.all().begin()->first;
+  multiply.zero_permille = 250;
+  multiply.toggle_permille = 427;
+  events = {};
+  events.add(multiply, 3);
+  const auto json = events_json(one)["lns8g8"][0];
+  EXPECT_EQ(json["zero_fraction"], 0.25);
+  EXPECT_EQ(json["toggle_rate"], 0.427);
 }
 
 TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {

@@ -8,6 +8,8 @@
 namespace lnsim::cli {
 namespace {
 
+/// Of the energies that technologies call nominal.
+constexpr const char* nominal_stream = "gaussian";
 constexpr const char* measured_mode =
     "gate_delay_no_wire_pj";  // the nominal prices are of this one
 
@@ -33,13 +35,13 @@ std::string part_text(const JsonNode& parts, const std::string& name, double& cl
 }
 
 std::string row(const std::string& technology, const JsonNode& design) {
-  const auto parts = design["streams"].members().front().second[measured_mode];
+  const auto parts = design["streams"][nominal_stream][measured_mode];
   double clock = 0;
   double total = 0;
   const auto multiply = part_text(parts, "multiply", clock, total);
   const auto convert = part_text(parts, "convert", clock, total);
   const auto accumulate = part_text(parts, "accumulate", clock, total);
-  return fmt::format("{:<12} {:<18} {:>18} {:>18} {:>18} {:>5.0f} %", technology,
+  return fmt::format("{:<12} {:<24} {:>16} {:>16} {:>16} {:>5.0f} %", technology,
                      design["format"].text(), multiply, convert, accumulate, 100 * clock / total);
 }
 
@@ -61,7 +63,7 @@ std::vector<std::string> design_table(const ValidationSetting& setting, std::uin
   if (!lines.empty()) {
     lines.insert(lines.begin(),
                  {"", "characterised units, fJ an element: logic + clock of the registers",
-                  fmt::format("{:<12} {:<18} {:>18} {:>18} {:>18} {:>7}", "technology", "format",
+                  fmt::format("{:<12} {:<24} {:>16} {:>16} {:>16} {:>7}", "technology", "format",
                               "multiply", "convert", "accumulate", "clock")});
   }
   return lines;

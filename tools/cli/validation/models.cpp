@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -25,18 +27,21 @@ Point point_of(const ValidationSetting& setting, const std::string& network,
   return resolve(options, setting.catalogue).point;
 }
 
-/// Outputs that were all compared and found equal; a failure where there were none, or a
+/// Values that were all compared and found equal; a failure where there were none, or a
 /// difference.
-Check equality(const std::string& what, const Measurement& measurement) {
-  const auto tiles = measurement.values[0];
-  const auto outputs = measurement.values[1];
+Check equality(const std::string& what, double values, const std::string& remark,
+               const std::string& error) {
   return {.what = what,
-          .expected = outputs,
-          .measured = outputs,
+          .expected = values,
+          .measured = values,
           .range = std::nullopt,
-          .remark = fmt::format("{:.0f} tiles", tiles),
-          .error = measurement.error.empty() && outputs == 0 ? "nothing was compared"
-                                                             : measurement.error};
+          .remark = remark,
+          .error = error.empty() && values == 0 ? "nothing was compared" : error};
+}
+
+Check equal_outputs(const std::string& what, const Measurement& measurement) {
+  return equality(what, measurement.values[1], fmt::format("{:.0f} tiles", measurement.values[0]),
+                  measurement.error);
 }
 
 /// Dot products whose lengths and widths lie on, beside and between the edges of lanes and vectors.
@@ -91,29 +96,60 @@ std::array<double, 4> compare_models(const Point& analytical, const Point& tile)
           closed.events == simulated.events ? 1.0 : 0.0};
 }
 
+/// Every kind of datapath.
+constexpr auto datapath_formats = std::to_array<const char*>({"lns8g8",
+                                                              "lns8g8-t4",
+                                                              "lns8g8-t1",
+                                                              "lns8g8-a16",
+                                                              "lns8g8-bins",
+                                                              "lns8g8-bins-deferred",
+                                                              "lns6g4-bins-deferred",
+                                                              "lns8g8-wrap",
+                                                              "lns8g8-floor",
+                                                              "lns8g8-linear",
+                                                              "lns8g8-clamp",
+                                                              "lns4g2",
+                                                              "lns6g4-bins",
+                                                              "lns10g8-bins-x4",
+                                                              "lns16g2048",
+                                                              "int8",
+                                                              "int4",
+                                                              "fp8e4m3",
+                                                              "fp8e5m2",
+                                                              "bf16",
+                                                              "fp16",
+                                                              "fp32",
+                                                              "fp16-a16"});
+
+/// Those of them whose weight updates differ.
+constexpr auto updated_formats = std::to_array<const char*>(
+    {"lns8g8", "lns8g8-clamp", "lns4g2", "lns10g8-bins-x4", "lns16g2048"});
+
 }  // namespace
 
 Section datapath_section(const ValidationSetting& setting) {
-  const std::vector<std::string> formats{
-      "lns8g8",      "lns8g8-t4",       "lns8g8-t1",     "lns8g8-a16",   "lns8g8-bins",
-      "lns8g8-wrap", "lns8g8-floor",    "lns8g8-linear", "lns8g8-clamp", "lns4g2",
-      "lns6g4-bins", "lns10g8-bins-x4", "lns16g2048",    "int8",         "int4",
-      "fp8e4m3",     "fp8e5m2",         "bf16",          "fp16",         "fp32",
-      "fp16-a16"};
-  const auto measured = measure_in_processes(formats.size(), [&](std::size_t i) {
+  const auto measured = measure_in_processes(datapath_formats.size(), [&](std::size_t i) {
     const auto report =
-        run(point_of(setting, "mnist-cnn", setting.machine, formats[i], "datapath"));
+        run(point_of(setting, "mnist-cnn", setting.machine, datapath_formats.at(i), "datapath"));
     const auto& check = report.datapath_check.value();
     return std::array<double, 4>{static_cast<double>(check.tiles),
-                                 static_cast<double>(check.outputs)};
+                                 static_cast<double>(check.outputs),
+                                 static_cast<double>(check.weights)};
   });
   Section section{"datapath",
-                  "outputs of the SystemC datapath, of mnist-cnn, equal to those of the numerics",
+                  "values of the SystemC datapath, of mnist-cnn, equal to those of the numerics",
                   {},
                   {}};
-  for (std::size_t i = 0; i < formats.size(); ++i) {
-    section.checks.push_back(equality(formats[i], measured[i]));
+  std::vector<Check> updates;
+  for (std::size_t i = 0; i < datapath_formats.size(); ++i) {
+    const std::string format = datapath_formats.at(i);
+    section.checks.push_back(equal_outputs(format, measured[i]));
+    if (std::ranges::find(updated_formats, format) != updated_formats.end()) {
+      updates.push_back(
+          equality(format + " update", measured[i].values[2], "weights", measured[i].error));
+    }
   }
+  std::ranges::move(updates, std::back_inserter(section.checks));
   return section;
 }
 
@@ -131,7 +167,7 @@ Section tile_section(const ValidationSetting& setting) {
   for (std::size_t i = 0; i < measured.size(); ++i) {
     const auto name =
         fmt::format("{}, {}", formats[i % formats.size()], shapes.at(i / formats.size()).name);
-    section.checks.push_back(equality(name, measured[i]));
+    section.checks.push_back(equal_outputs(name, measured[i]));
   }
   return section;
 }

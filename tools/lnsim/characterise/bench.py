@@ -3,12 +3,12 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lnsim.characterise import function
-from lnsim.characterise.netlist import Instance, Net, Netlist, output_function
+from lnsim.characterise.netlist import Instance, Net, Netlist
 from lnsim.characterise.synthesis import call
 from lnsim.characterise.timing import Timing
 from lnsim.errors import InputError
@@ -22,27 +22,33 @@ _REPORT = re.compile(r"checked (\d+), mismatched (\d+)")
 class Stream:
     """A file of words, one a clock cycle: {check, expected outputs, inputs}. Inputs are sampled
     by the clock edge of their cycle, outputs are what they are after it. Energy is that of the
-    cycles after the first warm_up ones."""
+    cycles after the first warm_up ones, in which there are so many operations on operands of these
+    statistics."""
 
     name: str
     file: Path
     cycles: int
     warm_up: int
+    operations: int = 1
+    statistics: dict[str, float] = field(default_factory=dict)
 
 
 def _net_name(net: Net) -> str:
     return f"n{net}" if isinstance(net, int) else f"1'b{net}"
 
 
+def _pins(instance: Instance) -> dict[str, str]:
+    """The name of the net on each input."""
+    return {pin: _net_name(net) for pin, net in instance.inputs.items()}
+
+
 def _flop(instance: Instance, pin: str, delay: str) -> str:
-    flop, net = instance.cell.flop, instance.outputs[pin]
-    data = function.to_verilog(flop.next_state, lambda name: _net_name(instance.inputs[name]))
-    value = function.to_verilog(
-        instance.cell.outputs[pin].function,
-        lambda name: {flop.state: data, flop.inverted_state: f"(~{data})"}[name])
+    flop, net, names = instance.cell.flop, instance.outputs[pin], _pins(instance)
+    data = function.to_verilog(flop.next_state, names)
+    value = function.to_verilog(instance.cell.outputs[pin].function,
+                                {flop.state: data, flop.inverted_state: f"(~{data})"})
     edge = "negedge" if flop.falling else "posedge"
-    clock = _net_name(instance.inputs[flop.clock])
-    return f"  reg n{net}; always @({edge} {clock}) n{net} <= {delay}{value};"
+    return f"  reg n{net}; always @({edge} {names[flop.clock]}) n{net} <= {delay}{value};"
 
 
 def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
@@ -55,7 +61,7 @@ def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
                 lines.append(_flop(instance, pin, wait))
             else:
                 wait = f"#({delay.rise:.1f}, {delay.fall:.1f}) " if delay else ""
-                value = output_function(instance, pin, _net_name)
+                value = function.to_verilog(instance.cell.outputs[pin].function, _pins(instance))
                 lines.append(f"  wire n{net}; assign {wait}n{net} = {value};")
     return lines
 

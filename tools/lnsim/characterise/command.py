@@ -2,6 +2,7 @@
 """The command: every design of a work folder, and the technology file that they make."""
 
 import argparse
+import gc
 import json
 import multiprocessing
 import sys
@@ -77,7 +78,8 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
     characterisation = Characterisation(library, wire_ff, options.folder)
     results: dict[str, Any] = {}
     failures = []
-    with multiprocessing.get_context("fork").Pool(options.jobs) as pool:
+    # Netlists are many small objects without cycles, which a collector would only walk through.
+    with multiprocessing.get_context("fork").Pool(options.jobs, gc.disable) as pool:
         queue = sorted(designs, key=_size, reverse=True)
         for name, result, seconds in pool.imap_unordered(partial(_run, characterisation), queue):
             if isinstance(result, str):

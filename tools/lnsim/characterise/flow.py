@@ -7,18 +7,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lnsim.characterise import bench, fanout, netlist, power, synthesis, timing, vcd
+from lnsim.characterise import bench, fanout, netlist, synthesis, timing, vcd
 from lnsim.characterise.bench import Stream
 from lnsim.characterise.library import Library
 from lnsim.characterise.netlist import Netlist
+from lnsim.characterise.power import Meter
 from lnsim.characterise.synthesis import Target
 from lnsim.characterise.timing import Timing
 from lnsim.characterise.vcd import Transitions
 from lnsim.errors import InputError
 
 # Raised where the flow itself changes what it would find.
-_REVISION = 3
+_REVISION = 4
 _DIGITS = 6
+_STATISTICS = ("zero_fraction", "toggle_rate")
 
 
 def _rounded(value: float) -> float:
@@ -38,7 +40,7 @@ class Characterisation:
             sort_keys=True).encode())
         for source in design["sources"]:
             content.update(Path(source).read_bytes())
-        for stream in design["streams"]:
+        for stream in design["streams"] + design["statistics"]:
             content.update((Path(design["folder"]) / stream["file"]).read_bytes())
         return content.hexdigest()
 
@@ -82,35 +84,44 @@ class Characterisation:
 
     def _streams(self, design: dict[str, Any], gates: Netlist, timings: dict[str, Timing],
                  work: Path) -> dict[str, Any]:
-        """Energies of an operation by stream, mode and part."""
-        streams = [Stream(raw["name"], Path(design["folder"]) / raw["file"], raw["cycles"],
-                          raw["warm_up"]) for raw in design["streams"]]
-        if len({(stream.cycles, stream.warm_up) for stream in streams}) != 1:
+        """By stream: energies of an operation by mode and part. Those of statistics are needed with
+        gate delays and without wires alone."""
+        streams, statistics = (
+            [_stream(raw, Path(design["folder"])) for raw in design[kind]]
+            for kind in ("streams", "statistics"))
+        if len({(stream.cycles, stream.warm_up) for stream in streams + statistics}) != 1:
             raise InputError(f"{design['name']}: streams of different lengths")
-        found: dict[str, Any] = {stream.name: {} for stream in streams}
+        meters = self._meters(gates, timings)
+        found = {stream.name: dict(stream.statistics) for stream in streams + statistics}
         for delays in ("zero_delay", "gate_delay"):
             used = timings["no_wire"] if delays == "gate_delay" else None
             bench.compile_bench(gates, design, streams[0], used, work)
-            for stream, raw in zip(streams, design["streams"]):
+            for stream in streams + (statistics if delays == "gate_delay" else []):
                 dump, checked = bench.simulate(design, stream, work)
                 seen = vcd.transitions(dump, gates.nets)
                 dump.unlink()
                 found[stream.name]["outputs_compared"] = checked
-                found[stream.name] |= self._energies(gates, timings, seen, delays,
-                                                     raw["operations"])
+                found[stream.name] |= {
+                    f"{delays}_{wire}_pj": _energies(meters[wire], seen, stream.operations)
+                    for wire in (meters if stream in streams else ("no_wire",))}
         return found
 
-    def _energies(self, gates: Netlist, timings: dict[str, Timing], seen: dict[int, Transitions],
-                  delays: str, operations: int) -> dict[str, Any]:
-        found = {}
-        for wire, wire_ff in (("no_wire", 0.0), ("wire", self._wire_ff)):
-            parts = power.energies(gates, timings[wire], seen, wire_ff,
-                                   self._library.cells.voltage_v,
-                                   self._library.setting("input_slew_ps"))
-            found[f"{delays}_{wire}_pj"] = {
-                part: {key: _rounded(value / operations / 1000)
-                       for key, value in asdict(parts[part]).items()} for part in sorted(parts)}
-        return found
+    def _meters(self, gates: Netlist, timings: dict[str, Timing]) -> dict[str, Meter]:
+        loads = {"no_wire": 0.0, "wire": self._wire_ff}
+        return {wire: Meter(gates, timings[wire], loads[wire], self._library.cells.voltage_v,
+                            self._library.setting("input_slew_ps")) for wire in loads}
+
+
+def _stream(raw: dict[str, Any], folder: Path) -> Stream:
+    statistics = {key: raw[key] for key in _STATISTICS if key in raw}
+    return Stream(raw["name"], folder / raw["file"], raw["cycles"], raw["warm_up"],
+                  raw["operations"], statistics)
+
+
+def _energies(meter: Meter, seen: dict[int, Transitions], operations: int) -> dict[str, Any]:
+    parts = meter.energies(seen)
+    return {part: {key: _rounded(value / operations / 1000)
+                   for key, value in asdict(parts[part]).items()} for part in sorted(parts)}
 
 
 def _by_part(gates: Netlist) -> dict[str, float]:

@@ -2,7 +2,8 @@
 """Liberty's Boolean functions as Verilog expressions."""
 
 import re
-from typing import Callable
+from functools import cache
+from typing import Callable, Mapping
 
 from lnsim.errors import InputError
 
@@ -67,9 +68,14 @@ class _Expression:
         return value
 
 
-def to_verilog(text: str, name_of: Callable[[str], str]) -> str:
+@cache
+def _template(text: str) -> str:
+    return _Expression(text, lambda name: f"{{{name}}}").whole()
+
+
+def to_verilog(text: str, names: Mapping[str, str]) -> str:
     """The function in full parentheses, its pins renamed. Throws InputError."""
-    return _Expression(text, name_of).whole()
+    return _template(text).format_map(names)
 
 
 def pins(text: str) -> list[str]:

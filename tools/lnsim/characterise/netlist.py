@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lnsim.characterise import function
 from lnsim.characterise.cells import Cell, CellLibrary
 from lnsim.errors import InputError
 
@@ -131,9 +130,3 @@ def read(module: dict[str, Any], library: CellLibrary) -> tuple[list[Port], list
                   tuple(_net(bit, name) for bit in raw["bits"]))
              for name, raw in module["ports"].items()]
     return ports, [_instance(name, raw, library) for name, raw in module["cells"].items()]
-
-
-def output_function(instance: Instance, pin: str, name_of: Any) -> str:
-    """Verilog for a gate's output; name_of gives a net's name."""
-    return function.to_verilog(instance.cell.outputs[pin].function,
-                               lambda name: name_of(instance.inputs[name]))

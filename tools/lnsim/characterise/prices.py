@@ -4,12 +4,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from lnsim.characterise.factors import energy_of, factors
+
 Design = dict[str, Any]
 Result = dict[str, Any]
 
 _DIGITS = 5
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
 _ALL = ("multiply", "convert", "accumulate", "control")
+_ACCUMULATORS = {"table": "lns", "bins": "lns-bins", "deferred-bins": "lns-deferred-bins"}
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,7 @@ def _event(resource: str, action: str, parts: tuple[str, ...], position: dict[st
 
 def _lns(design: Design) -> list[Event]:
     options, size = design["options"], design["vector_size"]
-    bins = options["conversion"] == "bins"
-    bits = design["operand_bits"]
+    conversion, bits = options["conversion"], design["operand_bits"]
     datapath = {"accumulator_bits": design["accumulator_bits"],
                 "base_factor": options["base_factor"],
                 "table_entries": options["table_entries"], "vector_size": size}
@@ -39,9 +41,9 @@ def _lns(design: Design) -> list[Event]:
                {"vector_size": size, "width_bits": bits}, variant="lns",
                component="exponent_adder"),
         _event("lns_conversion", "convert", ("convert",), datapath | {"width_bits": bits},
-               variant=options["conversion"]),
+               variant=conversion),
         _event("integer_adder", "add", ("accumulate", "control"),
-               datapath | {"operand_bits": bits}, variant="lns-bins" if bins else "lns",
+               datapath | {"operand_bits": bits}, variant=_ACCUMULATORS[conversion],
                component="accumulator")]
 
 
@@ -66,36 +68,44 @@ def _float(design: Design, base: str) -> list[Event]:
                component="accumulator")]
 
 
-def events(design: Design) -> list[Event]:
-    """The events that a design prices; none where the simulator counts no such event."""
-    base = design["format"].split("-")[0]
+def _outputs(design: Design) -> list[Event]:
+    """Of the units beside a datapath, which work once an output or once a weight."""
     if design["unit"] == "linear_to_log":
         return [_event("linear_to_log", "convert", _ALL,
                        {"table_entries": design["options"]["base_factor"],
                         "width_bits": design["accumulator_bits"]})]
+    if design["unit"] == "bin_constants":
+        return [_event("lns_conversion", "combine", _ALL,
+                       {"table_entries": design["options"]["table_entries"],
+                        "width_bits": design["accumulator_bits"]}, variant="deferred-bins")]
+    return [_event("weight_update", "update", _ALL, {"width_bits": design["operand_bits"]},
+                   variant="lns_madam")]
+
+
+def events(design: Design) -> list[Event]:
+    """The events that a design prices."""
+    base = design["format"].split("-")[0]
     if design["unit"] != "vector_mac":
-        return []
+        return _outputs(design)
     if base.startswith("lns"):
         return _lns(design)
     return _integer(design, base) if base.startswith("int") else _float(design, base)
 
 
-def _sum(measured: Result, mode: str, parts: tuple[str, ...]) -> float:
-    return sum(sum(energy.values()) for part, energy in measured[mode].items() if part in parts)
-
-
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
     """nominal: the first stream, gates with their delays, no wires. low: the least over the
-    streams without glitches. high: the most over them, with delays and wires."""
-    streams = list(result["streams"].values())
-    nominal = _sum(streams[0], "gate_delay_no_wire_pj", parts)
-    low = min(_sum(stream, "zero_delay_no_wire_pj", parts) for stream in streams)
-    high = max(_sum(stream, "gate_delay_wire_pj", parts) for stream in streams)
+    streams without glitches. high: the most over them, with delays and wires. Streams of statistics
+    lack both, and count for neither."""
+    streams = [stream for stream in result["streams"].values() if "gate_delay_wire_pj" in stream]
+    nominal = energy_of(streams[0], "gate_delay_no_wire_pj", parts)
+    low = min(energy_of(stream, "zero_delay_no_wire_pj", parts) for stream in streams)
+    high = max(energy_of(stream, "gate_delay_wire_pj", parts) for stream in streams)
     return {"low": min(low, nominal), "nominal": nominal, "high": max(high, nominal)}
 
 
 def _widened(known: dict[str, Any], other: dict[str, float]) -> dict[str, Any]:
-    """The first design at a position gives the nominal energy; others there move the bounds."""
+    """The first design at a position gives the nominal energy and its factors; others there move
+    the bounds."""
     return {"low": min(known["low"], other["low"]), "nominal": known["nominal"],
             "high": max(known["high"], other["high"])}
 
@@ -113,7 +123,8 @@ def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any
                 point["designs"].append(design["name"])
             else:
                 points[event.position] = {"energy_pj": energy, "designs": [design["name"]],
-                                          "parts": event.parts}
+                                          "parts": event.parts,
+                                          "factors": factors(result, event.parts)}
     return [_curve(dict(keys), points, source) for keys, points in found.items()]
 
 
@@ -137,7 +148,7 @@ def _point(position: dict[str, int], point: dict[str, Any], source: str) -> dict
     locator = f"{names[0]}: {', '.join(part for part in _ALL if part in point['parts'])}"
     made = position | {
         "energy_pj": {key: float(f"{value:.{_DIGITS}g}")
-                      for key, value in point["energy_pj"].items()},
+                      for key, value in point["energy_pj"].items()}} | point["factors"] | {
         "source": source, "locator": locator, "kind": "synthesised"}
     if len(names) > 1:
         made["note"] = f"bounds also over {', '.join(names[1:])}"

@@ -3,9 +3,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Iterable
+from typing import BinaryIO, Iterable, NamedTuple
 
 from lnsim.errors import InputError
 
@@ -13,8 +12,7 @@ _VARIABLE = re.compile(rb"\$var\s+\w+\s+1\s+(\S+)\s+(\w+)\s+\$end")
 _CHUNK_BYTES = 1 << 24
 
 
-@dataclass(frozen=True)
-class Transitions:
+class Transitions(NamedTuple):
     rises: int
     falls: int
 

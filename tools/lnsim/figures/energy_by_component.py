@@ -25,8 +25,8 @@ def _shown(technologies: list[Technology]) -> list[str]:
     of the tables of a format only the exact one, and bins."""
     common = set.intersection(*(set(technology.units) for technology in technologies))
     units_of = technologies[0].units
-    plain = [name for name in common if not set(name.split("-")[1:]) - {"bins"}]
-    exact = [name for name in plain if not name.endswith("-bins") or name[:-5] in plain]
+    plain = [name for name in common if not set(name.split("-")[1:]) - {"bins", "deferred"}]
+    exact = [name for name in plain if name.split("-")[0] in plain]
     return sorted(exact, key=lambda name: (_family(name), designs.bits_of(units_of[name]), name))
 
 

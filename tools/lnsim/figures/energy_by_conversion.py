@@ -13,9 +13,12 @@ from lnsim.figures.designs import Technology
 
 _ROW_INCHES = 2.2
 _BASES = {2: style.SKY, 4: style.ORANGE, 8: style.BLUE}
-_CONVERSIONS = {"table": ("o", "-", style.BLUE), "bins": ("s", "--", style.GREEN)}
+_CONVERSIONS = {"table": ("o", "-", style.BLUE), "bins": ("s", "--", style.GREEN),
+                "deferred-bins": ("^", ":", style.PURPLE)}
+_LABELS = {"table": "a table for each element", "bins": "bins for each vector",
+           "deferred-bins": "bins for each output"}
 # Beside each other, so that no bounds hide others.
-_SIDES = {"table": 0.97, "bins": 1.03}
+_SIDES = {"table": 0.95, "bins": 1.0, "deferred-bins": 1.05}
 _BITS, _ACCUMULATOR_BITS, _BASE_FACTOR = 8, 24, 8
 
 Design = dict[str, Any]
@@ -77,15 +80,15 @@ def _by_bits(axes: Axes, technology: Technology) -> None:
 
 def _handles() -> list[Line2D]:
     handles = [Line2D([], [], marker=marker, linestyle=line, color=colour, markersize=4,
-                      label={"table": "a table for each element", "bins": "bins for each vector"}
-                      [name]) for name, (marker, line, colour) in _CONVERSIONS.items()]
+                      label=_LABELS[name])
+               for name, (marker, line, colour) in _CONVERSIONS.items()]
     return handles + [Line2D([], [], marker="o", color=colour, markersize=4,
                              label=f"base factor {base}") for base, colour in _BASES.items()]
 
 
 def draw(figure: Figure, technologies: list[Technology]) -> None:
     """A row a technology; vertical lines span the bounds."""
-    rows = style.panels(figure, _ROW_INCHES * len(technologies), _handles(), 5,
+    rows = style.panels(figure, _ROW_INCHES * len(technologies), _handles(), 3,
                         rows=len(technologies), across=3, squeeze=False)
     for (left, middle, right), technology in zip(rows, technologies):
         _by_entries(left, technology, designs.range_pj)

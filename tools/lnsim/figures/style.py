@@ -79,6 +79,7 @@ PE_COMPONENTS = {
     "conversion": Look("conversion", "#009E73"),
     "multiplier": Look("multiplier", "#00705a", "\\\\\\\\"),
     "accumulator": Look("accumulator", "#6fcfb2"),
+    "bin_constants": Look("bin constants", "#009E73", "////"),
     "post_processing": Look("post-processing", "#bfe8dc"),
     "pe_leakage": Look("PE leakage", "#bdbdbd", "////"),
 }

@@ -49,6 +49,21 @@ TEST(AccumulationCollector, SaturatesOrWrapsToItsWidth) {
   EXPECT_EQ(wrapping.take_counts().overflows, 1U);
 }
 
+TEST(AccumulationCollector, KeepsAWordABinWhereBinsAreDeferred) {
+  auto collector = collector_of("lns4g2-a8-h1-bins-deferred");
+  collector.accumulate(1, std::vector<VectorSum>{1, 100, 3, -100});
+  collector.accumulate(1, std::vector<VectorSum>{10, 100});
+  EXPECT_EQ(collector.sum(1, 0, 0), 11);
+  EXPECT_EQ(collector.sum(1, 0, 1), 127);
+  EXPECT_EQ(collector.sum(1, 1, 0), 3);
+  EXPECT_EQ(collector.sum(1, 1, 1), -100);
+  EXPECT_EQ(collector.sum(0, 1, 1), 0);
+  const auto counts = collector.take_counts();
+  EXPECT_EQ(counts.reads, 3U);
+  EXPECT_EQ(counts.writes, 3U);
+  EXPECT_EQ(counts.overflows, 1U);
+}
+
 TEST(AccumulationCollector, RoundsAsItsFloatingPointFormat) {
   auto single = collector_of("fp16");
   auto half = collector_of("fp16-a16");

@@ -68,6 +68,15 @@ INSTANTIATE_TEST_SUITE_P(LnsBins, DatapathAgreement,
                                          "lns8g8-a48-f16-bins", "lns8g8-bins-linear-clamp",
                                          "lns10g8-t2-a32-bins"));
 
+INSTANTIATE_TEST_SUITE_P(LnsDeferredBins, DatapathAgreement,
+                         testing::Values("lns4g2-bins-deferred", "lns6g4-bins-deferred-floor-wrap",
+                                         "lns8g8-bins-deferred", "lns8g8-t1-bins-deferred",
+                                         "lns8g8-t4-bins-deferred-floor",
+                                         "lns8g8-a12-bins-deferred",
+                                         "lns8g8-a12-h1-bins-deferred-wrap",
+                                         "lns8g8-a48-f16-bins-deferred",
+                                         "lns8g8-bins-deferred-linear-clamp"));
+
 INSTANTIATE_TEST_SUITE_P(Integers, DatapathAgreement,
                          testing::Values("int4", "int4-a8", "int8", "int8-a16", "int8-a48"));
 

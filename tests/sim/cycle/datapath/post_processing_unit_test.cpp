@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <limits>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -15,8 +16,31 @@ TEST(PostProcessingUnit, CountsWhatItConverts) {
   PostProcessingUnit unit("unit", parse_number_format("lns8g8-a37"));
   EXPECT_EQ(unit.convert(16, 0), 33U);
   EXPECT_EQ(unit.convert(0, 0), 0U);
-  EXPECT_EQ(unit.take_conversions(), 2U);
-  EXPECT_EQ(unit.take_conversions(), 0U);
+  EXPECT_EQ(unit.take_counts().conversions, 2U);
+  EXPECT_EQ(unit.take_counts().conversions, 0U);
+}
+
+/// Constants 256 and 362 of 256.
+TEST(PostProcessingUnit, AppliesTheConstantsOfDeferredBins) {
+  PostProcessingUnit saturating("saturating", parse_number_format("lns4g2-a8-h1-bins-deferred"));
+  PostProcessingUnit wrapping("wrapping", parse_number_format("lns4g2-a8-h1-bins-deferred-wrap"));
+  for (auto* unit : {&saturating, &wrapping}) {
+    EXPECT_EQ(unit->total(std::vector<numerics::Sum>{-20, 50}), -20 + 50 * 362 / 256);
+    EXPECT_EQ(unit->total(std::vector<numerics::Sum>{-20, 10}), (-20 * 256 + 10 * 362) / 256);
+  }
+  const std::vector<numerics::Sum> large{100, 100};
+  EXPECT_EQ(saturating.total(large), 127);
+  EXPECT_EQ(wrapping.total(large), 100 + 100 * 362 / 256 - 256);
+  const auto counts = wrapping.take_counts();
+  EXPECT_EQ(counts.combinations, 3U);
+  EXPECT_EQ(counts.overflows, 1U);
+  EXPECT_EQ(counts.conversions, 0U);
+}
+
+TEST(PostProcessingUnit, TakesTheOneSumOfOtherFormats) {
+  PostProcessingUnit unit("unit", parse_number_format("lns8g8-bins"));
+  EXPECT_EQ(unit.total(std::vector<numerics::Sum>{-7}), -7);
+  EXPECT_EQ(unit.take_counts().combinations, 0U);
 }
 
 TEST(PostProcessingUnit, ScalesIntegersAndRoundsHalfUp) {

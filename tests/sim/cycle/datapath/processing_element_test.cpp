@@ -46,6 +46,18 @@ TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
                                        .post_processings = 5 * 3}));
 }
 
+/// Bins are read and written as one partial sum, and combined once an output.
+TEST(ProcessingElement, CombinesDeferredBinsOnceAnOutput) {
+  const auto format = parse_number_format("lns8g8-bins-deferred");
+  const auto tile = make_operands({5, 3, 6, 2}, format, Stimulus::Random, 1);
+  const auto counts = run(small_element(), format, {tile}).at(0).counts;
+  EXPECT_EQ(counts.collector_reads, 5 * 3 * 4U);
+  EXPECT_EQ(counts.collector_writes, 5 * 3 * 4U);
+  EXPECT_EQ(counts.accumulations, 5 * 3 * 4 * 4U);
+  EXPECT_EQ(counts.bin_combinations, 5 * 3U);
+  EXPECT_EQ(counts.post_processings, 5 * 3U);
+}
+
 /// Nothing of a tile is left over for the next one.
 TEST(ProcessingElement, RunsTilesOneAfterTheOther) {
   const auto format = parse_number_format("lns8g8-a16");

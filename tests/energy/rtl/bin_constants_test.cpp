@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Does the RTL make one sum of those of deferred bins as the numerics library does?
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <random>
+
+#include <Vtotals.h>
+
+#include "energy/rtl_design.hpp"
+#include "models/numerics/vector_datapath.hpp"
+#include "tests/energy/rtl/bits.hpp"
+#include "tests/energy/rtl/design_sets.hpp"
+#include "tests/energy/rtl/verilated.hpp"
+
+namespace lnsim::test {
+namespace {
+
+/// Every unit with its datapath, and the totals to come. A unit takes the lowest bits of as many
+/// sums as it has bins.
+class TotalBench {
+ public:
+  TotalBench() {
+    for (const auto& format : design_set("totals").formats) {
+      units_.push_back({numerics::make_datapath(format), bin_constants_design(format), {}});
+      bins_ = std::max<std::size_t>(bins_, units_.back().design.sums);
+    }
+  }
+
+  /// Of the unit that has most.
+  [[nodiscard]] std::size_t bins() const { return bins_; }
+
+  void combine(const std::vector<std::uint64_t>& sums) {
+    model_->issue = 1;
+    for (std::size_t i = 0; i < bins_; ++i) {
+      model_->sums[i] = sums[i];
+    }
+    for (auto& unit : units_) {
+      std::vector<numerics::Sum> running;
+      for (std::uint32_t i = 0; i < unit.design.sums; ++i) {
+        running.push_back(sign_extend(sums[i], unit.design.accumulator_bits));
+      }
+      unit.totals.push_back(unit.datapath->total(running));
+    }
+    ++combined_;
+    clock();
+  }
+
+  void finish() {
+    model_->issue = 0;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      clock();
+    }
+    for (const auto& unit : units_) {
+      EXPECT_TRUE(unit.totals.empty());
+    }
+    record_agreement(combined_ * units_.size(), units_.size());
+  }
+
+ private:
+  struct Unit {
+    std::unique_ptr<numerics::VectorDatapath> datapath;
+    RtlDesign design;
+    std::deque<numerics::DotResult> totals;
+  };
+
+  void clock() {
+    model_.clock();
+    ++cycles_;
+    for (std::size_t i = 0; i < units_.size(); ++i) {
+      auto& [datapath, design, totals] = units_[i];
+      const bool due = !totals.empty() && cycles_ > design.pipeline_depth + 1;
+      ASSERT_EQ(model_->done[i] != 0, due) << design.name;
+      if (due) {
+        const numerics::DotResult seen{.sum = sign_extend(model_->sum[i], design.accumulator_bits),
+                                       .overflows = model_->overflow[i]};
+        ASSERT_EQ(seen, totals.front()) << design.name;
+        totals.pop_front();
+      }
+    }
+  }
+
+  Verilated<Vtotals> model_;
+  std::vector<Unit> units_;
+  std::size_t bins_ = 0;
+  std::uint64_t cycles_ = 0;
+  std::uint64_t combined_ = 0;
+};
+
+TEST(RtlBinConstants, EveryPairOfEightBitSumsIsCombined) {
+  constexpr std::uint64_t values = 256;
+  TotalBench bench;
+  std::vector<std::uint64_t> sums(bench.bins());
+  for (std::uint64_t first = 0; first < values; ++first) {
+    for (std::uint64_t second = 0; second < values; ++second) {
+      sums[0] = first;
+      sums[1] = second;
+      bench.combine(sums);
+      ASSERT_FALSE(testing::Test::HasFailure());
+    }
+  }
+  bench.finish();
+}
+
+TEST(RtlBinConstants, RandomSumsOfEveryLengthAreCombined) {
+  constexpr std::uint32_t count = 200000;
+  TotalBench bench;
+  std::mt19937_64 random(1);
+  std::vector<std::uint64_t> sums(bench.bins());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto shortest = random() % 64;
+    for (auto& sum : sums) {
+      const auto length = std::max(shortest, random() % 64);
+      sum = (random() >> length) * (random() % 2 == 0 ? 1 : ~std::uint64_t{0});
+    }
+    bench.combine(sums);
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
+  bench.finish();
+}
+
+/// Ends of the range of every width, and what lies around 0 and around them.
+TEST(RtlBinConstants, CornersAreCombined) {
+  constexpr std::uint32_t count = 100000;
+  constexpr std::array<std::uint32_t, 6> widths{8, 12, 16, 24, 32, 48};
+  TotalBench bench;
+  std::mt19937_64 random(1);
+  std::vector<std::uint64_t> sums(bench.bins());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const auto end = std::uint64_t{1} << (widths.at(i % widths.size()) - 1);
+    const auto alike = random() % 8;
+    for (auto& sum : sums) {
+      const std::array corners{end - 1,          end,         end + 1,    end / 2, std::uint64_t{0},
+                               std::uint64_t{1}, end * 2 - 1, end / 2 * 3};
+      sum = corners.at(random() % 4 == 0 ? random() % corners.size() : alike);
+    }
+    bench.combine(sums);
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
+  bench.finish();
+}
+
+}  // namespace
+}  // namespace lnsim::test

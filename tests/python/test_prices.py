@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+import json
+import unittest
+
+from lnsim.characterise import factors, prices, scaling, technology
+
+
+def result(scale):
+    modes = {f"{delay}_{wire}_pj": {"multiply": {"logic": scale * number, "clock": 0.0}}
+             for number, (delay, wire) in enumerate(
+                 [("zero_delay", "no_wire"), ("gate_delay", "no_wire"), ("gate_delay", "wire")], 1)}
+    return {"leakage_mw": 1.0, "streams": {"gaussian": modes}}
+
+
+def design(name, vector_size=1):
+    return {"name": name, "unit": "vector_mac", "format": "int8", "operand_bits": 8,
+            "accumulator_bits": 24, "vector_size": vector_size, "options": {}}
+
+
+def statistics(**streams):
+    """Streams of a multiplication's energy, zero fraction and toggle rate."""
+    found = {}
+    for name, (energy, zeros, rate) in streams.items():
+        found[name] = {"zero_fraction": zeros,
+                       "gate_delay_no_wire_pj": {"multiply": {"logic": energy, "clock": 0.0}}}
+        if rate is not None:
+            found[name]["toggle_rate"] = rate
+    return {"streams": found}
+
+
+class Factors(unittest.TestCase):
+    STREAMS = {"gaussian": (4.0, 0.0, 0.4), "sparse": (3.0, 0.5, 0.4), "zeros": (1.0, 1.0, 0.4),
+               "held": (2.0, 0.0, 0.2), "still": (1.0, 0.0, 0.0), "uniform": (5.0, 0.0, 0.5)}
+
+    def factors(self, **changed):
+        return factors.factors(statistics(**self.STREAMS | changed), ("multiply",))
+
+    def test_are_energies_in_parts_of_the_gaussian_one(self):
+        self.assertEqual(self.factors(), {
+            "by_zero_fraction": [[0, 1], [0.5, 0.75], [1, 0.25]],
+            "by_toggle_rate": [[0, 0.25], [0.2, 0.5], [0.4, 1], [0.5, 1.25]]})
+
+    def test_uniform_operands_tell_only_of_a_higher_rate_that_costs_more(self):
+        for uniform in ((5.0, 0.0, 0.39), (5.0, 0.0, 0.43), (3.0, 0.0, 0.5)):
+            found = self.factors(uniform=uniform)["by_toggle_rate"]
+            self.assertEqual(found[-1], [0.4, 1])
+
+    def test_uniform_operands_with_fewer_zeros_tell_nothing(self):
+        found = self.factors(gaussian=(4.0, 0.1, 0.4), uniform=(5.0, 0.0, 0.5))
+        self.assertEqual(found["by_toggle_rate"][-1], [0.4, 1])
+
+    def test_zeros_of_a_narrow_format_are_in_its_energy(self):
+        found = self.factors(gaussian=(4.0, 0.3, 0.4), sparse=(3.0, 0.7, 0.4))
+        self.assertEqual(found["by_zero_fraction"], [[0, 1], [0.3, 1], [0.7, 0.75], [1, 0.25]])
+        found = self.factors(gaussian=(4.0, 1.0, None), sparse=(4.0, 1.0, None))
+        self.assertEqual(found, {"by_zero_fraction": [[0, 1], [1, 0.25]]})
+
+    def test_a_format_without_a_zero_has_none_of_zeros(self):
+        self.assertEqual(list(self.factors(zeros=(4.0, 0.0, 0.4))), ["by_toggle_rate"])
+
+    def test_need_their_streams(self):
+        self.assertEqual(factors.factors(result(1.0), ("multiply",)), {})
+
+    def test_are_those_of_the_first_design_at_a_position(self):
+        first = {"gaussian": result(1.0)["streams"]["gaussian"]}
+        first["gaussian"] |= {"zero_fraction": 0.0}
+        for name in ("sparse", "zeros", "held", "still"):
+            first[name] = statistics(**{name: self.STREAMS[name]})["streams"][name]
+        made = [(design("first"), {"streams": first}), (design("second"), result(50.0))]
+        point, = prices.curves(made, "lib")[0]["points"]
+        self.assertEqual(point["by_zero_fraction"][0], [0, 1])
+        self.assertEqual(point["energy_pj"], {"low": 1.0, "nominal": 2.0, "high": 150.0})
+
+
+class Prices(unittest.TestCase):
+    def test_bounds_are_no_glitches_and_wires(self):
+        multiplier, _ = prices.curves([(design("int8_v1"), result(10.0))], "lib")
+        self.assertEqual(multiplier["resource"], "integer_multiplier")
+        self.assertEqual(multiplier["points"][0]["energy_pj"],
+                         {"low": 10.0, "nominal": 20.0, "high": 30.0})
+
+    def test_a_second_design_at_a_position_moves_only_the_bounds(self):
+        made = [(design("first"), result(10.0)), (design("second"), result(50.0))]
+        point, = prices.curves(made, "lib")[0]["points"]
+        self.assertEqual(point["energy_pj"], {"low": 10.0, "nominal": 20.0, "high": 150.0})
+        self.assertEqual(point["note"], "bounds also over second")
+
+    def test_units_beside_a_datapath_have_prices(self):
+        units = [design("update") | {"unit": "weight_update", "format": "lns16g2048",
+                                     "operand_bits": 16},
+                 design("bins") | {"unit": "bin_constants", "format": "lns8g8-bins-deferred",
+                                   "options": {"table_entries": 8}}]
+        update, bins = prices.curves([(unit, result(1.0)) for unit in units], "lib")
+        self.assertEqual((update["resource"], update["action"], update["variant"]),
+                         ("weight_update", "update", "lns_madam"))
+        self.assertEqual(update["points"][0]["width_bits"], 16)
+        self.assertEqual((bins["resource"], bins["action"], bins["variant"]),
+                         ("lns_conversion", "combine", "deferred-bins"))
+        self.assertEqual((bins["points"][0]["table_entries"], bins["points"][0]["width_bits"]),
+                         (8, 24))
+
+    def test_a_floats_sum_has_a_width_of_its_own(self):
+        float16 = design("fp16-a16_v8") | {"format": "fp16-a16", "operand_bits": 16,
+                                           "accumulator_bits": 16}
+        multiplier, adder = prices.curves([(float16, result(1.0))], "lib")
+        for curve in (multiplier, adder):
+            self.assertEqual((curve["variant"], curve["points"][0]["width_bits"]), ("fp16", 16))
+            self.assertEqual(curve["scaling"]["vector_size"], "any")
+
+    def test_scaling_takes_the_first_rule_that_fits(self):
+        curve = {"resource": "dram", "action": "read", "points": [
+            {"energy_pj": {"low": 1, "nominal": 2, "high": 3}, "kind": "published"}]}
+        rules = [{"of": {"resource": "dram"}},
+                 {"low": 1, "nominal": 2, "high": 3, "note": "doubled"}]
+        self.assertEqual(scaling.scaled([curve], rules), [curve])
+        other, = scaling.scaled([curve | {"resource": "sram"}], rules)
+        self.assertEqual(other["points"][0]["energy_pj"], {"low": 1.0, "nominal": 4.0, "high": 9.0})
+        self.assertEqual(other["points"][0]["kind"], "scaled")
+
+    def test_the_text_is_json_without_unused_sources(self):
+        document = {"name": "x", "sources": {"used": "U", "unused": "N"}, "entries": [
+            {"resource": "r", "points": [{"source": "used"}]}], "leakage": []}
+        read = json.loads(technology.to_text(document))
+        self.assertEqual(read["sources"], {"used": "U"})
+        self.assertEqual(read["entries"], document["entries"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "workloads/payload.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+
+namespace lnsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string header =
+    R"({"schema": "lnsim-trace", "schema_version": 1, "network": "n", "name": "n", "batch": 1, )"
+    R"("optimiser": "sgd"})"
+    "\n";
+
+std::string matmul(const std::string& layer, const std::string& pass, const std::string& more) {
+  const std::string axis =
+      R"({"input": 1, "output": 1, "taps": 1, "stride": 1, "padding": 0, "dilation": 1})";
+  return R"({"layer": ")" + layer + R"(", "pass": ")" + pass +
+         R"(", "kind": "matmul", "contraction": {"groups": 1, "n": 1, "k": 1, "c": 2, "height": )" +
+         axis + R"(, "width": )" + axis + R"(, "second": "weight"})" + more + "}\n";
+}
+
+class PayloadFolder : public testing::Test {
+ protected:
+  PayloadFolder() { fs::create_directories(folder_); }
+  ~PayloadFolder() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] fs::path write(const std::string& name, const std::string& content) const {
+    std::ofstream(folder_ / name, std::ios::binary) << content;
+    return folder_ / name;
+  }
+
+  /// A vector of small whole numbers.
+  void write_npy(const std::string& name, const std::string& elements) const {
+    const auto form = "{'descr': '|u1', 'fortran_order': False, 'shape': (" +
+                      std::to_string(elements.size()) + ",), }\n";
+    std::string content("\x93NUMPY\x01\x00", 8);
+    content += static_cast<char>(form.size());
+    static_cast<void>(write(name, content + '\0' + form + elements));
+  }
+
+  [[nodiscard]] fs::path folder() const { return folder_; }
+
+ private:
+  fs::path folder_ =
+      fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(PayloadFolder, FilesAreThoseBesideTheTrace) {
+  const auto trace =
+      write("t.jsonl", header + matmul("a", "forward", "") +
+                           matmul("b", "weight_gradient", R"(, "payload": {"output": "b.npy"})"));
+  const auto payloads = read_payloads(trace);
+  ASSERT_EQ(payloads.size(), 1U);
+  EXPECT_EQ(payloads.at(0), (Payload{.layer = "b",
+                                     .pass = Pass::WeightGradient,
+                                     .kind = OpKind::Matmul,
+                                     .output = folder() / "b.npy"}));
+}
+
+TEST_F(PayloadFolder, OperandsOfForwardContractionsFollowEachOther) {
+  const auto both = R"(, "payload": {"first": "x.npy", "second": "w.npy"})";
+  const auto trace =
+      write("t.jsonl", header + matmul("a", "forward", both) + matmul("b", "forward", both) +
+                           matmul("b", "input_gradient", both) +
+                           matmul("c", "forward", R"(, "payload": {"first": "x.npy"})"));
+  write_npy("x.npy", "\x01\x02");
+  write_npy("w.npy", "\x03");
+  const auto operands = read_forward_operands(trace);
+  EXPECT_EQ(operands.first, (std::vector<double>{1, 2, 1, 2}));
+  EXPECT_EQ(operands.second, (std::vector<double>{3, 3}));
+}
+
+TEST_F(PayloadFolder, ATraceWithoutThemIsRefused) {
+  const auto trace = write("t.jsonl", header + matmul("a", "forward", ""));
+  EXPECT_TRUE(read_payloads(trace).empty());
+  EXPECT_THROW(static_cast<void>(read_forward_operands(trace)), InputError);
+}
+
+TEST_F(PayloadFolder, AMissingTensorIsNamed) {
+  const auto trace = write(
+      "t.jsonl",
+      header + matmul("a", "forward", R"(, "payload": {"first": "x.npy", "second": "w.npy"})"));
+  try {
+    static_cast<void>(read_forward_operands(trace));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("x.npy"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace lnsim
