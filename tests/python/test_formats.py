@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Does a tensor's quantisation equal that of the numerics library, element by element?"""
+
+import math
+import subprocess
+import sys
+import unittest
+
+import numpy
+import torch
+from lnsim import _numerics, formats
+
+FORMATS = ("lns8g8", "lns8g8-clamp", "lns6g4", "lns4g2", "lns16g2048", "fp8e4m3", "fp8e5m2", "fp16",
+           "bf16", "fp32", "int8", "int4")
+
+
+def normal(*shape: int, seed: int = 1) -> numpy.ndarray:
+    return numpy.random.default_rng(seed).standard_normal(shape).astype(numpy.float32)
+
+
+class Quantise(unittest.TestCase):
+    def test_words_and_numbers_are_those_of_the_scalar_codec(self):
+        values = normal(40, 50)
+        values[::7, ::3] = 0
+        for name in FORMATS:
+            with self.subTest(name):
+                codes = formats.quantise(values, name)
+                words = [_numerics.encode_word(float(value), codes.scale, codes.format)
+                         for value in values.ravel()]
+                self.assertEqual(codes.words.ravel().tolist(), words)
+                numbers = [_numerics.decode_word(word, codes.scale, codes.format) for word in words]
+                self.assertEqual(codes.dequantise(numpy.float64).ravel().tolist(), numbers)
+
+    def test_float64_is_not_rounded_to_float32_first(self):
+        just_above = 2.0 ** (1 / 16) * (1 + 1e-12)
+        codes = formats.quantise(numpy.array([just_above, 1.0]), "lns8g8", scale=1.0)
+        self.assertEqual(codes.words.tolist(), [2, 1])
+
+    def test_gaussian_data_at_8_bits_have_32_db(self):
+        values = normal(1_000_000)
+        ratio = formats.signal_to_noise(values, formats.quantise(values, "lns8g8").dequantise())
+        self.assertAlmostEqual(ratio, 32.0, delta=0.2)
+
+    def test_quantised_numbers_are_their_own(self):
+        for name in FORMATS:
+            codes = formats.quantise(normal(999), name)
+            again = formats.quantise(codes.dequantise(), name, scale=codes.scale)
+            numpy.testing.assert_array_equal(again.words, codes.words, name)
+
+    def test_refuses_what_is_not_finite_or_unknown(self):
+        for bad in (math.inf, -math.inf, math.nan):
+            with self.assertRaises(ValueError):
+                formats.quantise(numpy.array([1.0, bad]), "lns8g8")
+        for options in ({"rounding": "up"}, {"granularity": "row"}, {"scale_rule": "mean"},
+                        {"seed": 1}, {"rounding": "stochastic"}):
+            with self.assertRaises(ValueError):
+                formats.quantise(normal(3), "lns8g8", **options)
+        with self.assertRaisesRegex(ValueError, "lns8g9"):
+            formats.parse("lns8g9")
+
+    def test_empty_and_scalar_tensors_work(self):
+        self.assertEqual(formats.quantise(normal(0, 3), "lns8g8").dequantise().shape, (0, 3))
+        number = formats.quantise(numpy.float32(0.7), "lns8g8").dequantise()
+        self.assertEqual(number.shape, ())
+        self.assertEqual(number, numpy.float32(0.7))
+
+
+class Scales(unittest.TestCase):
+    def test_the_largest_magnitude_meets_the_largest_code(self):
+        values = normal(6, 100)
+        codes = formats.quantise(values, "lns8g8", granularity="channel")
+        self.assertEqual(codes.scales.shape, (6,))
+        largest = abs(codes.dequantise()).max(axis=1)
+        numpy.testing.assert_allclose(largest, abs(values).max(axis=1), rtol=1e-6)
+
+    def test_a_vectors_scale_is_its_own_and_the_last_may_be_short(self):
+        values = normal(3, 70)
+        codes = formats.quantise(values, "lns8g8", granularity="vector", vector_size=32)
+        self.assertEqual(codes.scales.shape, (9,))
+        alone = formats.quantise(values[1, 64:], "lns8g8")
+        self.assertEqual(codes.scales[5], alone.scale)
+        numpy.testing.assert_array_equal(codes.words[1, 64:], alone.words)
+
+    def test_a_power_of_two_is_the_smallest_that_saturates_nothing(self):
+        for name in ("lns8g8", "int8", "fp8e4m3"):
+            exact = formats.quantise(normal(50), name).scale
+            scale = formats.quantise(normal(50), name, scale_rule="power_of_two").scale
+            self.assertEqual(math.frexp(scale)[0], 0.5, name)
+            self.assertTrue(scale / 2 < exact <= scale, name)
+
+    def test_finer_scales_are_no_worse(self):
+        values = normal(64, 256) * numpy.exp(normal(64, 1, seed=2))
+        ratios = [formats.signal_to_noise(values, formats.quantise(
+            values, "int8", granularity=granularity).dequantise())
+            for granularity in ("tensor", "channel", "vector")]
+        self.assertEqual(ratios, sorted(ratios))
+
+
+class StochasticRounding(unittest.TestCase):
+    def test_the_mean_code_is_unbiased(self):
+        for position in (3.0, 3.1, 3.5, 3.9):
+            values = numpy.full(100_000, 2.0 ** (position / 8))
+            codes = formats.quantise(values, "lns8g8", scale=1.0, rounding="stochastic", seed=5)
+            exponents = codes.words.astype(float) - 1
+            self.assertAlmostEqual(exponents.mean(), position, delta=0.01)
+            self.assertLessEqual(set(exponents), {3.0, 4.0})
+
+    def test_the_mean_number_of_floats_and_integers_is_unbiased(self):
+        for name in ("fp8e4m3", "fp8e5m2", "bf16", "int8"):
+            values = numpy.full(100_000, -1.13)
+            codes = formats.quantise(values, name, scale=0.25, rounding="stochastic", seed=5)
+            mean = codes.dequantise(numpy.float64).mean()
+            self.assertAlmostEqual(mean, -1.13, delta=0.005, msg=name)
+
+    def test_a_seed_names_one_result(self):
+        first, same, other = (formats.quantise(normal(1000), "lns8g8", rounding="stochastic",
+                                               seed=seed).words for seed in (1, 1, 2))
+        numpy.testing.assert_array_equal(first, same)
+        self.assertTrue((first != other).any())
+
+
+class Torch(unittest.TestCase):
+    def test_tensors_have_the_words_of_arrays(self):
+        values = normal(5, 8)
+        for tensor in (torch.from_numpy(values), torch.from_numpy(values.T.copy()).t(),
+                       torch.from_numpy(values).requires_grad_()):
+            codes = formats.quantise(tensor, "lns8g8", granularity="channel")
+            self.assertEqual(codes.words.dtype, torch.int32)
+            expected = formats.quantise(values, "lns8g8", granularity="channel")
+            numpy.testing.assert_array_equal(codes.words.numpy(), expected.words)
+            numpy.testing.assert_array_equal(codes.dequantise().numpy(), expected.dequantise())
+
+    def test_narrow_floats_are_widened(self):
+        codes = formats.quantise(torch.tensor([1.0, -2.0], dtype=torch.bfloat16), "lns8g8")
+        self.assertEqual(codes.dequantise().tolist(), [1.0, -2.0])
+
+    def test_is_not_imported_needlessly(self):
+        program = ("import sys, lnsim, lnsim.formats as formats\n"
+                   "formats.quantise([1.0], 'lns8g8')\n"
+                   "sys.exit('torch' in sys.modules)")
+        self.assertEqual(subprocess.run([sys.executable, "-c", program], check=False).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

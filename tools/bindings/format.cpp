@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include <string>
+
+#include "models/numerics/lns_code.hpp"
+#include "models/numerics/number_format.hpp"
+#include "models/numerics/word.hpp"
+#include "tools/bindings/arrays.hpp"
+
+namespace lnsim::bindings {
+namespace {
+
+const char* family_of(const NumberFormat& format) {
+  switch (format.family) {
+    case NumberFamily::Lns:
+      return "lns";
+    case NumberFamily::Float:
+      return "float";
+    case NumberFamily::Integer:
+      return "integer";
+  }
+  return "";
+}
+
+bool has_zero(const NumberFormat& format) {
+  return format.family != NumberFamily::Lns || format.lns.zero_policy == ZeroPolicy::ReservedCode;
+}
+
+}  // namespace
+
+void bind_format(pybind11::module_& module) {
+  namespace py = pybind11;
+  py::class_<NumberFormat>(module, "Format", "A number format, by its spelling.")
+      .def(py::init(&parse_number_format), py::arg("spelling"))
+      .def_readonly("name", &NumberFormat::name, "The canonical spelling.")
+      .def_readonly("bits", &NumberFormat::bits, "Width of a stored word, sign included.")
+      .def_readonly("accumulator_bits", &NumberFormat::accumulator_bits)
+      .def_property_readonly("family", &family_of, "\"lns\", \"float\" or \"integer\".")
+      .def_property_readonly("has_zero", &has_zero, "Whether a word stands for 0.")
+      .def_property_readonly(
+          "base_factor", [](const NumberFormat& format) { return format.lns.base_factor; },
+          "Codes an octave (LNS).")
+      .def_property_readonly("largest_exponent", &numerics::largest_exponent,
+                             "Exponent code of the largest magnitude (LNS).")
+      .def("__eq__", [](const NumberFormat& a, const NumberFormat& b) { return a == b; })
+      .def("__hash__", [](const NumberFormat& format) { return py::hash(py::str(format.name)); })
+      .def("__str__", [](const NumberFormat& format) { return format.name; })
+      .def("__repr__", [](const NumberFormat& format) { return "Format('" + format.name + "')"; })
+      .def(py::pickle([](const NumberFormat& format) { return py::make_tuple(format.name); },
+                      [](const py::tuple& state) {
+                        return parse_number_format(state[0].cast<std::string>());
+                      }));
+  module.def("encode_word", &numerics::encode_word, py::arg("value"), py::arg("scale"),
+             py::arg("format"), "The stored word of one number, by the scalar encoder.");
+  module.def("decode_word", &numerics::decode_word, py::arg("word"), py::arg("scale"),
+             py::arg("format"), "The number that one stored word stands for.");
+}
+
+}  // namespace lnsim::bindings

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+"""Quantising: stored words and their scales, bit-equal to the simulated hardware's codec."""
+
+import math
+from dataclasses import dataclass
+
+import numpy
+
+from lnsim import _numerics
+from lnsim.formats import arrays
+
+Format = _numerics.Format
+
+GRANULARITIES = ("tensor", "channel", "vector")
+SCALE_RULES = ("max", "power_of_two")
+ROUNDINGS = ("nearest", "stochastic")
+
+
+def parse(spelling: str | Format) -> Format:
+    """The format of a spelling such as lns8g8-t4-a20. Raises ValueError where there is none."""
+    return spelling if isinstance(spelling, Format) else Format(spelling)
+
+
+def _require(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"{name}: expected one of {', '.join(choices)}, found {value!r}")
+
+
+def _groups(shape: tuple[int, ...], granularity: str,
+            vector_size: int) -> tuple[int, int, int]:
+    """(rows, columns, elements that share a scale) of a tensor; a row's last group may be short."""
+    elements = math.prod(shape)
+    if granularity == "tensor" or not shape or elements == 0:
+        return 1, elements, max(elements, 1)
+    if granularity == "channel":
+        return shape[0], elements // shape[0], elements // shape[0]
+    return elements // shape[-1], shape[-1], vector_size
+
+
+@dataclass(frozen=True, eq=False)
+class QuantisedTensor:
+    """A tensor as stored words.
+
+    words: of the tensor's shape, `format.bits` wide in 32 bits (numpy: uint32; torch: int32 of the
+        same bits).
+    scales: float64, one a group, flat: one in all, one for each entry of the outermost dimension,
+        or one for every `vector_size` elements along the innermost.
+    """
+
+    words: arrays.Tensor
+    scales: numpy.ndarray
+    format: Format
+    granularity: str = "tensor"
+    vector_size: int = 32
+
+    @property
+    def groups(self) -> tuple[int, int, int]:
+        return _groups(tuple(self.words.shape), self.granularity, self.vector_size)
+
+    @property
+    def scale(self) -> float:
+        """The one scale of a tensor that has one."""
+        if self.scales.size != 1:
+            raise ValueError(f"expected one scale, found {self.scales.size}")
+        return float(self.scales[0])
+
+    def dequantise(self, dtype: type = numpy.float32) -> arrays.Tensor:
+        """The numbers that the words stand for, as float32 or (numpy.float64) float64."""
+        decode = (_numerics.decode_float64 if numpy.dtype(dtype) == numpy.float64
+                  else _numerics.decode_float32)
+        values = decode(arrays.words_of(self.words), self.groups, self.scales, self.format)
+        return arrays.like(values, self.words)
+
+
+def _real(tensor: arrays.Tensor) -> numpy.ndarray:
+    """float32, or float64 where the tensor is: both hold its numbers exactly."""
+    array = arrays.to_numpy(tensor)
+    return array if array.dtype in (numpy.float32, numpy.float64) else array.astype(numpy.float32)
+
+
+def quantise(tensor: arrays.Tensor, format: str | Format, *,
+             rounding: str = "nearest", granularity: str = "tensor", scale_rule: str = "max",
+             vector_size: int = 32, seed: int | None = None,
+             scale: float | None = None) -> QuantisedTensor:
+    """Quantises a tensor of any shape.
+
+    rounding: "nearest" (in the log domain for LNS, ties to even for floats and integers), or
+        "stochastic": to one of both neighbouring codes so that the mean code is unbiased, by a
+        stream of random numbers that `seed` names.
+    granularity: a scale a "tensor", a "channel" (entry of the outermost dimension) or a "vector" of
+        `vector_size` elements along the innermost dimension.
+    scale_rule: "max": the largest magnitude meets the format's largest (formats wider than 8 bits
+        that are floats have scale 1); "power_of_two": the smallest power of two not below that.
+    scale: one scale for all instead.
+
+    Raises ValueError where an option is unknown or a number is not finite.
+    """
+    _require("rounding", rounding, ROUNDINGS)
+    _require("granularity", granularity, GRANULARITIES)
+    _require("scale_rule", scale_rule, SCALE_RULES)
+    if (seed is None) != (rounding == "nearest"):
+        raise ValueError("a seed belongs to stochastic rounding, and stochastic rounding needs one")
+    chosen = parse(format)
+    values = _real(tensor)
+    if scale is not None:
+        granularity = "tensor"
+    groups = _groups(values.shape, granularity, vector_size)
+    scales = (numpy.array([scale], numpy.float64) if scale is not None
+              else _numerics.scales(values, groups, chosen, scale_rule == "power_of_two"))
+    words = _numerics.encode(values, groups, scales, chosen, seed)
+    return QuantisedTensor(arrays.like(words, tensor), scales, chosen, granularity, vector_size)
+
+
+def scale_for(largest: float, format: str | Format, *,
+              scale_rule: str = "max") -> float:
+    """The scale that `scale_rule` gives a tensor of this largest magnitude."""
+    _require("scale_rule", scale_rule, SCALE_RULES)
+    values = numpy.array([largest], numpy.float64)
+    return float(_numerics.scales(values, (1, 1, 1), parse(format),
+                                  scale_rule == "power_of_two")[0])
+
+
+def from_words(words: arrays.Tensor, scale: float,
+               format: str | Format) -> QuantisedTensor:
+    """Stored words (uint32, torch: int32) with one scale."""
+    return QuantisedTensor(words, numpy.array([scale], numpy.float64), parse(format))

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""torch's layers with an arithmetic of their own: what wrap makes of them."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from lnsim.nn import attention
+from lnsim.nn.arithmetic import Arithmetic
+from lnsim.nn.functional import conv2d, linear
+
+
+class Linear(nn.Linear):
+    """torch.nn.Linear in an arithmetic."""
+
+    arithmetic: Arithmetic
+
+    def forward(self, input: Tensor) -> Tensor:
+        return linear(input, self.weight, self.bias, self.arithmetic)
+
+
+class _Convolution:
+    """Padding as torch's convolutions have it; the axes of one are the last of two."""
+
+    arithmetic: Arithmetic
+
+    def _conv(self, x: Tensor, axes: int) -> Tensor:
+        sides = self._reversed_padding_repeated_twice
+        symmetric = sides[0::2] == sides[1::2]
+        if self.padding_mode != "zeros" or not symmetric:
+            mode = "constant" if self.padding_mode == "zeros" else self.padding_mode
+            x, padding = functional.pad(x, sides, mode=mode), (0,) * axes
+        else:
+            padding = tuple(reversed(sides[0::2]))
+        missing = 2 - axes
+        lift = (0,) * missing
+        images = x.reshape(*x.shape[:2], *(1,) * missing, *x.shape[2:])
+        kernel = self.weight.reshape(*self.weight.shape[:2], *(1,) * missing,
+                                     *self.weight.shape[2:])
+        y = conv2d(images, kernel, self.bias, self.arithmetic,
+                   stride=(1,) * missing + self.stride, padding=lift + padding,
+                   dilation=(1,) * missing + self.dilation, groups=self.groups)
+        return torch.flatten(y, 2, 3) if missing else y
+
+    def _batched(self, x: Tensor, axes: int) -> Tensor:
+        if x.dim() == axes + 1:
+            return self._conv(x.unsqueeze(0), axes).squeeze(0)
+        return self._conv(x, axes)
+
+
+class Conv2d(_Convolution, nn.Conv2d):
+    """torch.nn.Conv2d in an arithmetic."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self._batched(input, 2)
+
+
+class Conv1d(_Convolution, nn.Conv1d):
+    """torch.nn.Conv1d in an arithmetic."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        return self._batched(input, 1)
+
+
+# What each layer becomes; a wrapped one takes another arithmetic.
+_LAYERS = {nn.Linear: Linear, nn.Conv2d: Conv2d, nn.Conv1d: Conv1d,
+           nn.MultiheadAttention: attention.MultiheadAttention}
+_WRAPPED = set(_LAYERS.values())
+
+
+def layer_for(module: nn.Module) -> type[nn.Module] | None:
+    """The class that computes what a module does in an arithmetic, where there is one."""
+    kind = type(module)
+    if isinstance(module, nn.MultiheadAttention) and not attention.supported(module):
+        return None
+    return kind if kind in _WRAPPED else _LAYERS.get(kind)

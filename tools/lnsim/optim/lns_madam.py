@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""LNS-Madam: weights that are logarithmic codes, moved by whole codes."""
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lnsim import formats
+from lnsim.optim.movement import Movement, count
+from lnsim.optim.multiplicative import (Multiplicative, require_choice, root_mean_square,
+                                        rounded)
+
+# Octaves of an 8-bit code with base factor 8, which wider codes resolve more finely.
+_BASE_FACTOR_OF_8_BITS = 8
+
+
+def weight_format(bits: int) -> str:
+    """The format of stored weights of a width, with the range of 8 bits at base factor 8: 16 bits
+    have 2048 codes an octave, 10 bits 32."""
+    return f"lns{bits}g{_BASE_FACTOR_OF_8_BITS * 2 ** (bits - 8)}"
+
+
+class LNSMadam(Multiplicative):
+    """W <- W 2^(-lr (round(g*) sign W + weight_decay)) on stored codes: with a base factor gamma, a
+    weight's exponent code moves by lr gamma (round(g*) sign W + weight_decay), rounded to whole
+    codes. Words and scale are the weights; the parameter always is what they stand for, and no
+    other copy exists. Values that are written into a parameter from outside are encoded anew.
+
+    lr: octaves for a normalised gradient of 1, 2^-7. Where lr gamma is an integer no step is
+        rounded; where it is below 1/2, small steps vanish unless step_rounding is "stochastic".
+    weight_format: a logarithmic format of up to 16 bits, lns16g2048.
+    p_scale: the largest magnitude over the rms at the start, 3. g_bound: of g*, 10.
+    beta: of the second moment, 0.999. weight_decay: 0.
+    scale_rule: "fixed": the largest code is the largest magnitude; "power_of_two": the scale is the
+        smallest power of two not below that one, and codes end where the magnitude does.
+    round_gradient: whether g* is rounded to an integer, as published.
+    step_rounding: of steps to codes, "nearest" or "stochastic"; seed: of the latter.
+    """
+
+    INTEGERS = {"words": torch.int32}
+
+    def __init__(self, params, lr: float = 2 ** -7, *, weight_format: str = "lns16g2048",
+                 p_scale: float = 3.0, g_bound: float = 10.0, beta: float = 0.999,
+                 weight_decay: float = 0.0, scale_rule: str = "fixed",
+                 round_gradient: bool = True, step_rounding: str = "nearest", seed: int = 0):
+        require_choice("scale_rule", scale_rule, ("fixed", "power_of_two"))
+        require_choice("step_rounding", step_rounding, ("nearest", "stochastic"))
+        if formats.parse(weight_format).family != "lns":
+            raise ValueError(f"weight_format: expected a logarithmic one, found {weight_format}")
+        self._versions: dict[Tensor, int] = {}
+        super().__init__(params, {
+            "lr": lr, "weight_format": weight_format, "p_scale": p_scale, "g_bound": g_bound,
+            "beta": beta, "weight_decay": weight_decay, "scale_rule": scale_rule,
+            "round_gradient": round_gradient, "step_rounding": step_rounding, "seed": seed})
+
+    def codes(self, parameter: Tensor) -> formats.QuantisedTensor:
+        """A parameter's stored words and scale."""
+        state = self.state[parameter]
+        form = formats.parse(self._group_of(parameter)["weight_format"])
+        return formats.from_words(state["words"], state["scale"], form)
+
+    def _group_of(self, parameter: Tensor) -> dict[str, Any]:
+        return next(group for group in self.param_groups
+                    if any(parameter is member for member in group["params"]))
+
+    def _start(self, parameter: Tensor, state: dict[str, Any], group: dict[str, Any]) -> None:
+        form = formats.parse(group["weight_format"])
+        limit = group["p_scale"] * root_mean_square(parameter)
+        rule = "max" if group["scale_rule"] == "fixed" else "power_of_two"
+        scale = formats.scale_for(limit, form, scale_rule=rule)
+        state["scale"] = scale
+        state["largest_code"] = form.largest_exponent
+        if limit > 0 and rule == "power_of_two":
+            state["largest_code"] = math.floor(form.base_factor * math.log2(limit / scale))
+        self._encode(parameter, state, form)
+
+    def _encode(self, parameter: Tensor, state: dict[str, Any], form: formats.Format) -> None:
+        """Nearest codes; what is not zero keeps its sign and at least the smallest magnitude."""
+        words = formats.quantise(parameter, form, scale=state["scale"]).words
+        sign = (parameter < 0).int() << (form.bits - 1)
+        smallest = int(form.has_zero)
+        field = _field(words, form).clamp_(smallest, state["largest_code"] + smallest)
+        state["words"] = torch.where(parameter == 0, words, sign | field)
+        self._write(parameter, state, form)
+
+    def _encode_if_changed(self, parameter: Tensor, state: dict[str, Any],
+                           form: formats.Format) -> None:
+        """Takes over what others wrote into a parameter."""
+        if self._versions.get(parameter) != parameter._version:
+            self._encode(parameter, state, form)
+
+    def _write(self, parameter: Tensor, state: dict[str, Any], form: formats.Format) -> None:
+        parameter.copy_(formats.from_words(state["words"], state["scale"], form).dequantise())
+        self._versions[parameter] = parameter._version
+
+    def _restore(self, parameter: Tensor, state: dict[str, Any], group: dict[str, Any]) -> None:
+        self._write(parameter, state, formats.parse(group["weight_format"]))
+
+    def _move(self, parameter: Tensor, gradient: Tensor, state: dict[str, Any],
+              group: dict[str, Any], index: int) -> Movement:
+        form = formats.parse(group["weight_format"])
+        self._encode_if_changed(parameter, state, form)
+        gradient = gradient.round_() if group["round_gradient"] else gradient
+        unit = group["lr"] * form.base_factor
+        wanted = (gradient * parameter.sign() + group["weight_decay"]) * -unit
+        steps = rounded(wanted, group["step_rounding"], (group["seed"], index, state["step"]))
+        field = _field(state["words"], form)
+        smallest = int(form.has_zero)
+        largest = state["largest_code"] + smallest
+        zero = parameter == 0
+        target = torch.where(zero, smallest, field + steps.int())
+        moved = torch.where(zero, field, target.clamp(smallest, largest))
+        asked = (gradient != 0) | (group["weight_decay"] != 0)
+        state["words"] = state["words"] ^ field | moved
+        self._write(parameter, state, form)
+        return count(asked, zero, steps == 0, moved != field, target > largest, target < smallest)
+
+
+def _field(words: Tensor, form: formats.Format) -> Tensor:
+    """Words without their sign bit."""
+    return words & (2 ** (form.bits - 1) - 1)
