@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Records one training step of a torch model as a trace.
+
+    with capture(model, "step.jsonl") as report:
+        loss = loss_function(model(inputs), targets)
+        loss.backward()
+    print(report)
+
+Every op that torch runs meanwhile is seen with its tensors, in the forward and the backward pass;
+the model isn't changed. What can't be said in a trace is listed in the report, with a warning.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from lnsim.capture.recorder import Recorder
+from lnsim.capture.report import Report
+from lnsim.capture.writer import Writer
+
+__all__ = ["OPTIMISERS", "Report", "capture"]
+
+# Those whose update a trace can hold.
+OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
+
+
+def _attention_by_products() -> Any:
+    """Newer torch has attention as one op; its products are ops of a trace."""
+    try:
+        from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
+            SDPBackend, sdpa_kernel)
+    except ImportError:
+        return nullcontext()
+    return sdpa_kernel(SDPBackend.MATH)
+
+
+@contextmanager
+def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
+            network: str | None = None, batch: int | None = None, optimiser: str = "lns_madam",
+            format: str | None = None,  # pylint: disable=redefined-builtin
+            payload: bool = False) -> Iterator[Report]:
+    """Writes the trace of the training step in the `with` block: forward and backward pass once,
+    without the optimiser's step, in place of which each layer with gradients has an update.
+
+    name, network: what reports call the workload and its network; the model's class by default.
+    batch: by default the first dimension of the model's first positional input.
+    optimiser: whose update the trace holds, one of OPTIMISERS.
+    format: of the words whose exponents, toggles and zeros the statistics tell; without it they
+        tell zeros of the numbers alone.
+    payload: also writes the tensors of all products (float32, .npy) beside the trace.
+
+    No trace is written where the block raises. Raises ValueError where it ran no op, or an option
+    is unknown.
+    """
+    if optimiser not in OPTIMISERS:
+        raise ValueError(f"optimiser: expected one of {', '.join(OPTIMISERS)}, found {optimiser!r}")
+    path = Path(path)
+    report = Report(path)
+    writer = Writer(path, format, payload)
+    recorder = Recorder(model, writer, report)
+    try:
+        with _attention_by_products(), recorder:
+            yield report
+        recorder.finish()
+    finally:
+        recorder.remove()
+    if writer.empty:
+        raise ValueError("expected a training step to capture, found no op")
+    network = network or type(model).__name__
+    header = {"network": network, "name": name or network,
+              "batch": batch or recorder.scopes.batch or 1, "optimiser": optimiser}
+    report.ops = writer.finish(header | ({"format": format} if format else {}))
+    if report.unmapped:
+        warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

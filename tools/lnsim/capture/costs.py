@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""Scalar operations and moved elements of vector ops, as workloads/vector_costs.cpp derives them.
+
+An op has a cost per element and one per group: a channel of a batch norm, a row of a layer norm,
+softmax or loss, an input of a pooling. A test compares the ops of captured models with those of
+the same networks lowered by the program.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+OPERATIONS = ("add", "multiply", "compare", "exponential", "divide")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of one element, or of one group."""
+
+    reads: int = 0
+    writes: int = 0
+    operations: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Cost:
+    element: Part
+    group: Part = Part()
+
+    def total(self, elements: int, groups: int = 0, *, also_read: int = 0) -> dict[str, Any]:
+        """The totals of a vector op as a trace holds them, but for the class of its tensors."""
+        parts = ((self.element, elements), (self.group, groups))
+        return {"read_elements": sum(part.reads * size for part, size in parts) + also_read,
+                "written_elements": sum(part.writes * size for part, size in parts),
+                "operations": {name: sum(part.operations.get(name, 0) * size
+                                         for part, size in parts) for name in OPERATIONS}}
+
+
+def part(reads: int = 0, writes: int = 0, **operations: int) -> Part:
+    return Part(reads, writes, operations)
+
+
+def pointwise(reads: int = 1, **operations: int) -> Cost:
+    return Cost(part(reads, 1, **operations))
+
+
+BATCH_NORM = {
+    "forward": Cost(part(2, 1, add=4, multiply=2), part(4, 4, add=4, multiply=8, divide=2)),
+    "input_gradient": Cost(part(2, 1, add=2, multiply=2), part(5, add=1, multiply=7)),
+    "weight_gradient": Cost(part(2, add=3, multiply=2), part(2, 2))}
+
+LAYER_NORM = {
+    "forward": Cost(part(1, 1, add=4, multiply=4), part(0, 2, add=2, multiply=3, divide=2)),
+    "input_gradient": Cost(part(2, 1, add=5, multiply=5), part(2, multiply=2)),
+    "weight_gradient": Cost(part(2, add=3, multiply=2), part(0, 2))}
+
+# With the scaling of an attention's scores, and without it.
+SCALED_SOFTMAX = {
+    "forward": Cost(part(1, 1, add=2, multiply=2, compare=1, exponential=1), part(divide=1)),
+    "input_gradient": pointwise(2, add=2, multiply=3)}
+SOFTMAX = {
+    "forward": Cost(part(1, 1, add=2, multiply=1, compare=1, exponential=1), part(divide=1)),
+    "input_gradient": pointwise(2, add=2, multiply=2)}
+# Maximum, minus the maximum, exp, sum, minus its logarithm; dy - exp(y) times the sum of dy.
+LOG_SOFTMAX = {
+    "forward": Cost(part(1, 1, add=3, compare=1, exponential=1), part(exponential=1)),
+    "input_gradient": pointwise(2, add=2, multiply=1, exponential=1)}
+
+CROSS_ENTROPY = {
+    "forward": Cost(part(1, add=2, compare=1, exponential=1), part(1, 1, add=3, exponential=1)),
+    "input_gradient": Cost(part(1, 1, add=1, multiply=1, exponential=1), part(2, add=1))}
+
+EMBEDDING = {
+    "forward": Cost(part(1, 1), part(1)),
+    "weight_gradient": Cost(part(2, 1, add=1), part(1))}
+
+BIAS_GRADIENT = Cost(part(1, add=1), part(0, 1))
+
+
+def max_pool(taps: int) -> dict[str, Cost]:
+    return {"forward": Cost(part(0, 2, compare=taps - 1), part(1)),
+            "input_gradient": Cost(part(2, add=1), part(0, 1))}
+
+
+def average_pool(taps: int) -> dict[str, Cost]:
+    return {"forward": Cost(part(0, 1, add=taps - 1, multiply=1), part(1)),
+            "input_gradient": Cost(part(1, add=taps, multiply=1), part(0, 1))}
+
+
+def _activation(forward: dict[str, int], backward: dict[str, int]) -> dict[str, Cost]:
+    return {"forward": pointwise(1, **forward), "input_gradient": pointwise(2, **backward)}
+
+
+# By torch's name of the op; sigmoid is 1 / (1 + exp(-x)), silu x sigmoid(x).
+ACTIVATIONS = {
+    "relu": _activation({"compare": 1}, {"compare": 1}),
+    "gelu": _activation({"add": 1, "multiply": 3, "exponential": 1},
+                        {"add": 2, "multiply": 7, "exponential": 2}),
+    "gelu_tanh": _activation({"add": 2, "multiply": 6, "exponential": 1},
+                             {"add": 5, "multiply": 11, "exponential": 1}),
+    "tanh": _activation({"exponential": 1}, {"add": 1, "multiply": 2}),
+    "sigmoid": _activation({"add": 1, "exponential": 1, "divide": 1}, {"add": 1, "multiply": 2}),
+    "silu": _activation({"add": 1, "multiply": 1, "exponential": 1, "divide": 1},
+                        {"add": 3, "multiply": 3, "exponential": 1, "divide": 1}),
+    "leaky_relu": _activation({"compare": 1, "multiply": 1}, {"compare": 1, "multiply": 1}),
+    "prelu": _activation({"compare": 1, "multiply": 1},
+                         {"add": 1, "compare": 1, "multiply": 2}),
+    "elu": _activation({"add": 1, "multiply": 1, "compare": 1, "exponential": 1},
+                       {"add": 1, "multiply": 1, "compare": 1}),
+    "hardtanh": _activation({"compare": 2}, {"compare": 2}),
+    "hardswish": _activation({"add": 1, "multiply": 2, "compare": 2},
+                             {"add": 1, "multiply": 2, "compare": 2}),
+    "softplus": _activation({"add": 1, "exponential": 2},
+                            {"add": 1, "multiply": 1, "exponential": 1, "divide": 1})}
+
+TORCH_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "gelu_tanh")
+
+# From logarithms of probabilities. Element: one of them; group: a row. Reads the one of the label.
+NLL_LOSS = {"forward": Cost(part(), part(2, add=1)),
+            "input_gradient": Cost(part(0, 1), part(1))}
+
+# Element: a prediction and its target; the sum or mean included.
+LOSSES = {
+    "mse_loss": {"forward": Cost(part(2, add=2, multiply=1)),
+                 "input_gradient": pointwise(2, add=1, multiply=1)},
+    "smooth_l1_loss": {"forward": Cost(part(2, add=3, multiply=2, compare=2)),
+                       "input_gradient": pointwise(2, add=1, multiply=1, compare=2)},
+    "huber_loss": {"forward": Cost(part(2, add=3, multiply=2, compare=2)),
+                   "input_gradient": pointwise(2, add=1, multiply=1, compare=2)},
+    "binary_cross_entropy": {"forward": Cost(part(2, add=3, multiply=2, exponential=2)),
+                             "input_gradient": pointwise(2, add=2, multiply=2, divide=1)},
+    "binary_cross_entropy_with_logits": {
+        "forward": Cost(part(2, add=3, multiply=1, compare=1, exponential=2)),
+        "input_gradient": pointwise(2, add=2, multiply=1, exponential=1, divide=1)}}
+
+# Operations per written element of ops that work element by element.
+ELEMENTWISE: dict[str, dict[str, int]] = {
+    "neg": {}, "add": {"add": 1}, "sub": {"add": 1}, "rsub": {"add": 1},
+    "mul": {"multiply": 1}, "div": {"divide": 1}, "div_by_number": {"multiply": 1},
+    "square": {"multiply": 1}, "pow_2": {"multiply": 1}, "pow_1": {},
+    "pow": {"multiply": 1, "exponential": 2}, "xlogy": {"multiply": 1, "exponential": 1},
+    "native_dropout": {"multiply": 1, "compare": 1}, "lerp": {"add": 2, "multiply": 1},
+    "addcmul": {"add": 1, "multiply": 2}, "addcdiv": {"add": 1, "multiply": 1, "divide": 1},
+    "floor": {"add": 1}, "round": {"add": 1},
+    **dict.fromkeys(("exp", "log", "erf", "sin", "cos", "log1p", "expm1", "exp2", "log2"),
+                    {"exponential": 1}),
+    **dict.fromkeys(("sqrt", "rsqrt", "reciprocal"), {"divide": 1}),
+    **dict.fromkeys(("abs", "sgn", "sign", "maximum", "minimum", "clamp", "clamp_min", "clamp_max",
+                     "where", "masked_fill", "eq", "ne", "lt", "le", "gt", "ge"),
+                    {"compare": 1}),
+    "tanh_backward": {"add": 1, "multiply": 2}, "sigmoid_backward": {"add": 1, "multiply": 2},
+    "threshold_backward": {"compare": 1}}
+
+# Operations per read element of ops that reduce.
+REDUCTIONS: dict[str, dict[str, int]] = {
+    "sum": {"add": 1}, "mean": {"add": 1}, "cumsum": {"add": 1},
+    "amax": {"compare": 1}, "amin": {"compare": 1}, "max": {"compare": 1}, "min": {"compare": 1},
+    "argmax": {"compare": 1}, "var": {"add": 2, "multiply": 1}, "std": {"add": 2, "multiply": 1},
+    "norm": {"add": 1, "multiply": 1}, "linalg_vector_norm": {"add": 1, "multiply": 1},
+    "var_mean": {"add": 2, "multiply": 1}, "logsumexp": {"add": 2, "compare": 1, "exponential": 1},
+    "upsample_nearest2d_backward": {"add": 1}}
+
+# Ops that move, name or make elements and compute none.
+WITHOUT_ARITHMETIC = frozenset("""
+    alias arange as_strided bernoulli cat clone constant_pad_nd contiguous copy detach diagonal
+    dropout empty empty_like empty_strided expand fill flatten flip full full_like gather index
+    index_put index_select is_same_size lift lift_fresh masked_scatter masked_select narrow
+    new_empty new_empty_strided new_full new_ones new_zeros normal ones ones_like permute
+    pixel_shuffle pixel_unshuffle rand rand_like randint randn randn_like randperm repeat
+    reshape resize roll scalar_tensor select select_backward set slice slice_backward split
+    split_with_sizes squeeze stack t transpose tril triu unbind unfold unfold_backward uniform
+    unsafe_chunk unsafe_split unsqueeze upsample_nearest2d view view_as_complex view_as_real
+    zero zeros zeros_like _local_scalar_dense _reshape_alias _reshape_copy _to_copy _unsafe_view
+""".split())
