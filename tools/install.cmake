@@ -13,7 +13,7 @@ install(DIRECTORY ${data}/energy/characterisation ${data}/energy/rtl
 install(FILES ${data}/sim/report/report.schema.json DESTINATION ${share}/sim/report)
 install(FILES ${data}/workloads/trace.schema.json DESTINATION ${share}/workloads)
 install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
-        FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN __pycache__ EXCLUDE)
+        FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json PATTERN __pycache__ EXCLUDE)
 install(FILES ${data}/tools/man/lnsim.1 DESTINATION share/man/man1)
 install(FILES ${data}/tools/completion/lnsim.bash DESTINATION share/bash-completion/completions
         RENAME lnsim)

@@ -22,9 +22,10 @@ def shipped() -> set[Path]:
         files |= {SHARE / path.relative_to(program.SOURCE) for suffix in ("json", "v")
                   for path in (program.SOURCE / folder).rglob(f"*.{suffix}")}
     package = program.SOURCE / "tools" / "lnsim"
-    files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css")
+    files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css", "json")
               for path in package.rglob(f"*.{suffix}")}
-    return files
+    return files | {path.relative_to(program.BUILD)
+                    for path in (program.BUILD / "lib" / "lnsim").rglob("*.so")}
 
 
 class Install(unittest.TestCase):

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Runs the examples of README.md in order, in one empty folder.
 
-A block marked sh is run without its tools/ commands, a block marked json NAME is written to the
-file NAME, and every line of a block marked text is in the output of the example before it.
+A block marked sh is run without its tools/ commands, a block marked python where the extension
+module was built, a block marked json NAME is written to the file NAME, and every line of a block
+marked text is in the output of the example before it.
 """
 
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import NamedTuple
 import program
 
 README = program.SOURCE / "README.md"
+EXTENSION = program.BUILD / "lib" / "lnsim"
 
 
 class Block(NamedTuple):
@@ -42,6 +45,13 @@ def run(commands: str, folder: str) -> subprocess.CompletedProcess:
                           check=False)
 
 
+def run_python(code: str, folder: str) -> subprocess.CompletedProcess:
+    paths = (program.SOURCE / "tools", EXTENSION)
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, check=False,
+                          env=os.environ | {"PYTHONPATH": ":".join(map(str, paths))},
+                          capture_output=True, text=True)
+
+
 class Readme(unittest.TestCase):
     def test_examples_work_and_print_what_is_shown(self):
         shown = ""
@@ -57,6 +67,9 @@ class Readme(unittest.TestCase):
                         result = run(commands_of(block), folder)
                         self.assertEqual(result.returncode, 0, result.stderr)
                         shown = result.stdout
+                    elif block.kind == "python" and EXTENSION.is_dir():
+                        result = run_python(block.content, folder)
+                        self.assertEqual(result.returncode, 0, result.stderr)
                     elif block.kind == "text":
                         missing = set(block.content.splitlines()) - set(shown.splitlines())
                         self.assertEqual(missing, set(), "refresh the output in README.md")

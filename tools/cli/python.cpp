@@ -16,7 +16,10 @@ int run_python(const Catalogue& catalogue, const std::vector<std::string>& argum
   const char* chosen = std::getenv("LNSIM_PYTHON");
   const std::string interpreter = chosen == nullptr ? "/usr/bin/python3" : chosen;
   process::environment environment = boost::this_process::environment();
-  environment["PYTHONPATH"] = (catalogue.root() / "tools").string();
+  // The package, and the portion of it that holds its extension module.
+  environment["PYTHONPATH"] =
+      (catalogue.root() / "tools").string() + ":" +
+      (catalogue.root().parent_path().parent_path() / "lib" / "lnsim").string();
   environment["PYTHONDONTWRITEBYTECODE"] = "1";
   std::error_code code;
   std::vector<std::string> all{"-m", "lnsim"};

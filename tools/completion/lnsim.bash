@@ -61,7 +61,18 @@ _lnsim_add_values() {
       _lnsim_add_names "$command" technologies "$cur"
       _lnsim_add_files "$cur" json
       ;;
-    --format | -f | format) _lnsim_add_names "$command" formats "$cur" ;;
+    --format | -f | format | --weight | --activation | --error | --gradient | --update)
+      _lnsim_add_names "$command" formats "$cur"
+      ;;
+    --task)
+      _lnsim_add_words "fashion-mnist-cnn fashion-mnist-resnet8 king-james-transformer" "$cur"
+      ;;
+    --exactness) _lnsim_add_words "fast bit_true" "$cur" ;;
+    --decay) _lnsim_add_words "constant cosine linear" "$cur" ;;
+    --update-rounding) _lnsim_add_words "nearest stochastic" "$cur" ;;
+    --data) _lnsim_add_folders "$cur" ;;
+    --lr | --p-scale | --weight-decay | --epochs | --steps | --seeds | --checkpoint) ;;
+    --train-size | --test-size | --threads) ;;
     --baseline | -b | baseline)
       _lnsim_add_words none "$cur"
       _lnsim_add_names "$command" formats "$cur"
@@ -76,13 +87,18 @@ _lnsim_add_values() {
       _lnsim_add_files "$cur" json
       ;;
     --design) _lnsim_add_names "$command" formats "$cur" ;;
-    --unit) _lnsim_add_words "vector_mac linear_to_log weight_update" "$cur" ;;
-    --stream) _lnsim_add_words "gaussian uniform trace:" "$cur" ;;
+    --unit) _lnsim_add_words "vector_mac linear_to_log bin_constants weight_update" "$cur" ;;
+    --stream) _lnsim_add_words "gaussian uniform sparse zeros held still trace:" "$cur" ;;
     --figures) _lnsim_add_names "$command" technologies "$cur" ;;
     --keep) _lnsim_add_folders "$cur" ;;
     --vector-size | --issues | --wire-load) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
-    --optimiser | optimiser) _lnsim_add_words "lns_madam madam sgd adam" "$cur" ;;
+    --optimiser | optimiser)
+      _lnsim_add_words "lns_madam madam sgd adam" "$cur"
+      if [[ ${COMP_WORDS[1]} == train ]]; then
+        _lnsim_add_words adamw "$cur"
+      fi
+      ;;
     workload) _lnsim_add_workloads "$command" "$cur" ;;
     --vary)
       compopt -o nospace 2>/dev/null

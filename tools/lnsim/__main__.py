@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: python3 -m lnsim report|sweep-figure|characterise."""
+"""The command line: python3 -m lnsim report|sweep-figure|characterise|train."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lnsim.characterise import command as characterise_command
 from lnsim.errors import InputError
+from lnsim.train import command as train_command
 
 _EXAMPLES = """examples:
   python3 -m lnsim report out/resnet50
@@ -41,12 +42,16 @@ def _parser() -> argparse.ArgumentParser:
         "design-figures", help="figures (PNG, SVG) of a technology's characterised designs")
     designs.add_argument("technologies", nargs="+", type=Path, metavar="FILE")
     designs.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
+    train = commands.add_parser("train", help="a small network on real data, in an arithmetic")
+    train_command.add_arguments(train)
     return parser
 
 
 def _files(options: argparse.Namespace) -> dict[Path, bytes]:
     if options.command == "characterise":
         return characterise_command.run(options)
+    if options.command == "train":
+        return train_command.run(options)
     from lnsim import commands  # not needlessly: it loads matplotlib
     if options.command == "report":
         return commands.report_files(options.folders, options.out)
