@@ -16,6 +16,9 @@ using kernels::ProductBlock;
 using kernels::ProductKernel;
 using kernels::VectorRange;
 
+/// That every kernel takes.
+constexpr std::size_t long_vector = 32;
+
 void require_sizes(const WordMatrix& a, const WordMatrix& b, const Reduction& reduction,
                    std::size_t sums) {
   const bool fits = a.words.size() == a.rows * a.columns && b.words.size() == b.rows * b.columns &&
@@ -39,6 +42,26 @@ std::vector<VectorRange> cut(std::size_t columns, const Reduction& reduction) {
     }
   }
   return vectors;
+}
+
+/// What no product of two words reaches: constants of few bits may put a product above that of the
+/// largest words, but not to twice it.
+Sum term_bound(const VectorDatapath& datapath) {
+  const auto& format = datapath.format();
+  const auto sign = 1U << (format.bits - 1);
+  const std::uint32_t largest = format.family == NumberFamily::Lns ? sign - 1 : sign;
+  return 2 * (datapath.dot({&largest, 1}, {&largest, 1}, 1).sum + 1);
+}
+
+/// Whether it makes no difference where vectors begin: each product is cut by itself, and so many
+/// fit the accumulator.
+bool vectors_are_alike(const VectorDatapath& datapath, std::size_t columns) {
+  const auto& format = datapath.format();
+  const bool table =
+      format.family == NumberFamily::Lns && format.lns.conversion == LnsConversion::Table;
+  const auto largest = (Sum{1} << (format.accumulator_bits - 1)) - 1;
+  return (table || format.family == NumberFamily::Integer) &&
+         static_cast<Sum>(columns) <= largest / term_bound(datapath);
 }
 
 /// The longer matrix first: products commute, and kernels expand the second.
@@ -98,8 +121,11 @@ std::uint64_t MatrixProduct::operator()(const WordMatrix& a, const WordMatrix& b
                                         const Reduction& reduction, std::span<Sum> sums,
                                         unsigned threads) const {
   require_sizes(a, b, reduction, sums.size());
-  const auto vectors = cut(a.columns, reduction);
-  const auto longest = std::min(reduction.vector_size, reduction.segment);
+  const auto used = vectors_are_alike(*datapath_, a.columns)
+                        ? Reduction{.segment = a.columns, .vector_size = long_vector}
+                        : reduction;
+  const auto vectors = cut(a.columns, used);
+  const auto longest = std::min(used.vector_size, used.segment);
   const auto kernel = std::ranges::find_if(kernels_, [longest](const auto& candidate) {
     return candidate->longest_vector() >= longest;
   });
