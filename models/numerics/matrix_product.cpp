@@ -53,15 +53,15 @@ Sum term_bound(const VectorDatapath& datapath) {
   return 2 * (datapath.dot({&largest, 1}, {&largest, 1}, 1).sum + 1);
 }
 
-/// Whether it makes no difference where vectors begin: each product is cut by itself, and so many
-/// fit the accumulator.
-bool vectors_are_alike(const VectorDatapath& datapath, std::size_t columns) {
+std::size_t columns_that_fit(const VectorDatapath& datapath) {
   const auto& format = datapath.format();
   const bool table =
       format.family == NumberFamily::Lns && format.lns.conversion == LnsConversion::Table;
+  if (!table && format.family != NumberFamily::Integer) {
+    return 0;
+  }
   const auto largest = (Sum{1} << (format.accumulator_bits - 1)) - 1;
-  return (table || format.family == NumberFamily::Integer) &&
-         static_cast<Sum>(columns) <= largest / term_bound(datapath);
+  return static_cast<std::size_t>(largest / term_bound(datapath));
 }
 
 /// The longer matrix first: products commute, and kernels expand the second.
@@ -107,7 +107,7 @@ MatrixProduct::MatrixProduct(const NumberFormat& format)
     : MatrixProduct(format, supported_instruction_sets().back()) {}
 
 MatrixProduct::MatrixProduct(const NumberFormat& format, InstructionSet instruction_set)
-    : datapath_(make_datapath(format)) {
+    : datapath_(make_datapath(format)), alike_columns_(columns_that_fit(*datapath_)) {
   kernels_.push_back(kernels::make_tile_kernel(format, instruction_set));
   kernels_.push_back(kernels::make_deferred_kernel(format));
   kernels_.push_back(kernels::make_portable_kernel(format));
@@ -121,7 +121,7 @@ std::uint64_t MatrixProduct::operator()(const WordMatrix& a, const WordMatrix& b
                                         const Reduction& reduction, std::span<Sum> sums,
                                         unsigned threads) const {
   require_sizes(a, b, reduction, sums.size());
-  const auto used = vectors_are_alike(*datapath_, a.columns)
+  const auto used = a.columns <= alike_columns_
                         ? Reduction{.segment = a.columns, .vector_size = long_vector}
                         : reduction;
   const auto vectors = cut(a.columns, used);

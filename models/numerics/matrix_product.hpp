@@ -50,6 +50,9 @@ class MatrixProduct {
  private:
   std::unique_ptr<VectorDatapath> datapath_;
   std::vector<std::unique_ptr<kernels::ProductKernel>> kernels_;  ///< the fastest first
+  /// Of so many columns it makes no difference where vectors begin: each product is cut by itself,
+  /// and all of them fit the accumulator.
+  std::size_t alike_columns_;
 };
 
 }  // namespace lnsim::numerics

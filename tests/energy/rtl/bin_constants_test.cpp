@@ -2,28 +2,30 @@
 // Does the RTL make one sum of those of deferred bins as the numerics library does?
 #include <algorithm>
 #include <array>
-#include <deque>
+#include <memory>
 #include <random>
+#include <vector>
 
 #include <Vtotals.h>
 
-#include "energy/rtl_design.hpp"
 #include "models/numerics/vector_datapath.hpp"
 #include "tests/energy/rtl/bits.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
-#include "tests/energy/rtl/verilated.hpp"
+#include "tests/energy/rtl/unit_bench.hpp"
 
 namespace lnsim::test {
 namespace {
 
-/// Every unit with its datapath, and the totals to come. A unit takes the lowest bits of as many
-/// sums as it has bins.
-class TotalBench {
+using Datapath = std::unique_ptr<numerics::VectorDatapath>;
+
+/// A unit takes the lowest bits of as many sums as it has bins.
+class TotalBench : public UnitBench<Vtotals, Datapath, numerics::DotResult> {
  public:
   TotalBench() {
     for (const auto& format : design_set("totals").formats) {
-      units_.push_back({numerics::make_datapath(format), bin_constants_design(format), {}});
-      bins_ = std::max<std::size_t>(bins_, units_.back().design.sums);
+      const auto design = bin_constants_design(format);
+      add(numerics::make_datapath(format), design);
+      bins_ = std::max<std::size_t>(bins_, design.sums);
     }
   }
 
@@ -31,60 +33,30 @@ class TotalBench {
   [[nodiscard]] std::size_t bins() const { return bins_; }
 
   void combine(const std::vector<std::uint64_t>& sums) {
-    model_->issue = 1;
     for (std::size_t i = 0; i < bins_; ++i) {
-      model_->sums[i] = sums[i];
+      model()->sums[i] = sums[i];
     }
-    for (auto& unit : units_) {
+    issue([&](const Datapath& datapath, const RtlDesign& design) {
       std::vector<numerics::Sum> running;
-      for (std::uint32_t i = 0; i < unit.design.sums; ++i) {
-        running.push_back(sign_extend(sums[i], unit.design.accumulator_bits));
+      for (std::uint32_t i = 0; i < design.sums; ++i) {
+        running.push_back(sign_extend(sums[i], design.accumulator_bits));
       }
-      unit.totals.push_back(unit.datapath->total(running));
-    }
-    ++combined_;
-    clock();
+      return datapath->total(running);
+    });
   }
 
   void finish() {
-    model_->issue = 0;
-    for (std::uint32_t i = 0; i < 3; ++i) {
-      clock();
-    }
-    for (const auto& unit : units_) {
-      EXPECT_TRUE(unit.totals.empty());
-    }
-    record_agreement(combined_ * units_.size(), units_.size());
+    drain();
+    record();
   }
 
  private:
-  struct Unit {
-    std::unique_ptr<numerics::VectorDatapath> datapath;
-    RtlDesign design;
-    std::deque<numerics::DotResult> totals;
-  };
-
-  void clock() {
-    model_.clock();
-    ++cycles_;
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      auto& [datapath, design, totals] = units_[i];
-      const bool due = !totals.empty() && cycles_ > design.pipeline_depth + 1;
-      ASSERT_EQ(model_->done[i] != 0, due) << design.name;
-      if (due) {
-        const numerics::DotResult seen{.sum = sign_extend(model_->sum[i], design.accumulator_bits),
-                                       .overflows = model_->overflow[i]};
-        ASSERT_EQ(seen, totals.front()) << design.name;
-        totals.pop_front();
-      }
-    }
+  numerics::DotResult seen(std::size_t i, const RtlDesign& design) override {
+    return {.sum = sign_extend(model()->sum[i], design.accumulator_bits),
+            .overflows = model()->overflow[i]};
   }
 
-  Verilated<Vtotals> model_;
-  std::vector<Unit> units_;
   std::size_t bins_ = 0;
-  std::uint64_t cycles_ = 0;
-  std::uint64_t combined_ = 0;
 };
 
 TEST(RtlBinConstants, EveryPairOfEightBitSumsIsCombined) {

@@ -1,79 +1,49 @@
 // SPDX-License-Identifier: MIT
 // Does the RTL convert sums to the words that the numerics library gives?
-#include <deque>
+#include <memory>
 #include <random>
 
 #include <Voutputs.h>
 
-#include "energy/rtl_design.hpp"
 #include "models/numerics/vector_datapath.hpp"
 #include "tests/energy/rtl/bits.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
-#include "tests/energy/rtl/verilated.hpp"
+#include "tests/energy/rtl/unit_bench.hpp"
 
 namespace lnsim::test {
 namespace {
 
-/// Every conversion with its datapath, and the words to come.
-class OutputBench {
+using Datapath = std::unique_ptr<numerics::VectorDatapath>;
+
+class OutputBench : public UnitBench<Voutputs, Datapath, std::uint64_t> {
  public:
   OutputBench() {
     for (const auto& format : design_set("outputs").formats) {
-      units_.push_back({numerics::make_datapath(format), linear_to_log_design(format), {}});
+      add(numerics::make_datapath(format), linear_to_log_design(format));
     }
   }
 
   void convert(std::uint64_t sum, std::int32_t offset) {
-    model_->issue = 1;
-    model_->sum = sum;
-    model_->offset = static_cast<std::uint64_t>(std::int64_t{offset});
-    for (auto& unit : units_) {
-      const auto& format = unit.datapath->format();
+    model()->sum = sum;
+    model()->offset = static_cast<std::uint64_t>(std::int64_t{offset});
+    issue([&](const Datapath& datapath, const RtlDesign&) {
+      const auto& format = datapath->format();
       const auto taken =
           sign_extend(static_cast<std::uint64_t>(std::int64_t{offset}), format.bits + 2);
-      unit.words.push_back(unit.datapath->output(sign_extend(sum, format.accumulator_bits),
-                                                 static_cast<std::int32_t>(taken)));
-    }
-    ++converted_;
-    clock();
+      return datapath->output(sign_extend(sum, format.accumulator_bits),
+                              static_cast<std::int32_t>(taken));
+    });
   }
 
   void finish() {
-    model_->issue = 0;
-    for (std::uint32_t i = 0; i < 3; ++i) {
-      clock();
-    }
-    for (const auto& unit : units_) {
-      EXPECT_TRUE(unit.words.empty());
-    }
-    record_agreement(converted_ * units_.size(), units_.size());
+    drain();
+    record();
   }
 
  private:
-  struct Unit {
-    std::unique_ptr<numerics::VectorDatapath> datapath;
-    RtlDesign design;
-    std::deque<std::uint32_t> words;
-  };
-
-  void clock() {
-    model_.clock();
-    ++cycles_;
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      auto& unit = units_[i];
-      const bool due = !unit.words.empty() && cycles_ > unit.design.pipeline_depth + 1;
-      ASSERT_EQ(model_->done[i] != 0, due) << unit.design.name;
-      if (due) {
-        ASSERT_EQ(model_->word[i], unit.words.front()) << unit.design.name;
-        unit.words.pop_front();
-      }
-    }
+  std::uint64_t seen(std::size_t i, const RtlDesign& /*design*/) override {
+    return model()->word[i];
   }
-
-  Verilated<Voutputs> model_;
-  std::vector<Unit> units_;
-  std::uint64_t cycles_ = 0;
-  std::uint64_t converted_ = 0;
 };
 
 TEST(RtlLinearToLog, ConvertsEverySumOfSixteenBits) {

@@ -2,14 +2,13 @@
 // Does the RTL update weights as the numerics library does?
 #include "models/numerics/weight_update.hpp"
 
-#include <deque>
 #include <random>
 
 #include <Vweight_updates.h>
 
 #include "energy/rtl_design.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
-#include "tests/energy/rtl/verilated.hpp"
+#include "tests/energy/rtl/unit_bench.hpp"
 
 namespace lnsim::test {
 namespace {
@@ -21,88 +20,46 @@ using numerics::WeightUpdateStep;
 
 std::uint64_t wide(std::int32_t value) { return static_cast<std::uint64_t>(std::int64_t{value}); }
 
-/// Every lane with the results to come.
-class UpdateBench {
+class UpdateBench : public UnitBench<Vweight_updates, WeightUpdate, WeightUpdateResult> {
  public:
   UpdateBench() {
     for (const auto& parameters : weight_updates()) {
-      lanes_.push_back({WeightUpdate(parameters), weight_update_design(parameters), {}});
+      add(WeightUpdate(parameters), weight_update_design(parameters));
     }
   }
 
   void begin(const WeightUpdateStep& step) {
     step_ = step;
-    model_->gradient_offset = wide(step.gradient_offset);
-    model_->bias_offset = wide(step.bias_offset);
-    model_->load_step = 1;
+    model()->gradient_offset = wide(step.gradient_offset);
+    model()->bias_offset = wide(step.bias_offset);
+    model()->load_step = 1;
     clock();
-    model_->load_step = 0;
+    model()->load_step = 0;
   }
 
   void update(std::uint32_t weight, std::uint32_t gradient, std::uint32_t moment) {
-    model_->issue = 1;
-    model_->weight = weight;
-    model_->gradient = gradient;
-    model_->moment = moment;
-    for (auto& lane : lanes_) {
-      const auto& [weights, gradients] =
-          std::pair{lane.update.parameters().weight.bits, lane.update.parameters().gradient.bits};
+    model()->weight = weight;
+    model()->gradient = gradient;
+    model()->moment = moment;
+    issue([&](const WeightUpdate& lane, const RtlDesign&) {
+      const auto weights = lane.parameters().weight.bits;
+      const auto gradients = lane.parameters().gradient.bits;
       const WeightState state{weight & ((1U << weights) - 1), moment};
-      lane.results.push_back({cycles_ + lane.design.pipeline_depth + 2,
-                              lane.update(state, gradient & ((1U << gradients) - 1), step_)});
-    }
-    ++updated_;
-    clock();
-    model_->issue = 0;
+      return lane(state, gradient & ((1U << gradients) - 1), step_);
+    });
   }
-
-  void drain() {
-    while (!lanes_.front().results.empty()) {
-      clock();
-    }
-  }
-
-  void record() const { record_agreement(updated_ * lanes_.size(), lanes_.size()); }
 
  private:
-  struct Due {
-    std::uint64_t cycle;
-    WeightUpdateResult result;
-  };
-  struct Lane {
-    WeightUpdate update;
-    RtlDesign design;
-    std::deque<Due> results;
-  };
-
-  WeightUpdateResult seen(std::size_t i) {
-    return {.state = {static_cast<std::uint32_t>(model_->new_weight[i]),
-                      static_cast<std::uint32_t>(model_->new_moment[i])},
-            .normalised_gradient = static_cast<std::uint32_t>(model_->units[i]),
-            .flags = {.saturated = model_->saturated[i] != 0,
-                      .underflowed = model_->underflowed[i] != 0,
-                      .stuck = model_->stuck[i] != 0}};
+  WeightUpdateResult seen(std::size_t i, const RtlDesign& /*design*/) override {
+    return {.state = {static_cast<std::uint32_t>(model()->new_weight[i]),
+                      static_cast<std::uint32_t>(model()->new_moment[i])},
+            .normalised_gradient = static_cast<std::uint32_t>(model()->units[i]),
+            .flags = {.saturated = model()->saturated[i] != 0,
+                      .underflowed = model()->underflowed[i] != 0,
+                      .stuck = model()->stuck[i] != 0}};
   }
 
-  void clock() {
-    model_.clock();
-    ++cycles_;
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
-      auto& results = lanes_[i].results;
-      const bool due = !results.empty() && results.front().cycle == cycles_;
-      ASSERT_EQ(model_->done[i] != 0, due) << lanes_[i].design.name;
-      if (due) {
-        ASSERT_EQ(seen(i), results.front().result) << lanes_[i].design.name;
-        results.pop_front();
-      }
-    }
-  }
-
-  Verilated<Vweight_updates> model_;
-  std::vector<Lane> lanes_;
   WeightUpdateStep step_;
-  std::uint64_t cycles_ = 0;
-  std::uint64_t updated_ = 0;
 };
 
 /// A moment that is 0, at a range end, anywhere, or, mostly, near 1.
