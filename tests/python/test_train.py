@@ -309,7 +309,7 @@ BAD_OPTIONS = (
     ((*CNN, "--optimiser", "rmsprop"), "--optimiser: expected one of lns_madam"),
     ((*CNN, "--format", "lns8g9"), "--format: .*power of two"),
     ((*CNN, "--error", "fp9"), "--error: .*fp9"),
-    ((*CNN, "--update", "7"), "--update: expected 8 to 16 bits"),
+    ((*CNN, "--update", "4"), "--update: expected 5 to 16 bits"),
     ((*CNN, "--update", "fp32"), "--update: expected a logarithmic format"),
     ((*CNN, "--exactness", "bit_true", "--error", "lns8g4"), "one datapath.*found lns8g8, lns8g8"),
     ((*CNN, "--lr", "nan"), '--lr: expected a number above 0, found "nan"'),

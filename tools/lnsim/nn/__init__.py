@@ -5,6 +5,8 @@
     report = nn.wrap(model, weight="lns8g8", activation="lns8g8", error="lns8g8",
                      gradient="lns8g8", exactness="bit_true")
     print(report)                      # what runs in it, and what could not be wrapped
+    with nn.count_overflows() as counted:
+        model(inputs)                  # counted.overflows of counted.sums left the accumulator
 
 The forward pass quantises weights and activations (Q_W, Q_A) and passes gradients straight through
 the quantisers; the backward pass quantises errors and weight gradients (Q_E, Q_G), as in LNS-Madam
@@ -13,6 +15,8 @@ the quantisers; the backward pass quantises errors and weight gradients (Q_E, Q_
 
 from lnsim.nn.arithmetic import Arithmetic
 from lnsim.nn.functional import conv2d, linear, matmul
+from lnsim.nn.overflow import OverflowCount, count_overflows
 from lnsim.nn.wrapping import WrapReport, wrap
 
-__all__ = ["Arithmetic", "WrapReport", "conv2d", "linear", "matmul", "wrap"]
+__all__ = ["Arithmetic", "OverflowCount", "WrapReport", "conv2d", "count_overflows", "linear",
+           "matmul", "wrap"]

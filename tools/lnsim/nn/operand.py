@@ -10,6 +10,7 @@ import torch
 
 from lnsim import _numerics, formats
 from lnsim.formats import Format
+from lnsim.nn import overflow
 from lnsim.nn.arithmetic import Arithmetic
 
 
@@ -81,8 +82,12 @@ def multiply(a: Operand, b: Operand, arithmetic: Arithmetic,
     if not arithmetic.bit_true:
         return a.tensor @ b.tensor.transpose(-1, -2)
     product = _datapath(arithmetic.activation.name)
-    sums, _ = product(_words(a.tensor), _words(b.tensor),
-                      segment=segment or a.tensor.shape[-1], vector_size=arithmetic.vector_size,
-                      threads=arithmetic.threads or torch.get_num_threads())
+    columns = a.tensor.shape[-1]
+    segment = segment or columns
+    sums, overflows = product(_words(a.tensor), _words(b.tensor),
+                              segment=segment, vector_size=arithmetic.vector_size,
+                              threads=arithmetic.threads or torch.get_num_threads())
+    vectors = columns // segment * -(-segment // arithmetic.vector_size) if columns else 0
+    overflow.note(overflows, sums.size * vectors)
     values = torch.from_numpy(_values(sums, a.scale * b.scale, arithmetic))
     return values.reshape(*a.tensor.shape[:-1], b.tensor.shape[-2]).to(a.tensor.device)

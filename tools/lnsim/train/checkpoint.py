@@ -13,7 +13,7 @@ from lnsim import output
 from lnsim.errors import InputError
 from lnsim.train.options import Options
 
-_VERSION = 1
+_VERSION = 2
 
 
 def _origin(options: Options, seed: int) -> dict[str, Any]:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from lnsim.train.run import Run
 
 # Options with a value; what they mean is said by `lnsim train --help`.
-_VALUES = ("task", "format", "weight", "activation", "error", "gradient", "update",
+VALUES = ("task", "format", "weight", "activation", "error", "gradient", "update",
            "update-rounding", "exactness", "optimiser", "lr", "decay", "p-scale", "weight-decay",
            "epochs", "steps", "batch", "train-size", "test-size", "seeds", "threads", "checkpoint")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    for name in _VALUES:
+    for name in VALUES:
         parser.add_argument(f"--{name}")
     parser.add_argument("--data", type=Path, metavar="DIR")
     parser.add_argument("--out", type=Path, metavar="DIR")

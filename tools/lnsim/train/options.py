@@ -108,8 +108,8 @@ def _stored(text: str | None, optimiser: str) -> str:
     if text is None:
         text = "16" if optimiser == "lns_madam" else "fp32"
     if re.fullmatch(r"[0-9]+", text):
-        if not 8 <= int(text) <= 16:
-            raise InputError(f'--update: expected 8 to 16 bits or a format, found "{text}"')
+        if not 5 <= int(text) <= 16:
+            raise InputError(f'--update: expected 5 to 16 bits or a format, found "{text}"')
         text = f"lns{text}g{2 ** (int(text) - 5)}"
     name = _format("update", text)
     if optimiser == "lns_madam" and formats.parse(name).family != "lns":

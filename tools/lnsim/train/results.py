@@ -28,7 +28,7 @@ def of_seed(seed: int, state: dict[str, Any], text: bool) -> dict[str, Any]:
     """A finished run's part of the document."""
     final = None if state["diverged"] else _final(state["epochs"][-1], text)
     return {"seed": seed, "diverged": state["diverged"], "epochs": state["epochs"],
-            "final": final, "movement": state["movement"]}
+            "final": final, "movement": state["movement"], "overflow": state["overflow"]}
 
 
 def _spread(values: list[float]) -> dict[str, float | None]:
@@ -73,6 +73,12 @@ def _lost(movement: dict[str, int] | None) -> str:
             f"{100 * stuck / movement['elements']:.1f} % stuck a step")
 
 
+def _overflown(overflow: dict[str, int] | None) -> str:
+    if overflow is None or overflow["overflows"] == 0:
+        return ""
+    return f", {overflow['overflows'] / overflow['sums']:.2g} of sums overflowed"
+
+
 def table(content: dict[str, Any]) -> str:
     """A line a seed, and the mean with the standard deviation over seeds."""
     task, options = content["task"], content["options"]
@@ -85,7 +91,8 @@ def table(content: dict[str, Any]) -> str:
     for seed in content["seeds"]:
         measured = ", ".join(f"{name.replace('_', ' ')} {_shown(name, value)}"
                              for name, value in (seed["final"] or {}).items()) or "diverged"
-        lines.append(f"seed {seed['seed']}: {measured}{_lost(seed['movement'])}")
+        lines.append(f"seed {seed['seed']}: {measured}{_lost(seed['movement'])}"
+                     f"{_overflown(seed['overflow'])}")
     measures = content["summary"]["measures"] or {}
     for name, spread in measures.items():
         if spread["standard_deviation"] is not None:

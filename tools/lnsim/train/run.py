@@ -55,6 +55,7 @@ class Run:
         self.step = 0
         self.epochs: list[dict[str, Any]] = []
         self.movement: Movement | None = None
+        self.overflow = nn.OverflowCount()
         self.diverged = False
         self._loss_sum, self._loss_steps = 0.0, 0
         self._order: Tensor | None = None
@@ -86,10 +87,13 @@ class Run:
     def advance(self) -> float:
         """One step; returns its loss. Raises Diverged, and the run is then finished."""
         try:
-            loss = self._advance()
+            with nn.count_overflows() as counted:
+                loss = self._advance()
         except Diverged:
             self.diverged = True
             raise
+        self.overflow.overflows += counted.overflows
+        self.overflow.sums += counted.sums
         self.step += 1
         self._loss_sum, self._loss_steps = self._loss_sum + loss, self._loss_steps + 1
         if self.step % self.options.epoch_steps == 0 or self.finished:
@@ -144,6 +148,7 @@ class Run:
         return {
             "step": self.step, "epochs": self.epochs, "diverged": self.diverged,
             "movement": asdict(self.movement) if self.movement else None,
+            "overflow": asdict(self.overflow) if self.overflow.sums else None,
             "loss": [self._loss_sum, self._loss_steps], "random": torch.get_rng_state(),
             "model": self.model.state_dict(), "optimiser": self._update.optimiser.state_dict()}
 
@@ -153,6 +158,7 @@ class Run:
         torch.set_rng_state(state["random"])
         self.step, self.epochs, self.diverged = state["step"], state["epochs"], state["diverged"]
         self.movement = Movement(**state["movement"]) if state["movement"] else None
+        self.overflow = nn.OverflowCount(**(state["overflow"] or {}))
         self._loss_sum, self._loss_steps = state["loss"]
         self._order = None
 
