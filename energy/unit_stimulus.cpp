@@ -163,7 +163,7 @@ class VectorMacIssues {
       return {static_cast<std::uint32_t>(overflows)};
     }
     std::vector<numerics::Sum> added(sums_.size());
-    datapath_->accumulate(added, a_, b_);
+    static_cast<void>(datapath_->accumulate(added, a_, b_));
     std::vector<std::uint32_t> flags;
     for (std::size_t i = 0; i < sums_.size(); ++i) {
       flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
@@ -203,7 +203,7 @@ Stimulus bin_constants_stimulus(const RtlDesign& design, const NumberFormat& for
   const auto exchange = [&](std::uint64_t) {
     std::vector<numerics::Sum> sums(bins);
     const auto a = draw(operands.a, products_for_each_output);
-    datapath->accumulate(sums, a, draw(operands.b, products_for_each_output));
+    static_cast<void>(datapath->accumulate(sums, a, draw(operands.b, products_for_each_output)));
     const auto total = datapath->total(sums);
     Exchange made;
     made.inputs.add(1);

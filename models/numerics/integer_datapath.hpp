@@ -14,8 +14,8 @@ class IntegerDatapath : public VectorDatapath {
   /// Throws Error where the format is no integer one.
   explicit IntegerDatapath(const NumberFormat& format);
 
-  std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
-                           std::span<const std::uint32_t> b) const override;
+  [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                         std::span<const std::uint32_t> b) const override;
   [[nodiscard]] std::uint32_t output(Sum sum, std::int32_t offset) const override;
   [[nodiscard]] double value_of(Sum sum, double scale) const override;
 

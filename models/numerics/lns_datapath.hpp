@@ -24,8 +24,8 @@ class LnsDatapath : public VectorDatapath {
   explicit LnsDatapath(const NumberFormat& format);
 
   [[nodiscard]] std::size_t sums() const override;
-  std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
-                           std::span<const std::uint32_t> b) const override;
+  [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
+                                         std::span<const std::uint32_t> b) const override;
   [[nodiscard]] DotResult total(std::span<const Sum> sums) const override;
   [[nodiscard]] std::uint32_t output(Sum sum, std::int32_t offset) const override;
   [[nodiscard]] double value_of(Sum sum, double scale) const override;

@@ -9,7 +9,7 @@
 
 #include "models/base/error.hpp"
 #include "models/numerics/lns_code.hpp"
-#include "models/numerics/power_table.hpp"
+#include "models/numerics/octave_constants.hpp"
 #include "models/numerics/quantise.hpp"
 #include "models/numerics/word.hpp"
 
@@ -23,21 +23,15 @@ constexpr std::int64_t bias = 1023;
 constexpr std::uint32_t exponent_mask = 2047;
 constexpr std::uint32_t sign_place = 63;
 
-constexpr std::uint32_t power_bits = 63;
-
-/// 2^((2j + 1) / (2 base_factor)) for j in 0..base_factor-1.
-std::vector<std::uint64_t> midpoint_powers(std::uint32_t base_factor) {
-  const auto half_steps = floor_power_table(2 * base_factor, power_bits);
-  std::vector<std::uint64_t> powers;
-  for (std::size_t i = 1; i < half_steps.size(); i += 2) {
-    powers.push_back(half_steps[i]);
+void require_same_size(std::size_t values, std::size_t results) {
+  if (values != results) {
+    throw Error(std::to_string(values) + " values for " + std::to_string(results) + " results");
   }
-  return powers;
 }
 
 }  // namespace
 
-LnsEncoder::LnsEncoder(NumberFormat format)
+LnsEncoder::LnsEncoder(NumberFormat format, const TensorKernels& kernels)
     : format_(std::move(format)),
       base_factor_(format_.lns.base_factor),
       largest_exponent_(largest_exponent(format_)),
@@ -45,7 +39,7 @@ LnsEncoder::LnsEncoder(NumberFormat format)
       flushed_below_(reserved_codes_ != 0 ? -base_factor_
                                           : std::numeric_limits<std::int64_t>::min()),
       zero_word_(pack(zero_code(format_), format_)),
-      powers_(midpoint_powers(format_.lns.base_factor)),
+      kernels_(&kernels),
       bucket_shift_(fraction_bits -
                     static_cast<std::uint32_t>(std::countr_zero(2 * format_.lns.base_factor))) {
   set_scale(1);
@@ -59,16 +53,16 @@ void LnsEncoder::set_scale(double scale) {
   const auto significand = static_cast<std::uint64_t>(std::ldexp(fraction, fraction_bits + 1));
   midpoints_.clear();
   std::int64_t wrapped = 0;
-  for (const auto power : powers_) {
+  for (const auto power : octave_constants(format_.lns.base_factor).midpoints) {
     __extension__ using Wide = unsigned __int128;
-    const auto midpoint = static_cast<std::uint64_t>(Wide{significand} * power >> power_bits);
+    const auto midpoint = static_cast<std::uint64_t>(Wide{significand} * power >> midpoint_bits);
     const bool above_octave = midpoint >= 2 * hidden_bit;
     wrapped += above_octave ? 1 : 0;
     midpoints_.push_back(above_octave ? midpoint / 2 : midpoint);
   }
-  std::ranges::rotate(midpoints_, midpoints_.end() - wrapped);
+  std::rotate(midpoints_.begin(), midpoints_.end() - wrapped, midpoints_.end());
   origin_ = -base_factor_ * (exponent - 1) - wrapped;
-  octave_ = LnsOctave::make(midpoints_, origin_, format_);
+  codes_ = octave_codes(midpoints_, origin_, format_);
   midpoints_.push_back(std::numeric_limits<std::uint64_t>::max() - 1);
   fill_buckets();
 }
@@ -110,24 +104,33 @@ inline std::uint32_t LnsEncoder::word_of(double x) const {
 
 template <typename Real>
 void LnsEncoder::encode_all(std::span<const Real> values, std::span<std::uint32_t> words) const {
-  if (values.size() != words.size()) {
-    throw Error(std::to_string(values.size()) + " values for " + std::to_string(words.size()) +
-                " words");
-  }
   for (std::size_t i = 0; i < values.size(); ++i) {
     words[i] = word_of(values[i]);
   }
 }
 
 void LnsEncoder::operator()(std::span<const float> values, std::span<std::uint32_t> words) const {
-  const bool done = octave_ && values.size() == words.size() && (*octave_)(values, words);
+  require_same_size(values.size(), words.size());
+  const bool done = codes_ && kernels_->encode(*codes_, values.data(), values.size(),
+                                               words.data()) <= fp32::largest;
   if (!done) {
     encode_all(values, words);
   }
 }
 
 void LnsEncoder::operator()(std::span<const double> values, std::span<std::uint32_t> words) const {
+  require_same_size(values.size(), words.size());
   encode_all(values, words);
+}
+
+bool LnsEncoder::round(std::span<const float> values, std::span<float> rounded) const {
+  require_same_size(values.size(), rounded.size());
+  if (!codes_) {
+    return false;
+  }
+  const auto numbers = octave_numbers(scale_, format_);
+  return numbers && kernels_->round(*codes_, *numbers, values.data(), values.size(),
+                                    rounded.data()) <= fp32::largest;
 }
 
 }  // namespace lnsim::numerics

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "models/numerics/lns_octave.hpp"
 #include "models/numerics/number_format.hpp"
+#include "models/numerics/tensor_kernels.hpp"
 
 namespace lnsim::numerics {
 
@@ -18,7 +18,7 @@ namespace lnsim::numerics {
 class LnsEncoder {
  public:
   /// Throws Error where the format is no logarithmic one.
-  explicit LnsEncoder(NumberFormat format);
+  explicit LnsEncoder(NumberFormat format, const TensorKernels& kernels = tensor_kernels());
 
   /// The scale of what is encoded next; 1 at first. Throws Error where it is not a positive finite
   /// number.
@@ -27,6 +27,10 @@ class LnsEncoder {
   /// Throws Error where a value is not finite or the sizes differ.
   void operator()(std::span<const float> values, std::span<std::uint32_t> words) const;
   void operator()(std::span<const double> values, std::span<std::uint32_t> words) const;
+
+  /// Writes the numbers that the words of as many others stand for, as fp32; false where that takes
+  /// words, as it seldom does, and the result is undefined.
+  [[nodiscard]] bool round(std::span<const float> values, std::span<float> rounded) const;
 
  private:
   void fill_buckets();
@@ -40,7 +44,7 @@ class LnsEncoder {
   std::int64_t reserved_codes_;
   std::int64_t flushed_below_;  ///< exponents that become 0
   std::uint32_t zero_word_;
-  std::vector<std::uint64_t> powers_;  ///< midpoints of scale 1, with 63 fraction bits
+  const TensorKernels* kernels_;
   double scale_ = 1;
   std::int64_t origin_ = 0;  ///< exponent code of significand 1 at binary exponent 0
   /// Floors of the midpoints' significands, ascending, with 52 fraction bits; then one that no
@@ -49,7 +53,7 @@ class LnsEncoder {
   /// By the upper bits of a significand, as finely as no two midpoints share: how many lie below.
   std::vector<std::uint32_t> below_;
   std::uint32_t bucket_shift_;
-  std::optional<LnsOctave> octave_;  ///< for fp32
+  std::optional<OctaveCodes> codes_;  ///< for fp32
 };
 
 }  // namespace lnsim::numerics

@@ -19,12 +19,13 @@ std::int64_t round(double position, double random) {
   return static_cast<std::int64_t>(lower) + (position - lower > random ? 1 : 0);
 }
 
-std::uint32_t encode_lns(double x, double scale, const NumberFormat& format, double random) {
+std::uint32_t encode_lns(double x, double log2_of_scale, const NumberFormat& format,
+                         double random) {
   require_finite(x, format);
   if (x == 0) {
     return pack(zero_code(format), format);
   }
-  const double position = format.lns.base_factor * (std::log2(std::abs(x)) - std::log2(scale));
+  const double position = format.lns.base_factor * (std::log2(std::abs(x)) - log2_of_scale);
   return pack(clamp_code(std::signbit(x), round(position, random), format), format);
 }
 
@@ -58,7 +59,7 @@ double uniform(std::uint64_t seed, std::uint64_t index) {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
   z ^= z >> 31;
-  return std::ldexp(static_cast<double>(z >> 11), -53);
+  return static_cast<double>(z >> 11) * 0x1p-53;
 }
 
 std::uint32_t encode_word_stochastically(double x, double scale, const NumberFormat& format,
@@ -66,7 +67,7 @@ std::uint32_t encode_word_stochastically(double x, double scale, const NumberFor
   require_scale(scale, format);
   switch (format.family) {
     case NumberFamily::Lns:
-      return encode_lns(x, scale, format, random);
+      return encode_lns(x, std::log2(scale), format, random);
     case NumberFamily::Float:
       return encode_floating(x / scale, format, random);
     case NumberFamily::Integer:
@@ -74,5 +75,24 @@ std::uint32_t encode_word_stochastically(double x, double scale, const NumberFor
   }
   throw Error("number format \"" + format.name + "\": no such family");
 }
+
+template <typename Real>
+void encode_stochastically(std::span<const Real> values, double scale, const NumberFormat& format,
+                           std::uint64_t seed, std::uint64_t first,
+                           std::span<std::uint32_t> words) {
+  require_scale(scale, format);
+  const bool logarithmic = format.family == NumberFamily::Lns;
+  const double log2_of_scale = std::log2(scale);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double random = uniform(seed, first + i);
+    words[i] = logarithmic ? encode_lns(values[i], log2_of_scale, format, random)
+                           : encode_word_stochastically(values[i], scale, format, random);
+  }
+}
+
+template void encode_stochastically(std::span<const float>, double, const NumberFormat&,
+                                    std::uint64_t, std::uint64_t, std::span<std::uint32_t>);
+template void encode_stochastically(std::span<const double>, double, const NumberFormat&,
+                                    std::uint64_t, std::uint64_t, std::span<std::uint32_t>);
 
 }  // namespace lnsim::numerics

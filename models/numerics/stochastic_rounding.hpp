@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "models/numerics/number_format.hpp"
 
@@ -17,5 +18,10 @@ namespace lnsim::numerics {
 /// ends as in encode_word; throws Error where that does.
 [[nodiscard]] std::uint32_t encode_word_stochastically(double x, double scale,
                                                        const NumberFormat& format, double random);
+
+/// The same for as many words, by uniform(seed, first), uniform(seed, first + 1) and so on.
+template <typename Real>
+void encode_stochastically(std::span<const Real> values, double scale, const NumberFormat& format,
+                           std::uint64_t seed, std::uint64_t first, std::span<std::uint32_t> words);
 
 }  // namespace lnsim::numerics

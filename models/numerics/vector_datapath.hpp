@@ -37,8 +37,9 @@ class VectorDatapath {
   /// Adds the products of one vector, which are summed up before an accumulator sees them; a and b
   /// of one size. Elements that a vector lacks contribute nothing. Returns how many of the sums()
   /// running sums did not fit their accumulator.
-  virtual std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
-                                   std::span<const std::uint32_t> b) const = 0;
+  [[nodiscard]] virtual std::uint64_t accumulate(std::span<Sum> sums,
+                                                 std::span<const std::uint32_t> a,
+                                                 std::span<const std::uint32_t> b) const = 0;
   /// The one sum that an output is made of.
   [[nodiscard]] virtual DotResult total(std::span<const Sum> sums) const {
     return {.sum = sums.front(), .overflows = 0};

@@ -28,9 +28,10 @@ struct Shape {
 };
 /// A square one, and a 3 x 3 convolution of 56 x 56 pixels from 64 channels to 64.
 constexpr std::array shapes{Shape{512, 512, 512}, Shape{3136, 64, 576}};
-constexpr std::array formats{"lns8g8",      "lns8g8-t1",  "lns8g8-floor",        "lns8g8-a16",
-                             "lns8g8-bins", "lns8g8-a30", "lns8g8-bins-a30",     "int8",
-                             "fp8e4m3",     "bf16",       "lns8g8-bins-deferred"};
+constexpr std::array formats{"lns8g8",      "lns8g8-t1",           "lns8g8-floor", "lns8g8-a16",
+                             "lns8g8-bins", "lns8g8-a30",          "lns8g8-a32",   "lns8g16",
+                             "lns8g32",     "lns8g8-bins-a30",     "int8",         "fp8e4m3",
+                             "bf16",        "lns8g8-bins-deferred"};
 
 /// Normal random numbers; the largest is the format's largest, or its root where that is a float.
 std::vector<std::uint32_t> random_words(std::size_t size, const NumberFormat& format) {
@@ -84,7 +85,10 @@ void multiply(benchmark::State& state, const Shape& shape, const NumberFormat& f
               InstructionSet set) {
   const auto a = random_words(shape.rows * shape.depth, format);
   const auto b = random_words(shape.columns * shape.depth, format);
-  std::vector<Sum> sums(shape.rows * shape.columns);
+  const WordMatrices left{.words = a, .places = dense_places(shape.rows, shape.depth)};
+  const WordMatrices right{.words = b, .places = dense_places(shape.columns, shape.depth)};
+  const auto places = dense_places(shape.rows, shape.columns);
+  std::vector<float> values(shape.rows * shape.columns);
   const MatrixProduct product(format, set);
   SingleProduct single(shape);
   double best = HUGE_VAL;
@@ -92,9 +96,8 @@ void multiply(benchmark::State& state, const Shape& shape, const NumberFormat& f
   for (auto unused : state) {
     best_single = std::min(best_single, seconds(single));
     best = std::min(best, seconds([&] {
-                      product({.words = a, .rows = shape.rows, .columns = shape.depth},
-                              {.words = b, .rows = shape.columns, .columns = shape.depth},
-                              {.segment = shape.depth, .vector_size = 32}, sums, 1);
+                      product.values(left, right, {.segment = shape.depth, .vector_size = 32}, 1.0,
+                                     values, places, 1);
                     }));
   }
   const auto macs = static_cast<double>(shape.rows * shape.columns * shape.depth);

@@ -36,6 +36,21 @@ class Quantise(unittest.TestCase):
         codes = formats.quantise(numpy.array([just_above, 1.0]), "lns8g8", scale=1.0)
         self.assertEqual(codes.words.tolist(), [2, 1])
 
+    def test_rounded_numbers_are_those_that_words_stand_for(self):
+        for name in FORMATS + ("lns7g4", "lns5g1", "lns10g32"):
+            for size in (3, 700):
+                for options in ({}, {"granularity": "channel"}, {"granularity": "vector"},
+                                {"scale": 0.3}, {"scale_rule": "power_of_two"},
+                                {"rounding": "stochastic", "seed": 9}):
+                    values = normal(4, size) * normal(4, size, seed=2) ** 4
+                    expected = formats.quantise(values, name, **options).dequantise()
+                    with self.subTest(name, size=size, **options):
+                        self.assertEqual(formats.rounded(values, name, **options).tobytes(),
+                                         expected.tobytes())
+        wide = formats.rounded(numpy.array([2.0 ** (1 / 16) * (1 + 1e-12), 1.0]), "lns8g8", scale=1)
+        self.assertEqual((wide.dtype, float(wide[1])), (numpy.float32, 1.0))
+        self.assertGreater(wide[0], 1.0)
+
     def test_gaussian_data_at_8_bits_have_32_db(self):
         values = normal(1_000_000)
         ratio = formats.signal_to_noise(values, formats.quantise(values, "lns8g8").dequantise())
@@ -49,8 +64,12 @@ class Quantise(unittest.TestCase):
 
     def test_refuses_what_is_not_finite_or_unknown(self):
         for bad in (math.inf, -math.inf, math.nan):
-            with self.assertRaises(ValueError):
-                formats.quantise(numpy.array([1.0, bad]), "lns8g8")
+            for name in ("lns8g8", "int8"):
+                values = numpy.array([1.0] * 99 + [bad], numpy.float32)
+                for make in (formats.quantise, formats.rounded):
+                    for options in ({}, {"scale": 1.0}):
+                        with self.assertRaises(ValueError):
+                            make(values, name, **options)
         for options in ({"rounding": "up"}, {"granularity": "row"}, {"scale_rule": "mean"},
                         {"seed": 1}, {"rounding": "stochastic"}):
             with self.assertRaises(ValueError):
@@ -129,6 +148,8 @@ class Torch(unittest.TestCase):
             expected = formats.quantise(values, "lns8g8", granularity="channel")
             numpy.testing.assert_array_equal(codes.words.numpy(), expected.words)
             numpy.testing.assert_array_equal(codes.dequantise().numpy(), expected.dequantise())
+            rounded = formats.rounded(tensor, "lns8g8", granularity="channel")
+            numpy.testing.assert_array_equal(rounded.numpy(), expected.dequantise())
 
     def test_narrow_floats_are_widened(self):
         codes = formats.quantise(torch.tensor([1.0, -2.0], dtype=torch.bfloat16), "lns8g8")

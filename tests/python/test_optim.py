@@ -128,6 +128,23 @@ class LNSMadam(unittest.TestCase):
         self.check(16, 2 ** -7, "fixed", 2.0)
         self.check(16, 2 ** -7, "power_of_two", 10.0)
 
+    def test_codes_of_5_bits_and_up_move_as_wide_ones(self):
+        for bits, name in ((5, "lns5g1"), (6, "lns6g2"), (7, "lns7g4")):
+            form = formats.parse(optim.weight_format(bits))
+            self.assertEqual(form.name, name)
+            parameter = weights(300)
+            optimiser = optim.LNSMadam([parameter], lr=1 / form.base_factor, weight_format=name)
+            normaliser, sign_bit = Normaliser((300,)), 1 << (bits - 1)
+            for gradient in gradients((300,), 30):
+                before = optimiser.codes(parameter)
+                apply(optimiser, parameter, gradient)
+                step = torch.round(normaliser(gradient)) * before.dequantise().sign()
+                field = ((before.words & (sign_bit - 1)) - step.int()).clamp(1, sign_bit - 1)
+                self.assertTrue(torch.equal(optimiser.codes(parameter).words,
+                                            before.words & sign_bit | field), name)
+                again = formats.quantise(parameter.detach(), form, scale=before.scale)
+                self.assertTrue(torch.equal(again.words, optimiser.codes(parameter).words), name)
+
     def test_a_power_of_two_ends_at_the_largest_magnitude_in_codes(self):
         parameter = weights(200)
         limit = 1.5 * rms(parameter)

@@ -34,6 +34,7 @@ Array<T> like(const pybind11::array& other) {
 void bind_format(pybind11::module_& module);
 void bind_tensor(pybind11::module_& module);
 void bind_product(pybind11::module_& module);
+void bind_code_steps(pybind11::module_& module);
 void bind_weight_update(pybind11::module_& module);
 
 }  // namespace lnsim::bindings

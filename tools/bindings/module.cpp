@@ -18,5 +18,6 @@ PYBIND11_MODULE(_numerics, module) {
   lnsim::bindings::bind_format(module);
   lnsim::bindings::bind_tensor(module);
   lnsim::bindings::bind_product(module);
+  lnsim::bindings::bind_code_steps(module);
   lnsim::bindings::bind_weight_update(module);
 }

@@ -58,6 +58,17 @@ Array<Real> decode(const WordArray& words, const Groups& groups, const Array<dou
   return values;
 }
 
+Array<float> round(const Array<float>& values, const Groups& groups, const Array<double>& scales,
+                   const NumberFormat& format, std::optional<std::uint64_t> seed) {
+  auto rounded = like<float>(values);
+  const auto in = read(values);
+  const auto by = read(scales);
+  const auto out = write(rounded);
+  const py::gil_scoped_release released;
+  numerics::round_values(in, groups_of(groups), by, format, seed, out);
+  return rounded;
+}
+
 template <typename Real>
 void bind_real(py::module_& module, const char* decoder) {
   module.def("scales", &scales<Real>, py::arg("values").noconvert(), py::arg("groups"),
@@ -75,6 +86,9 @@ void bind_real(py::module_& module, const char* decoder) {
 void bind_tensor(py::module_& module) {
   bind_real<float>(module, "decode_float32");
   bind_real<double>(module, "decode_float64");
+  module.def("round", &round, py::arg("values").noconvert(), py::arg("groups"), py::arg("scales"),
+             py::arg("format"), py::arg("seed") = py::none(),
+             "The numbers that encode's words stand for.");
 }
 
 }  // namespace lnsim::bindings

@@ -30,6 +30,19 @@ struct Avx2 {
     return reinterpret_cast<Int>(_mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(table),
                                                              reinterpret_cast<__m256i>(index)));
   }
+  /// table[index mod 32].
+  static Int look_up_32(const std::int32_t* table, Int index) {
+    const auto low =
+        choose(look_up(load(table), index), look_up(load(table + 8), index), index & 8);
+    const auto high =
+        choose(look_up(load(table + 16), index), look_up(load(table + 24), index), index & 8);
+    return choose(low, high, index & 16);
+  }
+  /// b where the mask is other than 0, else a.
+  static Int choose(Int a, Int b, Int mask) {
+    const auto where = mask != 0;
+    return (a & ~where) | (b & where);
+  }
   /// a * b + c with one rounding, as MXCSR says.
   static Float multiply_add(Float a, Float b, Float c) {
     return reinterpret_cast<Float>(_mm256_fmadd_ps(
@@ -70,6 +83,13 @@ struct Avx2 {
   static Int max(Int a, Int b) {
     return reinterpret_cast<Int>(
         _mm256_max_epi32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  }
+  static std::int32_t largest(Int x) {
+    const auto bits = reinterpret_cast<__m256i>(x);
+    const auto halves =
+        _mm_max_epi32(_mm256_castsi256_si128(bits), _mm256_extracti128_si256(bits, 1));
+    const auto pairs = _mm_max_epi32(halves, _mm_unpackhi_epi64(halves, halves));
+    return _mm_cvtsi128_si32(_mm_max_epi32(pairs, _mm_shuffle_epi32(pairs, 1)));
   }
   static Int count_ones(Int x) {
     const auto table = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2,

@@ -26,6 +26,12 @@ struct Avx512 {
     return reinterpret_cast<Int>(_mm512_permutexvar_epi32(reinterpret_cast<__m512i>(index),
                                                           reinterpret_cast<__m512i>(table)));
   }
+  /// table[index mod 32].
+  static Int look_up_32(const std::int32_t* table, Int index) {
+    return reinterpret_cast<Int>(_mm512_permutex2var_epi32(_mm512_loadu_si512(table),
+                                                           reinterpret_cast<__m512i>(index),
+                                                           _mm512_loadu_si512(table + lanes)));
+  }
   /// a * b + c with one rounding, as MXCSR says.
   static Float multiply_add(Float a, Float b, Float c) {
     return reinterpret_cast<Float>(_mm512_fmadd_ps(
@@ -67,6 +73,9 @@ struct Avx512 {
   static Int max(Int a, Int b) {
     return reinterpret_cast<Int>(
         _mm512_max_epi32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  static std::int32_t largest(Int x) {
+    return _mm512_reduce_max_epi32(reinterpret_cast<__m512i>(x));
   }
   static Int count_ones(Int x) {
     return reinterpret_cast<Int>(_mm512_popcnt_epi32(reinterpret_cast<__m512i>(x)));

@@ -11,6 +11,8 @@ namespace lnsim::numerics::kernels {
 template <class Simd>
 struct BinRows {
   using Int = typename Simd::Int;
+  static constexpr bool is_wide = false;
+  static constexpr bool rounds_terms = false;
   static constexpr std::int32_t row_bytes = sizeof(std::int32_t) * tile_columns;
 
   /// One operand's part of a tile.
@@ -46,8 +48,7 @@ struct BinRows {
     }
   }
 
-  static void note_column(std::size_t /*n*/, const DecodedRow<Simd>& /*column*/, Right& /*right*/) {
-  }
+  static void begin(Right& /*right*/) {}
 
   /// Rows of element k, from the exponents and signs of a vector of columns.
   static void expand(const RowPlan& plan, std::size_t k, std::size_t v, Int exponent, Int sign,
@@ -66,62 +67,57 @@ struct BinRows {
     }
   }
 
-  /// The sums of elements first .. end - 1, which fit the window, added to those before.
-  static void multiply(const RowPlan& plan, const Left& left, const Right& right, std::size_t first,
-                       std::size_t end, Sums& sums) {
-    for (std::size_t i = 0; i < tile_rows; i += Simd::rows) {
-      multiply_rows(plan, left, right, i, first, end, sums);
+  /// Adds the products of a stretch, which fit the window, to sums.
+  template <std::size_t vectors>
+  static void add(const RowPlan& plan, const Left& left, const Right& right, Stretch stretch,
+                  bool is_first, Sums& sums) {
+    for (std::size_t i = 0; i < tile_rows; i += rows_at_once<Simd, vectors>) {
+      add_rows<vectors>(plan, left, right, i, stretch, is_first, sums);
     }
   }
 
-  /// What the sums are in accumulator units: cut toward zero.
-  struct Reader {
-    Reader(const RowPlan& plan, const Left& /*left*/, const Right& /*right*/, const Sums& s)
-        : sums(s), cut_bits(plan.cut_bits) {}
-
-    Int operator()(std::size_t i, std::size_t j) const {
-      const auto rest = Simd::load(sums.rest[i] + j * Simd::lanes);
-      const auto floored =
-          Simd::load(sums.whole[i] + j * Simd::lanes) + Simd::shift_right(rest, cut_bits);
-      const auto cut = (rest & rest_mask(cut_bits)) != 0;
-      return floored - ((floored < 0) & cut);
-    }
-
-    const Sums& sums;
-    std::int32_t cut_bits;
-  };
+  /// What sums are in accumulator units: cut toward zero.
+  static Int read(const RowPlan& plan, const Sums& sums, std::size_t i, std::size_t j) {
+    const auto rest = Simd::load(sums.rest[i] + j * Simd::lanes);
+    const auto floored =
+        Simd::load(sums.whole[i] + j * Simd::lanes) + Simd::shift_right(rest, plan.cut_bits);
+    const auto cut = (rest & rest_mask(plan)) != 0;
+    return floored - ((floored < 0) & cut);
+  }
 
  private:
-  static void multiply_rows(const RowPlan& plan, const Left& left, const Right& right,
-                            std::size_t top, std::size_t first, std::size_t end, Sums& sums) {
-    Int tile[Simd::rows][Simd::vectors] = {};
-    const auto* element = reinterpret_cast<const char*>(right.rows[first]);
-    for (std::size_t k = first; k < end; ++k, element += sizeof right.rows[k]) {
-      Int exponents[Simd::vectors];
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+  template <std::size_t vectors>
+  static void add_rows(const RowPlan& plan, const Left& left, const Right& right, std::size_t top,
+                       Stretch stretch, bool is_first, Sums& sums) {
+    constexpr auto rows = rows_at_once<Simd, vectors>;
+    Int tile[rows][vectors] = {};
+    const auto* element = reinterpret_cast<const char*>(right.rows[stretch.first]);
+    for (auto k = stretch.first; k < stretch.end; ++k, element += sizeof right.rows[k]) {
+      Int exponents[vectors];
+      LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
         exponents[j] = Simd::load(right.exponents[k] + j * Simd::lanes);
       }
-      LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
+      LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
         const auto* row = reinterpret_cast<const std::int32_t*>(element + left.rows[top + i][k]);
         const auto shift = left.shifts[top + i][k];
         const auto limit = Simd::broadcast(left.limits[top + i][k]);
-        LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+        LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
           const auto product = Simd::shift_right(Simd::load(row + j * Simd::lanes), shift);
           tile[i][j] = Simd::add_where_greater(tile[i][j], product, exponents[j], limit);
         }
       }
     }
-    LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+    LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
+      LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
         const auto at = j * Simd::lanes;
         const auto whole = Simd::shift_right(tile[i][j], plan.cut_bits);
-        add_part<Simd>(sums.whole[top + i] + at, whole, first == 0);
-        add_part<Simd>(sums.rest[top + i] + at, tile[i][j] & rest_mask(plan.cut_bits), first == 0);
+        add_part<Simd>(sums.whole[top + i] + at, whole, is_first);
+        add_part<Simd>(sums.rest[top + i] + at, tile[i][j] & rest_mask(plan), is_first);
       }
     }
   }
 
-  static std::int32_t rest_mask(std::int32_t cut_bits) { return (1 << cut_bits) - 1; }
+  static std::int32_t rest_mask(const RowPlan& plan) { return (1 << plan.cut_bits) - 1; }
 };
 
 }  // namespace lnsim::numerics::kernels

@@ -34,14 +34,13 @@ void decode(const RowPlan& plan, typename Simd::Int word, std::size_t lanes_left
   sign = (word << plan.unused_bits) & INT32_MIN;
 }
 
-/// words[0 .. count - 1], and nothing behind them.
+/// The first count words of a row.
 template <class Simd>
 DecodedRow<Simd> decode_row(const RowPlan& plan, const std::uint32_t* words, std::size_t count) {
-  const WholeVector<Simd> vector(words, count);
   DecodedRow<Simd> row;
   LNSIM_UNROLL for (std::size_t v = 0; v < row.size; ++v) {
     const auto begin = v * Simd::lanes;
-    decode<Simd>(plan, Simd::load(vector.words() + begin), count > begin ? count - begin : 0,
+    decode<Simd>(plan, Simd::load(words + begin), count > begin ? count - begin : 0,
                  row.exponents[v], row.signs[v]);
   }
   return row;
@@ -63,30 +62,14 @@ SignBits sign_bits(const DecodedRow<Simd>& row) {
   return bits;
 }
 
-/// The largest exponents of some rows, element by element.
+/// What bounds factors of some exponents: see RowPlan.
 template <class Simd>
-struct LargestExponents {
-  typename Simd::Int largest[DecodedRow<Simd>::size];
-
-  LargestExponents() {
-    for (auto& x : largest) {
-      x = Simd::broadcast(-1);
-    }
-  }
-  void add(const DecodedRow<Simd>& row) {
-    LNSIM_UNROLL for (std::size_t v = 0; v < row.size; ++v) {
-      largest[v] = Simd::max(largest[v], row.exponents[v]);
-    }
-  }
-  /// What bounds their factors: see RowPlan.
-  void bounds(const RowPlan& plan, std::int32_t field, float* to) const {
-    constexpr std::int32_t fraction_bits = 23;
-    for (std::size_t v = 0; v < DecodedRow<Simd>::size; ++v) {
-      const auto bits = (largest[v] << (fraction_bits - plan.base_bits)) + (field << fraction_bits);
-      Simd::store(to + v * Simd::lanes, bits & (largest[v] >= 0));
-    }
-  }
-};
+typename Simd::Int factor_bounds(const RowPlan& plan, std::int32_t field,
+                                 typename Simd::Int exponents) {
+  constexpr std::int32_t fraction_bits = 23;
+  const auto bits = (exponents << (fraction_bits - plan.base_bits)) + (field << fraction_bits);
+  return bits & (exponents >= 0);
+}
 
 /// The sum of the products of bounds of all elements.
 template <class Simd>

@@ -30,14 +30,14 @@ class DeferredKernel : public ProductKernel {
   }
 
   [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
-    const auto b = decode(std::span(block.b, block.b_rows * block.columns));
+    const auto b = decode_rows<std::uint32_t>(block.b, block.columns, codes_);
     std::uint64_t overflows = 0;
-    for (std::size_t m = 0; m < block.a_rows; ++m) {
-      const auto a = decode(std::span(block.a + m * block.columns, block.columns));
-      for (std::size_t n = 0; n < block.b_rows; ++n) {
+    for (std::size_t m = 0; m < block.a.row_count; ++m) {
+      const auto a = decode_row<std::uint32_t>(block.a, m, block.columns, codes_);
+      for (std::size_t n = 0; n < block.b.row_count; ++n) {
         const auto column = std::span(b).subspan(n * block.columns, block.columns);
         const auto result = dot(a, column, std::span(block.vectors, block.vector_count));
-        block.sums[m * block.row_stride + n * block.column_stride] = result.sum;
+        write_sum(block.out, m, n, result.sum);
         overflows += result.overflows;
       }
     }
@@ -50,12 +50,6 @@ class DeferredKernel : public ProductKernel {
     std::size_t bin;
     std::int64_t term;
   };
-
-  [[nodiscard]] std::vector<std::uint32_t> decode(std::span<const std::uint32_t> words) const {
-    std::vector<std::uint32_t> codes(words.size());
-    std::ranges::transform(words, codes.begin(), codes_);
-    return codes;
-  }
 
   [[nodiscard]] DotResult dot(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                               std::span<const VectorRange> vectors) const {

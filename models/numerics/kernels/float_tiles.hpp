@@ -16,6 +16,7 @@ struct FloatTiles {
   using Mode = FloatModeScope<Simd, FloatMode::NearestAndFlushed>;
   static constexpr std::int32_t magnitude_mask = INT32_MAX;
   static constexpr std::int32_t infinity = 0x7f800000;
+  static constexpr bool joins_vectors = false;
 
   struct Left {
     std::uint32_t words[tile_rows][tile_depth];
@@ -26,54 +27,50 @@ struct FloatTiles {
     std::uint32_t words[tile_depth][tile_columns];
     std::int32_t infinite[tile_columns];
   };
-  struct Sums {
-    Float trees[tile_rows][Simd::vectors];
-  };
-
-  static void pack(const Plan& /*plan*/, const std::uint32_t* words, std::size_t stride,
-                   std::size_t rows, std::size_t count, Left& left) {
-    for (left.width = 1; left.width < count;) {
+  static void pack(const Plan& /*plan*/, const RowWords& words, Extent there, Left& left) {
+    for (left.width = 1; left.width < there.count;) {
       left.width *= 2;
     }
     for (std::size_t i = 0; i < tile_rows; ++i) {
-      const auto present = i < rows;
-      const WholeVector<Simd> row(words + (present ? i : 0) * stride, present ? count : 0);
-      left.infinite[i] = any_infinite(row.words());
+      Int infinite{};
       for (std::size_t k = 0; k < tile_depth; k += Simd::lanes) {
-        Simd::store(left.words[i] + k, Simd::load(row.words() + k));
+        const auto word = Simd::load(words[i] + k);
+        Simd::store(left.words[i] + k, word);
+        infinite |= is_infinite(word);
       }
+      left.infinite[i] = Simd::signs(infinite) == 0 ? 0 : -1;
     }
   }
 
-  static void expand(const Plan& /*plan*/, const std::uint32_t* words, std::size_t stride,
-                     std::size_t columns, std::size_t count, Right& right) {
-    for (std::size_t n = 0; n < tile_columns; ++n) {
-      const auto present = n < columns;
-      const WholeVector<Simd> column(words + (present ? n : 0) * stride, present ? count : 0);
-      right.infinite[n] = any_infinite(column.words());
+  template <std::size_t vectors>
+  static void expand(const Plan& /*plan*/, const ColumnWords& words, Extent /*there*/,
+                     Right& right) {
+    for (std::size_t n = 0; n < vectors * Simd::lanes; n += Simd::lanes) {
+      Int infinite{};
       for (std::size_t k = 0; k < tile_depth; ++k) {
-        right.words[k][n] = column.words()[k];
+        const auto word = Simd::load(words[k] + n);
+        Simd::store(right.words[k] + n, word);
+        infinite |= is_infinite(word);
       }
+      Simd::store(right.infinite + n, infinite);
     }
   }
 
-  static void multiply(const Plan& /*plan*/, const Left& left, const Right& right,
-                       std::size_t /*count*/, Sums& sums) {
+  /// Adds the tree of a chunk, which is one vector, to running sums; returns how many became
+  /// infinite though no operand is.
+  template <std::size_t vectors>
+  static std::uint64_t add(const Plan& /*plan*/, const Left& left, const Right& right,
+                           const Chunk& /*chunk*/, RunningTile& running) {
+    Float trees[tile_rows][vectors];
     for (std::size_t i = 0; i < tile_rows; ++i) {
-      any_tree<tile_depth>(left.width, left.words[i], right.words, sums.trees[i]);
+      any_tree<tile_depth, vectors>(left.width, left.words[i], right.words, trees[i]);
     }
-  }
-
-  /// Adds the trees to running sums; returns how many became infinite though no operand is.
-  static std::uint64_t accumulate(const Plan& /*plan*/, const Left& left, const Right& right,
-                                  const Sums& sums, std::int32_t* running) {
     std::uint64_t overflows = 0;
     for (std::size_t i = 0; i < tile_rows; ++i) {
-      for (std::size_t j = 0; j < Simd::vectors; ++j) {
-        auto* to = running + i * tile_columns + j * Simd::lanes;
+      LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
+        auto* to = running.sums[i] + j * Simd::lanes;
         const auto before = Simd::load(to);
-        const auto after =
-            reinterpret_cast<Int>(reinterpret_cast<Float>(before) + sums.trees[i][j]);
+        const auto after = reinterpret_cast<Int>(reinterpret_cast<Float>(before) + trees[i][j]);
         Simd::store(to, after);
         const auto operands =
             is_infinite(before) | left.infinite[i] | Simd::load(right.infinite + j * Simd::lanes);
@@ -89,38 +86,34 @@ struct FloatTiles {
     const auto is_nan = (running & magnitude_mask) > infinity;
     return is_nan ? quiet_nan : std::int64_t{static_cast<std::uint32_t>(running)};
   }
+  static double number_of(std::int32_t running) {
+    return __builtin_bit_cast(float, static_cast<std::int32_t>(sum_of(running)));
+  }
 
  private:
   static Int is_infinite(Int bits) { return (bits & magnitude_mask) == infinity; }
-  static std::int32_t any_infinite(const std::uint32_t* words) {
-    Int any{};
-    for (std::size_t k = 0; k < tile_depth; k += Simd::lanes) {
-      any |= is_infinite(Simd::load(words + k));
-    }
-    return Simd::signs(any) == 0 ? 0 : -1;
-  }
 
   /// A tree of at most `width` elements that has as many as it is told.
-  template <std::size_t width>
+  template <std::size_t width, std::size_t vectors>
   static void any_tree(std::size_t elements, const std::uint32_t* a,
                        const std::uint32_t (*b)[tile_columns], Float* sums) {
     if constexpr (width > 1) {
       if (elements < width) {
-        return any_tree<width / 2>(elements, a, b, sums);
+        return any_tree<width / 2, vectors>(elements, a, b, sums);
       }
     }
-    tree<width>(a, b, sums);
+    tree<width, vectors>(a, b, sums);
   }
 
-  template <std::size_t width>
+  template <std::size_t width, std::size_t vectors>
   [[gnu::always_inline]] static void tree(const std::uint32_t* a,
                                           const std::uint32_t (*b)[tile_columns], Float* sums) {
-    Float right[Simd::vectors];
+    Float right[vectors];
     if constexpr (width > 1) {
-      tree<width / 2>(a, b, sums);
-      tree<width / 2>(a + width / 2, b + width / 2, right);
+      tree<width / 2, vectors>(a, b, sums);
+      tree<width / 2, vectors>(a + width / 2, b + width / 2, right);
     }
-    LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+    LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
       if constexpr (width > 1) {
         sums[j] += right[j];
       } else {

@@ -14,32 +14,22 @@
 namespace lnsim::numerics::kernels {
 namespace {
 
-/// Every word, decoded once a block.
-template <class Code, class Decode>
-std::vector<Code> decode_all(const std::uint32_t* words, std::size_t size, Decode decode) {
-  std::vector<Code> codes(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    codes[i] = decode(words[i]);
-  }
-  return codes;
-}
-
 /// Runs over a block with codes of either operand: dot(a, b, count) is a vector's exact sum in
 /// accumulator units.
 template <class Code, class Decode, class Dot>
 std::uint64_t multiply_codes(const ProductBlock& block, const Accumulator& accumulator,
                              Decode decode, Dot dot) {
-  const auto b = decode_all<Code>(block.b, block.b_rows * block.columns, decode);
+  const auto b = decode_rows<Code>(block.b, block.columns, decode);
   std::uint64_t overflows = 0;
-  for (std::size_t m = 0; m < block.a_rows; ++m) {
-    const auto a = decode_all<Code>(block.a + m * block.columns, block.columns, decode);
-    for (std::size_t n = 0; n < block.b_rows; ++n) {
+  for (std::size_t m = 0; m < block.a.row_count; ++m) {
+    const auto a = decode_row<Code>(block.a, m, block.columns, decode);
+    for (std::size_t n = 0; n < block.b.row_count; ++n) {
       Sum sum = 0;
       for (const auto& vector : std::span(block.vectors, block.vector_count)) {
         overflows += accumulator.add(
             sum, dot(&a[vector.first], &b[n * block.columns + vector.first], vector.count));
       }
-      block.sums[m * block.row_stride + n * block.column_stride] = sum;
+      write_sum(block.out, m, n, sum);
     }
   }
   return overflows;
@@ -152,19 +142,22 @@ class DatapathKernel : public ProductKernel {
   explicit DatapathKernel(const VectorDatapath& datapath) : datapath_(datapath) {}
 
   [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    const auto keep = [](std::uint32_t word) { return word; };
+    const auto b = decode_rows<std::uint32_t>(block.b, block.columns, keep);
     std::uint64_t overflows = 0;
     std::vector<Sum> running(datapath_.sums());
-    for (std::size_t m = 0; m < block.a_rows; ++m) {
-      for (std::size_t n = 0; n < block.b_rows; ++n) {
+    for (std::size_t m = 0; m < block.a.row_count; ++m) {
+      const auto a = decode_row<std::uint32_t>(block.a, m, block.columns, keep);
+      const std::span row(a);
+      for (std::size_t n = 0; n < block.b.row_count; ++n) {
         running.assign(running.size(), 0);
-        const std::span row(block.a + m * block.columns, block.columns);
-        const std::span column(block.b + n * block.columns, block.columns);
+        const auto column = std::span(b).subspan(n * block.columns, block.columns);
         for (const auto& vector : std::span(block.vectors, block.vector_count)) {
           overflows += datapath_.accumulate(running, row.subspan(vector.first, vector.count),
                                             column.subspan(vector.first, vector.count));
         }
         const auto total = datapath_.total(running);
-        block.sums[m * block.row_stride + n * block.column_stride] = total.sum;
+        write_sum(block.out, m, n, total.sum);
         overflows += total.overflows;
       }
     }

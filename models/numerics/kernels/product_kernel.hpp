@@ -1,15 +1,52 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "models/numerics/kernels/instruction_set.hpp"
 #include "models/numerics/kernels/product_block.hpp"
 #include "models/numerics/vector_datapath.hpp"
 
 namespace lnsim::numerics::kernels {
+
+/// Writes a sum to its place.
+inline void write_sum(const SumGrid& out, std::size_t m, std::size_t n, std::int64_t sum) {
+  const auto place = std::size_t{out.rows[m]} + out.columns[n];
+  if (out.values != nullptr) {
+    const auto value = out.are_floats ? std::bit_cast<float>(static_cast<std::uint32_t>(sum))
+                                      : static_cast<double>(sum);
+    out.values[place] = static_cast<float>(value * out.unit);
+  } else {
+    out.sums[place] = sum;
+  }
+}
+
+/// A row of a grid, decoded.
+template <class Code, class Decode>
+std::vector<Code> decode_row(const WordGrid& grid, std::size_t row, std::size_t columns,
+                             const Decode& decode) {
+  std::vector<Code> codes(columns);
+  for (std::size_t k = 0; k < columns; ++k) {
+    codes[k] = decode(grid.words[grid.rows[row] + grid.columns[k]]);
+  }
+  return codes;
+}
+
+/// Every row of a grid, decoded, one after the other.
+template <class Code, class Decode>
+std::vector<Code> decode_rows(const WordGrid& grid, std::size_t columns, const Decode& decode) {
+  std::vector<Code> codes;
+  codes.reserve(grid.row_count * columns);
+  for (std::size_t row = 0; row < grid.row_count; ++row) {
+    const auto decoded = decode_row<Code>(grid, row, columns, decode);
+    codes.insert(codes.end(), decoded.begin(), decoded.end());
+  }
+  return codes;
+}
 
 /// A way to multiply matrices that makes a datapath's bits.
 class ProductKernel {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "models/numerics/kernels/tile.hpp"
 #include "models/numerics/lns_code.hpp"
 #include "models/numerics/lns_datapath.hpp"
 #include "models/numerics/power_table.hpp"
@@ -13,7 +14,8 @@
 namespace lnsim::numerics::kernels {
 namespace {
 
-constexpr std::int32_t widest_sum = 30;
+/// Such that a vector's sum and a running one fit 32 bits together.
+constexpr std::int32_t widest_joint_sum = 30;
 constexpr std::int32_t word_bits = 32;
 constexpr std::int32_t float_bias = 127;
 constexpr std::int32_t float_fraction_bits = 23;
@@ -25,13 +27,13 @@ constexpr double window_margin = 1 - 0x1p-10;
 
 std::int32_t signed_value(std::uint64_t x) { return static_cast<std::int32_t>(x); }
 
-/// The range of an accumulator of at most 30 bits, or nothing.
-std::optional<SumRange> sum_range(const NumberFormat& format, bool wraps) {
+/// The range of an accumulator of at most so many bits, or nothing.
+std::optional<SumRange> sum_range(const NumberFormat& format, bool wraps, std::int32_t widest) {
   const auto width = signed_value(format.accumulator_bits);
-  if (width > widest_sum) {
+  if (width > widest) {
     return std::nullopt;
   }
-  const auto largest = (1 << (width - 1)) - 1;
+  const auto largest = signed_value((std::uint64_t{1} << (width - 1)) - 1);
   return SumRange{.smallest = -largest - 1,
                   .largest = largest,
                   .unused_bits = word_bits - width,
@@ -69,11 +71,20 @@ double excess(const Terms& terms) {
   return worst;
 }
 
-std::optional<RowPlan> common_plan(const NumberFormat& format, const Terms& terms, double window) {
-  const auto range = sum_range(format, format.lns.overflow == OverflowPolicy::Wrap);
+/// What a kernel takes at most.
+struct Limits {
+  double window;  ///< of sums between drains
+  std::int32_t sum_bits;
+  std::int32_t base_factor;
+};
+
+std::optional<RowPlan> common_plan(const NumberFormat& format, const Terms& terms,
+                                   const Limits& limits) {
+  const auto range =
+      sum_range(format, format.lns.overflow == OverflowPolicy::Wrap, limits.sum_bits);
   const auto gamma = signed_value(format.lns.base_factor);
   const auto largest = signed_value(largest_exponent(format));
-  if (!range || gamma > RowPlan::largest_base_factor || largest / gamma >= float_bias) {
+  if (!range || gamma > limits.base_factor || largest / gamma >= float_bias) {
     return std::nullopt;
   }
   RowPlan plan{};
@@ -88,7 +99,9 @@ std::optional<RowPlan> common_plan(const NumberFormat& format, const Terms& term
   plan.multiplier_field = float_bias - plan.largest_quotient;
   plan.bound_field_a = plan.multiplier_field;
   plan.bound_field_b = float_bias + plan.largest_quotient - terms.unit_exponent;
-  plan.window = static_cast<float>(window * window_margin / excess(terms));
+  const double bound_scale = excess(terms) / window_margin;
+  plan.bound_scale = static_cast<float>(bound_scale);
+  plan.window = static_cast<float>(limits.window / bound_scale);
   if (plan.bound_field_b < 1) {
     return std::nullopt;
   }
@@ -133,7 +146,10 @@ std::optional<RowPlan> table_plan(const NumberFormat& format) {
     return std::nullopt;
   }
   const auto terms = table_terms(format);
-  auto plan = common_plan(format, terms, float_window);
+  auto plan = common_plan(format, terms,
+                          {.window = float_window,
+                           .sum_bits = widest_joint_sum,
+                           .base_factor = RowPlan::largest_base_factor});
   if (plan) {
     plan->truncates = !plan->floors;
     const auto scale = plan->largest_quotient - terms.unit_exponent - terms.fraction_bits;
@@ -146,14 +162,16 @@ std::optional<RowPlan> table_plan(const NumberFormat& format) {
 }
 
 std::optional<RowPlan> wide_table_plan(const NumberFormat& format) {
-  constexpr std::int32_t widest_term = 25;
+  constexpr std::int32_t widest_term = 28;
   /// Of constants: the largest is 2.
   constexpr std::int32_t fraction_bits = 29;
   if (!converts(format, LnsConversion::Table) || largest_term_bits(format) > widest_term) {
     return std::nullopt;
   }
   const auto terms = table_terms(format);
-  auto plan = common_plan(format, terms, integer_window);
+  auto plan = common_plan(
+      format, terms,
+      {.window = integer_window, .sum_bits = word_bits, .base_factor = RowPlan::most_constants});
   if (plan) {
     const auto gamma = plan->remainder_mask + 1;
     plan->reach = (fraction_bits + terms.unit_exponent) * gamma + plan->remainder_mask;
@@ -177,7 +195,10 @@ std::optional<RowPlan> bin_plan(const NumberFormat& format) {
   const Terms terms{.significands = rounded_power_table(lns.table_entries, lns.fraction_bits),
                     .fraction_bits = signed_value(lns.fraction_bits),
                     .unit_exponent = unit_exponent - cut_bits};
-  auto plan = common_plan(format, terms, integer_window);
+  auto plan = common_plan(format, terms,
+                          {.window = integer_window,
+                           .sum_bits = widest_joint_sum,
+                           .base_factor = RowPlan::largest_base_factor});
   if (!plan) {
     return std::nullopt;
   }
@@ -198,11 +219,13 @@ std::optional<RowPlan> bin_plan(const NumberFormat& format) {
 
 std::optional<IntegerPlan> integer_plan(const NumberFormat& format) {
   constexpr std::uint32_t widest_word = 8;
-  const auto range = sum_range(format, false);
+  const auto range = sum_range(format, false, widest_joint_sum);
   if (format.family != NumberFamily::Integer || format.bits > widest_word || !range) {
     return std::nullopt;
   }
-  return IntegerPlan{.unused_bits = word_bits - signed_value(format.bits), .range = *range};
+  return IntegerPlan{.unused_bits = word_bits - signed_value(format.bits),
+                     .range = *range,
+                     .largest_sum = signed_value(tile_depth << (2 * (format.bits - 1)))};
 }
 
 }  // namespace lnsim::numerics::kernels

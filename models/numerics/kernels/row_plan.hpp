@@ -8,7 +8,7 @@
 
 namespace lnsim::numerics::kernels {
 
-/// How a running sum of at most 30 bits is kept in 32.
+/// How a running sum is kept in 32 bits.
 struct SumRange {
   std::int32_t smallest;
   std::int32_t largest;
@@ -22,6 +22,7 @@ struct SumRange {
 struct RowPlan {
   static constexpr std::int32_t largest_base_bits = 3;
   static constexpr std::int32_t largest_base_factor = 1 << largest_base_bits;
+  static constexpr std::int32_t most_constants = 32;
 
   std::int32_t unused_bits;  ///< above a stored word
   std::int32_t field_mask;
@@ -35,7 +36,7 @@ struct RowPlan {
   /// By remainder, repeated: a float's bits in accumulator units, less the scale that the other's
   /// quotient brings; the constant of a bin; or that of a wide table, with 29 fraction bits, from
   /// the last remainder to the first.
-  alignas(64) std::int32_t constants[2 * largest_base_factor];
+  alignas(64) std::int32_t constants[most_constants];
   /// The exponent field of a table's multiplier 2^quotient, less the quotient.
   std::int32_t multiplier_field;
   std::int32_t largest_quotient;  ///< of an operand
@@ -54,12 +55,15 @@ struct RowPlan {
   std::int32_t bound_field_b;
   /// The largest sum of products of bounds at which nothing overflows before it is drained.
   float window;
+  /// What makes a sum of products of bounds one of terms, in accumulator units.
+  float bound_scale;
 };
 
 /// The same of an integer format.
 struct IntegerPlan {
   std::int32_t unused_bits;  ///< above a stored word
   SumRange range;
+  std::int32_t largest_sum;  ///< of a chunk
 };
 
 /// Floats need none.
@@ -68,7 +72,7 @@ struct FloatPlan {};
 /// The plan of tables of at most 8 remainders whose terms fit floats, or nothing.
 [[nodiscard]] std::optional<RowPlan> table_plan(const NumberFormat& format);
 
-/// The plan of such tables whose terms fit 26 bits, or nothing.
+/// The plan of tables of at most 32 remainders whose terms fit 29 bits and sums 32, or nothing.
 [[nodiscard]] std::optional<RowPlan> wide_table_plan(const NumberFormat& format);
 
 /// The plan of bins without Mitchell's part whose products fit 32 bits, or nothing.

@@ -5,12 +5,15 @@
 
 namespace lnsim::numerics::kernels {
 
-/// Products by a table a term, as integers, for accumulators that are too wide for floats: every
-/// lane looks its constant up and shifts it right, by less the larger the exponents are. Both come
-/// from RowPlan::reach less the exponents, which is beyond any shift where an operand is 0.
+/// Products by a table a term, as integers, for accumulators that are too wide for floats and
+/// tables that are too long for rows: every lane looks its constant up and shifts it right, by less
+/// the larger the exponents are. Both come from RowPlan::reach less the exponents, which is beyond
+/// any shift where an operand is 0.
 template <class Simd>
 struct TableLanes {
   using Int = typename Simd::Int;
+  static constexpr bool rounds_terms = true;
+  static constexpr bool is_wide = true;
   static constexpr std::int32_t beyond = 1 << 24;
 
   /// One operand's part of a tile.
@@ -24,9 +27,8 @@ struct TableLanes {
     std::int32_t signs[tile_depth][tile_columns];
     float bounds[tile_depth];
   };
-  struct Sums {
-    std::int32_t sums[tile_rows][tile_columns];
-  };
+  /// In accumulator units.
+  using Sums = std::int32_t[tile_rows][tile_columns];
 
   static void pack(const RowPlan& plan, std::size_t i, const DecodedRow<Simd>& row, Left& left) {
     LNSIM_UNROLL for (std::size_t v = 0; v < row.size; ++v) {
@@ -37,8 +39,7 @@ struct TableLanes {
     }
   }
 
-  static void note_column(std::size_t /*n*/, const DecodedRow<Simd>& /*column*/, Right& /*right*/) {
-  }
+  static void begin(Right& /*right*/) {}
 
   /// Element k, from the exponents and signs of a vector of columns.
   static void expand(const RowPlan& /*plan*/, std::size_t k, std::size_t v, Int exponent, Int sign,
@@ -48,33 +49,23 @@ struct TableLanes {
     Simd::store(right.signs[k] + v * Simd::lanes, sign < 0);
   }
 
-  /// The sums of elements first .. end - 1, added to those before.
-  static void multiply(const RowPlan& plan, const Left& left, const Right& right, std::size_t first,
-                       std::size_t end, Sums& sums) {
-    for (std::size_t i = 0; i < tile_rows; i += Simd::rows) {
-      if (plan.floors) {
-        multiply_rows<true>(plan, left, right, i, first, end, sums);
-      } else {
-        multiply_rows<false>(plan, left, right, i, first, end, sums);
-      }
-    }
+  /// Adds the products of a stretch, which fit the window, to sums.
+  template <std::size_t vectors>
+  static void add(const RowPlan& plan, const Left& left, const Right& right, Stretch stretch,
+                  bool is_first, Sums& sums) {
+    const auto has_many = plan.remainder_mask >= RowPlan::largest_base_factor;
+    const auto add_rows =
+        has_many
+            ? (plan.floors ? &add_tile<true, true, vectors> : &add_tile<true, false, vectors>)
+            : (plan.floors ? &add_tile<false, true, vectors> : &add_tile<false, false, vectors>);
+    add_rows(plan, left, right, stretch, is_first, sums);
   }
 
-  /// What the sums are in accumulator units.
-  struct Reader {
-    Reader(const RowPlan& /*plan*/, const Left& /*left*/, const Right& /*right*/, const Sums& s)
-        : sums(s) {}
-    Int operator()(std::size_t i, std::size_t j) const {
-      return Simd::load(sums.sums[i] + j * Simd::lanes);
-    }
-
-    const Sums& sums;
-  };
-
  private:
-  template <bool floors>
-  static Int term(const RowPlan& plan, Int constants, Int reach, Int sign) {
-    const auto constant = Simd::look_up(constants, reach);
+  template <bool has_many, bool floors>
+  static Int term(const RowPlan& plan, Int reach, Int sign) {
+    const auto constant = has_many ? Simd::look_up_32(plan.constants, reach)
+                                   : Simd::look_up(Simd::load(plan.constants), reach);
     const auto shift = reach >> plan.base_bits;
     if constexpr (floors) {
       const auto present = constant & (reach < beyond / 2);
@@ -83,25 +74,28 @@ struct TableLanes {
     return (Simd::shift_right(constant, shift) ^ sign) - sign;
   }
 
-  template <bool floors>
-  static void multiply_rows(const RowPlan& plan, const Left& left, const Right& right,
-                            std::size_t top, std::size_t first, std::size_t end, Sums& sums) {
-    const auto constants = Simd::load(plan.constants);
-    Int tile[Simd::rows][Simd::vectors] = {};
-    for (std::size_t k = first; k < end; ++k) {
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
-        const auto exponents = Simd::load(right.exponents[k] + j * Simd::lanes);
-        const auto signs = Simd::load(right.signs[k] + j * Simd::lanes);
-        LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
-          tile[i][j] +=
-              term<floors>(plan, constants, Simd::broadcast(left.reaches[top + i][k]) - exponents,
-                           Simd::broadcast(left.signs[top + i][k]) ^ signs);
+  /// has_many: constants, more than vectors of any instruction set have lanes.
+  template <bool has_many, bool floors, std::size_t vectors>
+  static void add_tile(const RowPlan& plan, const Left& left, const Right& right, Stretch stretch,
+                       bool is_first, Sums& sums) {
+    constexpr auto rows = rows_at_once<Simd, vectors>;
+    for (std::size_t top = 0; top < tile_rows; top += rows) {
+      Int tile[rows][vectors] = {};
+      for (auto k = stretch.first; k < stretch.end; ++k) {
+        LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
+          const auto exponents = Simd::load(right.exponents[k] + j * Simd::lanes);
+          const auto signs = Simd::load(right.signs[k] + j * Simd::lanes);
+          LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
+            const auto reach = Simd::broadcast(left.reaches[top + i][k]) - exponents;
+            const auto sign = Simd::broadcast(left.signs[top + i][k]) ^ signs;
+            tile[i][j] += term<has_many, floors>(plan, reach, sign);
+          }
         }
       }
-    }
-    LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
-        add_part<Simd>(sums.sums[top + i] + j * Simd::lanes, tile[i][j], first == 0);
+      LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
+        LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
+          add_part<Simd>(sums[top + i] + j * Simd::lanes, tile[i][j], is_first);
+        }
       }
     }
   }

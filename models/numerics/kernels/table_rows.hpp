@@ -15,6 +15,8 @@ struct TableRows {
   using Int = typename Simd::Int;
   using Float = typename Simd::Float;
   static constexpr float start = 0x1.8p23F;
+  static constexpr bool is_wide = false;
+  static constexpr bool rounds_terms = true;
   static constexpr std::int32_t row_bytes = sizeof(float) * tile_columns;
 
   /// One operand's part of a tile.
@@ -31,9 +33,8 @@ struct TableRows {
     std::int32_t negative[tile_columns];
     std::int32_t nonzero[tile_columns];
   };
-  struct Sums {
-    std::int32_t sums[tile_rows][tile_columns];
-  };
+  /// In accumulator units.
+  using Sums = std::int32_t[tile_rows][tile_columns];
 
   static void pack(const RowPlan& plan, std::size_t i, const DecodedRow<Simd>& row, Left& left) {
     constexpr std::int32_t fraction_bits = 23;
@@ -47,10 +48,9 @@ struct TableRows {
     left.signs[i] = sign_bits(row);
   }
 
-  static void note_column(std::size_t n, const DecodedRow<Simd>& column, Right& right) {
-    const auto signs = sign_bits(column);
-    right.negative[n] = static_cast<std::int32_t>(signs.negative);
-    right.nonzero[n] = static_cast<std::int32_t>(signs.nonzero);
+  static void begin(Right& right) {
+    __builtin_memset(right.negative, 0, sizeof right.negative);
+    __builtin_memset(right.nonzero, 0, sizeof right.nonzero);
   }
 
   /// Rows of element k, from the exponents and signs of a vector of columns.
@@ -63,66 +63,68 @@ struct TableRows {
       const auto row = Simd::look_up(constants, e) + ((e >> plan.base_bits) << fraction_bits);
       Simd::store(right.rows[k][r] + v * Simd::lanes, (row | sign) & (exponent >= 0));
     }
+    const auto bit = static_cast<std::int32_t>(1U << k);
+    auto* negative = right.negative + v * Simd::lanes;
+    auto* nonzero = right.nonzero + v * Simd::lanes;
+    Simd::store(negative, Simd::load(negative) | ((sign < 0) & bit));
+    Simd::store(nonzero, Simd::load(nonzero) | ((exponent >= 0) & bit));
   }
 
-  /// The sums of elements first .. end - 1, which fit the window, added to those before.
-  static void multiply(const RowPlan& /*plan*/, const Left& left, const Right& right,
-                       std::size_t first, std::size_t end, Sums& sums) {
-    for (std::size_t i = 0; i < tile_rows; i += Simd::rows) {
-      multiply_rows(left, right, i, first, end, sums);
-    }
-  }
-
-  /// What the sums are in accumulator units.
-  struct Reader {
-    Reader(const RowPlan& plan, const Left& l, const Right& r, const Sums& s)
-        : left(l), right(r), sums(s), truncates(plan.truncates) {}
-
-    Int operator()(std::size_t i, std::size_t j) const {
-      const auto sum = Simd::load(sums.sums[i] + j * Simd::lanes);
-      if (!truncates) {
-        return sum;
+  /// Adds the products of a stretch, which fit the window, to sums.
+  template <std::size_t vectors>
+  static void add(const RowPlan& plan, const Left& left, const Right& right, Stretch stretch,
+                  bool is_first, Sums& sums) {
+    constexpr auto rows = rows_at_once<Simd, vectors>;
+    for (std::size_t top = 0; top < tile_rows; top += rows) {
+      Float tile[rows][vectors];
+      multiply<rows, vectors>(left, right, top, stretch, tile);
+      const auto origin = reinterpret_cast<Int>(Simd::broadcast(start));
+      LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
+        LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
+          auto part = reinterpret_cast<Int>(tile[i][j]) - origin;
+          if (plan.truncates) {
+            part += negative_products(left.signs[top + i], right, j, stretch);
+          }
+          add_part<Simd>(sums[top + i] + j * Simd::lanes, part, is_first);
+        }
       }
-      const auto negative = Simd::load(right.negative + j * Simd::lanes) ^
-                            Simd::broadcast(static_cast<std::int32_t>(left.signs[i].negative));
-      const auto nonzero = Simd::load(right.nonzero + j * Simd::lanes) &
-                           Simd::broadcast(static_cast<std::int32_t>(left.signs[i].nonzero));
-      return sum + Simd::count_ones(negative & nonzero);
     }
-
-    const Left& left;
-    const Right& right;
-    const Sums& sums;
-    bool truncates;
-  };
+  }
+  static Int read(const RowPlan& /*plan*/, const Sums& sums, std::size_t i, std::size_t j) {
+    return Simd::load(sums[i] + j * Simd::lanes);
+  }
 
  private:
-  static void multiply_rows(const Left& left, const Right& right, std::size_t top,
-                            std::size_t first, std::size_t end, Sums& sums) {
-    Float tile[Simd::rows][Simd::vectors];
-    LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+  template <std::size_t rows, std::size_t vectors>
+  [[gnu::always_inline]] static void multiply(const Left& left, const Right& right, std::size_t top,
+                                              Stretch stretch, Float (&tile)[rows][vectors]) {
+    LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
+      LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
         tile[i][j] = Simd::broadcast(start);
       }
     }
-    const auto* element = reinterpret_cast<const char*>(right.rows[first]);
-    for (std::size_t k = first; k < end; ++k, element += sizeof right.rows[k]) {
-      LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
+    const auto* element = reinterpret_cast<const char*>(right.rows[stretch.first]);
+    for (auto k = stretch.first; k < stretch.end; ++k, element += sizeof right.rows[k]) {
+      LNSIM_UNROLL for (std::size_t i = 0; i < rows; ++i) {
         const auto* row = reinterpret_cast<const float*>(element + left.rows[top + i][k]);
         const auto multiplier = Simd::broadcast(left.multipliers[top + i][k]);
-        LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
+        LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
           const auto b = reinterpret_cast<Float>(Simd::load(row + j * Simd::lanes));
           tile[i][j] = Simd::multiply_add(multiplier, b, tile[i][j]);
         }
       }
     }
-    const auto origin = reinterpret_cast<Int>(Simd::broadcast(start));
-    LNSIM_UNROLL for (std::size_t i = 0; i < Simd::rows; ++i) {
-      LNSIM_UNROLL for (std::size_t j = 0; j < Simd::vectors; ++j) {
-        add_part<Simd>(sums.sums[top + i] + j * Simd::lanes,
-                       reinterpret_cast<Int>(tile[i][j]) - origin, first == 0);
-      }
-    }
+  }
+
+  /// How many products of a row are, column by column.
+  static Int negative_products(const SignBits& row, const Right& right, std::size_t j,
+                               Stretch stretch) {
+    const auto elements = (~0U >> (tile_depth - stretch.end)) & (~0U << stretch.first);
+    const auto negative = Simd::load(right.negative + j * Simd::lanes) ^
+                          Simd::broadcast(static_cast<std::int32_t>(row.negative));
+    const auto nonzero = Simd::load(right.nonzero + j * Simd::lanes) &
+                         Simd::broadcast(static_cast<std::int32_t>(row.nonzero & elements));
+    return Simd::count_ones(negative & nonzero);
   }
 };
 

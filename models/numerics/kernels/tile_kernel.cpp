@@ -48,11 +48,11 @@ class FloatTileKernel : public ProductKernel {
     if (table_.empty()) {
       return multiply_({}, block);
     }
-    const auto a = decode(std::span(block.a, block.a_rows * block.columns));
-    const auto b = decode(std::span(block.b, block.b_rows * block.columns));
+    const auto a = decode(std::span(block.a.words, block.a.word_count));
+    const auto b = decode(std::span(block.b.words, block.b.word_count));
     auto decoded = block;
-    decoded.a = a.data();
-    decoded.b = b.data();
+    decoded.a.words = a.data();
+    decoded.b.words = b.data();
     return multiply_({}, decoded);
   }
   [[nodiscard]] std::size_t longest_vector() const override { return longest_tile_vector; }

@@ -7,34 +7,31 @@
 #include "models/numerics/kernels/product_block.hpp"
 #include "models/numerics/kernels/scratch.hpp"
 #include "models/numerics/kernels/tile.hpp"
+#include "models/numerics/kernels/tile_output.hpp"
+#include "models/numerics/kernels/tile_words.hpp"
 
 namespace lnsim::numerics::kernels {
 
-/// A B^T, tile by tile. Rows are taken in blocks whose packed vectors stay in a cache; each of
-/// their vectors meets every panel of columns, which is expanded once a block.
+/// A B^T, tile by tile. Rows are taken in blocks whose packed chunks stay in a cache; each of them
+/// meets every panel of columns, which is expanded once a block.
 template <class Simd, class Tiles>
 class TileProduct {
  public:
   TileProduct(const typename Tiles::Plan& plan, const ProductBlock& block)
       : plan_(plan),
         block_(block),
-        panels_(groups(block.b_rows, tile_columns)),
-        tiles_(groups(block.a_rows < block_rows ? block.a_rows : block_rows, tile_rows)),
+        panels_(groups(block.b.row_count, tile_columns)),
+        tiles_(groups(smaller(block.a.row_count, block_rows), tile_rows)),
         left_(tiles_),
         right_(1),
-        running_(tiles_ * panels_ * tile_size) {}
+        running_(tiles_ * panels_) {}
 
   /// Returns how many sums did not fit.
-  [[gnu::noinline]] std::uint64_t run() {
+  std::uint64_t run() {
     std::uint64_t overflows = 0;
-    for (std::size_t row = 0; row < block_.a_rows; row += block_rows) {
-      const auto rows = smaller(block_.a_rows - row, block_rows);
-      for (std::size_t i = 0; i < tiles_ * panels_ * tile_size; ++i) {
-        running_[i] = 0;
-      }
-      for (std::size_t v = 0; v < block_.vector_count; ++v) {
-        overflows += add_vector(row, rows, block_.vectors[v]);
-      }
+    for (std::size_t row = 0; row < block_.a.row_count; row += block_rows) {
+      const auto rows = smaller(block_.a.row_count - row, block_rows);
+      overflows += add_all(row, rows);
       write(row, rows);
     }
     return overflows;
@@ -42,66 +39,88 @@ class TileProduct {
 
  private:
   static constexpr std::size_t block_rows = 1024;
-  static constexpr std::size_t tile_size = tile_rows * tile_columns;
 
   static std::size_t groups(std::size_t size, std::size_t of) { return (size + of - 1) / of; }
   static std::size_t smaller(std::size_t a, std::size_t b) { return a < b ? a : b; }
 
-  std::uint64_t add_vector(std::size_t row, std::size_t rows, const VectorRange& vector) {
-    const auto* a = block_.a + row * block_.columns + vector.first;
+  /// Not inlined, so that nothing else is computed in its mode.
+  [[gnu::noinline]] std::uint64_t add_all(std::size_t row, std::size_t rows) {
+    const typename Tiles::Mode mode;
+    for (std::size_t i = 0; i < tiles_ * panels_; ++i) {
+      running_[i] = {};
+    }
+    std::uint64_t overflows = 0;
+    for (std::size_t v = 0; v < block_.vector_count;) {
+      const auto chunk = chunk_from(v);
+      overflows += add_chunk(row, rows, chunk);
+      v += chunk.vector_count;
+    }
+    return overflows;
+  }
+
+  /// As many vectors, from one on, as may be added up at once.
+  Chunk chunk_from(std::size_t v) const {
+    const auto* vectors = block_.vectors + v;
+    Chunk chunk{vectors->first, vectors->count, vectors, 1};
+    while (Tiles::joins_vectors && v + chunk.vector_count < block_.vector_count &&
+           chunk.count + vectors[chunk.vector_count].count <= tile_depth) {
+      chunk.count += vectors[chunk.vector_count++].count;
+    }
+    return chunk;
+  }
+
+  std::uint64_t add_chunk(std::size_t row, std::size_t rows, const Chunk& chunk) {
     for (std::size_t m = 0; m < rows; m += tile_rows) {
-      const auto* tile = a + m * block_.columns;
-      const auto present = smaller(rows - m, tile_rows);
-      prefetch(tile + present * block_.columns, smaller(rows - m - present, tile_rows));
-      Tiles::pack(plan_, tile, block_.columns, present, vector.count, left_[m / tile_rows]);
+      pack(row + m, {smaller(rows - m, tile_rows), chunk.count}, chunk, left_[m / tile_rows]);
     }
     std::uint64_t overflows = 0;
     for (std::size_t panel = 0; panel < panels_; ++panel) {
-      const auto n = panel * tile_columns;
-      const auto* columns = block_.b + n * block_.columns + vector.first;
-      const auto present = smaller(block_.b_rows - n, tile_columns);
-      Tiles::expand(plan_, columns, block_.columns, present, vector.count, right_[0]);
-      prefetch(columns + present * block_.columns,
-               smaller(block_.b_rows - n - present, tile_columns));
-      for (std::size_t tile = 0; tile < groups(rows, tile_rows); ++tile) {
-        overflows += add_tile(left_[tile], vector.count, running(panel, tile));
+      const auto columns = smaller(block_.b.row_count - panel * tile_columns, tile_columns);
+      if (columns > tile_columns / 2) {
+        overflows += add_panel<Simd::vectors>(rows, panel, {columns, chunk.count}, chunk);
+      } else {
+        overflows += add_panel<Simd::vectors / 2>(rows, panel, {columns, chunk.count}, chunk);
       }
     }
     return overflows;
   }
 
-  /// Fetches a vector of some rows ahead of its use: they are too far apart for the processor to
-  /// see what comes next.
-  void prefetch(const std::uint32_t* words, std::size_t rows) {
-    constexpr std::size_t line_words = 16;
-    for (std::size_t i = 0; i < rows; ++i) {
-      __builtin_prefetch(words + i * block_.columns);
-      __builtin_prefetch(words + i * block_.columns + line_words);
+  template <std::size_t vectors>
+  std::uint64_t add_panel(std::size_t rows, std::size_t panel, Extent columns, const Chunk& chunk) {
+    expand<vectors>(panel, columns, chunk);
+    std::uint64_t overflows = 0;
+    for (std::size_t m = 0; m < rows; m += tile_rows) {
+      overflows += Tiles::template add<vectors>(plan_, left_[m / tile_rows], right_[0], chunk,
+                                                running(panel, m / tile_rows));
     }
+    return overflows;
   }
 
-  std::uint64_t add_tile(const typename Tiles::Left& left, std::size_t count,
-                         std::int32_t* running) {
-    typename Tiles::Sums sums;
-    Tiles::multiply(plan_, left, right_[0], count, sums);
-    return Tiles::accumulate(plan_, left, right_[0], sums, running);
+  void pack(std::size_t row, Extent there, const Chunk& chunk, typename Tiles::Left& left) {
+    alignas(64) RowWords words;
+    copy_rows<Simd>(block_.a, row, chunk.first, there, words);
+    Tiles::pack(plan_, words, there, left);
   }
 
-  std::int32_t* running(std::size_t panel, std::size_t tile) {
-    return &running_[(panel * tiles_ + tile) * tile_size];
+  template <std::size_t vectors>
+  void expand(std::size_t panel, Extent there, const Chunk& chunk) {
+    alignas(64) ColumnWords words;
+    copy_columns<Simd>(block_.b, panel * tile_columns, chunk.first, there, words);
+    Tiles::template expand<vectors>(plan_, words, there, right_[0]);
+  }
+
+  RunningTile& running(std::size_t panel, std::size_t tile) {
+    return running_[panel * tiles_ + tile];
   }
 
   /// The sums of some rows of the block, from those of their tiles.
-  void write(std::size_t row, std::size_t rows) {
+  [[gnu::noinline]] void write(std::size_t row, std::size_t rows) {
     for (std::size_t panel = 0; panel < panels_; ++panel) {
       const auto first = panel * tile_columns;
-      const auto columns = smaller(block_.b_rows - first, tile_columns);
-      for (std::size_t m = 0; m < rows; ++m) {
-        const auto* from = running(panel, m / tile_rows) + m % tile_rows * tile_columns;
-        auto* to = block_.sums + (row + m) * block_.row_stride + first * block_.column_stride;
-        for (std::size_t n = 0; n < columns; ++n) {
-          to[n * block_.column_stride] = Tiles::sum_of(from[n]);
-        }
+      const auto columns = smaller(block_.b.row_count - first, tile_columns);
+      for (std::size_t m = 0; m < rows; m += tile_rows) {
+        const TileOutput<Simd, Tiles> output(block_.out, row + m, first);
+        output(running(panel, m / tile_rows), smaller(rows - m, tile_rows), columns);
       }
     }
   }
@@ -112,15 +131,13 @@ class TileProduct {
   std::size_t tiles_;
   Scratch<Simd, typename Tiles::Left> left_;
   Scratch<Simd, typename Tiles::Right> right_;
-  Scratch<Simd, std::int32_t> running_;
+  Scratch<Simd, RunningTile> running_;
 };
 
 /// Returns how many sums did not fit.
 template <class Simd, class Tiles>
 std::uint64_t multiply_tiles(const typename Tiles::Plan& plan, const ProductBlock& block) {
-  TileProduct<Simd, Tiles> product(plan, block);
-  const typename Tiles::Mode mode;
-  return product.run();
+  return TileProduct<Simd, Tiles>(plan, block).run();
 }
 
 }  // namespace lnsim::numerics::kernels

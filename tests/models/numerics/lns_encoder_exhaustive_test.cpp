@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -19,13 +20,17 @@ constexpr std::uint32_t fp32_infinity = 0x7f800000;
 template <typename Real>
 void expect_scalar_words(const std::vector<Real>& values, double scale,
                          const NumberFormat& format) {
-  LnsEncoder encoder(format);
-  encoder.set_scale(scale);
-  std::vector<std::uint32_t> words(values.size());
-  encoder(std::span<const Real>(values), words);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    ASSERT_EQ(words[i], encode_word(values[i], scale, format))
-        << format.name << " " << values[i] << " " << scale;
+  std::vector<std::uint32_t> expected(values.size());
+  std::ranges::transform(values, expected.begin(),
+                         [&](Real value) { return encode_word(value, scale, format); });
+  for (const auto set : supported_instruction_sets()) {
+    LnsEncoder encoder(format, tensor_kernels(set));
+    encoder.set_scale(scale);
+    std::vector<std::uint32_t> words(values.size());
+    encoder(std::span<const Real>(values), words);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(words[i], expected[i]) << format.name << " " << values[i] << " " << scale;
+    }
   }
 }
 

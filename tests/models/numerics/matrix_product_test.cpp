@@ -62,6 +62,11 @@ std::vector<std::uint32_t> words(Words kind, std::size_t size, const NumberForma
   return all;
 }
 
+/// A matrix, row by row.
+WordMatrices dense(const std::vector<std::uint32_t>& words, std::size_t rows) {
+  return {.words = words, .places = dense_places(rows, rows == 0 ? 0 : words.size() / rows)};
+}
+
 struct Result {
   std::vector<Sum> sums;
   std::uint64_t overflows = 0;
@@ -69,17 +74,18 @@ struct Result {
 };
 
 /// Element by element, by the datapath.
-Result expected(const VectorDatapath& datapath, const WordMatrix& a, const WordMatrix& b,
+Result expected(const VectorDatapath& datapath, const WordMatrices& a, const WordMatrices& b,
                 const Reduction& reduction) {
   Result result;
-  for (std::size_t m = 0; m < a.rows; ++m) {
-    for (std::size_t n = 0; n < b.rows; ++n) {
+  const auto columns = a.places.columns.size();
+  for (const auto m : a.places.rows) {
+    for (const auto n : b.places.rows) {
       std::vector<Sum> running(datapath.sums());
-      for (std::size_t k = 0; k < a.columns;) {
+      for (std::size_t k = 0; k < columns;) {
         const auto left = reduction.segment - k % reduction.segment;
         const auto count = std::min(left, reduction.vector_size);
-        result.overflows += datapath.accumulate(running, a.words.subspan(m * a.columns + k, count),
-                                                b.words.subspan(n * b.columns + k, count));
+        result.overflows += datapath.accumulate(running, a.words.subspan(m + k, count),
+                                                b.words.subspan(n + k, count));
         k += count;
       }
       const auto total = datapath.total(running);
@@ -97,15 +103,17 @@ void compare(const std::string& name, const Shape& shape, Words left, Words righ
   const auto columns = shape.taps * shape.reduction.segment;
   const auto a = words(left, shape.rows * columns, format, random);
   const auto b = words(right, shape.columns * columns, format, random);
-  const WordMatrix left_matrix{.words = a, .rows = shape.rows, .columns = columns};
-  const WordMatrix right_matrix{.words = b, .rows = shape.columns, .columns = columns};
+  const auto left_matrix = dense(a, shape.rows);
+  const auto right_matrix = dense(b, shape.columns);
+  const auto places = dense_places(shape.rows, shape.columns);
   const auto want = expected(*make_datapath(format), left_matrix, right_matrix, shape.reduction);
   for (const auto set : supported_instruction_sets()) {
     const MatrixProduct product(format, set);
     for (const unsigned threads : {1U, 3U}) {
       Result got;
       got.sums.resize(want.sums.size(), -1);
-      got.overflows = product(left_matrix, right_matrix, shape.reduction, got.sums, threads);
+      got.overflows =
+          product.sums(left_matrix, right_matrix, shape.reduction, got.sums, places, threads);
       EXPECT_TRUE(got == want) << name << ", instruction set " << static_cast<int>(set) << ", "
                                << threads << " threads, " << shape.rows << " x " << shape.columns
                                << ", words " << static_cast<int>(left) << " and "
@@ -159,6 +167,16 @@ constexpr std::array formats{"lns4g2",
                              "lns8g8-t1-floor",
                              "lns8g8-t1-bins",
                              "lns8g16",
+                             "lns8g16-floor",
+                             "lns8g16-t4-a16",
+                             "lns8g16-a32-wrap",
+                             "lns8g32",
+                             "lns8g32-t8-floor-wrap",
+                             "lns10g32-a30",
+                             "lns8g8-a31",
+                             "lns8g8-a32",
+                             "lns8g8-a32-wrap",
+                             "lns8g8-a32-h3-floor",
                              "lns10g8",
                              "lns10g8-bins",
                              "lns16g2048",
@@ -204,6 +222,18 @@ TEST(MatrixProduct, IsTheDatapathsWhateverTheVectors) {
   }
 }
 
+TEST(MatrixProduct, IsTheDatapathsWhereSumsComeAndGo) {
+  for (const auto* name : {"lns8g8", "lns8g8-a12", "lns8g8-a16-wrap", "lns8g8-a30", "lns8g8-a32",
+                           "lns8g8-a32-wrap", "lns8g16-a12", "int8-a16", "lns8g8-bins-a12"}) {
+    for (const auto kind : {Words::Random, Words::Largest, Words::Mixed, Words::Sparse}) {
+      for (const std::size_t columns : {12U, 40U}) {
+        compare(name, {.rows = 9, .columns = columns, .taps = 30, .reduction = {20, 9}}, kind,
+                Words::Random);
+      }
+    }
+  }
+}
+
 TEST(MatrixProduct, TakesRowsInBlocks) {
   for (const auto* name : {"lns8g8", "lns8g8-bins", "int8"}) {
     compare(name, {.rows = 1030, .columns = 3, .taps = 1, .reduction = {7, 4}}, Words::Random,
@@ -218,9 +248,9 @@ TEST(MatrixProduct, KeepsTheSignOfASumThatIsFlushed) {
   const std::vector b(a.size(), encode(1));
   for (const auto set : supported_instruction_sets()) {
     std::vector<Sum> sums(1);
-    MatrixProduct(format, set)({.words = a, .rows = 1, .columns = a.size()},
-                               {.words = b, .rows = 1, .columns = b.size()},
-                               {.segment = a.size(), .vector_size = 1}, sums, 1);
+    MatrixProduct(format, set)
+        .sums(dense(a, 1), dense(b, 1), {.segment = a.size(), .vector_size = 1}, sums,
+              dense_places(1, 1), 1);
     EXPECT_EQ(sums.front(), Sum{encode(-0.0)});
   }
 }
@@ -237,11 +267,12 @@ TEST(MatrixProduct, LeavesTheRoundingOfFloatsAlone) {
 
 TEST(MatrixProduct, OfNothingIsEmpty) {
   const MatrixProduct product(parse_number_format("lns8g8"));
-  const WordMatrix none{.words = {}, .rows = 0, .columns = 4};
-  EXPECT_EQ(product(none, none, {.segment = 4, .vector_size = 4}, {}, 2), 0U);
+  const Reduction reduction{.segment = 4, .vector_size = 4};
+  const WordMatrices none{.words = {}, .places = dense_places(0, 4)};
+  EXPECT_EQ(product.sums(none, none, reduction, {}, dense_places(0, 0), 2), 0U);
   std::vector<Sum> sums{7};
-  const WordMatrix empty_row{.words = {}, .rows = 1, .columns = 0};
-  EXPECT_EQ(product(empty_row, empty_row, {.segment = 4, .vector_size = 4}, sums, 2), 0U);
+  const WordMatrices empty_row{.words = {}, .places = dense_places(1, 0)};
+  EXPECT_EQ(product.sums(empty_row, empty_row, reduction, sums, dense_places(1, 1), 2), 0U);
   EXPECT_EQ(sums.front(), 0);
 }
 
@@ -249,12 +280,20 @@ TEST(MatrixProduct, RefusesSizesThatDoNotFit) {
   const MatrixProduct product(parse_number_format("lns8g8"));
   const std::vector<std::uint32_t> some(6);
   std::vector<Sum> sums(4);
-  const WordMatrix matrix{.words = some, .rows = 2, .columns = 3};
-  const WordMatrix other{.words = some, .rows = 3, .columns = 2};
-  EXPECT_THROW(product(matrix, other, {.segment = 3, .vector_size = 4}, sums, 1), Error);
-  EXPECT_THROW(product(matrix, matrix, {.segment = 2, .vector_size = 4}, sums, 1), Error);
-  EXPECT_THROW(product(matrix, matrix, {.segment = 3, .vector_size = 0}, sums, 1), Error);
-  EXPECT_THROW(product(matrix, matrix, {.segment = 3, .vector_size = 4}, {}, 1), Error);
+  const auto matrix = dense(some, 2);
+  const auto refuses = [&](const WordMatrices& a, const WordMatrices& b, const Reduction& reduction,
+                           std::size_t size, const Places& places) {
+    EXPECT_THROW(product.sums(a, b, reduction, std::span(sums).first(size), places, 1), Error);
+  };
+  const auto places = dense_places(2, 2);
+  const Reduction reduction{.segment = 3, .vector_size = 4};
+  refuses(matrix, dense(some, 3), reduction, 4, places);
+  refuses(matrix, matrix, {.segment = 2, .vector_size = 4}, 4, places);
+  refuses(matrix, matrix, {.segment = 3, .vector_size = 0}, 4, places);
+  refuses(matrix, matrix, reduction, 3, places);
+  refuses(matrix, matrix, reduction, 4, dense_places(2, 1));
+  refuses(matrix, {.words = std::span(some).first(5), .places = matrix.places}, reduction, 4,
+          places);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@
 namespace lnsim::numerics {
 namespace {
 
-const auto every_family = {"lns8g8", "lns8g8-clamp", "lns16g2048", "fp8e4m3", "fp8e5m2",
-                           "fp16",   "bf16",         "fp32",       "int8",    "int4"};
+const auto every_family = {"lns8g8", "lns8g8-clamp", "lns10g32", "lns16g2048", "fp8e4m3", "fp8e5m2",
+                           "fp16",   "bf16",         "fp32",     "int8",       "int4"};
 
 /// Normally distributed, over many octaves, with zeros among them.
 template <typename Real>
@@ -27,7 +27,7 @@ std::vector<Real> spread_values(std::size_t count) {
   std::vector<Real> values;
   for (std::size_t i = 0; i < count; ++i) {
     const double value = normal(random) * std::exp2(4 * normal(random));
-    values.push_back(static_cast<Real>(i % 10 == 0 ? 0 : value));
+    values.push_back(static_cast<Real>(i % 10 == 0 ? std::copysign(0, value) : value));
   }
   return values;
 }
@@ -56,6 +56,48 @@ TEST(WordTensor, HasTheScalarCodecsWordsAndNumbers) {
     expect_scalar_words<float>(parse_number_format(name));
     expect_scalar_words<double>(parse_number_format(name));
   }
+}
+
+/// A group of many elements, so that tables are worth their making; and what is no normal fp32.
+TEST(WordTensor, RoundsToWhatItsWordsStandForAtEveryScale) {
+  const auto values = spread_values<float>(5000);
+  const std::span<const float> all(values);
+  const ScaleGroups groups{.rows = 1, .columns = 5000, .group = 5000};
+  for (const auto* name : every_family) {
+    const auto format = parse_number_format(name);
+    for (const double scale : {0.37, 1.0, 1e-37, 1e-44, 1e35, 1e-310}) {
+      std::vector<std::uint32_t> words(values.size());
+      std::vector<float> rounded(values.size());
+      std::vector<float> decoded(values.size());
+      encode_words(all, groups, std::vector{scale}, format, {}, words);
+      decode_words(std::span<const std::uint32_t>(words), groups, std::vector{scale}, format,
+                   std::span<float>(decoded));
+      round_values(all, groups, std::vector{scale}, format, {}, std::span<float>(rounded));
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto expected = static_cast<float>(decode_word(words[i], scale, format));
+        ASSERT_EQ(std::bit_cast<std::uint32_t>(decoded[i]), std::bit_cast<std::uint32_t>(expected))
+            << name << " " << scale << " " << values[i];
+        ASSERT_EQ(std::bit_cast<std::uint32_t>(rounded[i]), std::bit_cast<std::uint32_t>(expected))
+            << name << " " << scale << " " << values[i];
+      }
+    }
+  }
+}
+
+TEST(WordTensor, StochasticRoundingIsThatOfItsWords) {
+  const auto values = spread_values<float>(3000);
+  const std::span<const float> all(values);
+  const ScaleGroups groups{.rows = 2, .columns = 1500, .group = 1400};
+  const auto format = parse_number_format("lns8g8");
+  const auto scales = scales_of(all, groups, format, ScaleRule::Maximum);
+  std::vector<std::uint32_t> words(values.size());
+  std::vector<float> decoded(values.size());
+  std::vector<float> rounded(values.size());
+  encode_words(all, groups, scales, format, 5, words);
+  decode_words(std::span<const std::uint32_t>(words), groups, scales, format,
+               std::span<float>(decoded));
+  round_values(all, groups, scales, format, 5, std::span<float>(rounded));
+  EXPECT_EQ(rounded, decoded);
 }
 
 TEST(WordTensor, PowersOfTwoAreTheSmallestThatHoldTheLargest) {

@@ -29,6 +29,12 @@ def to_numpy(tensor: Tensor) -> numpy.ndarray:
     return numpy.asarray(tensor, order="C")
 
 
+def to_real(tensor: Tensor) -> numpy.ndarray:
+    """float32, or float64 where the tensor is: both hold its numbers exactly."""
+    array = to_numpy(tensor)
+    return array if array.dtype in (numpy.float32, numpy.float64) else array.astype(numpy.float32)
+
+
 def like(array: numpy.ndarray, model: Tensor) -> Tensor:
     """An array as the kind of tensor that model is, and on its device; torch keeps stored words as
     int32 of the same bits, having no unsigned integers of that width."""

@@ -72,10 +72,20 @@ class QuantisedTensor:
         return arrays.like(values, self.words)
 
 
-def _real(tensor: arrays.Tensor) -> numpy.ndarray:
-    """float32, or float64 where the tensor is: both hold its numbers exactly."""
-    array = arrays.to_numpy(tensor)
-    return array if array.dtype in (numpy.float32, numpy.float64) else array.astype(numpy.float32)
+def _scaled(values: numpy.ndarray, format: str | Format, *, rounding: str = "nearest",
+            granularity: str = "tensor", scale_rule: str = "max", vector_size: int = 32,
+            seed: int | None = None, scale: float | None = None) -> tuple:
+    """(values, groups, scales, format, seed), from checked options of quantise."""
+    _require("rounding", rounding, ROUNDINGS)
+    _require("granularity", granularity, GRANULARITIES)
+    _require("scale_rule", scale_rule, SCALE_RULES)
+    if (seed is None) != (rounding == "nearest"):
+        raise ValueError("a seed belongs to stochastic rounding, and stochastic rounding needs one")
+    chosen = parse(format)
+    groups = _groups(values.shape, granularity if scale is None else "tensor", vector_size)
+    scales = (numpy.array([scale], numpy.float64) if scale is not None
+              else _numerics.scales(values, groups, chosen, scale_rule == "power_of_two"))
+    return values, groups, scales, chosen, seed
 
 
 def quantise(tensor: arrays.Tensor, format: str | Format, *,
@@ -95,20 +105,19 @@ def quantise(tensor: arrays.Tensor, format: str | Format, *,
 
     Raises ValueError where an option is unknown or a number is not finite.
     """
-    _require("rounding", rounding, ROUNDINGS)
-    _require("granularity", granularity, GRANULARITIES)
-    _require("scale_rule", scale_rule, SCALE_RULES)
-    if (seed is None) != (rounding == "nearest"):
-        raise ValueError("a seed belongs to stochastic rounding, and stochastic rounding needs one")
-    chosen = parse(format)
-    values = _real(tensor)
-    if scale is not None:
-        granularity = "tensor"
-    groups = _groups(values.shape, granularity, vector_size)
-    scales = (numpy.array([scale], numpy.float64) if scale is not None
-              else _numerics.scales(values, groups, chosen, scale_rule == "power_of_two"))
-    words = _numerics.encode(values, groups, scales, chosen, seed)
-    return QuantisedTensor(arrays.like(words, tensor), scales, chosen, granularity, vector_size)
+    scaled = _scaled(arrays.to_real(tensor), format, rounding=rounding, granularity=granularity,
+                     scale_rule=scale_rule, vector_size=vector_size, seed=seed, scale=scale)
+    words = arrays.like(_numerics.encode(*scaled), tensor)
+    return QuantisedTensor(words, scaled[2], scaled[3], granularity if scale is None else "tensor",
+                           vector_size)
+
+
+def rounded(tensor: arrays.Tensor, format: str | Format, **options) -> arrays.Tensor:
+    """quantise(...).dequantise() with the options of quantise, in one pass."""
+    values = arrays.to_real(tensor)
+    if values.dtype == numpy.float64:
+        return quantise(tensor, format, **options).dequantise()
+    return arrays.like(_numerics.round(*_scaled(values, format, **options)), tensor)
 
 
 def scale_for(largest: float, format: str | Format, *,

@@ -72,18 +72,20 @@ class Arithmetic:
 
     def quantise(self, tensor: torch.Tensor, role: str) -> formats.QuantisedTensor:
         """A tensor in the format of a role, which is not None."""
-        stochastic = role in self.stochastic
-        return formats.quantise(
-            tensor, getattr(self, role), scale_rule=self.scale_rule,
-            granularity=self.weight_granularity if role == "weight" else "tensor",
-            rounding="stochastic" if stochastic else "nearest",
-            seed=int(torch.randint(2 ** 62, ())) if stochastic else None)
+        return formats.quantise(tensor, getattr(self, role), **self._options(role))
 
     def rounded(self, tensor: torch.Tensor, role: str) -> torch.Tensor:
         """The numbers of a tensor in the format of a role, float32."""
         if getattr(self, role) is None:
             return tensor.detach()
-        return self.quantise(tensor, role).dequantise()
+        return formats.rounded(tensor, getattr(self, role), **self._options(role))
+
+    def _options(self, role: str) -> dict:
+        stochastic = role in self.stochastic
+        return {"scale_rule": self.scale_rule,
+                "granularity": self.weight_granularity if role == "weight" else "tensor",
+                "rounding": "stochastic" if stochastic else "nearest",
+                "seed": int(torch.randint(2 ** 62, ())) if stochastic else None}
 
     def described(self) -> str:
         """One line: what differs from the defaults, by name."""

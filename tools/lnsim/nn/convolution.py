@@ -4,10 +4,12 @@
 Bit-true they reduce in the order of the simulated PE: one kernel position after the other, channels
 within it, in vectors that begin anew with each position. The input gradient is the convolution of
 the error, spread by the stride, with the flipped kernel: positions in the order of the error's
-pixels; a position that meets no error adds nothing. The weight gradient runs over images and pixels
-as one reduction.
+pixels; one that meets no error adds nothing, and is left out. The weight gradient runs over images
+and pixels as one reduction.
 """
 
+import itertools
+import math
 from typing import NamedTuple
 
 import torch
@@ -16,7 +18,7 @@ from torch.nn import functional
 from torch.nn.grad import conv2d_input, conv2d_weight
 
 from lnsim.nn.arithmetic import Arithmetic
-from lnsim.nn.operand import Operand, multiply
+from lnsim.nn.operand import Operand, Result, contract
 
 Pair = tuple[int, int]
 
@@ -41,38 +43,42 @@ def _require_zero(arithmetic: Arithmetic) -> None:
         raise ValueError(f"{arithmetic.activation} has no zero to pad a convolution with")
 
 
-def _pixels_last(x: Tensor, groups: int) -> Tensor:
-    """[N, G C, H, W] -> [G, N, H, W, C]."""
+def _pixels_last(x: Tensor, groups: int, before: Pair, size: Pair) -> Tensor:
+    """Images [N, G C, H, W] amid zeros, `before` of them above and to the left, so that a whole
+    image has a size: [G, N, *size, C], which lie channel by channel."""
     images, channels, height, width = x.shape
-    return x.reshape(images, groups, channels // groups, height, width).permute(1, 0, 3, 4, 2)
+    padded = x.new_zeros(images, *size, channels)
+    target = padded[:, before[0]:before[0] + height, before[1]:before[1] + width]
+    target.copy_(x.permute(0, 2, 3, 1)[:, :target.shape[1], :target.shape[2]])
+    return padded.unflatten(3, (groups, channels // groups)).permute(3, 0, 1, 2, 4)
 
 
-def _windows(x: Tensor, taps: Pair, stride: Pair, dilation: Pair) -> Tensor:
-    """Windows of padded images [G, N, H, W, C]: [G, N, P, Q, R, S, C], a view."""
-    outputs = [(size - step * (count - 1) - 1) // move + 1
-               for size, count, move, step in zip(x.shape[2:4], taps, stride, dilation)]
+def _padded(x: Tensor, window: Window) -> Tensor:
+    """The images that windows move over."""
+    size = tuple(pixels + 2 * padding for pixels, padding in zip(x.shape[2:], window.padding))
+    return _pixels_last(x, window.groups, window.padding, size)
+
+
+def _windows(x: Tensor, first: Pair, outputs: Pair, stride: Pair, taps: Pair,
+             dilation: Pair) -> Tensor:
+    """Windows of images [G, N, H, W, C], of which the first begins at a pixel:
+    [G, N, P, Q, R, S, C], a view."""
     group, image, row, column, channel = x.stride()
     return x.as_strided(
         (*x.shape[:2], *outputs, *taps, x.shape[4]),
         (group, image, row * stride[0], column * stride[1], row * dilation[0],
-         column * dilation[1], channel))
+         column * dilation[1], channel),
+        x.storage_offset() + first[0] * row + first[1] * column)
 
 
-def _padded(x: Tensor, padding: Pair) -> Tensor:
-    return functional.pad(x, (padding[1], padding[1], padding[0], padding[0]))
+def _grouped(w: Tensor, groups: int) -> Tensor:
+    """Kernels [G K, C, R, S]: [G, K, R, S, C], a view."""
+    return w.unflatten(0, (groups, -1)).permute(0, 1, 3, 4, 2)
 
 
-def _correlate(x: Operand, weights: Operand, taps: Pair, stride: Pair, dilation: Pair,
-               arithmetic: Arithmetic) -> Tensor:
-    """Padded images [G, N, H, W, C] with kernels [G, K, R, S, C]: [N, G K, P, Q]."""
-    windows = _windows(x.tensor, taps, stride, dilation)
-    groups, images, height, width = windows.shape[:4]
-    channels = x.tensor.shape[-1]
-    rows = x.with_tensor(windows.reshape(groups, images * height * width, -1))
-    kernels = weights.with_tensor(weights.tensor.reshape(groups, -1, rows.tensor.shape[-1]))
-    products = multiply(rows, kernels, arithmetic, segment=channels)
-    products = products.reshape(groups, images, height, width, -1)
-    return products.permute(1, 0, 4, 2, 3).reshape(images, -1, height, width)
+def _channels_second(products: Tensor) -> Tensor:
+    """[G, N, H, W, K] -> [N, G K, H, W]."""
+    return products.permute(1, 0, 4, 2, 3).flatten(1, 2)
 
 
 def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> Tensor:
@@ -81,24 +87,47 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
         return functional.conv2d(a.tensor, w.tensor, None, **window.options())
     if window.padding != (0, 0):
         _require_zero(arithmetic)
-    images = a.with_tensor(_pixels_last(_padded(a.tensor, window.padding), window.groups))
-    kernels = w.tensor.reshape(window.groups, -1, *w.tensor.shape[1:]).permute(0, 1, 3, 4, 2)
-    return _correlate(images, w.with_tensor(kernels), window.taps, window.stride, window.dilation,
-                      arithmetic)
+    images = _padded(a.tensor, window)
+    outputs = tuple((pixels - step * (taps - 1) - 1) // move + 1
+                    for pixels, taps, move, step in zip(images.shape[2:4], window.taps,
+                                                        window.stride, window.dilation))
+    windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
+    kernels = _grouped(w.tensor, window.groups)
+    products = Result.of((*images.shape[:2], *outputs, kernels.shape[1]), arithmetic)
+    contract(a.with_tensor(windows), w.with_tensor(kernels), products, arithmetic, matrix_axes=1,
+             column_axes=3, segment=kernels.shape[-1])
+    return _channels_second(products.numbers(a.scale * w.scale, arithmetic)).to(a.tensor.device)
 
 
-def _spread(e: Tensor, size: Pair, window: Window) -> Tensor:
-    """Errors [N, K, P, Q] a stride apart, cut and padded so that a kernel that moves by 1 gives an
-    image of the size."""
-    rows, columns = window.stride
-    spread = e.new_zeros(*e.shape[:2], (e.shape[2] - 1) * rows + 1, (e.shape[3] - 1) * columns + 1)
-    spread[:, :, ::rows, ::columns] = e
-    pads = []
-    for axis in (1, 0):
-        reach = window.dilation[axis] * (window.taps[axis] - 1)
-        before = reach - window.padding[axis]
-        pads += [before, size[axis] + reach - before - spread.shape[2 + axis]]
-    return functional.pad(spread, pads)
+class _Phase(NamedTuple):
+    """Along one axis, the pixels of an image that are a stride apart, from one on: each meets the
+    same taps, at errors that follow one another by a step."""
+
+    pixel: int
+    pixels: int
+    tap: int         # the first tap; others follow by tap_step
+    tap_step: int
+    taps: int        # 0 where no error is met
+    error: int       # that meets the last tap, at the first pixel; may be outside of the image
+    error_step: int
+
+    @property
+    def end(self) -> int:
+        """Errors that are met are below."""
+        return self.error + self.pixels - 1 + self.error_step * max(self.taps - 1, 0) + 1
+
+
+def _phases(size: int, axis: int, window: Window) -> list[_Phase]:
+    stride, dilation, taps = window.stride[axis], window.dilation[axis], window.taps[axis]
+    common = math.gcd(stride, dilation)
+    phases = []
+    for pixel in range(min(stride, size)):
+        reach = pixel + window.padding[axis]
+        met = [tap for tap in range(taps) if (reach - tap * dilation) % stride == 0]
+        error = (reach - met[-1] * dilation) // stride if met else 0
+        phases.append(_Phase(pixel, len(range(pixel, size, stride)), met[0] if met else 0,
+                             stride // common, len(met), error, dilation // common))
+    return phases
 
 
 def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
@@ -107,11 +136,25 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
     if not arithmetic.bit_true:
         return conv2d_input(shape, w.tensor, e.tensor, **window.options())
     _require_zero(arithmetic)
-    errors = e.with_tensor(_pixels_last(_spread(e.tensor, tuple(shape[2:]), window),
-                                        window.groups))
-    kernels = w.tensor.reshape(window.groups, -1, *w.tensor.shape[1:]).flip(3, 4)
-    return _correlate(errors, w.with_tensor(kernels.permute(0, 2, 3, 4, 1)), window.taps, (1, 1),
-                      window.dilation, arithmetic)
+    phases = [_phases(size, axis, window) for axis, size in enumerate(shape[2:])]
+    before = tuple(max(0, *(-phase.error for phase in axis)) for axis in phases)
+    size = tuple(first + max(phase.end for phase in axis) for first, axis in zip(before, phases))
+    errors = _pixels_last(e.tensor, window.groups, before, size)
+    kernels = _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1)
+    products = Result.of((*errors.shape[:2], *shape[2:], kernels.shape[1]), arithmetic)
+    for row, column in itertools.product(*phases):
+        part = products.part(slice(None), slice(None), slice(row.pixel, None, window.stride[0]),
+                             slice(column.pixel, None, window.stride[1]))
+        if row.taps * column.taps == 0:
+            part.values.zero_()
+            continue
+        first = (before[0] + row.error, before[1] + column.error)
+        windows = _windows(errors, first, (row.pixels, column.pixels), (1, 1),
+                           (row.taps, column.taps), (row.error_step, column.error_step))
+        met = kernels[:, :, row.tap::row.tap_step, column.tap::column.tap_step].flip(2, 3)
+        contract(e.with_tensor(windows), w.with_tensor(met), part, arithmetic, matrix_axes=1,
+                 column_axes=3, segment=met.shape[-1])
+    return _channels_second(products.numbers(e.scale * w.scale, arithmetic)).to(e.tensor.device)
 
 
 def weight_gradient(e: Operand, a: Operand, shape: torch.Size, window: Window,
@@ -121,13 +164,11 @@ def weight_gradient(e: Operand, a: Operand, shape: torch.Size, window: Window,
         return conv2d_weight(a.tensor, shape, e.tensor, **window.options())
     if window.padding != (0, 0):
         _require_zero(arithmetic)
-    images = _pixels_last(_padded(a.tensor, window.padding), window.groups)
-    windows = _windows(images, window.taps, window.stride, window.dilation)
-    height, width = e.tensor.shape[2:]
-    windows = windows[:, :, :height, :width].permute(0, 4, 5, 6, 1, 2, 3)
-    columns = a.with_tensor(windows.reshape(window.groups, -1, e.tensor[:, 0].numel()))
-    errors = _pixels_last(e.tensor, window.groups).permute(0, 4, 1, 2, 3)
-    rows = e.with_tensor(errors.reshape(window.groups, errors.shape[1], -1))
-    products = multiply(rows, columns, arithmetic)
-    products = products.reshape(-1, *window.taps, shape[1])
-    return products.permute(0, 3, 1, 2).contiguous()
+    windows = _windows(_padded(a.tensor, window), (0, 0), tuple(e.tensor.shape[2:]), window.stride,
+                       window.taps, window.dilation).permute(0, 4, 5, 6, 1, 2, 3)
+    errors = e.tensor.unflatten(1, (window.groups, -1)).permute(1, 2, 0, 3, 4)
+    products = Result.of((*errors.shape[:2], *window.taps, shape[1]), arithmetic)
+    contract(e.with_tensor(errors), a.with_tensor(windows), products, arithmetic, matrix_axes=1,
+             column_axes=3, segment=max(errors[0, 0].numel(), 1))
+    gradient = products.numbers(e.scale * a.scale, arithmetic).flatten(0, 1).permute(0, 3, 1, 2)
+    return gradient.contiguous().to(e.tensor.device)

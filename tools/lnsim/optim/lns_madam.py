@@ -7,19 +7,20 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from lnsim import formats
-from lnsim.optim.movement import Movement, count
+from lnsim import _numerics, formats
+from lnsim.formats import arrays
+from lnsim.optim.movement import Movement
 from lnsim.optim.multiplicative import (Multiplicative, require_choice, root_mean_square,
-                                        rounded)
+                                        uniform)
 
 # Octaves of an 8-bit code with base factor 8, which wider codes resolve more finely.
 _BASE_FACTOR_OF_8_BITS = 8
 
 
 def weight_format(bits: int) -> str:
-    """The format of stored weights of a width, with the range of 8 bits at base factor 8: 16 bits
-    have 2048 codes an octave, 10 bits 32."""
-    return f"lns{bits}g{_BASE_FACTOR_OF_8_BITS * 2 ** (bits - 8)}"
+    """The format of stored weights of 5 to 16 bits, with the range of 8 bits at base factor 8: 16
+    bits have 2048 codes an octave, 10 bits 32, 5 bits 1."""
+    return f"lns{bits}g{_BASE_FACTOR_OF_8_BITS * 2 ** bits // 2 ** 8}"
 
 
 class LNSMadam(Multiplicative):
@@ -32,7 +33,8 @@ class LNSMadam(Multiplicative):
         rounded; where it is below 1/2, small steps vanish unless step_rounding is "stochastic".
     weight_format: a logarithmic format of up to 16 bits, lns16g2048.
     p_scale: the largest magnitude over the rms at the start, 3. g_bound: of g*, 10.
-    beta: of the second moment, 0.999. weight_decay: 0.
+    beta: of the second moment, 0.999. weight_decay: 0; alone it halves a
+        weight in 1 / (lr weight_decay) steps.
     scale_rule: "fixed": the largest code is the largest magnitude; "power_of_two": the scale is the
         smallest power of two not below that one, and codes end where the magnitude does.
     round_gradient: whether g* is rounded to an integer, as published.
@@ -102,20 +104,17 @@ class LNSMadam(Multiplicative):
               group: dict[str, Any], index: int) -> Movement:
         form = formats.parse(group["weight_format"])
         self._encode_if_changed(parameter, state, form)
-        gradient = gradient.round_() if group["round_gradient"] else gradient
-        unit = group["lr"] * form.base_factor
-        wanted = (gradient * parameter.sign() + group["weight_decay"]) * -unit
-        steps = rounded(wanted, group["step_rounding"], (group["seed"], index, state["step"]))
-        field = _field(state["words"], form)
-        smallest = int(form.has_zero)
-        largest = state["largest_code"] + smallest
-        zero = parameter == 0
-        target = torch.where(zero, smallest, field + steps.int())
-        moved = torch.where(zero, field, target.clamp(smallest, largest))
-        asked = (gradient != 0) | (group["weight_decay"] != 0)
-        state["words"] = state["words"] ^ field | moved
+        random = None
+        if group["step_rounding"] == "stochastic":
+            random = uniform(gradient.shape, (group["seed"], index, state["step"])).numpy()
+        words = arrays.words_of(state["words"]).copy()
+        counts = _numerics.move_codes(
+            words, arrays.to_real(gradient), form, state["largest_code"],
+            group["lr"] * form.base_factor, group["weight_decay"], group["round_gradient"], random)
+        state["words"] = arrays.like(words, state["words"])
         self._write(parameter, state, form)
-        return count(asked, zero, steps == 0, moved != field, target > largest, target < smallest)
+        return Movement(parameter.numel(), counts.moved, counts.zero, counts.below_one_code,
+                        counts.at_largest, counts.at_smallest)
 
 
 def _field(words: Tensor, form: formats.Format) -> Tensor:

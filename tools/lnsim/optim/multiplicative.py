@@ -28,15 +28,19 @@ def root_mean_square(values: Tensor) -> float:
     return float(values.double().square().mean().sqrt())
 
 
+def uniform(shape: torch.Size, seed: tuple[int, ...]) -> Tensor:
+    """Random numbers in [0, 1), float64, that the seed names."""
+    state = numpy.random.SeedSequence(seed).generate_state(1, numpy.uint64)
+    generator = torch.Generator().manual_seed(int(state[0] >> numpy.uint64(1)))
+    return torch.rand(shape, generator=generator, dtype=torch.float64)
+
+
 def rounded(steps: Tensor, rounding: str, seed: tuple[int, ...]) -> Tensor:
     """Whole steps: the nearest (ties to even), or stochastically one of both neighbours so that the
     mean is unbiased, by the random numbers that the seed names."""
     if rounding == "nearest":
         return steps.round()
-    state = numpy.random.SeedSequence(seed).generate_state(1, numpy.uint64)
-    generator = torch.Generator().manual_seed(int(state[0] >> numpy.uint64(1)))
-    random = torch.rand(steps.shape, generator=generator, dtype=torch.float64)
-    return (steps + random.to(steps.device)).floor_()
+    return (steps + uniform(steps.shape, seed).to(steps.device)).floor_()
 
 
 def require_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

@@ -6,10 +6,12 @@ import math
 import statistics
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lnsim import strict_json
-from lnsim.train.options import Options
+
+if TYPE_CHECKING:
+    from lnsim.train.options import Options
 
 SCHEMA_VERSION = 1
 SCHEMA_PATH = Path(__file__).resolve().parent / "training.schema.json"
@@ -36,7 +38,7 @@ def _spread(values: list[float]) -> dict[str, float | None]:
             "standard_deviation": statistics.stdev(values) if len(values) > 1 else None}
 
 
-def document(options: Options, task: dict[str, Any], torch_version: str,
+def document(options: "Options", task: dict[str, Any], torch_version: str,
              seeds: list[dict[str, Any]]) -> dict[str, Any]:
     """Holds no times: the same options and seeds give the same bytes."""
     finals = [seed["final"] for seed in seeds if seed["final"] is not None]

@@ -47,8 +47,8 @@ class StoredWeights:
         stochastic = self._rounding == "stochastic"
         for parameter in self._parameters:
             seed = int(torch.randint(2 ** 62, ())) if stochastic else None
-            parameter.copy_(formats.quantise(parameter, self._format, rounding=self._rounding,
-                                             scale_rule="power_of_two", seed=seed).dequantise())
+            parameter.copy_(formats.rounded(parameter, self._format, rounding=self._rounding,
+                                            scale_rule="power_of_two", seed=seed))
 
     @torch.no_grad()
     def step(self, optimiser: Optimizer) -> Movement:

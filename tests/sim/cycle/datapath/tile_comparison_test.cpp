@@ -28,7 +28,8 @@ struct Example {
     const std::span b(tile.b);
     numerics::Sum sum = 0;
     for (const auto& [first, count] : {std::pair{0U, 4U}, {4U, 2U}, {6U, 4U}, {10U, 2U}}) {
-      numerics->accumulate({&sum, 1}, a.subspan(first, count), b.subspan(first, count));
+      static_cast<void>(
+          numerics->accumulate({&sum, 1}, a.subspan(first, count), b.subspan(first, count)));
     }
     result.sums = {sum};
     result.outputs = {numerics->output(sum, tile.output_offset)};
