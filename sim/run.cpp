@@ -6,6 +6,7 @@
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
 #include "sim/mapping/mapper.hpp"
+#include "sim/replay/replay.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
@@ -83,17 +84,40 @@ Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_
 /// One execution a job, and what the datapath has shown on the way.
 struct Executed {
   std::vector<Execution> executions;
-  std::optional<DatapathCheck> datapath_check;
+  std::optional<DatapathCheck> datapath_check = {};
+  std::vector<ReplayedOp> replay = {};
 };
+
+/// Jobs and the vectors of a replay, which run at once, are told of as one.
+Executed execute_with_datapath(const Point& point, const std::vector<Job>& jobs,
+                               const ProgressCallback& progress) {
+  std::size_t jobs_done = 0;
+  std::size_t vectors_done = 0;
+  std::size_t total = jobs.size();
+  const auto tell = [&](std::size_t& part) {
+    return [&](std::size_t done, std::size_t /*of*/) {
+      part = done;
+      if (progress) {
+        progress(jobs_done + vectors_done, total);
+      }
+    };
+  };
+  replay::Replay replay(point.payloads, point.format, point.machine.pe, tell(vectors_done));
+  total += replay.vectors();
+  const auto more =
+      replay.empty() ? std::nullopt : std::optional(cycle::TileWork{point.format, replay.stream()});
+  auto [executions, check] =
+      cycle::execute_with_datapath(point.machine, jobs, more, tell(jobs_done));
+  return {std::move(executions), check, replay.take_results()};
+}
 
 Executed execute(const Point& point, const std::vector<Job>& jobs,
                  const ProgressCallback& progress) {
   if (point.fidelity == Fidelity::Tile) {
-    return {cycle::execute(point.machine, jobs, progress), std::nullopt};
+    return {.executions = cycle::execute(point.machine, jobs, progress)};
   }
   if (point.fidelity == Fidelity::Datapath) {
-    auto [executions, check] = cycle::execute_with_datapath(point.machine, jobs, progress);
-    return {std::move(executions), check};
+    return execute_with_datapath(point, jobs, progress);
   }
   std::vector<Execution> executions;
   executions.reserve(jobs.size());
@@ -102,7 +126,7 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
         [&](const auto& work) { return analytical::execute(work, point.machine, job.format); },
         job.work));
   }
-  return {std::move(executions), std::nullopt};
+  return {.executions = std::move(executions)};
 }
 
 Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
@@ -161,7 +185,7 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   const auto planned = plan(point, point.format, jobs);
   const auto baseline =
       point.baseline ? std::optional(plan(point, *point.baseline, jobs)) : std::nullopt;
-  const auto [executions, datapath_check] = execute(point, jobs, progress);
+  const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
   PriceList prices(point.technology);
   Report report{.workload = point.workload.name,
                 .network = point.workload.network,
@@ -173,7 +197,8 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .iteration = add_up(point, planned, executions, prices),
                 .baseline = std::nullopt,
                 .technologies = {},
-                .datapath_check = datapath_check};
+                .datapath_check = datapath_check,
+                .replay = replay};
   if (baseline) {
     report.baseline = add_up(point, *baseline, executions, prices);
   }

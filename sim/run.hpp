@@ -8,6 +8,7 @@
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
 #include "sim/report/report.hpp"
+#include "workloads/payload.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
@@ -21,6 +22,7 @@ struct Point {
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
+  std::vector<Payload> payloads = {};  ///< of a trace's ops, to be replayed at datapath fidelity
 };
 
 /// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/base/enumeration.hpp"
+#include "workloads/payload.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim::names {
@@ -34,5 +35,8 @@ inline constexpr EnumNames<Optimiser, 4> optimisers{{{Optimiser::LnsMadam, "lns_
                                                      {Optimiser::Madam, "madam"},
                                                      {Optimiser::Sgd, "sgd"},
                                                      {Optimiser::Adam, "adam"}}};
+
+inline constexpr EnumNames<Role, 3> roles{
+    {{Role::First, "first"}, {Role::Second, "second"}, {Role::Output, "output"}}};
 
 }  // namespace lnsim::names

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/npy.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
-#include <functional>
-#include <map>
+#include <limits>
 #include <regex>
-#include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 
 #include "models/base/checked.hpp"
 #include "models/base/json_reader.hpp"
@@ -19,6 +20,49 @@ static_assert(std::endian::native == std::endian::little);
 
 constexpr std::string_view magic = "\x93NUMPY";
 
+template <class Number>
+struct StoredType {
+  using type = Number;
+  std::string_view name;
+};
+constexpr std::tuple stored_types{
+    StoredType<float>{"<f4"},         StoredType<double>{"<f8"},
+    StoredType<std::uint8_t>{"|u1"},  StoredType<std::uint16_t>{"<u2"},
+    StoredType<std::uint32_t>{"<u4"}, StoredType<std::int64_t>{"<i8"}};
+
+/// Calls work with each type of element that a file may have.
+template <class Work>
+void for_each_type(Work work) {
+  std::apply([&](auto... types) { (work(types), ...); }, stored_types);
+}
+
+/// Whether every number of a stored type is one of Element.
+template <class Stored, class Element>
+constexpr bool holds = (std::is_floating_point_v<Element> || !std::is_floating_point_v<Stored>)&&(
+                           std::is_signed_v<Element> ||
+                           !std::is_signed_v<Stored>)&&std::numeric_limits<Stored>::digits
+                       <= std::numeric_limits<Element>::digits;
+
+InputError unexpected_type(const std::vector<std::string_view>& known, const std::string& found,
+                           const std::string& file) {
+  std::string list;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    list += i == 0 ? "" : i + 1 == known.size() ? " or " : ", ";
+    list += known[i];
+  }
+  return {file, "", "expected elements " + list + ", found " + found};
+}
+
+std::size_t bytes_of_type(const std::string& name, const std::string& file) {
+  std::size_t bytes = 0;
+  std::vector<std::string_view> known;
+  for_each_type([&](auto type) {
+    known.push_back(type.name);
+    bytes = type.name == name ? sizeof(typename decltype(type)::type) : bytes;
+  });
+  return bytes > 0 ? bytes : throw unexpected_type(known, name, file);
+}
+
 template <class T>
 T load(std::string_view bytes) {
   T value{};
@@ -26,33 +70,10 @@ T load(std::string_view bytes) {
   return value;
 }
 
-struct ElementType {
-  std::size_t bytes;
-  std::function<double(std::string_view)> value;
-};
-
-template <class T>
-ElementType element_type() {
-  return {sizeof(T), [](std::string_view bytes) { return static_cast<double>(load<T>(bytes)); }};
-}
-
-const ElementType& find_element_type(const std::string& name, const std::string& file) {
-  static const std::map<std::string, ElementType> known{{"<f4", element_type<float>()},
-                                                        {"<f8", element_type<double>()},
-                                                        {"|u1", element_type<std::uint8_t>()},
-                                                        {"<u2", element_type<std::uint16_t>()},
-                                                        {"<u4", element_type<std::uint32_t>()}};
-  const auto found = known.find(name);
-  if (found == known.end()) {
-    throw InputError(file, "", "expected elements <f4, <f8, |u1, <u2 or <u4, found " + name);
-  }
-  return found->second;
-}
-
 /// Takes bytes off the front of a file.
 class Bytes {
  public:
-  Bytes(std::string_view rest, const std::string& file) : rest_(rest), file_(file) {}
+  Bytes(std::string_view content, const std::string& file) : rest_(content), file_(file) {}
 
   std::string_view take(std::uint64_t count, const std::string& what) {
     if (count > rest_.size()) {
@@ -91,9 +112,27 @@ std::string read_header(Bytes& bytes, const std::string& file) {
   return std::string(header.substr(0, header.find_last_not_of(" \n") + 1));
 }
 
-std::vector<std::uint64_t> read_shape(const std::string& text, const std::string& file) {
+/// Type and shape in the text of a header.
+std::smatch parse_header(const std::string& header, const std::string& file) {
+  constexpr std::size_t longest_header = 1024;
+  static const std::regex form(R"(\{'descr': '([^']*)', 'fortran_order': (True|False), )"
+                               R"('shape': \(((?:\d+, ?)*(?:\d+)?)\),? ?\})");
+  std::smatch parts;
+  if (header.size() > longest_header || !std::regex_match(header, parts, form)) {
+    throw InputError(file, "",
+                     "expected a header {'descr': ..., 'fortran_order': ..., 'shape': (...), }, "
+                     "found " +
+                         header.substr(0, longest_header));
+  }
+  if (parts[2] != "False") {
+    throw InputError(file, "", "expected elements in C order, found 'fortran_order': True");
+  }
+  return parts;
+}
+
+Dimensions read_shape(const std::string& text, const std::string& file) {
   static const std::regex number(R"(\d+)");
-  std::vector<std::uint64_t> shape;
+  Dimensions shape;
   for (std::sregex_iterator found(text.begin(), text.end(), number), end; found != end; ++found) {
     try {
       shape.push_back(std::stoull(found->str()));
@@ -105,10 +144,10 @@ std::vector<std::uint64_t> read_shape(const std::string& text, const std::string
 }
 
 /// Bytes of all elements.
-std::uint64_t size_of(const NpyArray& array, std::size_t element_bytes, const std::string& file) {
+std::uint64_t size_of(const Dimensions& shape, std::size_t element_bytes, const std::string& file) {
   try {
     std::uint64_t size = element_bytes;
-    for (const auto dimension : array.shape) {
+    for (const auto dimension : shape) {
       size = checked_multiply(size, dimension);
     }
     return size;
@@ -119,35 +158,54 @@ std::uint64_t size_of(const NpyArray& array, std::size_t element_bytes, const st
 
 }  // namespace
 
-NpyArray read_npy(const std::filesystem::path& path) {
-  constexpr std::size_t longest_header = 1024;
-  static const std::regex form(R"(\{'descr': '([^']*)', 'fortran_order': (True|False), )"
-                               R"('shape': \(((?:\d+, ?)*(?:\d+)?)\),? ?\})");
-  const auto content = read_file(path);
-  const auto file = path.string();
-  Bytes bytes(content, file);
-  const auto header = read_header(bytes, file);
-  std::smatch parts;
-  if (header.size() > longest_header || !std::regex_match(header, parts, form)) {
-    throw InputError(file, "",
-                     "expected a header {'descr': ..., 'fortran_order': ..., 'shape': (...), }, "
-                     "found " +
-                         header.substr(0, longest_header));
+std::string to_string(const Dimensions& shape) {
+  std::string text;
+  for (const auto dimension : shape) {
+    text += (text.empty() ? "" : ", ") + std::to_string(dimension);
   }
-  if (parts[2] != "False") {
-    throw InputError(file, "", "expected elements in C order, found 'fortran_order': True");
-  }
-  const auto& type = find_element_type(parts[1], file);
-  NpyArray array{.shape = read_shape(parts[3], file), .values = {}};
-  const auto data = bytes.take(size_of(array, type.bytes, file), "elements");
-  if (bytes.left() > 0) {
-    throw InputError(file, "", std::to_string(bytes.left()) + " bytes are left after the elements");
-  }
-  array.values.reserve(data.size() / type.bytes);
-  for (std::size_t at = 0; at < data.size(); at += type.bytes) {
-    array.values.push_back(type.value(data.substr(at, type.bytes)));
-  }
-  return array;
+  return "(" + text + (shape.size() == 1 ? ",)" : ")");
 }
+
+NpyFile::NpyFile(const std::filesystem::path& path)
+    : name_(path.string()), content_(read_file(path)) {
+  Bytes bytes(content_, name_);
+  const auto header = read_header(bytes, name_);
+  const auto parts = parse_header(header, name_);
+  type_ = parts[1];
+  const auto element_bytes = bytes_of_type(type_, name_);
+  shape_ = read_shape(parts[3], name_);
+  begin_ = content_.size() - bytes.left();
+  static_cast<void>(bytes.take(size_of(shape_, element_bytes, name_), "elements"));
+  if (bytes.left() > 0) {
+    throw InputError(name_, "",
+                     std::to_string(bytes.left()) + " bytes are left after the elements");
+  }
+}
+
+template <class Element>
+std::vector<Element> NpyFile::elements() const {
+  std::vector<Element> elements;
+  std::vector<std::string_view> known;
+  bool found = false;
+  for_each_type([&](auto type) {
+    using Stored = typename decltype(type)::type;
+    if constexpr (holds<Stored, Element>) {
+      known.push_back(type.name);
+      if (type.name == type_) {
+        found = true;
+        const auto data = std::string_view(content_).substr(begin_);
+        elements.resize(data.size() / sizeof(Stored));
+        for (std::size_t i = 0; i < elements.size(); ++i) {
+          elements[i] = static_cast<Element>(load<Stored>(data.substr(i * sizeof(Stored))));
+        }
+      }
+    }
+  });
+  return found ? elements : throw unexpected_type(known, type_, name_);
+}
+
+template std::vector<double> NpyFile::elements() const;
+template std::vector<std::uint32_t> NpyFile::elements() const;
+template std::vector<std::int64_t> NpyFile::elements() const;
 
 }  // namespace lnsim

@@ -1,31 +1,100 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/payload.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <sstream>
 
-#include "models/base/json_reader.hpp"
+#include "workloads/names.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {
 namespace {
 
-std::optional<std::filesystem::path> file_of(const JsonNode& payload, std::string_view operand,
-                                             const std::filesystem::path& folder) {
-  if (!payload.has(operand)) {
-    return std::nullopt;
+namespace fs = std::filesystem;
+
+fs::path file_of(const JsonNode& node, const fs::path& folder) {
+  const fs::path path(node.text());
+  const bool leaves = std::find(path.begin(), path.end(), "..") != path.end();
+  if (path.is_absolute() || leaves || !path.has_stem() || path.extension() != ".npy") {
+    throw node.error("expected a .npy file in or below the trace's folder, found \"" + node.text() +
+                     "\"");
   }
-  return folder / payload[operand].text();
+  return folder / path;
 }
 
-void append(std::vector<double>& numbers, const std::filesystem::path& file) {
-  const auto values = read_npy(file).values;
+StoredWords read_words(const JsonNode& node, const fs::path& folder) {
+  node.allow_only({"words", "scale"});
+  using Limits = std::numeric_limits<double>;
+  return {.file = file_of(node["words"], folder),
+          .scale = node["scale"].number(Limits::min(), Limits::max())};
+}
+
+NumberFormat read_format(const JsonNode& node) {
+  try {
+    return parse_number_format(node.text());
+  } catch (const InputError&) {
+    throw;
+  } catch (const Error& error) {
+    throw node.error(error.what());
+  }
+}
+
+DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path& folder) {
+  if (!std::holds_alternative<Contraction>(op.work)) {
+    throw node.error("expected one of a contraction, found an op of kind " +
+                     std::string(to_string(op.kind)));
+  }
+  const auto roles = roles_of(op.pass);
+  const auto a = name_of(names::roles, roles.a);
+  const auto b = name_of(names::roles, roles.b);
+  node.allow_only({"format", "vector_size", "sums", a, b});
+  constexpr auto largest_vector = std::numeric_limits<std::uint32_t>::max();
+  return {.format = read_format(node["format"]),
+          .vector_size =
+              static_cast<std::uint32_t>(node["vector_size"].unsigned_integer(1, largest_vector)),
+          .a = read_words(node[a], folder),
+          .b = read_words(node[b], folder),
+          .sums = file_of(node["sums"], folder)};
+}
+
+void append(std::vector<double>& numbers, const fs::path& file) {
+  const auto values = NpyFile(file).elements<double>();
   numbers.insert(numbers.end(), values.begin(), values.end());
 }
 
 }  // namespace
 
-std::vector<Payload> read_payloads(const std::filesystem::path& trace) {
+PassRoles roles_of(Pass pass) {
+  switch (pass) {
+    case Pass::Forward:
+      return {.a = Role::Second, .b = Role::First, .result = Role::Output};
+    case Pass::InputGradient:
+      return {.a = Role::Second, .b = Role::Output, .result = Role::First};
+    case Pass::WeightGradient:
+      return {.a = Role::Output, .b = Role::First, .result = Role::Second};
+    case Pass::Update:
+      break;
+  }
+  throw Error("a weight update multiplies no tensors");
+}
+
+Payload read_payload(const JsonNode& node, const Op& op, const fs::path& folder) {
+  node.allow_only({"first", "second", "output", "datapath"});
+  Payload payload{.op = op};
+  for (const auto& [role, name] : names::roles) {
+    if (node.has(name)) {
+      payload.numbers.emplace(role, file_of(node[name], folder));
+    }
+  }
+  if (node.has("datapath")) {
+    payload.datapath = read_datapath(node["datapath"], op, folder);
+  }
+  return payload;
+}
+
+std::vector<Payload> read_payloads(const fs::path& trace) {
   const auto text = read_file(trace);
   const auto workload = parse_trace(text, trace.string());
   std::istringstream lines(text);
@@ -36,26 +105,21 @@ std::vector<Payload> read_payloads(const std::filesystem::path& trace) {
     std::getline(lines, line);
     const auto record = JsonNode::parse(line, trace.string());
     if (record.has("payload")) {
-      const auto payload = record["payload"];
-      const auto folder = trace.parent_path();
-      payloads.push_back({.layer = op.layer,
-                          .pass = op.pass,
-                          .kind = op.kind,
-                          .first = file_of(payload, "first", folder),
-                          .second = file_of(payload, "second", folder),
-                          .output = file_of(payload, "output", folder)});
+      payloads.push_back(read_payload(record["payload"], op, trace.parent_path()));
     }
   }
   return payloads;
 }
 
-ForwardOperands read_forward_operands(const std::filesystem::path& trace) {
+ForwardOperands read_forward_operands(const fs::path& trace) {
   ForwardOperands operands;
-  for (const auto& payload : read_payloads(trace)) {
-    const bool contracts = payload.kind == OpKind::Convolution || payload.kind == OpKind::Matmul;
-    if (payload.pass == Pass::Forward && contracts && payload.first && payload.second) {
-      append(operands.first, *payload.first);
-      append(operands.second, *payload.second);
+  for (const auto& [op, numbers, datapath] : read_payloads(trace)) {
+    const auto first = numbers.find(Role::First);
+    const auto second = numbers.find(Role::Second);
+    if (op.pass == Pass::Forward && std::holds_alternative<Contraction>(op.work) &&
+        first != numbers.end() && second != numbers.end()) {
+      append(operands.first, first->second);
+      append(operands.second, second->second);
     }
   }
   if (operands.first.empty() || operands.second.empty()) {

@@ -1,25 +1,60 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "models/base/json_reader.hpp"
+#include "models/numerics/number_format.hpp"
 #include "workloads/op.hpp"
 
 namespace lnsim {
 
-/// The .npy files of an op's tensors, by their role in the forward pass.
+/// A tensor of an op by its role in the forward pass, whatever the pass.
+enum class Role : std::uint8_t { First, Second, Output };
+
+/// What a pass of a contraction multiplies and makes: as LoopNest has it, the rows of operand A
+/// times the columns of operand B.
+struct PassRoles {
+  Role a;
+  Role b;
+  Role result;
+};
+
+/// Throws Error for a weight update.
+[[nodiscard]] PassRoles roles_of(Pass pass);
+
+/// A tensor's stored words, which share a scale.
+struct StoredWords {
+  std::filesystem::path file;
+  double scale = 1;
+  bool operator==(const StoredWords&) const = default;
+};
+
+/// What a contraction was computed from in a bit-true datapath, and the sums that it gave.
+struct DatapathRecord {
+  NumberFormat format;
+  std::uint32_t vector_size = 0;
+  StoredWords a;
+  StoredWords b;
+  std::filesystem::path sums;
+  bool operator==(const DatapathRecord&) const = default;
+};
+
+/// The .npy files of an op's tensors.
 struct Payload {
-  std::string layer;
-  Pass pass = Pass::Forward;
-  OpKind kind = OpKind::Matmul;
-  std::optional<std::filesystem::path> first = {};
-  std::optional<std::filesystem::path> second = {};
-  std::optional<std::filesystem::path> output = {};
+  Op op;
+  std::map<Role, std::filesystem::path> numbers = {};
+  std::optional<DatapathRecord> datapath = {};
   bool operator==(const Payload&) const = default;
 };
+
+/// The payload of a record whose op is known; files are below the folder. Throws InputError.
+[[nodiscard]] Payload read_payload(const JsonNode& node, const Op& op,
+                                   const std::filesystem::path& folder);
 
 /// Those of a trace's ops that have any, in the order of the trace. Throws InputError where the
 /// file is no trace.

@@ -15,7 +15,7 @@ namespace lnsim {
 void write_trace(std::ostream& out, const Workload& workload);
 
 /// Reads schema_version 1. Of operand statistics the fractions of zeros and the toggle rates are
-/// kept; the rest and payloads are checked for form.
+/// kept; the rest and payloads are checked for form (read_payloads gives these).
 /// Throws InputError naming file:line and the JSON pointer.
 [[nodiscard]] Workload read_trace(const std::filesystem::path& path);
 

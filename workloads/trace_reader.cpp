@@ -8,6 +8,7 @@
 #include "models/base/json_reader.hpp"
 #include "workloads/axis.hpp"
 #include "workloads/names.hpp"
+#include "workloads/payload.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {
@@ -119,18 +120,6 @@ OpStatistics read_statistics(const JsonNode& node) {
   return statistics;
 }
 
-void check_payload(const JsonNode& node) {
-  for (const auto& [operand, file] : node.members()) {
-    check_operand(operand, file);
-    const std::filesystem::path path(file.text());
-    const bool leaves = std::find(path.begin(), path.end(), "..") != path.end();
-    if (path.is_absolute() || leaves || !path.has_stem() || path.extension() != ".npy") {
-      throw file.error("expected a .npy file in or below the trace's folder, found \"" +
-                       file.text() + "\"");
-    }
-  }
-}
-
 std::string_view work_key_of(OpKind kind) {
   switch (kind) {
     case OpKind::Convolution:
@@ -190,7 +179,7 @@ Op read_op(const JsonNode& node) {
     op.statistics = read_statistics(node["statistics"]);
   }
   if (node.has("payload")) {
-    check_payload(node["payload"]);
+    static_cast<void>(read_payload(node["payload"], op, {}));
   }
   try {
     static_cast<void>(multiply_accumulates(op));

@@ -37,7 +37,8 @@ std::vector<NumberFormat> formats_of(std::span<const Job> jobs, bool (*chosen)(c
 /// What computes value by value beside the tile model.
 class Benches {
  public:
-  Benches(const Architecture& machine, std::span<const Job> jobs) {
+  Benches(const Architecture& machine, std::span<const Job> jobs,
+          const std::optional<TileWork>& more) {
     for (const auto& format : formats_of(jobs, is_contraction)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
@@ -47,6 +48,9 @@ class Benches {
       updates_.push_back(
           std::make_unique<WeightUpdateBench>(sc_core::sc_gen_unique_name("weight_update_bench"),
                                               machine, format, bench_sizes(machine, format, jobs)));
+    }
+    if (more) {
+      more_.emplace("processing_element", machine.pe, more->format, cycles(1), more->tiles);
     }
   }
 
@@ -64,10 +68,11 @@ class Benches {
  private:
   std::vector<std::unique_ptr<DatapathBench>> datapaths_;
   std::vector<std::unique_ptr<WeightUpdateBench>> updates_;
+  std::optional<datapath::ProcessingElement> more_;
 };
 
 CheckedExecutions simulate(const Architecture& machine, std::span<const Job> jobs, bool checked,
-                           const ProgressCallback& progress) {
+                           const std::optional<TileWork>& more, const ProgressCallback& progress) {
   if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) {
     throw Error("the SystemC model can run once a process");
   }
@@ -75,7 +80,7 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
     sc_core::sc_report_handler::set_actions("/IEEE_Std_1666/deprecated", sc_core::SC_DO_NOTHING);
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     MachineModule model("machine", machine, jobs, progress);
-    Benches benches(machine, checked ? jobs : std::span<const Job>());
+    Benches benches(machine, checked ? jobs : std::span<const Job>(), more);
     sc_core::sc_start();
     CheckedExecutions result{.executions = model.take_executions(), .check = {}};
     if (result.executions.size() != jobs.size()) {
@@ -92,12 +97,13 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
 
 std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs,
                                const ProgressCallback& progress) {
-  return simulate(machine, jobs, false, progress).executions;
+  return simulate(machine, jobs, false, std::nullopt, progress).executions;
 }
 
 CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
+                                        const std::optional<TileWork>& more,
                                         const ProgressCallback& progress) {
-  return simulate(machine, jobs, true, progress);
+  return simulate(machine, jobs, true, more, progress);
 }
 
 }  // namespace lnsim::cycle

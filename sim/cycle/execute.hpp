@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
+#include "sim/cycle/datapath/tile.hpp"
 #include "sim/cycle/job.hpp"
 #include "sim/execution.hpp"
 
@@ -21,12 +23,19 @@ struct CheckedExecutions {
   DatapathCheck check;
 };
 
+/// Tiles of the caller's, in a format, that a processing element of the machine computes.
+struct TileWork {
+  NumberFormat format;
+  datapath::TileStream tiles;
+};
+
 /// As execute, and in the same simulation every distinct tile shape of the jobs is computed value
 /// by value, in their format, by a processing element at datapath fidelity, and every distinct
 /// update of logarithmic codes by a weight-update unit; throws Error where one differs from the
-/// numerics library or the tile model.
+/// numerics library or the tile model. More work is done beside, where there is any.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
                                                       std::span<const Job> jobs,
+                                                      const std::optional<TileWork>& more = {},
                                                       const ProgressCallback& progress = {});
 
 }  // namespace lnsim::cycle

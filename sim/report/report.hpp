@@ -14,6 +14,7 @@
 #include "models/numerics/number_format.hpp"
 #include "sim/execution.hpp"
 #include "sim/report/energy_ratio.hpp"
+#include "sim/report/replayed_op.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
@@ -104,6 +105,7 @@ struct Report {
   std::optional<IterationCost> baseline;
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
+  std::vector<ReplayedOp> replay = {};          ///< of a trace with payloads, at datapath fidelity
 };
 
 }  // namespace lnsim

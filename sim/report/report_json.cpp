@@ -5,6 +5,7 @@
 
 #include "sim/report/csv.hpp"
 #include "sim/report/ratio_json.hpp"
+#include "sim/report/replay_json.hpp"
 
 namespace lnsim {
 namespace {
@@ -224,6 +225,7 @@ nlohmann::ordered_json to_json(const Report& report) {
     json["datapath_check"] = {
         {"tiles", tiles}, {"outputs", outputs}, {"weights", weights}, {"mismatches", 0}};
   }
+  json["replay"] = replay_json(report.replay);
   return json;
 }
 

@@ -364,6 +364,48 @@ class Quantised(Captured):
         self.assertEqual(layers, [*["self_attn.in_proj"] * 3, "self_attn.matmul",
                                   "self_attn.matmul2", "self_attn.out_proj", "linear1", "linear2"])
 
+    def test_beside_each_other(self):
+        class Branches(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.one, self.other = nn.Conv2d(2, 3, 3), nn.Conv2d(2, 3, 3)
+
+            def forward(self, x):
+                one, other = self.one(x), self.other(x)
+                return other.relu() + one
+
+        model = Branches()
+        lns.wrap(model, exactness="bit_true")
+        self.step(model, torch.randn(2, 2, 5, 5), payload=True)
+        for line in map(json.loads, self.path.read_text(encoding="utf-8").splitlines()[1:3]):
+            first, second, output = (torch.from_numpy(numpy.load(
+                self.folder / line["payload"][role])) for role in ("first", "second", "output"))
+            self.assertTrue(torch.equal(second, getattr(model, line["layer"]).weight))
+            torch.testing.assert_close(functional.conv2d(first, second), output, rtol=0, atol=.1,
+                                       msg="without the bias")
+        self.assertEqual([(line["layer"], line["pass"], line["kind"])
+                          for line in self.lines()[1:3]],
+                         [("one", "forward", "convolution"), ("other", "forward", "convolution")])
+
+    def test_parts_without_gradients_are_told(self):
+        class Half(nn.Module):
+            def __init__(self) -> None:
+                super().__init__()
+                self.still, self.trained = nn.Linear(4, 4), nn.Linear(4, 4)
+
+            def forward(self, x):
+                with torch.no_grad():
+                    x = self.still(x)
+                return self.trained(x)
+
+        for exactness in ("fast", "bit_true"):
+            model = Half()
+            lns.wrap(model, exactness=exactness)
+            with self.assertWarnsRegex(UserWarning, "the trace is incomplete"):
+                with capture(model, self.path) as report:
+                    model(torch.randn(2, 4)).sum().backward()
+            self.assertEqual(report.unmapped, {"product of lnsim.nn without gradients": 1})
+
 
 class Untouched(Captured):
     """Is the model left as it was?"""

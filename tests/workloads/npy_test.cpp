@@ -43,14 +43,20 @@ class Npy : public testing::Test {
  protected:
   ~Npy() override { std::filesystem::remove(path_); }
 
-  NpyArray read(const std::string& content) {
-    std::ofstream(path_, std::ios::binary) << content;
-    return read_npy(path_);
+  template <class Element = double>
+  std::vector<Element> read(const std::string& content) {
+    return file(content).elements<Element>();
   }
 
+  NpyFile file(const std::string& content) {
+    std::ofstream(path_, std::ios::binary) << content;
+    return NpyFile(path_);
+  }
+
+  template <class Element = double>
   std::string error(const std::string& content) {
     try {
-      read(content);
+      read<Element>(content);
     } catch (const InputError& error) {
       return error.what();
     }
@@ -65,24 +71,39 @@ class Npy : public testing::Test {
 
 TEST_F(Npy, ElementsComeInTheOrderOfTheFile) {
   const auto array =
-      read(npy(header("<f4", "(2, 3)"), bytes({1.F, -2.5F, 3.F, 0.F, 5.F, 0x1p-20F})));
-  EXPECT_EQ(array, (NpyArray{{2, 3}, {1, -2.5, 3, 0, 5, 0x1p-20}}));
+      file(npy(header("<f4", "(2, 3)"), bytes({1.F, -2.5F, 3.F, 0.F, 5.F, 0x1p-20F})));
+  EXPECT_EQ(array.shape(), (Dimensions{2, 3}));
+  EXPECT_EQ(array.elements<double>(), (std::vector<double>{1, -2.5, 3, 0, 5, 0x1p-20}));
 }
 
 TEST_F(Npy, EveryTypeIsExact) {
-  EXPECT_EQ(read(npy(header("<f8", "(1,)"), bytes({0.1}))).values.at(0), 0.1);
-  EXPECT_EQ(read(npy(header("|u1", "(2,)"), "\xff\x00"s)).values, (std::vector<double>{255, 0}));
-  EXPECT_EQ(read(npy(header("<u2", "(1,)"), "\x01\x80"s)).values.at(0), 32769);
-  EXPECT_EQ(read(npy(header("<u4", "(1,)"), "\xff\xff\xff\xff"s)).values.at(0), 4294967295);
+  EXPECT_EQ(read(npy(header("<f8", "(1,)"), bytes({0.1}))).at(0), 0.1);
+  EXPECT_EQ(read(npy(header("|u1", "(2,)"), "\xff\x00"s)), (std::vector<double>{255, 0}));
+  EXPECT_EQ(read(npy(header("<u2", "(1,)"), "\x01\x80"s)).at(0), 32769);
+  EXPECT_EQ(read(npy(header("<u4", "(1,)"), "\xff\xff\xff\xff"s)).at(0), 4294967295);
+  constexpr std::int64_t wide = -(std::int64_t{1} << 53) - 1;
+  EXPECT_EQ(read<std::int64_t>(npy(header("<i8", "(1,)"), bytes({wide}))).at(0), wide);
+}
+
+TEST_F(Npy, TypesThatAnElementDoesNotHoldAreRefused) {
+  const auto wide = npy(header("<i8", "(1,)"), bytes({std::int64_t{1}}));
+  EXPECT_NE(error(wide).find("expected elements <f4, <f8, |u1, <u2 or <u4, found <i8"),
+            std::string::npos);
+  EXPECT_NE(error<std::uint32_t>(wide).find("|u1, <u2 or <u4, found <i8"), std::string::npos);
+  EXPECT_NE(error<std::int64_t>(npy(header("<f4", "(1,)"), bytes({1.F})))
+                .find("|u1, <u2, <u4 or <i8, found <f4"),
+            std::string::npos);
 }
 
 TEST_F(Npy, ASingleNumberAndNoneAreShapes) {
-  EXPECT_EQ(read(npy(header("|u1", "()"), "\x07")), (NpyArray{{}, {7}}));
-  EXPECT_EQ(read(npy(header("|u1", "(0, 5)"), "")), (NpyArray{{0, 5}, {}}));
+  EXPECT_EQ(file(npy(header("|u1", "()"), "\x07")).shape(), Dimensions{});
+  EXPECT_EQ(read(npy(header("|u1", "()"), "\x07")), std::vector<double>{7});
+  EXPECT_EQ(file(npy(header("|u1", "(0, 5)"), "")).shape(), (Dimensions{0, 5}));
+  EXPECT_TRUE(read(npy(header("|u1", "(0, 5)"), "")).empty());
 }
 
 TEST_F(Npy, TheSecondVersionHasALongerHeaderSize) {
-  EXPECT_EQ(read(npy(header("|u1", "(1,)"), "\x07", true)).values.at(0), 7);
+  EXPECT_EQ(read(npy(header("|u1", "(1,)"), "\x07", true)).at(0), 7);
 }
 
 TEST_F(Npy, OtherFilesAreRefused) {
@@ -110,7 +131,7 @@ TEST_F(Npy, OtherFilesAreRefused) {
 }
 
 TEST_F(Npy, AMissingFileIsAnError) {
-  EXPECT_THROW(static_cast<void>(read_npy("/nowhere/at.npy")), Error);
+  EXPECT_THROW(static_cast<void>(NpyFile("/nowhere/at.npy")), Error);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
+#include "workloads/trace.hpp"
 
 namespace lnsim {
 namespace {
@@ -57,10 +58,24 @@ TEST_F(PayloadFolder, FilesAreThoseBesideTheTrace) {
                            matmul("b", "weight_gradient", R"(, "payload": {"output": "b.npy"})"));
   const auto payloads = read_payloads(trace);
   ASSERT_EQ(payloads.size(), 1U);
-  EXPECT_EQ(payloads.at(0), (Payload{.layer = "b",
-                                     .pass = Pass::WeightGradient,
-                                     .kind = OpKind::Matmul,
-                                     .output = folder() / "b.npy"}));
+  EXPECT_EQ(payloads.at(0).op, read_trace(trace).ops.at(1));
+  EXPECT_EQ(payloads.at(0).numbers, (std::map<Role, fs::path>{{Role::Output, folder() / "b.npy"}}));
+  EXPECT_EQ(payloads.at(0).datapath, std::nullopt);
+}
+
+TEST_F(PayloadFolder, WordsAreThoseOfWhatThePassMultiplies) {
+  const auto trace = write(
+      "t.jsonl",
+      header + matmul("a", "input_gradient",
+                      R"(, "payload": {"datapath": {"format": "lns8g8-t8", "vector_size": 32,)"
+                      R"( "second": {"words": "w.npy", "scale": 0.5}, "sums": "s.npy",)"
+                      R"( "output": {"words": "e.npy", "scale": 2}}})"));
+  EXPECT_EQ(read_payloads(trace).at(0).datapath,
+            (DatapathRecord{.format = parse_number_format("lns8g8"),
+                            .vector_size = 32,
+                            .a = {folder() / "w.npy", 0.5},
+                            .b = {folder() / "e.npy", 2},
+                            .sums = folder() / "s.npy"}));
 }
 
 TEST_F(PayloadFolder, OperandsOfForwardContractionsFollowEachOther) {

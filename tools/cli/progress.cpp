@@ -19,11 +19,13 @@ Progress::~Progress() {
 
 void Progress::update(std::size_t done, std::size_t total) {
   constexpr std::chrono::duration<double> moment(0.5);
+  constexpr std::chrono::duration<double> between(0.1);
   constexpr std::size_t width = 40;
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-  if (!shown_ || spent < moment || total == 0) {
+  if (!shown_ || spent < moment || spent - drawn_at_ < between || total == 0) {
     return;
   }
+  drawn_at_ = spent;
   const auto filled = width * done / total;
   const auto rest = static_cast<double>(total - done);
   const double left = done == 0 ? 0 : spent.count() / static_cast<double>(done) * rest;

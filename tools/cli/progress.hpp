@@ -15,12 +15,14 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  /// May be called far more often than the bar is drawn.
   void update(std::size_t done, std::size_t total);
 
  private:
   bool shown_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::duration<double> drawn_at_{};  ///< since the beginning
 };
 
 }  // namespace lnsim::cli

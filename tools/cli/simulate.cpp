@@ -8,6 +8,7 @@
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/replay_table.hpp"
 #include "tools/cli/summary.hpp"
 
 namespace lnsim::cli {
@@ -26,10 +27,21 @@ Report run_with_progress(const Point& point) {
                     [&](std::size_t done, std::size_t total) { progress.update(done, total); });
 }
 
-void run(const Options& options) {
-  const auto [point, manifest] = resolve(options.point, Catalogue::of_program());
+/// Those of a trace, which only datapath fidelity looks at.
+std::vector<Payload> payloads_of(const PointOptions& options, const Catalogue& catalogue,
+                                 Fidelity fidelity) {
+  const auto file = catalogue.find(DataKind::Network, options.workload);
+  const bool replayed = fidelity == Fidelity::Datapath && file.extension() == ".jsonl";
+  return replayed ? read_payloads(file) : std::vector<Payload>{};
+}
+
+int run(const Options& options) {
+  const auto catalogue = Catalogue::of_program();
+  auto [point, manifest] = resolve(options.point, catalogue);
+  point.payloads = payloads_of(options.point, catalogue, point.fidelity);
   auto report = run_with_progress(point);
   report.manifest = manifest;
+  const auto exit_code = mismatches(report.replay) == 0 ? exit_ok : exit_check_failed;
   const auto json = options.json || !options.out.empty() ? to_json(report).dump(2) + "\n" : "";
   if (!options.out.empty()) {
     write_files(options.out, {{"report.json", json},
@@ -38,18 +50,19 @@ void run(const Options& options) {
   }
   if (options.json) {
     std::fwrite(json.data(), 1, json.size(), stdout);
-    return;
+    return exit_code;
   }
-  fmt::print("{}", summary(report));
+  fmt::print("{}{}", summary(report), replay_table(report.replay));
   if (!options.out.empty()) {
     fmt::print("\nwritten: {0}/report.json, layers.csv, events.json; pictures: lnsim report {0}\n",
                options.out);
   }
+  return exit_code;
 }
 
 }  // namespace
 
-void add_simulate(CLI::App& app, int& /*exit_code*/) {
+void add_simulate(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
   auto* command = app.add_subcommand("simulate", "Cycles and energy of one training iteration");
   add_options(*command, options->point);
@@ -63,8 +76,9 @@ void add_simulate(CLI::App& app, int& /*exit_code*/) {
       "  lnsim simulate bert-base --format lns8g8-t4 --baseline fp8e4m3 --batch 8\n"
       "  lnsim simulate resnet18 --machine lns-madam-chip16 --fidelity tile --out out/r18\n"
       "  lnsim simulate resnet18 --technology sub16nm,45nm\n"
-      "  lnsim simulate mynet.json --technology 45nm --json");
-  command->callback([options] { run(*options); });
+      "  lnsim simulate mynet.json --technology 45nm --json\n"
+      "  lnsim simulate step.jsonl --fidelity datapath");
+  command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 }  // namespace lnsim::cli

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <functional>
 #include <systemc>
 #include <vector>
 
@@ -12,12 +11,6 @@
 #include "sim/cycle/datapath/vector_mac.hpp"
 
 namespace lnsim::cycle::datapath {
-
-/// Where a processing element's tiles come from and its results go.
-struct TileStream {
-  std::function<const TileOperands*()> next;  ///< valid until it is done; null after the last tile
-  std::function<void(const TileOperands&, TileResult)> done;
-};
 
 /// A processing element that computes with values, cycle by cycle: output-stationary with locally
 /// held operand A. A vector of A is latched in front of each lane and multiplied by one vector of B

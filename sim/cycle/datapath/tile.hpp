@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "models/base/units.hpp"
@@ -58,6 +59,12 @@ struct TileResult {
   std::uint64_t overflows = 0;         ///< sums that did not fit the accumulator, vector by vector
   Cycles cycles;                       ///< first issue to last output
   TileCounts counts;
+};
+
+/// Where a processing element's tiles come from and its results go.
+struct TileStream {
+  std::function<const TileOperands*()> next;  ///< valid until it is done; null after the last tile
+  std::function<void(const TileOperands&, TileResult)> done;
 };
 
 }  // namespace lnsim::cycle::datapath

@@ -38,6 +38,15 @@ def _attention_by_products() -> Any:
     return sdpa_kernel(SDPBackend.MATH)
 
 
+def _watched(sums: bool) -> Any:
+    """What sees the products of lnsim.nn, which needs an extension module that may be missing."""
+    try:
+        from lnsim.nn.watching import watch  # pylint: disable=import-outside-toplevel
+    except ImportError:
+        return nullcontext()
+    return watch(sums)
+
+
 @contextmanager
 def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
             network: str | None = None, batch: int | None = None, optimiser: str = "lns_madam",
@@ -51,7 +60,10 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     optimiser: whose update the trace holds, one of OPTIMISERS.
     format: of the words whose exponents, toggles and zeros the statistics tell; without it they
         tell zeros of the numbers alone.
-    payload: also writes the tensors of all products (float32, .npy) beside the trace.
+    payload: also writes the tensors of all products (float32, .npy) beside the trace; of lnsim.nn's
+        layers before they were quantised, and where these are bit-true also the stored words, their
+        scales and the accumulators' sums, which `lnsim simulate --fidelity datapath` computes again
+        and compares. The trace has their format then, where `format` names none.
 
     No trace is written where the block raises. Raises ValueError where it ran no op, or an option
     is unknown.
@@ -63,7 +75,7 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     writer = Writer(path, format, payload)
     recorder = Recorder(model, writer, report)
     try:
-        with _attention_by_products(), recorder:
+        with _attention_by_products(), _watched(payload) as recorder.log, recorder:
             yield report
         recorder.finish()
     finally:
@@ -73,6 +85,6 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     network = network or type(model).__name__
     header = {"network": network, "name": name or network,
               "batch": batch or recorder.scopes.batch or 1, "optimiser": optimiser}
-    report.ops = writer.finish(header | ({"format": format} if format else {}))
+    report.ops = writer.finish(header)
     if report.unmapped:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

@@ -22,16 +22,19 @@ class Unmapped(Exception):
 
 @dataclass
 class Factor:
-    """A factor of a product. place: that of its gradient among those of the node's inputs."""
+    """A factor of a product. place: that of its gradient among those of the node's inputs; source:
+    what it was before it was quantised."""
 
     tensor: Tensor
     place: int
     transposed: bool = False
+    source: Tensor | None = None
 
     def operand(self, tensor: Tensor | None = None) -> Operand:
         """The factor, or its gradient, in the layout of its role."""
         chosen = self.tensor if tensor is None else tensor
-        return Operand(chosen.transpose(-1, -2) if self.transposed else chosen)
+        return Operand(chosen.transpose(-1, -2) if self.transposed else chosen,
+                       self.source if tensor is None else None)
 
 
 @dataclass

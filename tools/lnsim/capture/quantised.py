@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: MIT
 """The products of lnsim.nn, whose arithmetic is no op of torch's."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy
 from torch import Tensor
 
-from lnsim.capture.call import Call
+from lnsim.capture.call import Call, storage_key
 from lnsim.capture.contractions import POINT, Contraction, Factor, axis_of
 from lnsim.capture.origins import Origins
+from lnsim.capture.record import Datapath, Record, Words
 from lnsim.capture.scopes import Scope, layer_of_weight
 
 _KINDS = {"_Linear": "matmul", "_Matmul": "matmul", "_Conv2d": "convolution"}
+# What each pass makes.
+_RESULTS = {"forward": "output", "input_gradient": "first", "weight_gradient": "second"}
 
 
 def knows(node: Any) -> bool:
@@ -46,16 +52,104 @@ def _without_bias(output: Tensor, calls: list[Call]) -> Tensor:
     return added[-1]["self"] if added else output
 
 
-def step(node: Any, output: Tensor, calls: list[Call], scope: Scope,
-         origins: Origins) -> Contraction:
-    """calls: the ops of torch's that were seen in it."""
+def _take_forward(log: Any, saved: Sequence[Tensor]) -> list[Any]:
+    """The events of a forward pass, by the operands that it saved: both of them, and the sums where
+    there are any."""
+    events = log.events
+    for place in range(len(events) - 1):
+        operands = [getattr(event, "operand", None) for event in events[place:place + 2]]
+        if all(operand is not None and storage_key(operand.tensor) == storage_key(tensor)
+               for operand, tensor in zip(operands, saved)):
+            summed = place + 2 < len(events) and hasattr(events[place + 2], "sums")
+            end = place + 3 if summed else place + 2
+            found, events[place:end] = events[place:end], []
+            return found
+    raise RuntimeError("a product of lnsim.nn that was not seen")
+
+
+def _take_backward(log: Any) -> list[Any]:
+    """The error and the sums of the backward pass that has just run."""
+    events = log.events
+    place = max(place for place, event in enumerate(events) if hasattr(event, "operand"))
+    found, events[place:] = events[place:], []
+    return found
+
+
+def _words(operand: Any) -> Words:
+    return Words(operand.tensor.detach().cpu().numpy().astype(numpy.uint32), operand.scale)
+
+
+@dataclass
+class Product(Contraction):
+    """A product of lnsim.nn. log: of what is quantised and summed up; words, sums: of the forward
+    pass, where they are kept."""
+
+    arithmetic: Any = None
+    log: Any = None
+    words: dict[str, Words] = field(default_factory=dict)
+    sums: numpy.ndarray | None = None
+
+    def forward(self) -> Iterator[Record]:
+        for record in super().forward():
+            if self.sums is not None:
+                record.datapath = self._datapath(record, self.sums)
+            yield record
+
+    def backward(self, inputs: Sequence[Tensor | None],
+                 outputs: Sequence[Tensor | None]) -> Iterator[Record]:
+        error, *summed = _take_backward(self.log)
+        if self.sums is not None:
+            self.words["output"] = _words(error.operand)
+        # Where one gradient is computed, it is that which is recorded.
+        by_pass = dict(zip(("input_gradient", "weight_gradient"), summed)) if summed[1:] else {}
+        for record in super().backward(inputs, outputs):
+            if self.sums is not None and record.key == "contraction":
+                seen = by_pass.get(record.pass_, summed[0])
+                record.datapath = self._datapath(record, seen.sums)
+            yield record
+
+    def _datapath(self, record: Record, sums: numpy.ndarray) -> Datapath:
+        result, form = _RESULTS[record.pass_], self.arithmetic.activation
+        shape = tuple(record.operands[result].tensor.shape)
+        factors = {role: words for role, words in self.words.items() if role != result}
+        return Datapath(form.name, form.bits, self.arithmetic.vector_size, factors,
+                        self._in_layout(sums, record.pass_, shape))
+
+    def _in_layout(self, sums: numpy.ndarray, pass_: str, shape: tuple[int, ...]) -> numpy.ndarray:
+        """Sums of matrices, as the tensor that they are of."""
+        if self.kind == "matmul":
+            return sums.reshape(shape)
+        if pass_ == "weight_gradient":
+            kernels, channels, *taps = shape
+            return sums.reshape(kernels, *taps, channels).transpose(0, 3, 1, 2)
+        images, _, *pixels = shape
+        lines = sums.reshape(self.work["groups"], images, *pixels, -1)
+        return lines.transpose(1, 0, 4, 2, 3).reshape(shape)
+
+
+def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, origins: Origins,
+         log: Any) -> Product:
+    """calls: the ops of torch's that were seen in it; log: of what lnsim.nn quantises, and of sums
+    where they are kept."""
     from lnsim.nn.operand import Operand, numbers  # pylint: disable=import-outside-toplevel
-    first, second = (numbers(Operand(*pair), node.arithmetic)
-                     for pair in zip(node.saved_tensors, node.scales))
+    saved = node.saved_tensors
+    first, second = (numbers(Operand(*pair), node.arithmetic) for pair in zip(saved, node.scales))
     name = type(node)._forward_cls.__name__  # pylint: disable=protected-access
     weight = name != "_Matmul"
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}
     layer = layer_of_weight(scope, _parameter(node, origins) if weight else None, _KINDS[name])
-    return Contraction(layer, _KINDS[name], work, Factor(first, 0),
-                       Factor(second, 1), _without_bias(output, calls),
-                       bias_place=2 if len(node.next_functions) > 2 else None)
+    one, other, *summed = _take_forward(log, saved)
+    product = Product(layer, _KINDS[name], work, Factor(first, 0, source=one.source),
+                      Factor(second, 1, source=other.source), _without_bias(output, calls),
+                      bias_place=2 if len(node.next_functions) > 2 else None,
+                      arithmetic=node.arithmetic, log=log)
+    if summed:
+        product.words = {"first": _words(one.operand), "second": _words(other.operand)}
+        product.sums = summed[0].sums
+    return product
+
+
+def unseen(log: Any) -> int:
+    """Products that are in no graph: those of a part without gradients."""
+    operands = sum(hasattr(event, "operand") for event in log.events)
+    return operands // 2

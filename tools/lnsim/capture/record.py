@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy
 from torch import Tensor
 
 TENSORS = {"forward": "activation", "input_gradient": "error", "weight_gradient": "error"}
@@ -12,10 +13,33 @@ TENSORS = {"forward": "activation", "input_gradient": "error", "weight_gradient"
 @dataclass
 class Operand:
     """A tensor in the layout of its role: products first [n, c], second [k, c], output [n, k], with
-    the independent products before; convolutions as torch has them."""
+    the independent products before; convolutions as torch has them. source: what it was before it
+    was quantised."""
 
     tensor: Tensor
+    source: Tensor | None = None
     file: str | None = None
+
+
+@dataclass
+class Words:
+    """A factor's stored words, in the layout of its role, which share a scale."""
+
+    words: numpy.ndarray
+    scale: float
+    file: str | None = None
+
+
+@dataclass
+class Datapath:
+    """The bit-true arithmetic of a product: its factors by role, and the accumulator's sums in the
+    layout of what the pass makes."""
+
+    format: str
+    bits: int
+    vector_size: int
+    factors: dict[str, Words]
+    sums: numpy.ndarray
 
 
 @dataclass
@@ -30,8 +54,9 @@ class Record:
     work: dict[str, Any]
     operands: dict[str, Operand] = field(default_factory=dict)
     statistics: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, str] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
     absorbed: bool = False
+    datapath: Datapath | None = None
 
     def line(self) -> dict[str, Any]:
         found = {"layer": self.layer, "pass": self.pass_, "kind": self.kind, self.key: self.work}

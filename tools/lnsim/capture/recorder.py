@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lnsim.capture import contractions, costs, elementwise, quantised, vector_ops
-from lnsim.capture.call import Call, make_call, storage_key
+from lnsim.capture.call import Call, make_call, storage_key, tensors_in
 from lnsim.capture.graph import Gradients, Graph
 from lnsim.capture.origins import Origins
 from lnsim.capture.record import Record
@@ -40,7 +40,8 @@ class Recorder(TorchDispatchMode):
                                if parameter.grad is not None}
         with torch.enable_grad():
             self._graph.watch_parameters(model)
-        self.scopes = Scopes(model)
+        self.scopes = Scopes(model, self._left)
+        self.log: Any = None  # of lnsim.nn's products, where there is lnsim.nn
 
     def __torch_dispatch__(self, function: Any, types: Any, args: tuple = (),
                            kwargs: dict[str, Any] | None = None) -> Any:
@@ -59,6 +60,9 @@ class Recorder(TorchDispatchMode):
         for call in self._waiting:
             if self._computes(call):
                 self._report.left_out[f"{call.op} outside of forward and backward pass"] += 1
+        if self.log and quantised.unseen(self.log):
+            self._report.unmapped["product of lnsim.nn without gradients"] += (
+                quantised.unseen(self.log))
         if self._sums.unread:
             self._report.unmapped["sum of gradients that nothing reads"] += self._sums.unread
         weights: dict[str, int] = {}
@@ -104,7 +108,7 @@ class Recorder(TorchDispatchMode):
         self._watch_fresh()
         for tensor in call.inputs:
             if not self._graph.knows(tensor):
-                self._adopt(tensor, call)
+                self._adopt(tensor)
         self._settle()
         self._fresh = (call.outs, self._note(call))
 
@@ -115,11 +119,21 @@ class Recorder(TorchDispatchMode):
             self._graph.watch(out, step)
         self._fresh = ([], None)
 
-    def _adopt(self, tensor: Tensor, call: Call) -> None:
+    def _left(self, output: Any) -> None:
+        """A layer of lnsim.nn's has run: what it did is told from what the next one does."""
+        self._busy = True
+        self._watch_fresh()
+        for tensor in tensors_in(output):
+            if not self._graph.knows(tensor) and quantised.knows(tensor.grad_fn):
+                self._adopt(tensor)
+        self._busy = False
+
+    def _adopt(self, tensor: Tensor) -> None:
         """A tensor of a node that no op made: that of a Function in Python."""
-        node, scope = tensor.grad_fn, (self._waiting[-1] if self._waiting else call).scope
+        node = tensor.grad_fn
+        scope = self._waiting[-1].scope if self._waiting else self.scopes.current
         if quantised.knows(node):
-            step = quantised.step(node, tensor, self._waiting, scope, self._origins)
+            step = quantised.step(node, tensor, self._waiting, scope, self._origins, self.log)
             self._waiting = []
             self._write(step.forward())
         else:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Where in the model an op runs: the modules whose forward is under way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from inspect import signature
@@ -33,10 +34,12 @@ class Scope:
 
 
 class Scopes:
-    """The stack of scopes of a model, by hooks on its modules."""
+    """The stack of scopes of a model, by hooks on its modules. `left` gets what a module returns,
+    still in the module's scope."""
 
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: nn.Module, left: Callable[[Any], None]) -> None:
         self.batch: int | None = None
+        self._left = left
         self._outside = Scope()
         self._stack: list[Scope] = []
         self._handles: list[Any] = []
@@ -68,7 +71,8 @@ class Scopes:
             self.batch = next((shape[0] for shape in shapes if len(shape) > 0), 1)
         self._stack.append(Scope(path, module, leaf))
 
-    def _leave(self, _module: nn.Module, _inputs: tuple, _output: Any) -> None:
+    def _leave(self, _module: nn.Module, _inputs: tuple, output: Any) -> None:
+        self._left(output)
         self._stack.pop()
 
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "sim/replay/tensors.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+
+#include "models/numerics/word.hpp"
+#include "models/numerics/word_tensor.hpp"
+#include "sim/replay/dot_products.hpp"
+
+namespace lnsim::replay {
+namespace {
+
+namespace fs = std::filesystem;
+
+Dimensions without_ones(const Dimensions& shape) {
+  Dimensions others;
+  std::ranges::copy_if(shape, std::back_inserter(others), [](auto size) { return size != 1; });
+  return others;
+}
+
+/// A file whose shape is that of a role; dimensions of 1 may be left out or added.
+NpyFile open(const fs::path& path, const Op& op, Role role) {
+  NpyFile file(path);
+  const auto shape = shape_of(op, role);
+  if (without_ones(file.shape()) != without_ones(shape)) {
+    throw InputError(file.name(), "",
+                     "expected elements of shape " + to_string(shape) + " for layer " + op.layer +
+                         ", " + std::string(to_string(op.pass)) + ", found " +
+                         to_string(file.shape()));
+  }
+  return file;
+}
+
+/// The files of a replayable payload, each with the role that its shape follows from.
+std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload, const Datapath& datapath) {
+  const auto [a, b, result] = roles_of(payload.op.pass);
+  std::vector<std::pair<fs::path, Role>> files;
+  for (const auto role : {a, b}) {
+    if (const auto found = payload.numbers.find(role); found != payload.numbers.end()) {
+      files.emplace_back(found->second, role);
+    }
+  }
+  if (comparable(payload, datapath)) {
+    files.emplace_back(payload.datapath->a.file, a);
+    files.emplace_back(payload.datapath->b.file, b);
+    files.emplace_back(payload.datapath->sums, result);
+  }
+  return files;
+}
+
+std::vector<std::uint32_t> load_words(const NpyFile& file, const NumberFormat& format) {
+  auto words = file.elements<std::uint32_t>();
+  const auto wide = std::ranges::find_if(
+      words, [&](std::uint32_t word) { return (std::uint64_t{word} >> format.bits) != 0; });
+  if (wide != words.end()) {
+    throw InputError(file.name(), "",
+                     "expected words of " + std::to_string(format.bits) + " bits, found " +
+                         std::to_string(*wide));
+  }
+  return words;
+}
+
+/// Numbers as words, and the scale that makes the largest of them meet the format's largest.
+std::pair<std::vector<std::uint32_t>, double> quantised(const std::vector<double>& numbers,
+                                                        const NumberFormat& format) {
+  const numerics::ScaleGroups whole{.rows = 1, .columns = numbers.size(), .group = numbers.size()};
+  const std::span<const double> values(numbers);
+  const auto scales = numerics::scales_of(values, whole, format, numerics::ScaleRule::Maximum);
+  std::vector<std::uint32_t> words(numbers.size());
+  numerics::encode_words(values, whole, std::span(scales), format, std::nullopt, words);
+  return {std::move(words), scales.front()};
+}
+
+void load_numbers(Tensors& tensors, const Payload& payload) {
+  const auto [a, b, result] = roles_of(payload.op.pass);
+  if (payload.numbers.contains(a) && payload.numbers.contains(b)) {
+    tensors.a_numbers = open(payload.numbers.at(a), payload.op, a).elements<double>();
+    tensors.b_numbers = open(payload.numbers.at(b), payload.op, b).elements<double>();
+  }
+}
+
+void load_recorded(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
+  const auto [a, b, result] = roles_of(payload.op.pass);
+  const auto& recorded = *payload.datapath;
+  const auto sums = open(recorded.sums, payload.op, result);
+  tensors.a_words = load_words(open(recorded.a.file, payload.op, a), format);
+  tensors.b_words = load_words(open(recorded.b.file, payload.op, b), format);
+  tensors.scale = recorded.a.scale * recorded.b.scale;
+  tensors.sums = sums.elements<numerics::Sum>();
+  tensors.shape = sums.shape();
+}
+
+void quantise(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
+  auto [a, b, result] = roles_of(payload.op.pass);
+  const auto words_of = [&](const std::vector<double>& numbers, Role role) {
+    try {
+      return quantised(numbers, format);
+    } catch (const Error& error) {
+      throw InputError(payload.numbers.at(role).string(), "", error.what());
+    }
+  };
+  auto [a_words, a_scale] = words_of(tensors.a_numbers, a);
+  auto [b_words, b_scale] = words_of(tensors.b_numbers, b);
+  tensors.a_words = std::move(a_words);
+  tensors.b_words = std::move(b_words);
+  tensors.scale = a_scale * b_scale;
+  tensors.shape = shape_of(payload.op, result);
+}
+
+}  // namespace
+
+bool comparable(const Payload& payload, const Datapath& datapath) {
+  return payload.datapath && payload.datapath->format == datapath.format &&
+         payload.datapath->vector_size == datapath.vector_size;
+}
+
+bool replayable(const Payload& payload, const Datapath& datapath) {
+  if (!std::holds_alternative<Contraction>(payload.op.work)) {
+    return false;
+  }
+  const auto [a, b, result] = roles_of(payload.op.pass);
+  return comparable(payload, datapath) ||
+         (payload.numbers.contains(a) && payload.numbers.contains(b));
+}
+
+void require_files(const Payload& payload, const Datapath& datapath) {
+  for (const auto& [path, role] : files_of(payload, datapath)) {
+    static_cast<void>(open(path, payload.op, role));
+  }
+}
+
+Tensors load(const Payload& payload, const Datapath& datapath) {
+  Tensors tensors;
+  tensors.zero = numerics::encode_word(0, 1, datapath.format);
+  load_numbers(tensors, payload);
+  if (comparable(payload, datapath)) {
+    load_recorded(tensors, payload, datapath.format);
+  } else {
+    quantise(tensors, payload, datapath.format);
+  }
+  return tensors;
+}
+
+}  // namespace lnsim::replay
