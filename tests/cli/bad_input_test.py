@@ -277,7 +277,7 @@ class BadInput(unittest.TestCase):
         (self.folder / "empty").mkdir()
         self.write("file", "mine")
         for name in ("empty", "none", "file"):
-            self.refused("report", name, says=(f"{name}/report.json",))
+            self.refused("report", name, says=(f"{name}: ",))
         (self.folder / "bad").mkdir()
         self.write("bad/report.json", "{}")
         self.refused("report", "bad", says=("bad/report.json", "schema_version"))

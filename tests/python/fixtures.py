@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Synthetic reports and sweeps: invented numbers of a plausible size and shape."""
+"""Synthetic reports, sweeps and trainings: invented numbers of a plausible size and shape."""
 
 import json
 import math
 import random
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -209,11 +210,67 @@ def small_layers() -> list[tuple[str, str, int, int]]:
             ("fc2", "matmul", 1_280, 1_290), ("loss", "loss", 40, 0)]
 
 
-def write(folder: Path, document: dict[str, Any]) -> Path:
-    """Writes folder/report.json and returns the folder."""
+def _trained_seed(seed: int, diverged: bool, text: bool) -> dict[str, Any]:
+    noise = random.Random(seed)
+    epochs = [{"step": 100 * epoch, "learning_rate": .1 / epoch, "train_loss": 1 / epoch,
+               "test_loss": 1.1 / epoch + noise.uniform(0, .1),
+               "test_accuracy": .9 - .3 / epoch + noise.uniform(-.02, .02)}
+              for epoch in range(1, 3 if diverged else 6)]
+    final = {key: epochs[-1][key] for key in ("test_loss", "test_accuracy")}
+    if text:
+        final |= {"bits_per_character": final["test_loss"] / math.log(2),
+                  "perplexity": math.exp(final["test_loss"])}
+    movement = {"elements": 1000, "moved": 300, "zero": 0, "below_one_code": 10, "at_largest": 0,
+                "at_smallest": 0}
+    return {"seed": seed, "diverged": diverged, "epochs": epochs,
+            "final": None if diverged else final, "movement": movement, "overflow": None}
+
+
+def training(format_name: str = "lns8g8", seeds: int = 3, diverged: int = 0, text: bool = False,
+             **options: Any) -> dict[str, Any]:
+    """A whole training.json; the last of the seeds diverged."""
+    runs = [_trained_seed(seed, seed >= seeds - diverged, text) for seed in range(seeds)]
+    finals = [run["final"] for run in runs if run["final"] is not None]
+    measures = {key: {"mean": statistics.fmean(final[key] for final in finals),
+                      "standard_deviation": statistics.stdev(final[key] for final in finals)
+                      if len(finals) > 1 else None} for key in finals[0]} if finals else None
+    chosen = {"weight": format_name, "activation": format_name, "error": format_name,
+              "gradient": format_name, "update": "lns16g2048", "update_rounding": "nearest",
+              "exactness": "fast", "optimiser": "lns_madam", "learning_rate": .0625,
+              "decay": "cosine", "p_scale": 10.0, "weight_decay": 0.0, "batch": 64, "steps": 500,
+              "epoch_steps": 100, "train_size": 6400, "test_size": 1000, "threads": 1}
+    task = "king-james-transformer" if text else "fashion-mnist-cnn"
+    return {"schema_version": 1,
+            "task": {"name": task, "data": "text" if text else "images", "parameters": 55338,
+                     "classes": 10},
+            "torch_version": "1.13.1", "options": chosen | options, "seeds": runs,
+            "summary": {"diverged": diverged, "measures": measures}}
+
+
+def write(folder: Path, document: dict[str, Any], name: str = "report.json") -> Path:
+    """Writes folder/name and returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / name).write_text(json.dumps(document), encoding="utf-8")
     return folder
+
+
+def write_training(folder: Path, *arguments: Any, **options: Any) -> Path:
+    """Writes folder/training.json and returns the folder."""
+    return write(folder, training(*arguments, **options), "training.json")
+
+
+def accuracies(table: str) -> str:
+    """A sweep as sweep() gives, with accuracies: none at 4 bits, all diverged at 5, some at 6."""
+    head, *rows = table.splitlines()
+    noise = random.Random(3)
+    found = {4: ",,,,", 5: ",,3,3,fashion-mnist-cnn"}
+    for bits in range(6, 11):
+        mean = .92 - .2 / (bits - 4) + noise.uniform(-.01, .01)
+        found[bits] = f"{mean},{.004 * (11 - bits)},3,{int(bits == 6)},fashion-mnist-cnn"
+    lines = [head + ",accuracy_mean,accuracy_standard_deviation,accuracy_seeds,accuracy_diverged,"
+                    "accuracy_task"]
+    lines += [f"{row},{found.get(int(row[3:row.index('g')]), ',,,,')}" for row in rows]
+    return "\n".join(lines) + "\n"
 
 
 def sweep(networks: tuple[str, ...] = ("resnet50",)) -> str:

@@ -88,7 +88,7 @@ class BadInput(unittest.TestCase):
         self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
 
     def test_a_missing_report_is_one_line_and_status_2(self):
-        self.assert_refused(run("report", self.root), "report.json: No such file or directory")
+        self.assert_refused(run("report", self.root), "expected a report.json or a training.json")
 
     def test_a_malformed_report_writes_nothing(self):
         (self.root / "report.json").write_text("{", encoding="utf-8")

@@ -54,6 +54,8 @@ class Page(unittest.TestCase):
             folders = [fixtures.write(Path(root) / name, fixtures.report(
                 name, fixtures.small_layers(), baseline=baseline))
                 for name, baseline in (("cnn", "fp32"), ("<other> & more", None))]
+            for folder, trained in zip(folders, ("int8", "fp32")):
+                fixtures.write_training(folder, trained)
             files = commands.report_files(folders, Path(root) / "out")
             cls.page = files[Path(root) / "out" / "report.html"].decode("utf-8")
         cls.outline = Outline()
@@ -75,7 +77,7 @@ class Page(unittest.TestCase):
         self.assertEqual(targets - set(self.outline.ids), set())
 
     def test_figures_are_captioned_and_labelled(self):
-        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1 + 1)
+        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1 + 1 + 2 + 1)
         self.assertEqual(self.outline.tags["figcaption"], self.outline.tags["figure"])
         self.assertEqual(self.outline.tags["svg"], self.outline.tags["figure"])
         self.assertEqual(self.outline.unlabelled, [])
@@ -89,9 +91,11 @@ class Page(unittest.TestCase):
         text = "".join(self.outline.text)
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
                          "DRAM traffic", "lnsim 0.1.0", "131,072 bytes", "45nm, PE scope",
-                         "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded"):
+                         "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded",
+                         "fashion-mnist-cnn trained in int8 by lns_madam", "55,338 parameters",
+                         "500 steps of 64 examples, 5 epochs of 6,400 examples"):
             self.assertIn(expected, text)
-        self.assertEqual(self.outline.tags["table"], 2 * 5 + 2)
+        self.assertEqual(self.outline.tags["table"], 2 * 5 + 2 + 2 * 3)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ void add_list(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_sweep(CLI::App& app, int& exit_code);
 void add_characterise(CLI::App& app, int& exit_code);
+void add_study(CLI::App& app, int& exit_code);
 void add_train(CLI::App& app, int& exit_code);
 void add_validate(CLI::App& app, int& exit_code);
 

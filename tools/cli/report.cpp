@@ -26,14 +26,16 @@ int run(const Options& options) {
 
 void add_report(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto* command = app.add_subcommand("report", "Pictures and an HTML page of simulated results");
-  command->add_option("folders", options->folders, "Folders with a report.json")
+  auto* command =
+      app.add_subcommand("report", "Pictures and an HTML page of simulations and trainings");
+  command->add_option("folders", options->folders, "Folders with a report.json or training.json")
       ->required()
       ->type_name("DIR");
   command->add_option("-o,--out", options->out, "Folder for the pictures (default: beside each)");
   command->footer(
       "Examples:\n  lnsim simulate resnet50 --out out/r50 && lnsim report out/r50\n"
-      "  lnsim report out/resnet18 out/resnet50 out/bert-base --out out");
+      "  lnsim report out/resnet18 out/resnet50 out/bert-base --out out\n"
+      "  lnsim report out/lns out/fp32 --out out");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

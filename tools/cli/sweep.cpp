@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include <fmt/format.h>
@@ -9,13 +10,14 @@
 
 #include "models/base/json_reader.hpp"
 #include "models/base/sha256.hpp"
-#include "sim/report/csv.hpp"
+#include "tools/cli/accuracy.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/grid.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/python.hpp"
+#include "tools/cli/sweep_table.hpp"
 #include "tools/cli/worker_pool.hpp"
 
 namespace lnsim::cli {
@@ -24,6 +26,7 @@ namespace {
 struct Options {
   PointOptions point;
   std::vector<std::string> vary;
+  std::vector<std::filesystem::path> accuracy;
   std::string out;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   bool quiet = false;
@@ -118,11 +121,6 @@ void run_point(const PointOptions& options, const std::filesystem::path& folder,
   write_files(folder, {{file, result.dump(2) + "\n"}});
 }
 
-std::string csv_cell(const Json& value) {
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  return text.find_first_of(",\"\n") == std::string::npos ? text : csv_quoted(text);
-}
-
 /// What a point that failed was asked to be, so that its row says so.
 Json failed_row(const PointOptions& options, const std::string& status) {
   return {{"network", options.workload},           {"machine", options.machine},
@@ -130,48 +128,16 @@ Json failed_row(const PointOptions& options, const std::string& status) {
           {"fidelity", options.fidelity},          {"status", status}};
 }
 
-/// The rows of all points in grid order, under the union of their columns.
-std::string to_csv(const std::vector<Assignment>& points, const std::vector<Json>& rows) {
-  std::vector<std::string> columns;
-  const auto add = [&](const std::string& name) {
-    if (std::find(columns.begin(), columns.end(), name) == columns.end()) {
-      columns.push_back(name);
-    }
-  };
-  for (const auto& [parameter, value] : points.front()) {
-    add(parameter);
-  }
-  for (const auto& row : rows) {
-    for (const auto& [name, value] : row.items()) {
-      if (name != "status" && name != "configuration_sha256") {
-        add(name);
-      }
-    }
-  }
-  add("status");
-  std::string csv = fmt::format("{}\n", fmt::join(columns, ","));
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::vector<std::string> cells;
-    for (const auto& column : columns) {
-      const auto varied = std::find_if(points[i].begin(), points[i].end(),
-                                       [&](const auto& entry) { return entry.first == column; });
-      cells.push_back(rows[i].contains(column)    ? csv_cell(rows[i][column])
-                      : varied != points[i].end() ? csv_cell(varied->second)
-                                                  : "");
-    }
-    csv += fmt::format("{}\n", fmt::join(cells, ","));
-  }
-  return csv;
-}
-
 std::vector<Json> collect(const Options& options, const std::vector<Assignment>& points,
-                          const std::filesystem::path& folder) {
+                          const std::filesystem::path& folder, const Accuracies& accuracies) {
   std::vector<Json> rows;
   for (const auto& point : points) {
     const auto file = folder / file_of(point);
     Json row = std::filesystem::exists(file) ? Json::parse(read_file(file))
                                              : Json{{"status", "error: the worker died"}};
-    if (row["status"] != "ok") {
+    if (row["status"] == "ok") {
+      add_accuracy(row, accuracies);
+    } else {
       row = failed_row(assign(options.point, point), row["status"]);
     }
     rows.push_back(std::move(row));
@@ -221,7 +187,40 @@ void check_grid(const PointOptions& common, const std::vector<Assignment>& point
   }
 }
 
-int run(const Options& options) {
+/// The canonical names of the formats that points ask for; one that is bad is left to its point.
+std::vector<std::string> formats_of(const PointOptions& common,
+                                    const std::vector<Assignment>& points,
+                                    const Catalogue& catalogue) {
+  std::set<std::pair<std::string, std::optional<std::string>>> asked;
+  for (const auto& point : points) {
+    const auto options = assign(common, point);
+    asked.emplace(options.workload, options.format);
+  }
+  std::vector<std::string> names;
+  auto options = common;
+  for (const auto& [workload, format] : asked) {
+    options.workload = workload;
+    options.format = format;
+    try {
+      names.push_back(resolve(options, catalogue).point.format.name);
+    } catch (const Error&) {
+      continue;
+    }
+  }
+  return names;
+}
+
+/// The accuracies to show beside the points; throws Error where there are none to show.
+Accuracies accuracies_for(const Options& options, const std::vector<Assignment>& points,
+                          const Catalogue& catalogue) {
+  auto accuracies = load_accuracies(options.accuracy);
+  if (!options.accuracy.empty()) {
+    require_trained(accuracies, formats_of(options.point, points, catalogue));
+  }
+  return accuracies;
+}
+
+std::vector<Assignment> points_of(const Options& options) {
   std::vector<Axis> axes;
   for (const auto& text : options.vary) {
     axes.push_back(parse_axis(text));
@@ -229,13 +228,18 @@ int run(const Options& options) {
   if (options.point.technology.find(',') != std::string::npos) {
     axes.push_back(parse_axis("technology=" + options.point.technology));
   }
-  const auto points = grid(axes);
+  return grid(axes);
+}
+
+int run(const Options& options) {
+  const auto points = points_of(options);
   const auto catalogue = Catalogue::of_program();
   check_grid(options.point, points, catalogue);
+  const auto accuracies = accuracies_for(options, points, catalogue);
   const std::filesystem::path out(options.out);
   write_files(out / "points", {});
   run_points(options, points, out / "points");
-  const auto rows = collect(options, points, out / "points");
+  const auto rows = collect(options, points, out / "points", accuracies);
   write_files(out, {{"sweep.csv", to_csv(points, rows)}});
   const int code = report_failures(rows);
   fmt::print("{}\n", (out / "sweep.csv").string());
@@ -260,22 +264,31 @@ void add_sweep(CLI::App& app, int& exit_code) {
                    "fidelity, batch, optimiser, or machine.KEY for any key of the machine file")
       ->required()
       ->type_name("NAME=VALUES");
-  command->add_option("-o,--out", options->out, "Folder for sweep.csv, pareto.png, pareto.svg")
+  command
+      ->add_option(
+          "--accuracy", options->accuracy,
+          "training.json of lnsim train, or a folder of them, once per path: test accuracy "
+          "beside the points whose format was trained")
+      ->type_name("PATH");
+  command->add_option("-o,--out", options->out, "Folder for sweep.csv and figures (PNG, SVG)")
       ->required()
       ->type_name("DIR");
   command->add_option("-j,--jobs", options->jobs, "Points at a time (default: one a core)")
       ->check(CLI::Range(1U, 1024U));
   command->add_flag("-q,--quiet", options->quiet, "No progress bar");
-  command->add_flag("!--no-plot", options->plot, "Leave out the Pareto plot");
+  command->add_flag("!--no-plot", options->plot, "Leave out the figures");
   command->footer(
       "VALUES are separated by commas; a range is 1..8, 1..64*2 (doubling) or lns4g2..lns10g8\n"
       "(every width and power-of-two base factor). A sweep that was stopped goes on where it was;\n"
-      "a point that fails has its error in the CSV and the others stand.\n"
+      "a point that fails has its error in the CSV and the others stand. A training is that of a\n"
+      "format where weights, activations and errors are in it; one task, one training a format.\n"
       "Examples:\n"
       "  lnsim sweep resnet18 --vary format=lns4g2..lns10g8 --out out/formats\n"
       "  lnsim sweep bert-base --vary format=lns8g8,fp8e4m3,fp16,fp32 --vary batch=1..16*2 "
       "--out out/batch\n"
-      "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes");
+      "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes\n"
+      "  lnsim sweep resnet18 --vary format=lns8g8,fp32 --accuracy out/lns --accuracy out/fp32 "
+      "--out out/accuracy");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -42,6 +42,10 @@ _lnsim_add_positional() {
   case $subcommand in
     simulate | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
     report) _lnsim_add_folders "$cur" ;;
+    study)
+      _lnsim_add_words "update-bitwidth learning-rate update-error" "$cur"
+      _lnsim_add_words "formats datapath captured-steps" "$cur"
+      ;;
     list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
     validate)
       _lnsim_add_words "datapath tile analytical papers conversion published" "$cur"
@@ -68,9 +72,11 @@ _lnsim_add_values() {
       _lnsim_add_words "fashion-mnist-cnn fashion-mnist-resnet8 king-james-transformer" "$cur"
       ;;
     --exactness) _lnsim_add_words "fast bit_true" "$cur" ;;
+    --size) _lnsim_add_words "full reduced" "$cur" ;;
     --decay) _lnsim_add_words "constant cosine linear" "$cur" ;;
     --update-rounding) _lnsim_add_words "nearest stochastic" "$cur" ;;
     --data) _lnsim_add_folders "$cur" ;;
+    --accuracy) _lnsim_add_files "$cur" json ;;
     --lr | --p-scale | --weight-decay | --epochs | --steps | --seeds | --checkpoint) ;;
     --train-size | --test-size | --threads) ;;
     --baseline | -b | baseline)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: python3 -m lnsim report|sweep-figure|characterise|train."""
+"""The command line: python3 -m lnsim report|sweep-figure|characterise|train|study."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lnsim.characterise import command as characterise_command
 from lnsim.errors import InputError
+from lnsim.study import command as study_command
 from lnsim.train import command as train_command
 
 _EXAMPLES = """examples:
@@ -18,20 +19,22 @@ _EXAMPLES = """examples:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="lnsim", description="Figures and a page from lnsim's reports and sweeps.",
+        prog="lnsim", description="Figures and a page from lnsim's results, and what makes them.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     report = commands.add_parser(
-        "report", help="figures (PNG, SVG) and an HTML page from report.json files",
-        description="Reads DIR/report.json of every DIR. Several also give a comparison.",
+        "report", help="figures (PNG, SVG) and an HTML page of simulations and trainings",
+        description="Reads DIR/report.json and DIR/training.json, one or both, of every DIR. "
+                    "Several of one kind also give a comparison.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     report.add_argument("folders", nargs="+", type=Path, metavar="DIR",
-                        help="folder that holds a report.json")
+                        help="folder that holds a report.json or a training.json")
     report.add_argument("--out", type=Path, metavar="DIR",
-                        help="where to write (default: beside the reports)")
+                        help="where to write (default: beside the results)")
     sweep = commands.add_parser(
-        "sweep-figure", help="Pareto figure (PNG, SVG) from a sweep's CSV file",
-        description="Draws energy against cycles of the points whose status is ok.",
+        "sweep-figure", help="Pareto figures (PNG, SVG) from a sweep's CSV file",
+        description="Draws energy against cycles of the points whose status is ok, and where the "
+                    "file has accuracies, accuracy against energy.",
         epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
     sweep.add_argument("table", type=Path, metavar="CSV", help="file written by lnsim sweep")
     sweep.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
@@ -44,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     designs.add_argument("--out", type=Path, metavar="DIR", required=True, help="where to write")
     train = commands.add_parser("train", help="a small network on real data, in an arithmetic")
     train_command.add_arguments(train)
+    study = commands.add_parser("study", help="many trainings, their results and figures")
+    study_command.add_arguments(study)
     return parser
 
 
@@ -52,6 +57,8 @@ def _files(options: argparse.Namespace) -> dict[Path, bytes]:
         return characterise_command.run(options)
     if options.command == "train":
         return train_command.run(options)
+    if options.command == "study":
+        return study_command.run(options)
     from lnsim import commands  # not needlessly: it loads matplotlib
     if options.command == "report":
         return commands.report_files(options.folders, options.out)

@@ -11,6 +11,7 @@ from typing import Any
 from lnsim import strict_json
 from lnsim.errors import InputError
 
+FILE_NAME = "report.json"
 SCHEMA_VERSION = 1
 SCHEMA_PATH = Path(__file__).resolve().parents[2] / "sim" / "report" / "report.schema.json"
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
@@ -91,7 +92,7 @@ def _check_same_operations(path: Path, ops: list[dict], others: list[dict]) -> N
 
 def load(folder: Path) -> Report:
     """Reads and checks folder/report.json; raises InputError."""
-    path = folder / "report.json"
+    path = folder / FILE_NAME
     document = strict_json.read(path)
     version = document.get("schema_version") if isinstance(document, dict) else None
     if version is not None and version != SCHEMA_VERSION:

@@ -8,12 +8,30 @@ from pathlib import Path
 
 from lnsim.errors import InputError
 
-_ENERGIES = ("energy_pe_pj", "energy_system_pj")
-_REQUIRED = ("format", "machine", "network", "cycles", *_ENERGIES, "status")
+# Columns of energies, and what they are of.
+ENERGIES = {"energy_pe_pj": "Processing elements", "energy_system_pj": "System"}
+_REQUIRED = ("format", "machine", "network", "cycles", *ENERGIES, "status")
+_ACCURACY = ("accuracy_mean", "accuracy_standard_deviation", "accuracy_seeds",
+             "accuracy_diverged", "accuracy_task")
 # Columns that hold results; every other column is a parameter of the sweep.
 _RESULTS = frozenset({"cycles", "macs", "utilisation", "status"})
 _RESULT_SUFFIXES = ("_pj", "_s")
-_RESULT_PREFIXES = ("traffic_", "ratio_")
+_RESULT_PREFIXES = ("traffic_", "ratio_", "accuracy_")
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Test accuracy, a fraction, of a task that was trained in the point's format.
+
+    mean: over the seeds that did not diverge, if there are any; deviation: of their sample, if
+    there are two.
+    """
+
+    task: str
+    seeds: int
+    diverged: int
+    mean: float | None
+    deviation: float | None
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class Point:
     parameters: dict[str, str]
     cycles: int
     energy_pj: dict[str, float]
+    accuracy: Accuracy | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +70,15 @@ class Sweep:
         return ", ".join(values) or point.parameters["format"]
 
 
-def _number(path: Path, line: int, row: dict[str, str], column: str) -> float:
+def _number(path: Path, line: int, row: dict[str, str], column: str,
+            most: float = math.inf) -> float:
     try:
         value = float(row[column])
     except ValueError:
         value = math.nan
-    if not (math.isfinite(value) and value >= 0):
-        raise InputError(f'{path}:{line}: {column}: expected a number of at least 0, '
+    if not (math.isfinite(value) and 0 <= value <= most):
+        bound = "of at least 0" if most == math.inf else f"from 0 to {most:g}"
+        raise InputError(f'{path}:{line}: {column}: expected a number {bound}, '
                          f'found "{row[column]}"')
     return value
 
@@ -67,20 +88,36 @@ def _is_result(column: str) -> bool:
             column.startswith(_RESULT_PREFIXES))
 
 
+def _accuracy(path: Path, line: int, row: dict[str, str]) -> Accuracy | None:
+    if not row.get("accuracy_task"):
+        return None
+    mean, deviation = (_number(path, line, row, name, 1) if row[name] else None
+                       for name in ("accuracy_mean", "accuracy_standard_deviation"))
+    seeds, diverged = (int(_number(path, line, row, name))
+                       for name in ("accuracy_seeds", "accuracy_diverged"))
+    return Accuracy(row["accuracy_task"], seeds, diverged, mean, deviation)
+
+
 def _point(path: Path, line: int, row: dict[str, str]) -> Point:
     parameters = {name: value for name, value in row.items()
                   if not _is_result(name)}
-    energy = {name: _number(path, line, row, name) for name in _ENERGIES}
-    return Point(parameters, int(_number(path, line, row, "cycles")), energy)
+    energy = {name: _number(path, line, row, name) for name in ENERGIES}
+    return Point(parameters, int(_number(path, line, row, "cycles")), energy,
+                 _accuracy(path, line, row))
+
+
+def _require_columns(path: Path, found: list[str]) -> None:
+    required = (*_REQUIRED, *(_ACCURACY if set(_ACCURACY) & set(found) else ()))
+    missing = [name for name in required if name not in found]
+    if missing:
+        raise InputError(f'{path}:1: expected the column "{missing[0]}", found none')
 
 
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
-            if missing:
-                raise InputError(f'{path}:1: expected the column "{missing[0]}", found none')
+            _require_columns(path, list(reader.fieldnames or ()))
             rows = [(reader.line_num, row) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """One figure a file: draw(figure, data) fills a matplotlib Figure, caption(data) describes it."""
 
-from lnsim.figures import (comparison, cycles_by_layer, energy_by_component, energy_by_conversion,
-                           energy_by_layer, energy_by_pass, pareto, ratio_by_technology, roofline)
+from lnsim.figures import (accuracy_by_energy, comparison, cycles_by_layer, energy_by_component,
+                           energy_by_conversion, energy_by_layer, energy_by_pass, final_test,
+                           learning_curves, pareto, ratio_by_technology, roofline)
 
 PER_REPORT = {
     "energy_by_pass": energy_by_pass,
@@ -12,6 +13,8 @@ PER_REPORT = {
 }
 BY_TECHNOLOGY = {"ratio_by_technology": ratio_by_technology}
 ACROSS_REPORTS = {"comparison": comparison}
-OF_A_SWEEP = {"pareto": pareto}
+PER_TRAINING = {"learning_curves": learning_curves}
+ACROSS_TRAININGS = {"final_test": final_test}
+OF_A_SWEEP = {"pareto": pareto, "accuracy_by_energy": accuracy_by_energy}
 OF_DESIGNS = {"energy_by_component": energy_by_component,
               "energy_by_conversion": energy_by_conversion}

@@ -15,9 +15,6 @@ from lnsim.report import Report
 _ROW_INCHES = 0.16
 _MARGIN_INCHES = 0.5
 _GAP = 0.8
-_COLOURS = (style.BLUE, style.VERMILION, style.GREEN, style.PURPLE, style.ORANGE, style.SKY,
-            style.BLACK, style.GREY)
-_MARKERS = "osD^vP*X"
 
 
 def _setting(report: Report) -> dict[str, str]:
@@ -50,8 +47,7 @@ def _energies(reports: list[Report]) -> dict[str, dict[str, dict[str, Any]]]:
 def _looks(reports: list[Report]) -> dict[str, tuple[str, str]]:
     formats = {side.name: side.format["bits"] for report in reports for side in report.sides}
     names = sorted(formats, key=lambda name: formats[name])
-    return {name: (_COLOURS[index % len(_COLOURS)], _MARKERS[index % len(_MARKERS)])
-            for index, name in enumerate(names)}
+    return {name: style.SERIES[index % len(style.SERIES)] for index, name in enumerate(names)}
 
 
 def _mark(axes: Axes, height: float, picojoules: dict[str, float], look: tuple[str, str]) -> None:

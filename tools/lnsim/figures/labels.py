@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 
 _POINTS_PER_INCH = 72
 _FONT_POINTS = 7
-_RADII_POINTS = (5, 10, 16, 22)
+_RADII_POINTS = (5, 10, 16, 22, 30, 40)
 _DIRECTIONS = tuple(math.radians(degrees) for degrees in
                     (45, 135, 315, 225, 0, 90, 180, 270, 20, 70, 110, 160, 200, 250, 290, 340))
 _LEADER_FROM_POINTS = 10
@@ -53,8 +53,10 @@ def _meets(boxes: np.ndarray, others: np.ndarray) -> bool:
 class Placer:
     """Places labels one after the other; the layout of the axes must be final."""
 
-    def __init__(self, axes: Axes, points: np.ndarray, lines: list[np.ndarray]) -> None:
-        """points and the corners of lines, in data coordinates, stay free."""
+    def __init__(self, axes: Axes, points: np.ndarray, lines: list[np.ndarray],
+                 bars: list[np.ndarray]) -> None:
+        """points and the corners of lines, in data coordinates, stay free; leaders may cross bars.
+        """
         self._axes = axes
         self._scale = axes.figure.dpi / _POINTS_PER_INCH
         self._frame = axes.get_window_extent()
@@ -63,6 +65,8 @@ class Placer:
         self._marks = _boxes(self._centres, _MARKER_POINTS * self._scale)
         for corners in lines:
             self._keep_free(axes.transData.transform(corners))
+        self._bars = np.vstack([np.empty((0, 4)),
+                                *(self._line(axes.transData.transform(bar)) for bar in bars)])
 
     def _line(self, corners: np.ndarray) -> np.ndarray:
         return _boxes(_sampled(corners, _LINE_STEP_POINTS * self._scale),
@@ -76,26 +80,36 @@ class Placer:
         text = self._axes.annotate(label.text, (label.x, label.y), xytext=(0, 0),
                                    textcoords="offset points", fontsize=_FONT_POINTS, zorder=4)
         text.set_in_layout(False)
+        extent = text.get_window_extent(self._axes.figure.canvas.get_renderer())
         for radius in _RADII_POINTS:
             for angle in _DIRECTIONS:
-                if self._settles(text, radius, angle):
+                if self._settles(text, (extent.width, extent.height), radius, angle):
                     return True
         text.remove()
         return False
 
-    def _settles(self, text: Annotation, radius: float, angle: float) -> bool:
+    def _extent(self, point: tuple[float, float], size: tuple[float, float], dx: float, dy: float
+                ) -> Bbox:
+        """Of a text at an offset from a point: it begins, ends or has its middle there."""
+        place = self._axes.transData.transform(point) + np.array([dx, dy]) * self._scale
+        sides = [0.0 if offset > 1 else 1.0 if offset < -1 else 0.5 for offset in (dx, dy)]
+        return Bbox.from_bounds(*(place - np.array(sides) * size), *size)
+
+    def _settles(self, text: Annotation, size: tuple[float, float], radius: float, angle: float
+                 ) -> bool:
         dx, dy = radius * math.cos(angle), radius * math.sin(angle)
-        text.set_horizontalalignment("left" if dx > 1 else "right" if dx < -1 else "center")
-        text.set_verticalalignment("bottom" if dy > 1 else "top" if dy < -1 else "center")
-        text.set_position((dx, dy))
-        extent = text.get_window_extent(self._axes.figure.canvas.get_renderer())
+        extent = self._extent(text.xy, size, dx, dy)
         gap = _GAP_POINTS * self._scale
         box = np.array([[extent.x0 - gap, extent.y0, extent.x1 + gap, extent.y1]])
         leads = radius > _LEADER_FROM_POINTS
-        if not self._in_frame(extent) or _meets(box, self._marks) or _meets(box, self._texts):
+        taken = (self._marks, self._bars, self._texts)
+        if not self._in_frame(extent) or any(_meets(box, others) for others in taken):
             return False
         if not (self._leads(text.xy, dx, dy) if leads else self._is_nearest(text.xy, extent)):
             return False
+        text.set_horizontalalignment("left" if dx > 1 else "right" if dx < -1 else "center")
+        text.set_verticalalignment("bottom" if dy > 1 else "top" if dy < -1 else "center")
+        text.set_position((dx, dy))
         self._texts = np.vstack([self._texts, box])
         return True
 

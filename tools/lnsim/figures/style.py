@@ -50,6 +50,8 @@ class Look:
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 GREY = "#8c8c8c"
+# Colours and markers of series, told apart by either.
+SERIES = tuple(zip((BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY), "osD^vP*X"))
 
 PASSES = {
     "forward": Look("forward", BLUE),
