@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Captured training steps on the simulated machine, with the statistics of their operands and with
+those that a network without a trace has."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn import functional
+from tqdm import tqdm
+
+from lnsim import report
+from lnsim.capture import capture
+from lnsim.errors import InputError
+from lnsim.report import Side
+from lnsim.study import plan
+from lnsim.study.document import Result, Seed
+from lnsim.train.command import VALUES
+from lnsim.train.data import DATASETS, Dataset
+from lnsim.train.defaults import TASKS
+from lnsim.train.options import resolve
+from lnsim.train.run import Run
+
+# The technology whose prices of datapaths depend on their operands: it is characterised from gates.
+TECHNOLOGY = "asap7"
+FORMATS = ("lns8g8", "fp32")
+STATISTICS = ("captured", "default")
+# Weight updates before the captured step.
+_STEPS = {"full": 200, "reduced": 10}
+_SEEDS = {"full": 3, "reduced": 1}
+
+
+def _trained(task: str, steps: int, seed: int, data: Dataset) -> Run:
+    chosen = dict.fromkeys(name.replace("-", "_") for name in VALUES)
+    chosen |= {"task": task, "format": FORMATS[0], "decay": "constant", "steps": str(steps + 1)}
+    run = Run(resolve(argparse.Namespace(**chosen)), data, seed)
+    while run.step < steps:
+        run.advance()
+    return run
+
+
+def _capture(run: Run, data: Dataset, path: Path) -> None:
+    options = run.options
+    inputs, targets = data.train.batch(torch.arange(options.batch))
+    run.model.train()
+    run.model.zero_grad(set_to_none=True)
+    with capture(run.model, path, name=options.task, network=options.task, batch=options.batch,
+                 format=FORMATS[0]):
+        functional.cross_entropy(run.model(inputs).flatten(0, -2), targets.flatten()).backward()
+
+
+def _without_statistics(trace: Path) -> Path:
+    """The same ops, of which nothing is known but their shapes."""
+    header, *records = (json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines())
+    kept = [header, *({key: value for key, value in record.items() if key != "statistics"}
+                      for record in records)]
+    path = trace.with_name(f"{STATISTICS[1]}.jsonl")
+    path.write_text("".join(json.dumps(line) + "\n" for line in kept), encoding="utf-8")
+    return path
+
+
+def _simulate(program: Path, trace: Path) -> dict[str, Side]:
+    """Both formats' results. Raises InputError with what the simulator says."""
+    out = trace.with_suffix("")
+    done = subprocess.run(
+        [program, "simulate", trace, "--format", FORMATS[0], "--baseline", FORMATS[1],
+         "--technology", TECHNOLOGY, "--out", out], check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise InputError(f"{trace}: it can't be simulated: {done.stderr.strip()}")
+    found = report.load(out)
+    return {side.name: side for side in found.sides}
+
+
+def _measures(side: Side) -> dict[str, float]:
+    totals: dict[str, Any] = side.totals
+    components = {f"component.{name}_pj": energy
+                  for name, energy in totals["energy_by_component_pj"].items()}
+    return {"cycles": totals["cycles"], "energy_pe_pj": totals["energy_pj"]["pe"],
+            "energy_system_pj": totals["energy_pj"]["system"], **components}
+
+
+def _step(program: Path, task: str, steps: int, seed: int,
+          data: Dataset) -> dict[tuple[str, str], dict[str, float]]:
+    """One captured step's measures by statistics and format."""
+    with tempfile.TemporaryDirectory() as folder:
+        captured = Path(folder) / f"{STATISTICS[0]}.jsonl"
+        _capture(_trained(task, steps, seed, data), data, captured)
+        traces = zip(STATISTICS, (captured, _without_statistics(captured)))
+        return {(statistics, name): _measures(side) for statistics, trace in traces
+                for name, side in _simulate(program, trace).items()}
+
+
+def results(size: str, program: Path, folder: Path | None) -> tuple[Result, ...]:
+    """Of every task; program: lnsim's own; folder: of the data, where it is not the package's.
+    Raises InputError."""
+    found = []
+    for task in tqdm(plan.TASKS, desc="captured-steps", unit="task", file=sys.stderr):
+        data = DATASETS[TASKS[task].data](folder)
+        seeds = range(_SEEDS[size])
+        steps = [_step(program, task, _STEPS[size], seed, data) for seed in seeds]
+        for statistics in STATISTICS:
+            for name in FORMATS:
+                measured = tuple(Seed(seed, step[statistics, name])
+                                 for seed, step in zip(seeds, steps))
+                found.append(Result({"task": task, "format": name, "statistics": statistics},
+                                    measured))
+    return tuple(found)

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+"""One figure a study: draw(figure, document) fills a matplotlib Figure, caption(document) describes
+it."""
+
+from types import ModuleType
+
+from lnsim.study.figures import (captured_steps, datapath, formats, learning_rate, update_bitwidth,
+                                 update_error)
+
+FIGURES: dict[str, ModuleType] = {
+    "update-bitwidth": update_bitwidth,
+    "learning-rate": learning_rate,
+    "update-error": update_error,
+    "formats": formats,
+    "datapath": datapath,
+    "captured-steps": captured_steps,
+}

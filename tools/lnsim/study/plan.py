@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""Which trainings each study asks for.
+
+The length of trainings and the number of seeds follow from the time that all may take: six hours
+on two cores in full, ten minutes reduced, which shows that everything runs and little else.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+CNN, RESNET8, TRANSFORMER = "fashion-mnist-cnn", "fashion-mnist-resnet8", "king-james-transformer"
+TASKS = (CNN, RESNET8, TRANSFORMER)
+SIZES = ("full", "reduced")
+
+_UPDATE_BITS = {"full": (16, 14, 12, 11, 10, 9, 8, 7, 6), "reduced": (16, 10, 7)}
+# Five decades, two rates a decade.
+_RATES = {"full": tuple(10 ** (tenths / 10) for tenths in range(-50, 1, 5)),
+          "reduced": (1e-4, 1e-2, 1e0)}
+_TABLES = {"full": (1, 2, 4, 8), "reduced": (1, 8)}
+_BASE_FACTORS = {"full": (1, 2, 4, 8, 16, 32), "reduced": (1, 8)}
+_ACCUMULATORS = {"full": (10, 12, 14, 16, 18, 20, 24, 28, 32), "reduced": (10, 24)}
+# (operands, optimiser): each with the weights that the optimiser's authors store.
+_FORMATS = {"full": (("fp32", "adam"), ("fp32", "lns_madam"), ("lns8g8", "lns_madam"),
+                     ("lns8g8", "adam"), ("fp8e4m3", "adam"), ("int8", "adam")),
+            "reduced": (("fp32", "adam"), ("lns8g8", "lns_madam"), ("int8", "adam"))}
+
+# Weight updates of a training.
+_STEPS = {"update-bitwidth": {CNN: 937, TRANSFORMER: 384},
+          "learning-rate": {CNN: 468, RESNET8: 468, TRANSFORMER: 384},
+          "formats": {CNN: 937, RESNET8: 468, TRANSFORMER: 512},
+          "datapath": {CNN: 468, TRANSFORMER: 256}}
+_REDUCED_STEPS = {CNN: 100, RESNET8: 40, TRANSFORMER: 30}
+_SEEDS = {"full": {"formats": 5, "otherwise": 3}, "reduced": {"formats": 2, "otherwise": 1}}
+
+
+@dataclass(frozen=True)
+class Point:
+    """Trainings that differ in their seed alone.
+
+    place: where they stand in their study; options: as those of `lnsim train`, by long name.
+    """
+
+    place: dict[str, Any]
+    options: dict[str, str]
+    seeds: tuple[int, ...]
+
+
+def _update_bitwidth(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["update-bitwidth"]:
+        for optimiser in ("lns_madam", "sgd", "adamw"):
+            for bits in _UPDATE_BITS[size]:
+                yield ({"task": task, "optimiser": optimiser, "bits": bits},
+                       {"format": "lns8g8", "update": str(bits)})
+
+
+def _learning_rate(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["learning-rate"]:
+        for optimiser in ("madam", "sgd", "adam"):
+            for rate in _RATES[size]:
+                yield ({"task": task, "optimiser": optimiser, "learning_rate": rate},
+                       {"format": "fp32", "lr": f"{rate:.3g}"})
+
+
+def _formats(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["formats"]:
+        for spelling, optimiser in _FORMATS[size]:
+            exactness = "fast" if spelling == "fp32" else "bit_true"
+            yield ({"task": task, "format": spelling, "optimiser": optimiser},
+                   {"format": spelling, "exactness": exactness})
+
+
+def _datapath(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    axes = {"table_entries": {n: f"lns8g8-t{n}" for n in _TABLES[size]},
+            "base_factor": {n: f"lns8g{n}" for n in _BASE_FACTORS[size]},
+            "accumulator_bits": {n: f"lns8g8-a{n}" for n in _ACCUMULATORS[size]}}
+    for task in _STEPS["datapath"]:
+        for axis, spellings in axes.items():
+            for value, spelling in spellings.items():
+                yield ({"task": task, "axis": axis, "value": value},
+                       {"format": spelling, "exactness": "bit_true", "optimiser": "lns_madam"})
+
+
+STUDIES: dict[str, Callable[[str], Iterator[tuple[dict[str, Any], dict[str, str]]]]] = {
+    "update-bitwidth": _update_bitwidth, "learning-rate": _learning_rate, "formats": _formats,
+    "datapath": _datapath}
+
+
+def points(study: str, size: str) -> list[Point]:
+    """What a study asks for, in the order of its document."""
+    full = size == "full"
+    seeds = tuple(range(_SEEDS[size].get(study, _SEEDS[size]["otherwise"])))
+    found = []
+    for place, options in STUDIES[study](size):
+        task = place["task"]
+        steps = _STEPS[study][task] if full else _REDUCED_STEPS[task]
+        options = {"task": task, "optimiser": place.get("optimiser", "lns_madam"), **options,
+                   "steps": str(steps)}
+        found.append(Point(place, options if full else options | {"test-size": "500"}, seeds))
+    return found
