@@ -47,7 +47,7 @@ void add_study(CLI::App& app, int& exit_code) {
       ->type_name("STUDY");
   command
       ->add_option("--size", options->size,
-                   "full (six hours on two cores) or reduced (ten minutes; shows that all runs)")
+                   "full (two hours on two cores) or reduced (ten minutes; shows that all runs)")
       ->capture_default_str()
       ->type_name("SIZE");
   command->add_option("-j,--jobs", options->jobs, "Trainings at a time (default: processors)")

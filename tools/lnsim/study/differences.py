@@ -22,7 +22,8 @@ class Difference:
     def __str__(self) -> str:
         """Such as +0.12 +- 0.30."""
         spread = "" if self.deviation is None else f" +- {self.deviation:.2f}"
-        return f"{self.mean:+.2f}{spread}"
+        mean = round(self.mean, 2) + 0.0  # no negative zero
+        return f"{mean:+.2f}{spread}"
 
 
 def _by_seed(result: Result) -> dict[int, float]:

@@ -22,6 +22,7 @@ _DEFAULT = {"color": style.GREY, "linestyle": (0, (4, 2)), "linewidth": 0.8}
 _MARGIN_SHARE = 0.07
 _OVERFLOW_MARGIN_FACTOR, _LEAST_OVERFLOW_RANGE = 2.5, 1000
 _MOST_TICKS = 6
+_MOST_LABELS = 6
 
 
 def _default(document: Document) -> str | None:
@@ -46,7 +47,9 @@ def _coordinate_axis(axes: Axes, axis: str, values: list[int]) -> None:
     else:
         margin = (high - low) * _MARGIN_SHARE
         axes.set_xlim(low - margin, high + margin)
-    axes.set_xticks(values, [str(value) for value in values])
+    # Beyond so many values every other has room for its number.
+    labelled = values[::1 if len(values) <= _MOST_LABELS else 2]
+    axes.set_xticks(values, [str(value) if value in labelled else "" for value in values])
     axes.xaxis.set_minor_locator(NullLocator())
 
 
