@@ -5,6 +5,7 @@
 #include <limits>
 #include <sstream>
 
+#include "models/numerics/number_format_json.hpp"
 #include "workloads/names.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/trace.hpp"
@@ -31,16 +32,6 @@ StoredWords read_words(const JsonNode& node, const fs::path& folder) {
           .scale = node["scale"].number(Limits::min(), Limits::max())};
 }
 
-NumberFormat read_format(const JsonNode& node) {
-  try {
-    return parse_number_format(node.text());
-  } catch (const InputError&) {
-    throw;
-  } catch (const Error& error) {
-    throw node.error(error.what());
-  }
-}
-
 DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path& folder) {
   if (!std::holds_alternative<Contraction>(op.work)) {
     throw node.error("expected one of a contraction, found an op of kind " +
@@ -51,7 +42,7 @@ DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path&
   const auto b = name_of(names::roles, roles.b);
   node.allow_only({"format", "vector_size", "sums", a, b});
   constexpr auto largest_vector = std::numeric_limits<std::uint32_t>::max();
-  return {.format = read_format(node["format"]),
+  return {.format = read_number_format(node["format"]),
           .vector_size =
               static_cast<std::uint32_t>(node["vector_size"].unsigned_integer(1, largest_vector)),
           .a = read_words(node[a], folder),

@@ -2,7 +2,7 @@
 #include "models/hardware/architecture.hpp"
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/number_format_json.hpp"
 
 namespace lnsim {
 namespace {
@@ -107,21 +107,10 @@ MemorySystem read_memory(const JsonNode& node) {
   return memory;
 }
 
-/// The spelling of a number format that exists.
-std::string format_name(const JsonNode& node) {
-  try {
-    return parse_number_format(node.text()).name;
-  } catch (const InputError&) {
-    throw;
-  } catch (const Error& error) {
-    throw node.error(error.what());
-  }
-}
-
 VectorUnit read_vector_unit(const JsonNode& node) {
   node.allow_only({"lanes", "format", "exponential_cycles", "divide_cycles"});
   return {.lanes = count(node["lanes"]),
-          .format = format_name(node["format"]),
+          .format = read_number_format(node["format"]).name,
           .exponential_cycles = count(node["exponential_cycles"]),
           .divide_cycles = count(node["divide_cycles"])};
 }

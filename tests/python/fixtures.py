@@ -286,3 +286,17 @@ def sweep(networks: tuple[str, ...] = ("resnet50",)) -> str:
                 lines.append(f"lns{bits}g8,pe,{network},{batch},ok,{cycles},{cycles * .95e-9},"
                              f"{inner},{inner * noise.uniform(1.8, 3)}")
     return "\n".join([*lines, 'lns3g8,pe,resnet50,1,"error: gamma, bits",,,,']) + "\n"
+
+
+def changed(document: Any, path: list[Any], value: Any) -> str:
+    """The JSON of a document with one value replaced, or removed where value is ..."""
+    document = json.loads(json.dumps(document))
+    *parents, last = path
+    node = document
+    for key in parents:
+        node = node[key]
+    if value is ...:
+        del node[last]
+    else:
+        node[last] = value
+    return json.dumps(document)

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: MIT
-import json
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,16 +11,7 @@ from lnsim.errors import InputError
 
 def changed(path, value):
     """A small report with one value replaced, or removed where value is ...; path of keys."""
-    document = json.loads(json.dumps(fixtures.report("cnn", fixtures.small_layers())))
-    *parents, last = path
-    node = document
-    for key in parents:
-        node = node[key]
-    if value is ...:
-        del node[last]
-    else:
-        node[last] = value
-    return json.dumps(document)
+    return fixtures.changed(fixtures.report("cnn", fixtures.small_layers()), path, value)
 
 
 BAD_REPORTS = (

@@ -50,6 +50,19 @@ def multiply_accumulates(line: dict[str, Any]) -> int:
     return math.prod((work["groups"], work["n"], work["k"], work["c"], *sides))
 
 
+class Half(nn.Module):
+    """A layer without gradients, then one with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.still, self.trained = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        with torch.no_grad():
+            x = self.still(x)
+        return self.trained(x)
+
+
 class Scaled(torch.autograd.Function):
     """A Function that nobody knows."""
 
@@ -324,16 +337,6 @@ class Layers(Captured):
         self.assertEqual(passes, {"forward", "input_gradient"})
 
     def test_a_part_without_gradients_runs_forward(self):
-        class Half(nn.Module):
-            def __init__(self) -> None:
-                super().__init__()
-                self.still, self.trained = nn.Linear(4, 4), nn.Linear(4, 4)
-
-            def forward(self, x):
-                with torch.no_grad():
-                    x = self.still(x)
-                return self.trained(x)
-
         self.step(Half(), torch.randn(2, 4))
         self.assertEqual([(line["layer"], line["pass"]) for line in rows(
             self.lines(), kind="matmul")],
@@ -388,16 +391,6 @@ class Quantised(Captured):
                          [("one", "forward", "convolution"), ("other", "forward", "convolution")])
 
     def test_parts_without_gradients_are_told(self):
-        class Half(nn.Module):
-            def __init__(self) -> None:
-                super().__init__()
-                self.still, self.trained = nn.Linear(4, 4), nn.Linear(4, 4)
-
-            def forward(self, x):
-                with torch.no_grad():
-                    x = self.still(x)
-                return self.trained(x)
-
         for exactness in ("fast", "bit_true"):
             model = Half()
             lns.wrap(model, exactness=exactness)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Are results of trainings shown whole, and told apart, whatever became of their seeds?"""
 
-import json
 import math
 import statistics
 import tempfile
@@ -19,16 +18,7 @@ CURVES = {"learning_curves.png", "learning_curves.svg"}
 
 def changed(path, value):
     """A training with one value replaced, or removed where value is ...; path of keys."""
-    document = fixtures.training()
-    *parents, last = path
-    node = document
-    for key in parents:
-        node = node[key]
-    if value is ...:
-        del node[last]
-    else:
-        node[last] = value
-    return json.dumps(document)
+    return fixtures.changed(fixtures.training(), path, value)
 
 
 BAD_TRAININGS = (

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/number_format_json.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -59,20 +59,10 @@ std::vector<std::filesystem::path> all_files(const std::vector<std::filesystem::
   return files;
 }
 
-std::string format_name(const JsonNode& node) {
-  try {
-    return parse_number_format(node.text()).name;
-  } catch (const InputError&) {
-    throw;
-  } catch (const Error& error) {
-    throw node.error(error.what());
-  }
-}
-
 std::optional<std::string> common_format(const JsonNode& options) {
-  const auto weight = format_name(options["weight"]);
-  const bool common =
-      weight == format_name(options["activation"]) && weight == format_name(options["error"]);
+  const auto weight = read_number_format(options["weight"]).name;
+  const bool common = weight == read_number_format(options["activation"]).name &&
+                      weight == read_number_format(options["error"]).name;
   return common ? std::optional(weight) : std::nullopt;
 }
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The results of studies of trainings: what the last test of each training measured."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,7 @@ def _result(point: plan.Point, runs: Path) -> Result:
     options = trainings.resolved(point)
     seeds = tuple(Seed(seed, _measures(trainings.load(runs, options, seed)))
                   for seed in point.seeds)
-    chosen = asdict(options)
-    del chosen["seeds"]
-    return Result(point.place, seeds, chosen)
+    return Result(point.place, seeds, options.of_a_seed)
 
 
 def results(study: str, size: str, runs: Path) -> tuple[Result, ...]:

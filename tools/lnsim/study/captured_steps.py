@@ -2,7 +2,6 @@
 """Captured training steps on the simulated machine, with the statistics of their operands and with
 those that a network without a trace has."""
 
-import argparse
 import json
 import subprocess
 import sys
@@ -20,10 +19,9 @@ from lnsim.errors import InputError
 from lnsim.report import Side
 from lnsim.study import plan
 from lnsim.study.document import Result, Seed
-from lnsim.train.command import VALUES
+from lnsim.train.command import options_of
 from lnsim.train.data import DATASETS, Dataset
 from lnsim.train.defaults import TASKS
-from lnsim.train.options import resolve
 from lnsim.train.run import Run
 
 # The technology whose prices of datapaths depend on their operands: it is characterised from gates.
@@ -36,9 +34,8 @@ _SEEDS = {"full": 3, "reduced": 1}
 
 
 def _trained(task: str, steps: int, seed: int, data: Dataset) -> Run:
-    chosen = dict.fromkeys(name.replace("-", "_") for name in VALUES)
-    chosen |= {"task": task, "format": FORMATS[0], "decay": "constant", "steps": str(steps + 1)}
-    run = Run(resolve(argparse.Namespace(**chosen)), data, seed)
+    run = Run(options_of({"task": task, "format": FORMATS[0], "decay": "constant",
+                          "steps": str(steps + 1)}), data, seed)
     while run.step < steps:
         run.advance()
     return run

@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Trainings of studies: by several processes, one file a finished one, which is never run again."""
 
-import argparse
 import hashlib
 import json
 import sys
 import warnings
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,17 +25,13 @@ if TYPE_CHECKING:
 
 def resolved(point: Point) -> "Options":
     """Its options with nothing left open. Raises InputError."""
-    from lnsim.train.command import VALUES
-    from lnsim.train.options import resolve
-    chosen = {name.replace("-", "_"): point.options.get(name) for name in VALUES}
-    return resolve(argparse.Namespace(**chosen))
+    from lnsim.train.command import options_of
+    return options_of(point.options)
 
 
 def _identity(options: "Options", seed: int) -> dict[str, Any]:
     import torch
-    chosen = asdict(options)
-    del chosen["seeds"]
-    return {"options": chosen, "seed": seed, "torch_version": str(torch.__version__)}
+    return {"options": options.of_a_seed, "seed": seed, "torch_version": str(torch.__version__)}
 
 
 def path_of(folder: Path, options: "Options", seed: int) -> Path:

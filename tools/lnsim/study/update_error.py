@@ -8,7 +8,6 @@ update that was meant from the one that happens (J. Zhao et al., IEEE Transactio
 71(12), 2022, section on quantisation error).
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +20,9 @@ from tqdm import tqdm
 from lnsim import formats, optim
 from lnsim.study import plan
 from lnsim.study.document import Result, Seed
-from lnsim.train.command import VALUES
+from lnsim.train.command import options_of
 from lnsim.train.data import DATASETS, Dataset
 from lnsim.train.defaults import TASKS
-from lnsim.train.options import resolve
 from lnsim.train.run import Run
 
 BITS = (10, 12, 16)
@@ -37,10 +35,9 @@ _SEEDS = {"full": 3, "reduced": 1}
 
 
 def _run(task: str, optimiser: str, steps: int, seed: int, data: Dataset) -> Run:
-    chosen = dict.fromkeys(name.replace("-", "_") for name in VALUES)
-    chosen |= {"task": task, "optimiser": optimiser, "format": "fp32", "update": "fp32",
-               "decay": "constant", "steps": str(steps + 1)}
-    return Run(resolve(argparse.Namespace(**chosen)), data, seed)
+    options = options_of({"task": task, "optimiser": optimiser, "format": "fp32", "update": "fp32",
+                          "decay": "constant", "steps": str(steps + 1)})
+    return Run(options, data, seed)
 
 
 def _step(run: Run, steps: int) -> list[tuple[Tensor, Tensor]]:

@@ -3,7 +3,6 @@
 
 import io
 import pickle
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Callable
 
@@ -19,7 +18,7 @@ _VERSION = 2
 def _origin(options: Options, seed: int) -> dict[str, Any]:
     """What must be the same for a run to go on; other seeds may join."""
     return {"version": _VERSION, "torch": str(torch.__version__), "seed": seed,
-            **{name: value for name, value in asdict(options).items() if name != "seeds"}}
+            **options.of_a_seed}
 
 
 def _mapped(change: Callable[[Any], Any], node: Any) -> Any:

@@ -16,17 +16,24 @@ if TYPE_CHECKING:
     from lnsim.train.run import Run
 
 # Options with a value; what they mean is said by `lnsim train --help`.
-VALUES = ("task", "format", "weight", "activation", "error", "gradient", "update",
+_VALUES = ("task", "format", "weight", "activation", "error", "gradient", "update",
            "update-rounding", "exactness", "optimiser", "lr", "decay", "p-scale", "weight-decay",
            "epochs", "steps", "batch", "train-size", "test-size", "seeds", "threads", "checkpoint")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    for name in VALUES:
+    for name in _VALUES:
         parser.add_argument(f"--{name}")
     parser.add_argument("--data", type=Path, metavar="DIR")
     parser.add_argument("--out", type=Path, metavar="DIR")
     parser.add_argument("--resume", action="store_true")
+
+
+def options_of(chosen: dict[str, str]) -> "Options":
+    """What the command makes of these options, by long name. Raises InputError."""
+    from lnsim.train.options import resolve
+    return resolve(argparse.Namespace(**{name.replace("-", "_"): chosen.get(name)
+                                         for name in _VALUES}))
 
 
 def _every(given: argparse.Namespace) -> int | None:

@@ -3,7 +3,7 @@
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Callable
 
 from lnsim import formats
@@ -49,6 +49,11 @@ class Options:
     test_size: int
     threads: int
     seeds: tuple[int, ...]
+
+    @property
+    def of_a_seed(self) -> dict[str, Any]:
+        """What decides the result of any one seed: all but which seeds there are."""
+        return {name: value for name, value in asdict(self).items() if name != "seeds"}
 
     @property
     def plain(self) -> bool:

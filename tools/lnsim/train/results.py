@@ -4,7 +4,6 @@
 import json
 import math
 import statistics
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +43,8 @@ def document(options: "Options", task: dict[str, Any], torch_version: str,
     finals = [seed["final"] for seed in seeds if seed["final"] is not None]
     measures = {name: _spread([final[name] for final in finals]) for name in finals[0]} \
         if finals else None
-    chosen = asdict(options)
-    del chosen["task"], chosen["seeds"]
+    chosen = options.of_a_seed
+    del chosen["task"]
     return {"schema_version": SCHEMA_VERSION, "task": task, "torch_version": torch_version,
             "options": chosen, "seeds": seeds,
             "summary": {"diverged": len(seeds) - len(finals), "measures": measures}}
