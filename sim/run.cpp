@@ -198,7 +198,8 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .baseline = std::nullopt,
                 .technologies = {},
                 .datapath_check = datapath_check,
-                .replay = replay};
+                .replay = replay,
+                .remarks = point.remarks};
   if (baseline) {
     report.baseline = add_up(point, *baseline, executions, prices);
   }

@@ -22,7 +22,8 @@ struct Point {
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
-  std::vector<Payload> payloads = {};  ///< of a trace's ops, to be replayed at datapath fidelity
+  std::vector<Payload> payloads = {};     ///< of a trace's ops, to be replayed at datapath fidelity
+  std::vector<std::string> remarks = {};  ///< that the report passes on, a line each
 };
 
 /// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its

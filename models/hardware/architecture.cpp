@@ -12,8 +12,8 @@ constexpr std::uint32_t largest_count = 1U << 20U;
 constexpr std::uint64_t largest_capacity = std::uint64_t{1} << 40U;
 constexpr double shortest_clock_period_ps = 1.0;
 constexpr double longest_clock_period_ps = 1e9;
-constexpr double least_bandwidth = 1e-3;
-constexpr double largest_bandwidth = 1e6;
+/// Version 1 states DRAM per cycle, version 2 in GB/s and ns.
+constexpr std::uint64_t newest_schema_version = 2;
 /// A stored weight or state variable is at most a double.
 constexpr std::uint64_t largest_word_bits = 64;
 /// A weight has a sign and a magnitude.
@@ -88,22 +88,32 @@ GlobalBuffer read_global_buffer(const JsonNode& node) {
   return buffer;
 }
 
-MemorySystem read_memory(const JsonNode& node) {
+std::uint64_t schema_version(const JsonNode& root) {
+  return root["schema_version"].unsigned_integer(1, newest_schema_version);
+}
+
+double clock_period_ps(const JsonNode& root) {
+  return root["clock_period_ps"].number(shortest_clock_period_ps, longest_clock_period_ps);
+}
+
+Dram read_dram_of(const JsonNode& root, const JsonNode& original) {
+  const auto node = root["memory"]["dram"];
+  const auto clock = clock_period_ps(root);
+  return schema_version(root) == 1 ? read_dram_per_cycle(node, clock_period_ps(original), clock)
+                                   : read_dram(node, clock);
+}
+
+MemorySystem read_memory(const JsonNode& root, const JsonNode& original) {
+  const auto node = root["memory"];
   node.allow_only({"global_buffer", "interconnect", "dram"});
   const auto wires = node["interconnect"];
   wires.allow_only({"width_bits", "distance_mm", "latency_cycles"});
-  const auto dram = node["dram"];
-  dram.allow_only({"type", "bandwidth_bytes_per_cycle", "latency_cycles", "burst_bytes"});
   MemorySystem memory;
   memory.global_buffer = read_global_buffer(node["global_buffer"]);
   memory.interconnect = {.width_bits = whole_bytes(wires["width_bits"]),
                          .distance_mm = count(wires["distance_mm"], 0),
                          .latency_cycles = count(wires["latency_cycles"], 0)};
-  memory.dram = {.type = dram["type"].non_empty_text(),
-                 .bandwidth_bytes_per_cycle =
-                     dram["bandwidth_bytes_per_cycle"].number(least_bandwidth, largest_bandwidth),
-                 .latency_cycles = count(dram["latency_cycles"], 0),
-                 .burst_bytes = count(dram["burst_bytes"])};
+  memory.dram = read_dram_of(root, original);
   return memory;
 }
 
@@ -138,11 +148,12 @@ Seconds Architecture::duration(Cycles cycles) const {
 }
 
 Architecture load_architecture(const std::filesystem::path& path) {
-  return read_architecture(JsonNode::load(path));
+  const auto root = JsonNode::load(path);
+  return read_architecture(root, root);
 }
 
-Architecture read_architecture(const JsonNode& root) {
-  static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
+Architecture read_architecture(const JsonNode& root, const JsonNode& original) {
+  static_cast<void>(schema_version(root));
   root.allow_only({"schema_version", "name", "title", "source", "notes", "clock_period_ps",
                    "processing_elements", "processing_element", "memory", "vector_unit",
                    "weight_update"});
@@ -153,12 +164,11 @@ Architecture read_architecture(const JsonNode& root) {
   if (root.has("notes")) {
     check_notes(root["notes"]);
   }
-  machine.clock_period_ps =
-      root["clock_period_ps"].number(shortest_clock_period_ps, longest_clock_period_ps);
+  machine.clock_period_ps = clock_period_ps(root);
   machine.processing_elements = count(root["processing_elements"]);
   machine.pe = read_processing_element(root["processing_element"]);
   if (root.has("memory")) {
-    machine.memory = read_memory(root["memory"]);
+    machine.memory = read_memory(root, original);
   }
   machine.vector_unit = read_vector_unit(root["vector_unit"]);
   machine.weight_update = read_weight_update(root["weight_update"]);

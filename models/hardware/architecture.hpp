@@ -10,6 +10,7 @@
 #include "models/base/json_reader.hpp"
 #include "models/base/source.hpp"
 #include "models/base/units.hpp"
+#include "models/hardware/dram.hpp"
 
 namespace lnsim {
 
@@ -62,14 +63,6 @@ struct Interconnect {
   std::uint32_t latency_cycles = 0;
 };
 
-/// Off-chip memory: a sustained bandwidth, a latency, and whole bursts.
-struct Dram {
-  std::string type;  ///< variant that a technology prices, such as hbm2 or lpddr4
-  double bandwidth_bytes_per_cycle = 0;
-  std::uint32_t latency_cycles = 0;
-  std::uint32_t burst_bytes = 0;
-};
-
 /// All that lies outside the processing elements' own buffers.
 struct MemorySystem {
   GlobalBuffer global_buffer;
@@ -120,10 +113,12 @@ struct Architecture {
   [[nodiscard]] Seconds duration(Cycles cycles) const;
 };
 
-/// Reads a machine from a parsed file. Throws as load_architecture does.
-[[nodiscard]] Architecture read_architecture(const JsonNode& root);
+/// Reads a machine from a file of which some values may have been replaced: what version 1 states
+/// per cycle is per cycle of the clock that `original` has. Throws as load_architecture does.
+[[nodiscard]] Architecture read_architecture(const JsonNode& root, const JsonNode& original);
 
-/// Reads a machine file. Throws InputError where a key is unknown or a value impossible.
+/// Reads a machine file of version 1 or 2. Throws InputError where a key is unknown or a value
+/// impossible.
 [[nodiscard]] Architecture load_architecture(const std::filesystem::path& path);
 
 }  // namespace lnsim

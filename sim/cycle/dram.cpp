@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/dram.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "sim/cycle/time.hpp"
 
 namespace lnsim::cycle {
@@ -18,10 +15,16 @@ void DramModule::b_transport(int /*id*/, tlm::tlm_generic_payload& payload,
   const std::uint64_t burst = parameters_.burst_bytes;
   const auto bursts = ceil_div<std::uint64_t>(payload.get_data_length(), burst);
   (payload.is_read() ? counts_.reads : counts_.writes) += bursts;
-  const auto arrival = static_cast<double>(now() + to_cycles(delay));
-  free_at_ = std::max(arrival, free_at_) +
-             static_cast<double>(bursts * burst) / parameters_.bandwidth_bytes_per_cycle;
-  const auto done = static_cast<std::uint64_t>(std::ceil(free_at_)) + parameters_.latency_cycles;
+  if (const auto arrival = now() + to_cycles(delay); arrival > free_at_) {
+    free_at_ = arrival;
+    fraction_ = 0;
+  }
+  // A payload is below 2^32 bytes, so that this fits in 64 bits.
+  const auto rate = parameters_.nanobytes_per_cycle();
+  fraction_ += bursts * burst * nanobytes_per_byte;
+  free_at_ += fraction_ / rate;
+  fraction_ %= rate;
+  const auto done = free_at_ + (fraction_ > 0 ? 1 : 0) + parameters_.latency_cycles;
   delay = cycles(done - now());
   payload.set_response_status(tlm::TLM_OK_RESPONSE);
 }

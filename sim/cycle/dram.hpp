@@ -33,7 +33,8 @@ class DramModule : public sc_core::sc_module {
 
   Dram parameters_;
   Counts counts_;
-  double free_at_ = 0;  ///< in cycles; fractions of a cycle carry over from burst to burst
+  std::uint64_t free_at_ = 0;   ///< the last whole cycle before the channel is free
+  std::uint64_t fraction_ = 0;  ///< of a cycle more, in units of 1 / nanobytes_per_cycle()
 };
 
 }  // namespace lnsim::cycle

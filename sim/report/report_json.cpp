@@ -226,6 +226,7 @@ nlohmann::ordered_json to_json(const Report& report) {
         {"tiles", tiles}, {"outputs", outputs}, {"weights", weights}, {"mismatches", 0}};
   }
   json["replay"] = replay_json(report.replay);
+  json["remarks"] = report.remarks;
   return json;
 }
 

@@ -157,7 +157,7 @@ class Report(unittest.TestCase):
         self.assertEqual([priced["name"] for priced in both["technologies"]], ["sub16nm", "45nm"])
         alone = program.report("mnist-cnn", "-t", "45nm")
         self.assertEqual(both["technologies"][1], alone["technologies"][0])
-        self.assertEqual(len(both["manifest"]["data_files"]), 4)
+        self.assertEqual(len(both["manifest"]["data_files"]), 5)
 
     def test_multiply_accumulates_grow_with_the_batch(self):
         one, four = (program.report("resnet18", "--batch", batch)["totals"] for batch in (1, 4))

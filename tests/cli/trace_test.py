@@ -96,7 +96,7 @@ class UserFiles(InFolder):
         for part in ("workload", "machine", "technology"):
             self.assertEqual(report[part]["name"], "mine")
         self.assertEqual([file["path"] for file in report["manifest"]["data_files"]],
-                         [str(path) for path in self.own.values()])
+                         [*map(str, self.own.values()), "models/hardware/dram/dram_types.json"])
 
     def test_are_found_by_a_relative_path(self):
         absolute = program.report(self.own["workload"])

@@ -6,7 +6,8 @@ import re
 
 from repository import Violation
 
-_DATA = re.compile(r"(energy/technologies|models/references|models/hardware)/[^/]+\.json$")
+_DATA = re.compile(r"(energy/technologies|models/references|models/hardware|models/hardware/dram)"
+                   r"/[^/]+\.json$")
 _KINDS = {"measured", "synthesised", "published", "scaled", "estimated", "unverified"}
 # Numbers at the root that describe the file and not the world.
 _OF_THE_FILE = {"/schema_version", "/node_nm", "/voltage_v"}

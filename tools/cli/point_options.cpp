@@ -11,6 +11,7 @@
 #include "models/base/json_reader.hpp"
 #include "models/base/nearest.hpp"
 #include "models/base/sha256.hpp"
+#include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
 #include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
@@ -37,6 +38,20 @@ DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue
   return {catalogue.label(file), sha256(read_file(file))};
 }
 
+/// The keys of the values in an object, such as processing_element.lanes.
+std::vector<std::string> keys_of(const nlohmann::json& object, const std::string& above = "") {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_object()) {
+      const auto inner = keys_of(value, above + key + ".");
+      keys.insert(keys.end(), inner.begin(), inner.end());
+    } else {
+      keys.push_back(above + key);
+    }
+  }
+  return keys;
+}
+
 /// The place of a key such as processing_element.lanes in a machine file. Throws InputError where
 /// the file has no such key.
 nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& root) {
@@ -44,12 +59,13 @@ nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& 
   const auto escaped = boost::replace_all_copy(key, "~", "~0");
   nlohmann::json::json_pointer place("/" + boost::replace_all_copy(escaped, ".", "/"));
   if (!root.raw().contains(place)) {
-    throw root.error("has no key \"" + key + "\" to vary");
+    throw root.error("has no key \"" + key + "\" to vary" + did_you_mean(key, keys_of(root.raw())));
   }
   return place;
 }
 
-/// A machine file with some of its keys replaced, read as strictly as any.
+/// A machine file with some of its keys replaced, read as strictly as any. DRAM keeps the GB/s and
+/// ns that the file itself states, whatever the clock is replaced by.
 Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
   const auto root = JsonNode::load(file);
   auto patched = root.raw();
@@ -57,7 +73,17 @@ Architecture load_machine(const std::filesystem::path& file, const PointOptions&
     const auto value = nlohmann::json::parse(text, nullptr, false);
     patched[pointer_of(key, root)] = value.is_discarded() ? nlohmann::json(text) : value;
   }
-  return read_architecture(JsonNode::parse(patched.dump(), file.string()));
+  return read_architecture(JsonNode::parse(patched.dump(), file.string()), root);
+}
+
+/// What is odd about a machine, a line each.
+std::vector<std::string> remarks_on(const Architecture& machine,
+                                    const std::filesystem::path& dram_types) {
+  if (!machine.memory) {
+    return {};
+  }
+  const auto remark = bandwidth_remark(machine.memory->dram, load_dram_types(dram_types));
+  return remark ? std::vector{*remark} : std::vector<std::string>{};
 }
 
 std::vector<std::filesystem::path> find_technologies(const std::string& names,
@@ -194,8 +220,11 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   for (std::size_t i = 1; i < technology_files.size(); ++i) {
     resolved.point.further_technologies.push_back(load_technology(technology_files[i]));
   }
+  const auto dram_types = catalogue.root() / "models/hardware/dram/dram_types.json";
+  resolved.point.remarks = remarks_on(resolved.point.machine, dram_types);
   std::vector<std::filesystem::path> files{workload_file, machine_file};
   files.insert(files.end(), technology_files.begin(), technology_files.end());
+  files.push_back(dram_types);
   for (const auto& file : files) {
     manifest.data_files.push_back(data_file(file, catalogue));
   }

@@ -47,6 +47,16 @@ void add_heading(Out out, const Report& report) {
                  fitted(machine.name, columns - how.size()), how);
 }
 
+void add_remarks(Out out, const Report& report) {
+  constexpr std::string_view prefix = "remark: ";
+  for (const auto& remark : report.remarks) {
+    fmt::format_to(out, "{}{}\n", prefix, fitted(remark, columns - prefix.size()));
+  }
+  if (!report.remarks.empty()) {
+    fmt::format_to(out, "\n");
+  }
+}
+
 void add_cost_row(Out out, const Report& report, const std::string& pass,
                   const NumberFormat& format, const Cost& cost) {
   const auto cycles = cost.cycles.total();
@@ -263,6 +273,7 @@ std::string summary(const Report& report) {
   std::string text;
   const auto out = std::back_inserter(text);
   add_heading(out, report);
+  add_remarks(out, report);
   add_passes(out, report);
   text += energy_ratios(report) + technologies_table(report);
   add_breakdown(out, report);

@@ -87,6 +87,7 @@ Json result_of(const Report& report) {
     add_ratio(row, "ratio_energy_pe", better.energy_pe);
     add_ratio(row, "ratio_energy_system", better.energy_system);
   }
+  row["remarks"] = fmt::format("{}", fmt::join(report.remarks, "; "));
   return row;
 }
 

@@ -9,6 +9,7 @@ from lnsim.markup import Picture, figures, section, table
 from lnsim.report import PASSES, Report, Side
 
 _COSTLIEST = 10
+_PICOSECONDS_PER_NANOSECOND = 1000
 
 
 def _range(energy: dict[str, float], low: str, high: str) -> str:
@@ -122,6 +123,11 @@ def _costliest(report: Report) -> str:
                    "multiply-accumulates"), rows)
 
 
+def _bandwidth(bytes_per_cycle: float, machine: dict[str, Any]) -> str:
+    gb_per_s = bytes_per_cycle * _PICOSECONDS_PER_NANOSECOND / machine["clock_period_ps"]
+    return f"{gb_per_s:.4g} GB/s, {bytes_per_cycle:g} bytes/cycle"
+
+
 def _setting(report: Report) -> str:
     document = report.document
     workload, machine, technology = (document[key] for key in ("workload", "machine", "technology"))
@@ -140,11 +146,12 @@ def _setting(report: Report) -> str:
                   f"lanes of {machine['vector_size']}, peak {machine['peak_macs_per_cycle']:,} "
                   f"MAC/cycle, clock period {machine['clock_period_ps']:g} ps"),
         ("memories", memories or "none"),
-        ("DRAM", "none" if bandwidth is None else f"{bandwidth:g} bytes/cycle"),
+        ("DRAM", "none" if bandwidth is None else _bandwidth(bandwidth, machine)),
         ("formats", formats),
         ("technology", f"{technology['name']}: {technology['title']}, {technology['node_nm']:g} nm,"
                        f" {technology['voltage_v']:g} V"),
-        ("fidelity", document["fidelity"]))
+        ("fidelity", document["fidelity"]),
+        *(("remark", remark) for remark in document.get("remarks", [])))
     return table("What was run on what", ("", "setting"), rows, last="text")
 
 

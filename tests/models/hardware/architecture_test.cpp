@@ -2,6 +2,7 @@
 #include "models/hardware/architecture.hpp"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -52,6 +53,18 @@ TEST_P(ShippedMachine, ComputesItsVectorsInAKnownFormat) {
   EXPECT_EQ(parse_number_format(machine_.vector_unit.format).name, machine_.vector_unit.format);
 }
 
+/// What the machines stated in version 1 of their files, which counted DRAM in cycles.
+TEST_P(ShippedMachine, HasTheCyclesOfVersion1) {
+  const std::map<std::string, double> bytes_per_cycle{{"lns-madam-pe", 24.38},
+                                                      {"lns-madam-chip16", 243.8}};
+  const auto known = bytes_per_cycle.find(GetParam());
+  ASSERT_EQ(machine_.memory.has_value(), known != bytes_per_cycle.end());
+  if (machine_.memory) {
+    EXPECT_EQ(machine_.memory->dram.bandwidth_bytes_per_cycle, known->second);
+    EXPECT_EQ(machine_.memory->dram.latency_cycles, 100U);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Hardware, ShippedMachine, testing::ValuesIn(shipped_machines()),
                          [](const auto& test) {
                            auto name = test.param;
@@ -74,6 +87,30 @@ TEST(Architecture, ReadsEveryValueOfTheChip) {
   EXPECT_DOUBLE_EQ(chip.memory->dram.bandwidth_bytes_per_cycle, 243.8);
   EXPECT_EQ(chip.weight_update.lns_weight_bits, 16U);
   EXPECT_EQ(chip.weight_update.linear_weight_bits, 32U);
+}
+
+/// The shipped machine as a file of version 1, in which its DRAM was per cycle.
+nlohmann::json version_1() {
+  auto file = JsonNode::load(folder / "lns-madam-pe.json").raw();
+  file["schema_version"] = 1;
+  file["memory"]["dram"] = {{"type", "lpddr4"},
+                            {"bandwidth_bytes_per_cycle", 24.38},
+                            {"latency_cycles", 100},
+                            {"burst_bytes", 64}};
+  return file;
+}
+
+TEST(Architecture, OfVersion1KeepsTheBandwidthOfItsOwnClock) {
+  const auto file = JsonNode::parse(version_1().dump(), "old.json");
+  auto fast = version_1();
+  fast["clock_period_ps"] = 952.381 / 2;
+  const auto machine = read_architecture(JsonNode::parse(fast.dump(), "old.json"), file);
+  EXPECT_EQ(machine.clock_period_ps, 952.381 / 2);
+  EXPECT_EQ(machine.memory->dram.bandwidth_bytes_per_cycle, 12.19);
+  EXPECT_EQ(machine.memory->dram.latency_cycles, 200U);
+  const auto as_it_is = read_architecture(file, file);
+  EXPECT_EQ(as_it_is.memory->dram.bandwidth_bytes_per_cycle, 24.38);
+  EXPECT_EQ(as_it_is.memory->dram.latency_cycles, 100U);
 }
 
 TEST(Architecture, WithoutAMemoryItsOperandsAreAlwaysThere) {

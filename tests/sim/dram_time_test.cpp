@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <systemc>
+
+#include <gtest/gtest.h>
+#include <tlm_utils/simple_initiator_socket.h>
+
+#include "models/base/error.hpp"
+#include "sim/analytical/dram_traffic.hpp"
+#include "sim/cycle/dram.hpp"
+#include "sim/cycle/time.hpp"
+
+namespace lnsim {
+namespace {
+
+Dram dram(double bytes_per_cycle, std::uint32_t burst_bytes = 1, std::uint32_t latency = 0) {
+  return {.type = "ddr4",
+          .bandwidth_bytes_per_cycle = bytes_per_cycle,
+          .latency_cycles = latency,
+          .burst_bytes = burst_bytes};
+}
+
+TEST(DramCycles, AreExactForFractionsOfAByteACycle) {
+  EXPECT_EQ(analytical::dram_cycles(3, dram(0.3)), 10U);
+  EXPECT_EQ(analytical::dram_cycles(4, dram(0.3)), 14U) << "13 and a third";
+  EXPECT_EQ(analytical::dram_cycles(1219, dram(24.38, 64)), 3200U) << "78016 / 24.38";
+  EXPECT_EQ(analytical::dram_cycles(1220, dram(24.38, 64)), 3203U);
+  EXPECT_EQ(analytical::dram_cycles(1'000'000'000'000'000'000, dram(1)), 1'000'000'000'000'000'000U)
+      << "beyond the integers that doubles hold";
+}
+
+TEST(DramCycles, AreRefusedBeyond64Bits) {
+  EXPECT_THROW(static_cast<void>(analytical::dram_cycles(1ULL << 60U, dram(0.001))), OverflowError);
+}
+
+/// When transfers that all arrive at cycle 0 are done.
+std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<unsigned>& bytes) {
+  cycle::DramModule memory("memory", parameters);
+  tlm_utils::simple_initiator_socket<cycle::DramModule> socket("socket");
+  socket.bind(memory.socket);
+  sc_core::sc_start(sc_core::SC_ZERO_TIME);
+  std::vector<std::uint64_t> done;
+  for (const auto length : bytes) {
+    tlm::tlm_generic_payload payload;
+    payload.set_command(tlm::TLM_READ_COMMAND);
+    payload.set_data_length(length);
+    auto delay = cycle::cycles(0);
+    socket->b_transport(payload, delay);
+    done.push_back(cycle::to_cycles(delay));
+  }
+  return done;
+}
+
+TEST(DramModule, CarriesFractionsOfACycleFromTransferToTransfer) {
+  const std::vector<std::uint64_t> expected{104, 107, 110, 114};
+  EXPECT_EQ(done_at(dram(0.3, 1, 100), {1, 1, 1, 1}), expected);
+}
+
+TEST(DramModule, IsExactAfterManyTransfers) {
+  const auto done = done_at(dram(24.38, 64), std::vector<unsigned>(1219U * 1000U, 64));
+  EXPECT_EQ(done.back(), 3'200'000U);
+  EXPECT_EQ(done.at(1218), 3'200U);
+  EXPECT_EQ(done.at(1217), 3'198U);
+}
+
+TEST(DramModule, MovesWholeBursts) {
+  const std::vector<std::uint64_t> expected{64, 128};
+  EXPECT_EQ(done_at(dram(1, 64), {1, 64}), expected);
+}
+
+}  // namespace
+}  // namespace lnsim
