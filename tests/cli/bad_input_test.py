@@ -106,8 +106,15 @@ BAD_MACHINES = (
     (machine("memory/global_buffer/capacity_bytes", 4096), ("layer ", "smallest tile")),
     (machine("memory/dram", ...), ("/memory", '"dram"')),
     (machine("memory/dram/type", "sdram"), ("sub16nm has no price for dram/read sdram",)),
-    (machine("memory/dram/bandwidth_bytes_per_cycle", 0),
-     ("/memory/dram/bandwidth_bytes_per_cycle", "found number 0")),
+    (machine("memory/dram/bandwidth_gb_per_s", 0),
+     ("/memory/dram/bandwidth_gb_per_s", "found number 0")),
+    (machine("memory/dram/bandwidth_bytes_per_cycle", 24.38),
+     ("/memory/dram/bandwidth_bytes_per_cycle", "unknown key", "bandwidth_gb_per_s")),
+    (machine("memory/dram/interfaces", 0), ("/memory/dram/interfaces", "found number 0")),
+    (machine("schema_version", 1), ("/memory/dram/", "unknown key")),
+    (machine("schema_version", 3), ("/schema_version", "from 1 to 2", "found number 3")),
+    (machine("clock_period_ps", 1e9),
+     ("/memory/dram/bandwidth_gb_per_s", "bytes a cycle at a clock period of 1e+09 ps")),
     (machine("memory/dram/bandwith", 1), ("/memory/dram/bandwith", "unknown key")),
     (machine("clock_period_ps", 1e400), ("malformed JSON",)),
     (machine("vector_unit/format", "fp33"), ("/vector_unit/format", "fp32")),
@@ -142,6 +149,8 @@ BAD_SWEEPS = (
     (("machine.processing_element.lines=1",), ("lns-madam-pe.json", "processing_element.lines")),
     (("machine.a~b=1",), ("lns-madam-pe.json", "a~b")),
     (("machine.=1",), ("lns-madam-pe.json", "to vary")),
+    (("machine.memory.dram.bandwidth_bytes_per_cycle=1",),
+     ("lns-madam-pe.json", "to vary; did you mean memory.dram.bandwidth_gb_per_s")),
 )
 
 

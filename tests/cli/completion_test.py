@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+import json
 import subprocess
 import tempfile
 import unittest
@@ -65,6 +66,23 @@ class Completion(unittest.TestCase):
     def test_swept_parameter_and_its_values(self):
         self.assertEqual(complete("sweep", "resnet18", "--vary", "f"), {"format=", "fidelity="})
         self.assertEqual(complete("sweep", "--vary", "workload", "=", "bert-b"), {"bert-base"})
+
+    def test_keys_of_the_machine_are_those_of_the_default_one(self):
+        def keys(value, above):
+            for key, member in value.items():
+                if isinstance(member, dict):
+                    yield from keys(member, f"{above}{key}.")
+                else:
+                    yield f"{above}{key}="
+
+        path = program.SOURCE / "models/hardware/lns-madam-pe.json"
+        document = json.loads(path.read_text(encoding="utf-8"))
+        described = ("schema_version", "name", "title", "source", "notes")
+        machine = {key: value for key, value in document.items() if key not in described}
+        self.assertEqual(complete("sweep", "resnet18", "--vary", "machine."),
+                         set(keys(machine, "machine.")))
+        self.assertEqual(complete("sweep", "resnet18", "--vary", "machine.memory.dram.t"),
+                         {"machine.memory.dram.type="})
 
     def test_kinds_of_list(self):
         self.assertEqual(complete("list", "n"), {"networks"})

@@ -15,6 +15,8 @@ import program
 
 NETWORKS = program.names("networks")
 MACHINES = program.names("machines")
+# What the machines' DRAM was in version 1 of their files: bytes a cycle, cycles.
+VERSION_1 = {"lns-madam-pe": (24.38, 100), "lns-madam-chip16": (243.8, 100)}
 TECHNOLOGIES = program.names("technologies")
 SMALL_NETWORKS = ("mnist-cnn", "small-transformer")
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
@@ -284,6 +286,61 @@ class Files(unittest.TestCase):
                 arguments = ("simulate", "mnist-cnn", "--fidelity", fidelity, "--out", self.folder)
                 first = program.output(*arguments), program.contents(self.folder)
                 self.assertEqual((program.output(*arguments), program.contents(self.folder)), first)
+
+
+class MachineFile(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def machine(self, name="lns-madam-pe", version=2, **dram):
+        """A file of a shipped machine with some of its DRAM replaced, or all of it in version 1."""
+        path = program.SOURCE / f"models/hardware/{name}.json"
+        document = json.loads(path.read_text(encoding="utf-8"))
+        document["schema_version"] = version
+        known = document["memory"]["dram"]
+        if version == 1:
+            known = {key: known[key] for key in ("type", "burst_bytes")}
+        document["memory"]["dram"] = {**known, **dram}
+        own = self.folder / "own.json"
+        own.write_text(json.dumps(document), encoding="utf-8")
+        return own
+
+    def test_of_version_1_gives_the_bytes_of_version_2(self):
+        for name, (bandwidth, latency) in VERSION_1.items():
+            old = self.machine(name, 1, bandwidth_bytes_per_cycle=bandwidth,
+                               latency_cycles=latency)
+            for fidelity in ("analytical", "tile"):
+                with self.subTest(name, fidelity=fidelity):
+                    texts = [json.dumps(program.report("mnist-cnn", "-m", machine, "--fidelity",
+                                                       fidelity) | {"manifest": None})
+                             for machine in (old, name)]
+                    self.assertEqual(*texts)
+
+    def remarks(self, **dram):
+        return program.report("mnist-cnn", "-b", "none", "-m", self.machine(**dram))["remarks"]
+
+    def test_is_remarked_on_exactly_where_its_bandwidth_is_impossible(self):
+        self.assertEqual(self.remarks(), [])
+        self.assertEqual(self.remarks(type="ddr4", bandwidth_gb_per_s=25.6), [])
+        self.assertEqual(self.remarks(type="ddr4", bandwidth_gb_per_s=51.2, interfaces=2), [])
+        self.assertEqual(self.remarks(type="ddr4", bandwidth_gb_per_s=51.2),
+                         ["DRAM bandwidth of 51.2 GB/s exceeds the 25.6 GB/s of 1 ddr4 "
+                          "(64-bit channel, 3200 MT/s)"])
+        self.assertEqual(len(self.remarks(version=1, bandwidth_bytes_per_cycle=300,
+                                          latency_cycles=100)), 1)
+        self.assertEqual(program.report("mnist-cnn", "-m", "lns-madam-pe-ideal")["remarks"], [])
+
+    def test_has_its_remark_in_the_table_and_goes_on(self):
+        own = self.machine(type="ddr3", bandwidth_gb_per_s=256)
+        result = program.run("simulate", "mnist-cnn", "-m", own)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        remarks = [line for line in result.stdout.splitlines() if line.startswith("remark: ")]
+        self.assertEqual(len(remarks), 1)
+        self.assertIn("256 GB/s exceeds the 17.067 GB/s of 1 ddr3", remarks[0])
+        self.assertLessEqual(len(remarks[0]), WIDEST)
+        self.assertNotIn("remark", program.output("simulate", "mnist-cnn"))
 
 
 if __name__ == "__main__":

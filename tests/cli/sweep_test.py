@@ -93,6 +93,45 @@ class Sweep(unittest.TestCase):
         narrow, wide = (int(row["cycles"]) for row in self.rows())
         self.assertGreater(narrow, wide)
 
+    def clocks(self, machine, *machine_keys):
+        """Rows of a sweep over a clock and one twice as fast."""
+        self.swept("mnist-cnn", "-m", machine, "--vary", "machine.clock_period_ps=952.381,476.1905",
+                   *machine_keys, out=self.out)
+        return self.rows()
+
+    def test_a_faster_clock_leaves_dram_alone(self):
+        slow = "machine.memory.dram.bandwidth_gb_per_s=0.1"  # DRAM decides all of the time
+        one, two = (float(row["time_s"]) for row in self.clocks("lns-madam-pe", "--vary", slow))
+        self.assertAlmostEqual(two / one, 1, delta=0.01)
+
+    def test_a_faster_clock_halves_the_time_of_the_array(self):
+        one, two = self.clocks("lns-madam-pe-ideal")
+        self.assertEqual(one["cycles"], two["cycles"])
+        self.assertAlmostEqual(float(two["time_s"]) / float(one["time_s"]), 0.5)
+
+    def test_a_file_of_version_1_keeps_the_bandwidth_of_its_own_clock(self):
+        document = json.loads((program.SOURCE / "models/hardware/lns-madam-pe.json")
+                              .read_text(encoding="utf-8"))
+        document["schema_version"] = 1
+        document["memory"]["dram"] = {"type": "lpddr4", "bandwidth_bytes_per_cycle": 24.38,
+                                      "latency_cycles": 100, "burst_bytes": 64}
+        with tempfile.TemporaryDirectory() as folder:
+            old = Path(folder) / "old.json"
+            old.write_text(json.dumps(document), encoding="utf-8")
+            rows = [[(row["cycles"], row["time_s"]) for row in self.clocks(machine)]
+                    for machine in (old, "lns-madam-pe")]
+            self.assertEqual(*rows)
+            self.swept("mnist-cnn", "-m", old, "--vary",
+                       "machine.memory.dram.bandwidth_bytes_per_cycle=24.38,12.19")
+        self.assertEqual(self.rows()[0]["cycles"], rows[0][0][0])
+        self.assertGreater(int(self.rows()[1]["cycles"]), int(rows[0][0][0]))
+
+    def test_an_impossible_bandwidth_is_remarked_on(self):
+        self.swept("mnist-cnn", "--vary", "machine.memory.dram.type=lpddr4,ddr3")
+        remarks = [row["remarks"] for row in self.rows()]
+        self.assertEqual(remarks[0], "")
+        self.assertIn("exceeds the 17.067 GB/s of 1 ddr3", remarks[1])
+
     def test_again_keeps_the_finished_points(self):
         arguments = ("mnist-cnn", "--vary", FORMATS)
         self.swept(*arguments)

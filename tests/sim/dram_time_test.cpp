@@ -32,6 +32,22 @@ TEST(DramCycles, AreRefusedBeyond64Bits) {
   EXPECT_THROW(static_cast<void>(analytical::dram_cycles(1ULL << 60U, dram(0.001))), OverflowError);
 }
 
+/// Seconds do not depend on the clock; bandwidth in steps of 1e-9 bytes a cycle is off by far less
+/// than a cycle here.
+TEST(DramCycles, TakeTheSameTimeAtEveryClock) {
+  const auto node = JsonNode::parse(
+      R"({"type": "ddr4", "bandwidth_gb_per_s": 25.6, "latency_ns": 50, "burst_bytes": 64})", "d");
+  constexpr std::uint64_t bursts = 400'001;
+  constexpr double bytes_per_ps = 0.0256;
+  constexpr double time_ps = bursts * 64 / bytes_per_ps;
+  for (const double period_ps : {100.0, 250.0, 476.1905, 952.381, 3000.0}) {
+    const auto cycles = analytical::dram_cycles(bursts, read_dram(node, period_ps));
+    const auto late_ps = static_cast<double>(cycles) * period_ps - time_ps;
+    EXPECT_GE(late_ps, -1e-3) << period_ps;
+    EXPECT_LE(late_ps, period_ps) << period_ps;
+  }
+}
+
 /// When transfers that all arrive at cycle 0 are done.
 std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<unsigned>& bytes) {
   cycle::DramModule memory("memory", parameters);

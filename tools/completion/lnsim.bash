@@ -37,6 +37,32 @@ _lnsim_add_workloads() {
   _lnsim_add_files "$2" json jsonl
 }
 
+# Keys of a machine's file, as the shipped machines have them.
+_lnsim_add_machine_keys() {
+  local part=processing_element key keys="clock_period_ps processing_elements"
+  for key in lanes vector_size collector_entries initiation_interval_cycles pipeline_depth_cycles \
+    conversion_latency_cycles post_processing_lanes; do
+    keys+=" $part.$key"
+  done
+  for part in processing_element.buffer_a processing_element.buffer_b memory.global_buffer; do
+    keys+=" $part.capacity_bytes $part.banks"
+  done
+  keys+=" memory.global_buffer.port_width_bits memory.global_buffer.latency_cycles"
+  for key in interconnect.width_bits interconnect.distance_mm interconnect.latency_cycles \
+    dram.type dram.interfaces dram.bandwidth_gb_per_s dram.latency_ns dram.burst_bytes; do
+    keys+=" memory.$key"
+  done
+  for key in lanes format exponential_cycles divide_cycles; do
+    keys+=" vector_unit.$key"
+  done
+  for key in weights_per_cycle state_bits lns_weight_bits linear_weight_bits; do
+    keys+=" weight_update.$key"
+  done
+  for key in $keys; do
+    _lnsim_add_words "machine.$key=" "$1"
+  done
+}
+
 _lnsim_add_positional() {
   local command=$1 subcommand=$2 cur=$3
   case $subcommand in
@@ -109,6 +135,11 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
+      if [[ $cur == machine.* ]]; then
+        _lnsim_add_machine_keys "$cur"
+      else
+        _lnsim_add_words "machine." "$cur"
+      fi
       ;;
     --output | --out | -o) _lnsim_add_files "$cur" jsonl ;;
     --batch | -n | batch | --jobs | -j) ;;
