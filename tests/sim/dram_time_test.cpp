@@ -48,11 +48,16 @@ TEST(DramCycles, TakeTheSameTimeAtEveryClock) {
   }
 }
 
+struct Initiator : sc_core::sc_module {
+  explicit Initiator(const sc_core::sc_module_name& name) : sc_module(name) {}
+  tlm_utils::simple_initiator_socket<Initiator> socket{"socket"};
+};
+
 /// When transfers that all arrive at cycle 0 are done.
 std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<unsigned>& bytes) {
   cycle::DramModule memory("memory", parameters);
-  tlm_utils::simple_initiator_socket<cycle::DramModule> socket("socket");
-  socket.bind(memory.socket);
+  Initiator initiator("initiator");
+  initiator.socket.bind(memory.socket);
   sc_core::sc_start(sc_core::SC_ZERO_TIME);
   std::vector<std::uint64_t> done;
   for (const auto length : bytes) {
@@ -60,7 +65,7 @@ std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<uns
     payload.set_command(tlm::TLM_READ_COMMAND);
     payload.set_data_length(length);
     auto delay = cycle::cycles(0);
-    socket->b_transport(payload, delay);
+    initiator.socket->b_transport(payload, delay);
     done.push_back(cycle::to_cycles(delay));
   }
   return done;

@@ -84,9 +84,9 @@ Report report() {
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
   const std::vector<std::string> expected{
-      "schema_version", "manifest", "workload",     "machine",        "format",
-      "technology",     "fidelity", "totals",       "passes",         "ops",
-      "baseline",       "ratio",    "technologies", "datapath_check", "replay"};
+      "schema_version", "manifest",       "workload", "machine", "format",   "technology",
+      "fidelity",       "totals",         "passes",   "ops",     "baseline", "ratio",
+      "technologies",   "datapath_check", "replay",   "remarks"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
@@ -195,6 +195,13 @@ TEST(ReportJson, ARatioOverNothingIsNull) {
   const auto ratio = to_json(free)["technologies"][0]["ratio"]["energy_pe"];
   EXPECT_TRUE(ratio["nominal"].is_null());
   EXPECT_TRUE(ratio["high"].is_null());
+}
+
+TEST(ReportJson, PassesRemarksOn) {
+  auto odd = report();
+  EXPECT_EQ(to_json(odd)["remarks"], Json::array());
+  odd.remarks = {"a", "b"};
+  EXPECT_EQ(to_json(odd)["remarks"], Json({"a", "b"}));
 }
 
 TEST(ReportJson, ShowsWhatTheDatapathComputed) {
