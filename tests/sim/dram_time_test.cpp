@@ -53,18 +53,23 @@ struct Initiator : sc_core::sc_module {
   tlm_utils::simple_initiator_socket<Initiator> socket{"socket"};
 };
 
-/// When transfers that all arrive at cycle 0 are done.
-std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<unsigned>& bytes) {
+struct Transfer {
+  unsigned bytes = 0;
+  std::uint64_t arrival = 0;
+};
+
+/// When transfers are done, in cycles.
+std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<Transfer>& transfers) {
   cycle::DramModule memory("memory", parameters);
   Initiator initiator("initiator");
   initiator.socket.bind(memory.socket);
   sc_core::sc_start(sc_core::SC_ZERO_TIME);
   std::vector<std::uint64_t> done;
-  for (const auto length : bytes) {
+  for (const auto& [bytes, arrival] : transfers) {
     tlm::tlm_generic_payload payload;
     payload.set_command(tlm::TLM_READ_COMMAND);
-    payload.set_data_length(length);
-    auto delay = cycle::cycles(0);
+    payload.set_data_length(bytes);
+    auto delay = cycle::cycles(arrival);
     initiator.socket->b_transport(payload, delay);
     done.push_back(cycle::to_cycles(delay));
   }
@@ -73,19 +78,24 @@ std::vector<std::uint64_t> done_at(const Dram& parameters, const std::vector<uns
 
 TEST(DramModule, CarriesFractionsOfACycleFromTransferToTransfer) {
   const std::vector<std::uint64_t> expected{104, 107, 110, 114};
-  EXPECT_EQ(done_at(dram(0.3, 1, 100), {1, 1, 1, 1}), expected);
+  EXPECT_EQ(done_at(dram(0.3, 1, 100), {{1}, {1}, {1}, {1}}), expected);
 }
 
 TEST(DramModule, IsExactAfterManyTransfers) {
-  const auto done = done_at(dram(24.38, 64), std::vector<unsigned>(1219U * 1000U, 64));
+  const auto done = done_at(dram(24.38, 64), std::vector<Transfer>(1219U * 1000U, Transfer{64}));
   EXPECT_EQ(done.back(), 3'200'000U);
   EXPECT_EQ(done.at(1218), 3'200U);
   EXPECT_EQ(done.at(1217), 3'198U);
 }
 
+TEST(DramModule, AnIdleChannelStartsAtAWholeCycle) {
+  const std::vector<std::uint64_t> expected{7, 27, 34};
+  EXPECT_EQ(done_at(dram(0.3), {{2, 0}, {2, 20}, {2, 26}}), expected);
+}
+
 TEST(DramModule, MovesWholeBursts) {
   const std::vector<std::uint64_t> expected{64, 128};
-  EXPECT_EQ(done_at(dram(1, 64), {1, 64}), expected);
+  EXPECT_EQ(done_at(dram(1, 64), {{1}, {64}}), expected);
 }
 
 }  // namespace

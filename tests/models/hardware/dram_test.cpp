@@ -58,6 +58,7 @@ TEST(Dram, LatencyIsRoundedUpToWholeCyclesButNotByTheNoiseOfDoubles) {
 
 TEST(Dram, BandwidthIsAWholeNumberOfNanobytesACycle) {
   EXPECT_EQ(physical("0.3", "0", 1000).nanobytes_per_cycle(), 300'000'000U);
+  EXPECT_EQ(physical("1.000000001", "0", 1000).nanobytes_per_cycle(), 1'000'000'001U);
   EXPECT_EQ(physical("25.6", "0", clock_ps).nanobytes_per_cycle(), 24'380'953'600U);
   EXPECT_EQ(physical("1000000", "0", 1000).nanobytes_per_cycle(), 1'000'000 * nanobytes_per_byte);
 }
