@@ -18,6 +18,8 @@ struct Dram {
   std::uint32_t interfaces = 1;  ///< channels, packages or stacks of that type, side by side
   double bandwidth_gb_per_s = 0;
 
+  bool operator==(const Dram&) const = default;
+
   /// The bandwidth as an integer, so that time on the channel is a ratio of integers and exact.
   [[nodiscard]] std::uint64_t nanobytes_per_cycle() const;
 };
