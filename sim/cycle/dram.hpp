@@ -26,7 +26,8 @@ class DramModule : public sc_core::sc_module {
     std::uint64_t writes = 0;
   };
   Counts take_counts() { return std::exchange(counts_, {}); }
-  [[nodiscard]] std::uint64_t latency() const { return parameters_.latency_cycles; }
+  /// Cycles that the channel was busy since the last call.
+  std::uint64_t take_busy_cycles();
 
  private:
   void b_transport(int id, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
@@ -34,6 +35,7 @@ class DramModule : public sc_core::sc_module {
   Dram parameters_;
   Counts counts_;
   double free_at_ = 0;  ///< in cycles; fractions of a cycle carry over from burst to burst
+  double busy_ = 0;     ///< in cycles
 };
 
 }  // namespace lnsim::cycle

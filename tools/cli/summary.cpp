@@ -184,6 +184,19 @@ void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_w
   fmt::format_to(out, "\n");
 }
 
+/// How much of what the lanes do is padding.
+void add_padding(Out out, const Report& report) {
+  const auto share = [](const IterationCost& iteration) {
+    const auto padded = static_cast<double>(iteration.total.padded_macs);
+    return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
+           label(iteration.format) + ")";
+  };
+  fmt::format_to(out,
+                 "mappings of least {}; padding of lanes and vectors: {}{} of the MAC issued\n",
+                 to_string(report.objective), share(report.iteration),
+                 report.baseline ? ", " + share(*report.baseline) : "");
+}
+
 void add_stacks(Out out, const Report& report) {
   constexpr std::size_t least_width = 22;
   const auto name_width = std::max(least_width, label_width(report));
@@ -194,6 +207,7 @@ void add_stacks(Out out, const Report& report) {
   if (report.baseline) {
     add_cycle_stack(out, *report.baseline, name_width);
   }
+  add_padding(out, report);
 }
 
 void add_costliest(Out out, const Report& report) {
