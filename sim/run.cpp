@@ -5,7 +5,7 @@
 
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/mapping/mapper.hpp"
+#include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
 #include "workloads/lower.hpp"
 
@@ -13,73 +13,6 @@ namespace lnsim {
 namespace {
 
 using cycle::Job;
-
-/// A distinct op in a format: its jobs, which ops of the same work share, are consecutive in the
-/// list of all jobs.
-struct DistinctOp {
-  const Op* op = nullptr;
-  std::size_t first_job = 0;
-  std::size_t jobs = 0;
-};
-
-/// The distinct ops of a workload in a format, and which of them each op is.
-struct Plan {
-  NumberFormat format;
-  std::vector<DistinctOp> distinct;
-  std::vector<std::size_t> of_op;
-};
-
-bool same_work(const Op& a, const Op& b) { return a.pass == b.pass && a.work == b.work; }
-
-bool same_cost(const Op& a, const Op& b) { return same_work(a, b) && a.statistics == b.statistics; }
-
-/// The mapping of a nest; a nest that the machine can't hold is named by its layer.
-Mapping mapping_of(const LoopNest& nest, const Op& op, const Architecture& machine,
-                   const NumberFormat& format) {
-  try {
-    return map_nest(nest, machine, format);
-  } catch (const Error& error) {
-    throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " + error.what());
-  }
-}
-
-std::vector<Job> jobs_of(const Op& op, const Point& point, const NumberFormat& format) {
-  std::vector<Job> jobs;
-  if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-    for (const auto& nest : loop_nests(*contraction, op.pass)) {
-      jobs.push_back({mapping_of(nest, op, point.machine, format), format});
-    }
-  } else if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-    jobs.push_back({vector_task(*vector, point.machine, format), format});
-  } else {
-    const auto& update = std::get<WeightUpdate>(op.work);
-    jobs.push_back({update_task(update, point.workload.optimiser, point.machine, format), format});
-  }
-  return jobs;
-}
-
-Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_jobs) {
-  Plan result{.format = format, .distinct = {}, .of_op = {}};
-  const auto find = [&](const Op& op, auto same) {
-    return std::find_if(result.distinct.begin(), result.distinct.end(),
-                        [&](const auto& other) { return same(*other.op, op); });
-  };
-  for (const auto& op : point.workload.ops) {
-    const auto known = find(op, same_cost);
-    result.of_op.push_back(static_cast<std::size_t>(known - result.distinct.begin()));
-    if (known != result.distinct.end()) {
-      continue;
-    }
-    if (const auto alike = find(op, same_work); alike != result.distinct.end()) {
-      result.distinct.push_back({&op, alike->first_job, alike->jobs});
-    } else {
-      auto jobs = jobs_of(op, point, format);
-      result.distinct.push_back({&op, all_jobs.size(), jobs.size()});
-      std::move(jobs.begin(), jobs.end(), std::back_inserter(all_jobs));
-    }
-  }
-  return result;
-}
 
 /// One execution a job, and what the datapath has shown on the way.
 struct Executed {
@@ -129,16 +62,24 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
   return {.executions = std::move(executions)};
 }
 
+/// Multiply-accumulates that active lanes issue, on elements that exist or not.
+std::uint64_t issued_macs(const EventCounts& counts, const MachineEvents& names) {
+  const auto& [event, rate] = names.multiply_accumulate.front();
+  return counts[event] / rate;
+}
+
 Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
-             const Architecture& machine, PriceList& prices) {
+             const Architecture& machine, const NumberFormat& format, PriceList& prices) {
   Execution sum;
   for (std::size_t i = 0; i < op.jobs; ++i) {
     sum += executions[op.first_job + i];
   }
+  const auto padded = issued_macs(sum.counts, MachineEvents(machine, format)) - op.useful_macs;
   sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
   const auto duration = machine.duration(sum.cycles.total());
   auto energy = price(sum.counts, static_inventory(machine), duration, prices);
-  return {multiply_accumulates(*op.op), sum.cycles, std::move(sum.counts), std::move(energy)};
+  return {multiply_accumulates(*op.op), padded, sum.cycles, std::move(sum.counts),
+          std::move(energy)};
 }
 
 IterationCost add_up(const Point& point, const Plan& planned,
@@ -146,7 +87,7 @@ IterationCost add_up(const Point& point, const Plan& planned,
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(cost_of(op, executions, point.machine, prices));
+    costs.push_back(cost_of(op, executions, point.machine, planned.format, prices));
   }
   IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
   for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
@@ -182,11 +123,11 @@ PricedRun priced_run(const Report& report, const Technology& technology) {
 
 Report run_point(const Point& point, const ProgressCallback& progress) {
   std::vector<Job> jobs;
-  const auto planned = plan(point, point.format, jobs);
-  const auto baseline =
-      point.baseline ? std::optional(plan(point, *point.baseline, jobs)) : std::nullopt;
-  const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
   PriceList prices(point.technology);
+  const auto planned = plan(point, point.format, prices, jobs);
+  const auto baseline =
+      point.baseline ? std::optional(plan(point, *point.baseline, prices, jobs)) : std::nullopt;
+  const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
   Report report{.workload = point.workload.name,
                 .network = point.workload.network,
                 .batch = point.workload.batch,
@@ -194,6 +135,7 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .parameters = parameter_count(point.workload),
                 .machine = point.machine,
                 .fidelity = point.fidelity,
+                .objective = point.objective,
                 .iteration = add_up(point, planned, executions, prices),
                 .baseline = std::nullopt,
                 .technologies = {},

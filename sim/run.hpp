@@ -7,6 +7,8 @@
 #include "energy/technology.hpp"
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
+#include "sim/mapping/given_mappings.hpp"
+#include "sim/mapping/objective.hpp"
 #include "sim/report/report.hpp"
 #include "workloads/payload.hpp"
 #include "workloads/workload.hpp"
@@ -22,14 +24,16 @@ struct Point {
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
-  std::vector<Payload> payloads = {};     ///< of a trace's ops, to be replayed at datapath fidelity
-  std::vector<std::string> remarks = {};  ///< that the report passes on, a line each
+  std::vector<Payload> payloads = {};  ///< of a trace's ops, to be replayed at datapath fidelity
+  Objective objective = Objective::LeastCycles;  ///< of the mappings, whatever the format
+  GivenMappings mappings = {};                   ///< instead of the best ones
+  std::vector<std::string> remarks = {};         ///< that the report passes on, a line each
 };
 
-/// The main path: map every distinct op, execute it on the model of the chosen fidelity, price its
-/// events, and add up. Ops run one after the other; equal ops cost the same and run once. The
-/// manifest is left to the caller; SystemC fidelities tell `progress` of every job. SystemC
-/// fidelities can run once a process.
+/// The main path: map every distinct op by the objective, execute it on the model of the chosen
+/// fidelity, price its events, and add up. Ops run one after the other; equal ops cost the same and
+/// run once. The manifest is left to the caller; SystemC fidelities tell `progress` of every job.
+/// SystemC fidelities can run once a process.
 [[nodiscard]] Report run(const Point& point, const ProgressCallback& progress = {});
 
 }  // namespace lnsim

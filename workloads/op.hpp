@@ -42,7 +42,7 @@ struct Axis {
   std::uint64_t stride = 1;
   std::uint64_t padding = 0;
   std::uint64_t dilation = 1;
-  bool operator==(const Axis&) const = default;
+  auto operator<=>(const Axis&) const = default;
 };
 
 /// A convolution by the dimensions of its forward pass, whatever the pass: N images, G groups of

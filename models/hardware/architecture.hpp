@@ -22,6 +22,7 @@ struct OperandBuffer {
 
   [[nodiscard]] Bytes half() const { return Bytes(capacity.value() / 2); }
   [[nodiscard]] Bytes bank() const { return Bytes(capacity.value() / banks); }
+  bool operator==(const OperandBuffer&) const = default;
 };
 
 /// The vector multiply-accumulate array: `lanes` output channels, each a dot product of
@@ -42,6 +43,7 @@ struct ProcessingElement {
   [[nodiscard]] std::uint64_t latency_cycles() const {
     return std::uint64_t{pipeline_depth_cycles} + conversion_latency_cycles;
   }
+  bool operator==(const ProcessingElement&) const = default;
 };
 
 /// The shared scratchpad between the processing elements and DRAM; one read and one write port.
@@ -54,13 +56,18 @@ struct GlobalBuffer {
   [[nodiscard]] Bytes half() const { return Bytes(capacity.value() / 2); }
   [[nodiscard]] Bytes bank() const { return Bytes(capacity.value() / banks); }
   [[nodiscard]] std::uint64_t port_bytes() const { return port_width_bits / 8; }
+  bool operator==(const GlobalBuffer&) const = default;
 };
 
 /// Wires between the global buffer and the units that it feeds; broadcasts reach several at once.
+/// Each direction moves a flit of the width a cycle.
 struct Interconnect {
   std::uint32_t width_bits = 0;
   std::uint32_t distance_mm = 0;
   std::uint32_t latency_cycles = 0;
+
+  [[nodiscard]] std::uint64_t width_bytes() const { return width_bits / 8; }
+  bool operator==(const Interconnect&) const = default;
 };
 
 /// All that lies outside the processing elements' own buffers.
@@ -77,6 +84,7 @@ struct MemorySystem {
   [[nodiscard]] std::uint64_t transfer_quantum() const {
     return std::lcm(std::uint64_t{dram.burst_bytes}, global_buffer.port_bytes());
   }
+  bool operator==(const MemorySystem&) const = default;
 };
 
 /// The unit of everything that is not a matrix multiplication.

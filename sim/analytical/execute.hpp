@@ -16,9 +16,11 @@ inline constexpr double declared_op_error = 0.20;
 inline constexpr double declared_op_latency_cycles = 300;
 inline constexpr double declared_total_error = 0.07;
 
-/// A mapped contraction in closed form: sums over classes of equal tiles. A step takes as long as
-/// the slowest of array, operand fetch and output; a global-buffer tile as long as the slower of
-/// its steps and the DRAM traffic that overlaps them.
+/// An op's last outputs may be under way for so many cycles more than the closed form sees: it does
+/// not resolve what a shorter last step would save.
+inline constexpr double unresolved_tail_cycles = 256;
+
+/// A mapped contraction in closed form, as account_of has it.
 [[nodiscard]] Execution execute(const Mapping& mapping, const Architecture& machine,
                                 const NumberFormat& format);
 

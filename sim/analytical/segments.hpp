@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "models/base/units.hpp"
 
 namespace lnsim::analytical {
+
+/// At most N of something, in place.
+template <class Item, std::size_t N>
+class Few {
+ public:
+  void add(const Item& item) { items_[size_++] = item; }
+  [[nodiscard]] Item* begin() { return items_.data(); }
+  [[nodiscard]] Item* end() { return items_.data() + size_; }
+  [[nodiscard]] const Item* begin() const { return items_.data(); }
+  [[nodiscard]] const Item* end() const { return items_.data() + size_; }
+
+ private:
+  std::array<Item, N> items_;
+  std::size_t size_ = 0;
+};
 
 /// Tiles of one extent along an axis, and whether they are the axis's first or last.
 struct Segment {
@@ -16,20 +32,49 @@ struct Segment {
   bool last = false;
 };
 
-/// The tiles that cover an axis: at most a first, equal middle ones and a last, shorter one, so
-/// that sums over any number of tiles have at most three terms.
-inline std::vector<Segment> segments(std::uint64_t whole, std::uint64_t tile) {
-  const auto tiles = ceil_div(whole, tile);
-  const auto rest = whole - (tiles - 1) * tile;
-  if (tiles == 1) {
-    return {{rest, 1, true, true}};
+/// Tiles of one extent, wherever they are.
+struct Parts {
+  std::uint64_t extent = 0;
+  std::uint64_t count = 0;
+};
+
+/// The tiles that cover an axis: equal ones, and a last that may be shorter, so that sums over any
+/// number of tiles have few terms.
+class Segments {
+ public:
+  Segments(std::uint64_t whole, std::uint64_t tile)
+      : tile_(tile), tiles_(ceil_div(whole, tile)), rest_(whole - (tiles_ - 1) * tile) {}
+
+  [[nodiscard]] std::uint64_t tiles() const { return tiles_; }
+  /// In order: a first, middle ones, and a last.
+  [[nodiscard]] Few<Segment, 3> places() const {
+    Few<Segment, 3> places;
+    if (tiles_ > 1) {
+      places.add({tile_, 1, true, false});
+    }
+    if (tiles_ > 2) {
+      places.add({tile_, tiles_ - 2, false, false});
+    }
+    places.add({rest_, 1, tiles_ == 1, true});
+    return places;
   }
-  std::vector<Segment> parts{{tile, 1, true, false}};
-  if (tiles > 2) {
-    parts.push_back({tile, tiles - 2, false, false});
+  /// By extent.
+  [[nodiscard]] Few<Parts, 2> parts() const {
+    Few<Parts, 2> parts;
+    const bool equal = rest_ == tile_;
+    if (tiles_ > 1) {
+      parts.add({tile_, equal ? tiles_ : tiles_ - 1});
+    }
+    if (tiles_ == 1 || !equal) {
+      parts.add({rest_, 1});
+    }
+    return parts;
   }
-  parts.push_back({rest, 1, false, true});
-  return parts;
-}
+
+ private:
+  std::uint64_t tile_;
+  std::uint64_t tiles_;
+  std::uint64_t rest_;
+};
 
 }  // namespace lnsim::analytical

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "models/base/checked.hpp"
 #include "sim/analytical/dram_traffic.hpp"
@@ -12,25 +14,41 @@ namespace {
 void add_traffic(EventCounts& counts, const VectorTask& task, const MemorySystem& memory,
                  const MachineEvents& events) {
   const auto port = memory.global_buffer.port_bytes();
+  const auto flit = memory.interconnect.width_bytes();
   const auto in = ceil_div(task.read.value(), port);
   const auto out = ceil_div(task.written.value(), port);
-  const std::uint64_t flits =
-      ceil_div(memory.global_buffer.port_width_bits, memory.interconnect.width_bits);
+  const auto flits = ceil_div(task.read.value(), flit) + ceil_div(task.written.value(), flit);
   counts.add(events.dram_read, dram_bursts(task.read, memory.dram));
   counts.add(events.dram_write, dram_bursts(task.written, memory.dram));
   counts.add(events.global_buffer_write, in + out);
   counts.add(events.global_buffer_read, in + out);
-  counts.add(events.interconnect,
-             product(in + out, flits, std::uint64_t{memory.interconnect.distance_mm}));
+  counts.add(events.interconnect, product(flits, memory.interconnect.distance_mm));
 }
 
-/// Cycles beyond the unit's own work: its first beat comes and its last beat goes while it idles,
-/// or the channel is the slower one.
-Cycles stream_stall(const VectorTask& task, const MemorySystem& memory) {
-  const auto moved = dram_bursts(task.read, memory.dram) + dram_bursts(task.written, memory.dram);
-  const auto busy = dram_cycles(moved, memory.dram);
+/// Cycles that a stream takes through the port and the wires, which work at once.
+std::uint64_t port_cycles(Bytes bytes, const MemorySystem& memory) {
+  return std::max(ceil_div(bytes.value(), memory.global_buffer.port_bytes()),
+                  ceil_div(bytes.value(), memory.interconnect.width_bytes()));
+}
+
+/// Cycles beyond the unit's own work. A beat passes DRAM, the port, the unit, the port and DRAM
+/// one after the other; from beat to beat the slowest of them decides.
+std::uint64_t stream_stall(const VectorTask& task, const MemorySystem& memory) {
+  const auto in = dram_cycles(dram_bursts(task.read, memory.dram), memory.dram);
+  const auto out = dram_cycles(dram_bursts(task.written, memory.dram), memory.dram);
+  const auto read = port_cycles(task.read, memory);
+  const auto write = port_cycles(task.written, memory);
   const auto work = task.work.value();
-  return Cycles(std::max(busy, work + busy / task.beats) - work);
+  const auto slowest = std::max({in + out, read, write, work});
+  const auto others = in + out + read + write + work - slowest;
+  return slowest - work + ceil_div(others, task.beats);
+}
+
+/// Of what a stream has to wait for: DRAM and the way between it and the unit, once in each
+/// direction in which it moves.
+std::uint64_t latency(const VectorTask& task, const MemorySystem& memory) {
+  const std::uint64_t once = memory.dram.latency_cycles + memory.path_latency_cycles();
+  return (task.read.value() > 0 ? once : 0) + (task.written.value() > 0 ? once : 0);
 }
 
 }  // namespace
@@ -45,8 +63,8 @@ Execution execute(const VectorTask& task, const Architecture& machine, const Num
   if (machine.memory) {
     const auto& memory = *machine.memory;
     add_traffic(execution.counts, task, memory, MachineEvents(machine, format));
-    stack.dram_stall += stream_stall(task, memory);
-    stack.fill_drain += Cycles(2 * (memory.dram.latency_cycles + memory.path_latency_cycles()));
+    stack.dram_stall += Cycles(stream_stall(task, memory));
+    stack.fill_drain += Cycles(latency(task, memory));
   }
   return execution;
 }

@@ -24,8 +24,8 @@ Architecture lone_element(Architecture machine) {
 std::vector<Job> single_tiles(const std::vector<TileShape>& shapes, const NumberFormat& format) {
   std::vector<Job> jobs;
   for (const auto& shape : shapes) {
-    const Tile whole{shape.rows, shape.columns, shape.reduction};
-    const LoopNest nest{.whole = whole, .taps = shape.taps};
+    const Tile whole{shape.rows, shape.columns, shape.reduction, shape.taps};
+    const LoopNest nest{.whole = whole, .width = {.taps = shape.taps}};
     jobs.push_back({Mapping{.nest = nest, .array = whole, .buffer = whole}, format});
   }
   return jobs;

@@ -26,15 +26,17 @@ class DramModule : public sc_core::sc_module {
     std::uint64_t writes = 0;
   };
   Counts take_counts() { return std::exchange(counts_, {}); }
-  [[nodiscard]] std::uint64_t latency() const { return parameters_.latency_cycles; }
+  /// Cycles that the channel was busy since the last call.
+  std::uint64_t take_busy_cycles();
 
  private:
   void b_transport(int id, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
 
   Dram parameters_;
   Counts counts_;
-  std::uint64_t free_at_ = 0;   ///< the last whole cycle before the channel is free
-  std::uint64_t fraction_ = 0;  ///< of a cycle more, in units of 1 / nanobytes_per_cycle()
+  std::uint64_t free_at_ = 0;     ///< the last whole cycle before the channel is free
+  std::uint64_t fraction_ = 0;    ///< of a cycle more, in units of 1 / nanobytes_per_cycle()
+  std::uint64_t busy_bytes_ = 0;  ///< of whole bursts since the last call
 };
 
 }  // namespace lnsim::cycle

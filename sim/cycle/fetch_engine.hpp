@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <systemc>
 #include <utility>
-#include <vector>
 
 #include <tlm_utils/simple_initiator_socket.h>
 
@@ -13,9 +13,9 @@
 
 namespace lnsim::cycle {
 
-/// Streams operands from the global buffer to the operand buffers: operand B of each step, and,
-/// in slices along the steps of a residency, operand A of the next one. Without a memory system
-/// operands are there at once.
+/// Streams operands from the global buffer to the operand buffers: operand B of each step, and
+/// operand A of a residency in slices along the steps of the one before it, where it has come from
+/// DRAM by then, else with its own first step. Without a memory system operands are there at once.
 class FetchEngine : public sc_core::sc_module {
  public:
   FetchEngine(const sc_core::sc_module_name& name, const Architecture& machine,
@@ -31,26 +31,34 @@ class FetchEngine : public sc_core::sc_module {
   Counts take_counts() { return std::exchange(counts_, {}); }
 
  private:
-  /// Steps that share an operand A, and the port accesses that it still takes.
+  /// Steps that share an operand A, and the bytes of it that are still in the global buffer.
   struct Residency {
-    std::vector<Step> steps;
-    std::uint64_t accesses_a = 0;
-    std::uint64_t tile_ready = 0;
+    std::shared_ptr<const TileArrivals> arrivals;
+    std::deque<Step> steps;
+    std::uint64_t bytes_a = 0;
   };
 
   void run();
-  [[nodiscard]] std::vector<Residency> residencies(const LoadedTile& loaded);
-  [[nodiscard]] LoadedTile take_tile();
-  void fetch(Residency& current, Residency* next);
-  void fetch_step(const Step& step, std::uint64_t tile_ready, std::uint64_t slice);
-  std::uint64_t read_accesses(std::uint64_t accesses);
+  void run_ideal();
+  void run_job();
+  [[nodiscard]] bool refill();
+  void add_residencies(const LoadedTile& loaded);
+  void fetch(const Step& step);
+  /// When the operands that a step still needs come from DRAM.
+  Arrival await_dram(const Step& step);
+  Arrival await_block(const std::vector<std::optional<Arrival>>& blocks, std::uint64_t block);
+  void prefetch();
+  [[nodiscard]] std::uint64_t bytes_b(const Step& step) const;
+  /// Accesses of the port for the first vectors of both operands.
+  [[nodiscard]] std::uint64_t head_accesses(const Step& step) const;
+  std::uint64_t read(std::uint64_t bytes);
   void count_words(const Step& step);
-  [[nodiscard]] std::uint64_t accesses(std::uint64_t elements, std::uint32_t bits) const;
+  [[nodiscard]] std::uint64_t bytes_of(std::uint64_t elements) const;
 
   const Architecture& machine_;
   ArrayChannels& channels_;
-  TileWalker* ideal_tiles_ = nullptr;
-  std::optional<LoadedTile> ahead_;
+  std::deque<Residency> residencies_;  ///< the one under way, then those that follow
+  bool all_taken_ = false;             ///< the job's last tile is among them, or was
   Counts counts_;
 };
 

@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/interconnect.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "sim/cycle/time.hpp"
 
 namespace lnsim::cycle {
 
 InterconnectModule::InterconnectModule(const sc_core::sc_module_name& name,
-                                       const Interconnect& parameters,
-                                       std::uint32_t port_width_bits)
-    : sc_module(name), parameters_(parameters), port_width_bits_(port_width_bits) {
+                                       const Interconnect& parameters)
+    : sc_module(name), parameters_(parameters) {
   units.register_b_transport(this, &InterconnectModule::b_transport);
 }
 
+/// The port and the wires work at once: the slower of them decides.
 void InterconnectModule::b_transport(int /*id*/, tlm::tlm_generic_payload& payload,
                                      sc_core::sc_time& delay) {
-  const std::uint64_t port_bytes = port_width_bits_ / 8;
-  const std::uint64_t flits_per_access = ceil_div(port_width_bits_, parameters_.width_bits);
-  const auto accesses = ceil_div<std::uint64_t>(payload.get_data_length(), port_bytes);
-  flit_millimetres_ += accesses * flits_per_access * parameters_.distance_mm;
+  auto& wires = payload.is_read() ? read_ : write_;
+  const auto bytes = payload.get_data_length();
+  const auto arrival = now() + to_cycles(delay);
+  wires.bytes += bytes;
+  wires.free_at = std::max(static_cast<double>(arrival), wires.free_at) +
+                  static_cast<double>(bytes) / static_cast<double>(parameters_.width_bytes());
+  const auto sent = static_cast<std::uint64_t>(std::ceil(wires.free_at));
   buffer->b_transport(payload, delay);
-  delay += cycles(parameters_.latency_cycles);
+  const auto last = std::max(now() + to_cycles(delay), sent);
+  delay = cycles(last + parameters_.latency_cycles - now());
+}
+
+std::uint64_t InterconnectModule::take_flit_millimetres() {
+  const auto flits = ceil_div<std::uint64_t>(read_.bytes, parameters_.width_bytes()) +
+                     ceil_div<std::uint64_t>(write_.bytes, parameters_.width_bytes());
+  read_.bytes = 0;
+  write_.bytes = 0;
+  return flits * parameters_.distance_mm;
 }
 
 }  // namespace lnsim::cycle

@@ -3,7 +3,6 @@
 
 #include <systemc>
 #include <tlm>
-#include <utility>
 
 #include <tlm_utils/multi_passthrough_target_socket.h>
 #include <tlm_utils/simple_initiator_socket.h>
@@ -12,25 +11,31 @@
 
 namespace lnsim::cycle {
 
-/// The wires between the global buffer's port and the units: passes transactions on, adds its
-/// latency, and counts flits times millimetres. Every access of the port is sent whole.
+/// The wires between the global buffer's port and the units, as many in each direction as a flit is
+/// wide: passes transactions on at a flit a cycle, adds its latency, and counts flits times
+/// millimetres.
 class InterconnectModule : public sc_core::sc_module {
  public:
-  InterconnectModule(const sc_core::sc_module_name& name, const Interconnect& parameters,
-                     std::uint32_t port_width_bits);
+  InterconnectModule(const sc_core::sc_module_name& name, const Interconnect& parameters);
 
   tlm_utils::multi_passthrough_target_socket<InterconnectModule> units{"units"};
   tlm_utils::simple_initiator_socket<InterconnectModule> buffer{"buffer"};
 
-  /// Flits times millimetres since the last call.
-  std::uint64_t take_flit_millimetres() { return std::exchange(flit_millimetres_, 0); }
+  /// Flits times millimetres since the last call; a job's bytes in a direction fill whole flits.
+  std::uint64_t take_flit_millimetres();
 
  private:
+  /// One direction.
+  struct Wires {
+    double free_at = 0;  ///< in cycles; fractions of a flit carry over
+    std::uint64_t bytes = 0;
+  };
+
   void b_transport(int id, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
 
   Interconnect parameters_;
-  std::uint32_t port_width_bits_;
-  std::uint64_t flit_millimetres_ = 0;
+  Wires read_;
+  Wires write_;
 };
 
 }  // namespace lnsim::cycle

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/load_engine.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "sim/cycle/transfer.hpp"
 #include "sim/mapping/legality.hpp"
 
@@ -16,31 +19,72 @@ LoadEngine::LoadEngine(const sc_core::sc_module_name& name, const Architecture& 
 void LoadEngine::run() {
   while (true) {
     wait(channels_.job_begins);
-    const auto& mapping = channels_.mapping();
-    TileWalker walker(mapping);
+    const auto& array = channels_.mapping().array;
+    TileWalker walker(channels_.mapping());
     while (const auto tile = walker.next()) {
       channels_.tile_slots.wait();
-      std::uint64_t ready = now();
-      if (tile->loads_a) {
-        ready = load(mapping.nest.elements_a(tile->extent));
-      }
-      if (tile->loads_b) {
-        ready = load(mapping.nest.elements_b(tile->extent));
-      }
-      channels_.tiles.write({*tile, ready});
+      const auto there = std::optional(Arrival{});
+      const auto arrivals = std::make_shared<TileArrivals>();
+      arrivals->row_blocks.resize(ceil_div(tile->extent.rows, array.rows),
+                                  tile->loads_a ? std::nullopt : there);
+      arrivals->column_blocks.resize(ceil_div(tile->extent.columns, array.columns),
+                                     tile->loads_b ? std::nullopt : there);
+      channels_.tiles.write({*tile, arrivals});
+      load(*tile, *arrivals);
     }
   }
 }
 
-/// Reads an operand tile into the global buffer; returns when it is complete, and waits only as
-/// long as the channel is busy, so that the latency of the next request overlaps.
-std::uint64_t LoadEngine::load(std::uint64_t elements) {
+/// The first block of rows comes along with the first block of columns, then the other columns,
+/// then the other rows.
+void LoadEngine::load(const BufferTile& tile, TileArrivals& arrivals) {
+  const auto& [nest, pe_rows, pe_columns, array, buffer_tile, rows_outer] = channels_.mapping();
+  Operand a(memory_);
+  Operand b(memory_);
+  for (std::uint64_t r = 0; r < arrivals.row_blocks.size(); ++r) {
+    for (std::uint64_t c = 0; c < (r == 0 ? arrivals.column_blocks.size() : 1); ++c) {
+      std::uint64_t bytes = 0;
+      const bool new_rows = c == 0 && tile.loads_a;
+      const bool new_columns = r == 0 && tile.loads_b;
+      auto part = tile.extent;
+      part.rows = std::min((r + 1) * array.rows, tile.extent.rows);
+      part.columns = std::min((c + 1) * array.columns, tile.extent.columns);
+      if (new_rows) {
+        bytes += bring(a, nest.elements_a(part));
+      }
+      if (new_columns) {
+        bytes += bring(b, std::min(nest.elements_b(part), nest.elements_b(tile.extent)));
+      }
+      const auto arrival = move(bytes);
+      if (new_rows) {
+        arrivals.row_blocks[r] = arrival;
+      }
+      if (new_columns) {
+        arrivals.column_blocks[c] = arrival;
+      }
+      channels_.block_requested.notify();
+      // The next request overlaps this one's latency.
+      wait(cycles(arrival.last - memory_.dram.latency_cycles - now()));
+    }
+  }
+}
+
+std::uint64_t LoadEngine::bring(Operand& operand, std::uint64_t elements) {
   const auto bytes = packed_bytes(elements, channels_.job->format.bits).value();
-  const auto quantum = memory_.transfer_quantum();
-  const auto ready = transfer(dram, tlm::TLM_READ_COMMAND, bytes, now(), quantum);
-  transfer(buffer, tlm::TLM_WRITE_COMMAND, bytes, now(), quantum);
-  wait(cycles(ready - memory_.dram.latency_cycles - now()));
-  return ready;
+  transfer(buffer, tlm::TLM_WRITE_COMMAND, operand.accesses.up_to(bytes), now(),
+           memory_.global_buffer.port_bytes());
+  return operand.bursts.up_to(bytes);
+}
+
+Arrival LoadEngine::move(std::uint64_t bytes) {
+  if (bytes == 0) {
+    const auto at_once = now() + memory_.dram.latency_cycles;
+    return {at_once, at_once};
+  }
+  const auto last = transfer(dram, tlm::TLM_READ_COMMAND, bytes, now(), memory_.dram.burst_bytes);
+  const auto duration = static_cast<std::uint64_t>(
+      std::ceil(static_cast<double>(bytes) / memory_.dram.bandwidth_bytes_per_cycle));
+  return {last - std::min(last - now(), duration), last};
 }
 
 }  // namespace lnsim::cycle

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/machine.hpp"
 
+#include <algorithm>
+
 #include "sim/cycle/time.hpp"
 
 namespace lnsim::cycle {
@@ -8,8 +10,7 @@ namespace lnsim::cycle {
 MachineModule::Memories::Memories(const Architecture& machine, ArrayChannels& channels)
     : dram("dram", machine.memory->dram),
       buffer("global_buffer", machine.memory->global_buffer),
-      interconnect("interconnect", machine.memory->interconnect,
-                   machine.memory->global_buffer.port_width_bits),
+      interconnect("interconnect", machine.memory->interconnect),
       load("load_engine", machine, channels),
       store("store_engine", machine, channels) {
   interconnect.buffer.bind(buffer.array);
@@ -68,6 +69,9 @@ void MachineModule::sequence() {
   }
 }
 
+/// An op ends when its last outputs are in the global buffer and what DRAM has still to take of
+/// them takes no longer than the first operands of another op need to come; it never ends before
+/// DRAM could have moved all of its bytes.
 void MachineModule::run_contraction(const Job& job, CycleStack& stack) {
   channels_.job = &job;
   array_.begin_job();
@@ -75,15 +79,22 @@ void MachineModule::run_contraction(const Job& job, CycleStack& stack) {
   channels_.job_begins.notify();
   channels_.outputs_done.wait();
   const auto outputs_done = now();
+  auto end = outputs_done;
   if (memories_) {
     channels_.stores_done.wait();
+    const auto& memory = *machine_.memory;
+    const auto hidden = memory.dram.latency_cycles + memory.path_latency_cycles();
+    end = std::max({end, channels_.stored - std::min(channels_.stored, hidden),
+                    begin + memories_->dram.take_busy_cycles()});
+    // The channel's latency passes, so that nothing of this job is under way in the next one.
+    wait(cycles(memory.dram.latency_cycles));
   }
   const auto times = array_.take_times();
   const auto busy = times.compute + times.operand_stall + times.output_stall + times.dram_stall;
   stack.compute = Cycles(times.compute);
   stack.operand_stall = Cycles(times.operand_stall);
   stack.output_stall = Cycles(times.output_stall);
-  stack.dram_stall = Cycles(times.dram_stall + now() - outputs_done);
+  stack.dram_stall = Cycles(times.dram_stall + end - outputs_done);
   stack.fill_drain = Cycles(outputs_done - begin - busy + machine_.pe.latency_cycles());
 }
 
@@ -91,6 +102,9 @@ void MachineModule::run_stream(const VectorTask& task, CycleStack& stack) {
   const auto begin = now();
   (task.weight_update ? weight_update_ : vector_unit_).execute(task);
   const auto total = Cycles(now() - begin);
+  if (memories_) {
+    static_cast<void>(memories_->dram.take_busy_cycles());
+  }
   (task.weight_update ? stack.weight_update : stack.vector_unit) = task.work;
   (memories_ ? stack.dram_stall : stack.fill_drain) = total - task.work;
 }

@@ -3,9 +3,23 @@
 
 #include <algorithm>
 
-#include "sim/cycle/time.hpp"
+#include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
+namespace {
+
+/// A step's outputs leave in at most so many portions: enough that those of a long step do not
+/// wait for its end.
+constexpr std::uint64_t most_portions = 8;
+
+void wait_until(std::uint64_t cycle) {
+  if (cycle > now()) {
+    wait(cycles(cycle - now()));
+  }
+}
+
+}  // namespace
+
 PeArray::PeArray(const sc_core::sc_module_name& name, const Architecture& machine,
                  ArrayChannels& channels)
     : sc_module(name), machine_(machine), channels_(channels) {
@@ -22,76 +36,128 @@ void PeArray::run() {
     if (fetched.step.tile_ends && machine_.memory) {
       channels_.tile_slots.post();
     }
-    hand_over(fetched.step);
+    idle_since_ = now();
   }
 }
 
-/// Reading the record above took until the fetch engine sent it: the operands may be on their way
-/// still. `idle_since_` is when the array ran out of work.
+/// Reading the record took until the fetch engine sent it: the operands may be on their way still.
+/// `idle_since_` is when the array ran out of work.
 void PeArray::wait_for_operands(const FetchedStep& fetched) {
-  if (fetched.first_ready > now()) {
-    wait(cycles(fetched.first_ready - now()));
-  }
+  wait_until(fetched.first_ready);
   const auto stall = now() - idle_since_;
   const auto dram =
-      std::min(stall, fetched.tile_ready > idle_since_ ? fetched.tile_ready - idle_since_ : 0);
+      std::min(stall, fetched.from_dram > idle_since_ ? fetched.from_dram - idle_since_ : 0);
   times_.dram_stall += dram;
   times_.operand_stall += stall - dram;
 }
 
 void PeArray::compute(const FetchedStep& fetched) {
-  const auto& mapping = channels_.mapping();
-  const auto& pe = machine_.pe;
-  const auto& extent = fetched.step.extent;
-  std::uint64_t vectors = 0;
-  std::uint64_t last_chunk = 0;
-  for (std::uint64_t k = 0; k < extent.reduction; k += mapping.array.reduction) {
-    last_chunk = mapping.nest.vectors(std::min(mapping.array.reduction, extent.reduction - k),
-                                      pe.vector_size);
-    vectors += last_chunk;
-  }
-  const auto blocks =
-      ceil_div<std::uint64_t>(ceil_div<std::uint64_t>(extent.rows, pe.lanes), mapping.pe_rows);
-  const auto columns = ceil_div<std::uint64_t>(extent.columns, mapping.pe_columns);
-  const auto issue = blocks * columns * pe.initiation_interval_cycles;
+  const auto& step = fetched.step;
+  const auto work = work_of(step);
+  const std::uint64_t interval = machine_.pe.initiation_interval_cycles;
   const auto begin = now();
-  const auto busy = issue * vectors;
-  const auto streamed = fetched.all_ready + issue * last_chunk;
-  const auto slots =
-      fetched.step.last_reduction ? ceil_div<std::uint64_t>(pe.lanes, pe.post_processing_lanes) : 0;
-  const auto operands_end = std::max(begin + busy, streamed);
-  const auto end = std::max(operands_end, begin + blocks * columns * slots);
-  wait(cycles(end - begin));
+  const auto busy = work.row_blocks * work.columns * work.vectors * interval;
+  const auto full_blocks = work.row_blocks - 1;
+  const auto converts = step.last_reduction
+                            ? work.columns * (full_blocks * slots(step, machine_.pe.lanes) +
+                                              slots(step, work.last_rows))
+                            : 0;
+  const auto operands_end = std::max(begin + busy, fetched.all_ready + interval);
+  const auto end = std::max(operands_end, begin + converts);
   times_.compute += busy;
-  times_.operand_stall += operands_end - begin - busy;
+  (fetched.dram_is_last ? times_.dram_stall : times_.operand_stall) += operands_end - begin - busy;
   times_.output_stall += end - operands_end;
-  count(fetched.step, vectors);
+  count(step, work.vectors);
+  if (step.writes_outputs) {
+    hand_over(step, work, begin, end);
+  } else {
+    wait_until(end);
+  }
 }
 
-/// Passes the outputs on; waits while the previous step's are still in the way.
-void PeArray::hand_over(const Step& step) {
-  const auto begin = now();
-  const bool dram_is_behind = machine_.memory && channels_.stores.num_free() == 0;
-  const auto columns =
-      std::min(ceil_div<std::uint64_t>(step.extent.columns, channels_.mapping().pe_columns),
-               std::uint64_t{machine_.pe.collector_entries});
-  const auto slots = ceil_div<std::uint64_t>(machine_.pe.lanes, machine_.pe.post_processing_lanes);
-  channels_.outputs.write({step, step.last_reduction ? columns * slots : columns});
-  (dram_is_behind ? times_.dram_stall : times_.output_stall) += now() - begin;
-  idle_since_ = now();
+/// Passes the outputs on while the step computes, in equal portions; the last columns of each
+/// complete one after the other in the last pass over them. Where a portion is in the way of the
+/// one before it, the rest of the step is late.
+void PeArray::hand_over(const Step& step, const Work& work, std::uint64_t begin,
+                        std::uint64_t end) {
+  const std::uint64_t interval = machine_.pe.initiation_interval_cycles;
+  const auto portions = std::min(most_portions, work.row_blocks * work.column_blocks);
+  const auto pass = std::min((work.last_columns - 1) * interval, (end - begin) / portions);
+  const auto slot = slots(step, work.last_rows);
+  const auto behind = (work.last_columns - 1) * (slot - std::min(slot, interval)) + slot;
+  const auto elements = channels_.mapping().nest.elements_out(step.extent);
+  const auto bits =
+      step.last_reduction ? channels_.job->format.bits : partial_sum_bits(channels_.job->format);
+  const auto bytes = packed_bytes(elements, bits).value();
+  const auto width = machine_.memory ? machine_.memory->global_buffer.port_bytes() : 1;
+  std::uint64_t late = 0;
+  std::uint64_t passed = 0;
+  std::uint64_t passed_bytes = 0;
+  bool first = true;
+  for (std::uint64_t i = 1; i <= portions; ++i) {
+    const auto bytes_until = i == portions ? bytes : bytes * i / portions / width * width;
+    if (bytes_until == passed_bytes && i < portions && machine_.memory) {
+      continue;
+    }
+    const auto done = begin + (end - begin) * i / portions + late;
+    wait_until(done - pass);
+    const auto until = elements * i / portions;
+    const auto blocked = now();
+    const bool dram_is_behind = machine_.memory && channels_.output_slots.get_value() == 0;
+    channels_.outputs.write({.step = step,
+                             .elements = until - passed,
+                             .bytes = bytes_until - passed_bytes,
+                             .complete = done + behind,
+                             .begins_step = std::exchange(first, false),
+                             .ends_step = i == portions});
+    const auto stall = now() - blocked;
+    (dram_is_behind ? times_.dram_stall : times_.output_stall) += stall;
+    late += stall;
+    passed = until;
+    passed_bytes = bytes_until;
+  }
+  wait_until(end + late);
+}
+
+PeArray::Work PeArray::work_of(const Step& step) const {
+  const auto& mapping = channels_.mapping();
+  const auto& pe = machine_.pe;
+  const auto rows = ceil_div<std::uint64_t>(step.extent.rows, mapping.pe_rows);
+  Work work;
+  work.row_blocks = ceil_div<std::uint64_t>(rows, pe.lanes);
+  work.last_rows = rows - (work.row_blocks - 1) * pe.lanes;
+  work.columns = ceil_div<std::uint64_t>(step.extent.columns, mapping.pe_columns);
+  work.column_blocks = ceil_div<std::uint64_t>(work.columns, pe.collector_entries);
+  work.last_columns = work.columns - (work.column_blocks - 1) * pe.collector_entries;
+  for (std::uint64_t tap = 0; tap < step.extent.taps; tap += mapping.array.taps) {
+    for (std::uint64_t k = 0; k < step.extent.reduction; k += mapping.array.reduction) {
+      work.vectors += mapping.nest.vectors(
+          std::min(mapping.array.reduction, step.extent.reduction - k),
+          std::min(mapping.array.taps, step.extent.taps - tap), pe.vector_size);
+    }
+  }
+  return work;
+}
+
+std::uint64_t PeArray::slots(const Step& step, std::uint64_t rows) const {
+  return step.last_reduction ? ceil_div<std::uint64_t>(rows, machine_.pe.post_processing_lanes) : 1;
 }
 
 void PeArray::count(const Step& step, std::uint64_t vectors) {
   const auto& mapping = channels_.mapping();
   const auto& extent = step.extent;
-  const auto part = ceil_div<std::uint64_t>(extent.columns, mapping.pe_columns);
-  for (std::uint64_t c = 0; c < extent.columns; c += part) {
-    const auto columns = std::min(part, extent.columns - c);
+  const auto row_part = ceil_div<std::uint64_t>(extent.rows, mapping.pe_rows);
+  const auto column_part = ceil_div<std::uint64_t>(extent.columns, mapping.pe_columns);
+  counts_.preloaded_sums += step.reads_sums ? extent.rows * extent.columns : 0;
+  for (std::uint64_t c = 0; c < extent.columns; c += column_part) {
+    const auto columns = std::min(column_part, extent.columns - c);
     counts_.lane_vectors += extent.rows * columns * vectors;
     counts_.a_reads +=
         extent.rows * ceil_div<std::uint64_t>(columns, machine_.pe.collector_entries) * vectors;
-    counts_.b_reads += ceil_div<std::uint64_t>(extent.rows, machine_.pe.lanes) * columns * vectors;
-    counts_.preloaded_sums += step.first_reduction ? 0 : extent.rows * columns;
+    for (std::uint64_t r = 0; r < extent.rows; r += row_part) {
+      const auto rows = std::min(row_part, extent.rows - r);
+      counts_.b_reads += ceil_div<std::uint64_t>(rows, machine_.pe.lanes) * columns * vectors;
+    }
   }
 }
 

@@ -10,8 +10,9 @@
 
 namespace lnsim::cycle {
 
-/// All processing elements at tile fidelity: a step occupies them for as long as the slowest of
-/// them issues vectors, and every stall has a cause.
+/// All processing elements at tile fidelity: a step begins when the first vectors of its operands
+/// are there, ends no earlier than the last of them allows, occupies the array for as long as the
+/// fullest processing element issues vectors or converts outputs, and every stall has a cause.
 class PeArray : public sc_core::sc_module {
  public:
   PeArray(const sc_core::sc_module_name& name, const Architecture& machine,
@@ -35,10 +36,23 @@ class PeArray : public sc_core::sc_module {
   Times take_times() { return std::exchange(times_, {}); }
 
  private:
+  /// What a step is on the fullest processing element.
+  struct Work {
+    std::uint64_t row_blocks = 0;  ///< of as many rows as there are lanes
+    std::uint64_t last_rows = 0;   ///< of the last of them
+    std::uint64_t columns = 0;
+    std::uint64_t column_blocks = 0;  ///< of as many columns as the collector has entries
+    std::uint64_t last_columns = 0;   ///< of the last of them
+    std::uint64_t vectors = 0;        ///< of a dot product
+  };
+
   void run();
   void wait_for_operands(const FetchedStep& fetched);
   void compute(const FetchedStep& fetched);
-  void hand_over(const Step& step);
+  void hand_over(const Step& step, const Work& work, std::uint64_t begin, std::uint64_t end);
+  [[nodiscard]] Work work_of(const Step& step) const;
+  /// Cycles in which the post-processing lanes take a column of a block of rows.
+  [[nodiscard]] std::uint64_t slots(const Step& step, std::uint64_t rows) const;
   void count(const Step& step, std::uint64_t vectors);
 
   const Architecture& machine_;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/post_processing.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/cycle/transfer.hpp"
-#include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
 
@@ -16,40 +16,52 @@ PostProcessing::PostProcessing(const sc_core::sc_module_name& name, const Archit
 }
 
 void PostProcessing::run() {
-  std::uint64_t tile_outputs = 0;
   while (true) {
     const auto output = channels_.outputs.read();
-    const auto done = write_out(output);
-    if (output.step.last_reduction) {
-      const auto elements = output.step.extent.rows * output.step.extent.columns;
-      outputs_ += elements;
-      tile_outputs += elements;
+    const auto& step = output.step;
+    if (machine_.memory && output.begins_step && step.tile_begins &&
+        (step.first_reduction || !step.reads_sums)) {
+      channels_.output_slots.wait();
     }
-    if (output.step.last) {
+    const auto done = write_out(output);
+    if (step.last_reduction) {
+      outputs_ += output.elements;
+      request_store(output, done);
+    } else if (output.ends_step && machine_.memory) {
+      channels_.sums_written.put(done);
+    }
+    if (output.ends_step && step.last) {
       wait(cycles(done - now()));
       channels_.outputs_done.post();
-    }
-    if (output.step.tile_ends && output.step.last_reduction && machine_.memory) {
-      channels_.stores.write({std::exchange(tile_outputs, 0), done, output.step.last});
     }
   }
 }
 
 /// Returns when the last element is in the global buffer, and waits only while the write port is
-/// busy: the drain of one step overlaps the next step.
+/// busy: the outputs of one step leave while the next one computes.
 std::uint64_t PostProcessing::write_out(const StepOutput& output) {
   if (!machine_.memory) {
-    return now() + output.drain;
+    return std::max(now(), output.complete);
   }
-  const auto& format = channels_.job->format;
-  const auto elements = output.step.extent.rows * output.step.extent.columns;
-  const auto bytes =
-      packed_bytes(elements, output.step.last_reduction ? format.bits : partial_sum_bits(format));
-  const auto done = transfer(interconnect, tlm::TLM_WRITE_COMMAND, bytes.value(),
-                             now() + output.drain, machine_.memory->global_buffer.port_bytes());
-  const auto pipelined = output.drain + machine_.memory->path_latency_cycles();
-  wait(cycles(done - pipelined - now()));
-  return done;
+  const auto path = machine_.memory->path_latency_cycles();
+  const auto written = transfer(interconnect, tlm::TLM_WRITE_COMMAND, output.bytes, now(),
+                                machine_.memory->global_buffer.port_bytes());
+  const auto port_free = output.bytes > 0 ? written - path : now();
+  wait(cycles(port_free - now()));
+  return std::max(port_free, output.complete + 1) + path;
+}
+
+void PostProcessing::request_store(const StepOutput& output, std::uint64_t ready) {
+  if (!machine_.memory) {
+    return;
+  }
+  const auto& step = output.step;
+  const bool tile_ends = output.ends_step && step.tile_ends;
+  channels_.stores.put({.elements = output.elements,
+                        .ready = ready,
+                        .tile_ends = tile_ends,
+                        .tile_elements = channels_.mapping().nest.elements_out(step.tile),
+                        .last = tile_ends && step.last});
 }
 
 }  // namespace lnsim::cycle

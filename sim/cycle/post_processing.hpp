@@ -27,6 +27,7 @@ class PostProcessing : public sc_core::sc_module {
  private:
   void run();
   std::uint64_t write_out(const StepOutput& output);
+  void request_store(const StepOutput& output, std::uint64_t ready);
 
   const Architecture& machine_;
   ArrayChannels& channels_;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/store_engine.hpp"
 
+#include <algorithm>
+
 #include "sim/cycle/transfer.hpp"
 #include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
+namespace {
+
+/// For so long a piece of outputs may keep the channel from loads that ask for it meanwhile.
+constexpr double longest_piece_cycles = 128;
+
+}  // namespace
 
 StoreEngine::StoreEngine(const sc_core::sc_module_name& name, const Architecture& machine,
                          ArrayChannels& channels)
@@ -14,20 +22,53 @@ StoreEngine::StoreEngine(const sc_core::sc_module_name& name, const Architecture
 }
 
 void StoreEngine::run() {
-  const auto quantum = memory_.transfer_quantum();
   while (true) {
-    const auto output = channels_.stores.read();
-    if (output.ready > now()) {
-      wait(cycles(output.ready - now()));
+    store_tile();
+    channels_.output_slots.post();
+  }
+}
+
+/// Outputs that are complete by the time that the channel is free go in one piece, so that many
+/// small ones do not wait for a large load each; a piece is short, so that no load waits for long.
+void StoreEngine::store_tile() {
+  const auto port = memory_.global_buffer.port_bytes();
+  Cumulative accesses(port);
+  Cumulative bursts(memory_.dram.burst_bytes);
+  std::uint64_t elements = 0;
+  StoreRequest request;
+  const auto take = [&] {
+    request = channels_.stores.get();
+    elements = request.tile_ends ? request.tile_elements
+                                 : std::min(elements + request.elements, request.tile_elements);
+  };
+  while (!request.tile_ends) {
+    take();
+    wait(cycles(std::max(request.ready, now()) - now()));
+    for (StoreRequest next;
+         !request.tile_ends && channels_.stores.nb_peek(next) && next.ready <= now();) {
+      take();
     }
-    const auto bytes = packed_bytes(output.elements, channels_.job->format.bits).value();
-    transfer(buffer, tlm::TLM_READ_COMMAND, bytes, now(), quantum);
-    const auto done = transfer(dram, tlm::TLM_WRITE_COMMAND, bytes, now(), quantum);
-    const auto latency = output.last ? 0 : memory_.dram.latency_cycles;
-    wait(cycles(done - latency - now()));
-    if (output.last) {
-      channels_.stores_done.post();
-    }
+    const auto bytes = packed_bytes(elements, channels_.job->format.bits).value();
+    transfer(buffer, tlm::TLM_READ_COMMAND, accesses.up_to(bytes), now(), port);
+    write(bursts.up_to(bytes));
+  }
+  if (request.last) {
+    channels_.stored = now();
+    channels_.stores_done.post();
+  }
+}
+
+void StoreEngine::write(std::uint64_t bytes) {
+  const std::uint64_t burst = memory_.dram.burst_bytes;
+  const auto longest = std::max(
+      burst,
+      static_cast<std::uint64_t>(longest_piece_cycles * memory_.dram.bandwidth_bytes_per_cycle) /
+          burst * burst);
+  while (bytes > 0) {
+    const auto piece = std::min(bytes, longest);
+    const auto done = transfer(dram, tlm::TLM_WRITE_COMMAND, piece, now(), burst);
+    wait(cycles(done - memory_.dram.latency_cycles - now()));
+    bytes -= piece;
   }
 }
 

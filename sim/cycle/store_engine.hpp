@@ -7,10 +7,11 @@
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/channels.hpp"
+#include "sim/cycle/cumulative.hpp"
 
 namespace lnsim::cycle {
 
-/// Writes the outputs of complete global-buffer tiles back to DRAM.
+/// Writes complete outputs back to DRAM as they come.
 class StoreEngine : public sc_core::sc_module {
  public:
   StoreEngine(const sc_core::sc_module_name& name, const Architecture& machine,
@@ -21,6 +22,8 @@ class StoreEngine : public sc_core::sc_module {
 
  private:
   void run();
+  void store_tile();
+  void write(std::uint64_t bytes);
 
   MemorySystem memory_;
   ArrayChannels& channels_;

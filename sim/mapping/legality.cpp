@@ -1,71 +1,105 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapping/legality.hpp"
 
-#include <algorithm>
-
 #include "models/base/checked.hpp"
 
 namespace lnsim {
 namespace {
 
-void require(bool holds, const std::string& rule) {
-  if (!holds) {
-    throw Error("illegal mapping: " + rule);
-  }
+bool lies_in(const Tile& inner, const Tile& outer) {
+  return inner.rows <= outer.rows && inner.columns <= outer.columns &&
+         inner.reduction <= outer.reduction && inner.taps <= outer.taps;
 }
 
 bool is_positive(const Tile& tile) {
-  return tile.rows > 0 && tile.columns > 0 && tile.reduction > 0;
+  return tile.rows > 0 && tile.columns > 0 && tile.reduction > 0 && tile.taps > 0;
 }
 
 }  // namespace
 
-Bytes packed_bytes(std::uint64_t elements, std::uint32_t bits) {
-  return Bytes(ceil_div(checked_multiply<std::uint64_t>(elements, bits), std::uint64_t{8}));
+bool Legality::fits_buffer_a(std::uint64_t rows, std::uint64_t reduction,
+                             std::uint64_t taps) const {
+  return packed_bytes(product(rows, reduction, taps), format_.bits) <= machine_.pe.buffer_a.half();
 }
 
-bool Legality::fits_buffer_a(const LoopNest& nest, std::uint64_t rows,
-                             std::uint64_t reduction) const {
-  const auto elements = nest.elements_a({.rows = rows, .columns = 0, .reduction = reduction});
-  return packed_bytes(elements, format_.bits) <= machine_.pe.buffer_a.half();
-}
-
-bool Legality::fits_buffer_b(const LoopNest& nest, std::uint64_t columns,
-                             std::uint64_t reduction) const {
-  const auto elements = nest.elements_b({.rows = 0, .columns = columns, .reduction = reduction});
+bool Legality::fits_buffer_b(const LoopNest& nest, std::uint64_t columns, std::uint64_t reduction,
+                             std::uint64_t taps) const {
+  const auto elements =
+      nest.elements_b({.rows = 0, .columns = columns, .reduction = reduction, .taps = taps});
   return packed_bytes(elements, format_.bits) <= machine_.pe.buffer_b.half();
 }
 
-bool Legality::fits_global_buffer(const Mapping& mapping) const {
+bool Legality::fits_global_buffer(const LoopNest& nest, const Tile& tile, bool spills) const {
   if (!machine_.memory) {
     return true;
   }
-  const auto& nest = mapping.nest;
-  const auto output_bits = mapping.spills_partial_sums() ? partial_sum_bits(format_) : format_.bits;
-  const auto bytes = packed_bytes(nest.elements_a(mapping.buffer), format_.bits) +
-                     packed_bytes(nest.elements_b(mapping.buffer), format_.bits) +
-                     packed_bytes(nest.elements_out(mapping.buffer), output_bits);
+  const auto output_bits = spills ? partial_sum_bits(format_) : format_.bits;
+  const auto bytes = packed_bytes(nest.elements_a(tile), format_.bits) +
+                     packed_bytes(nest.elements_b(tile), format_.bits) +
+                     packed_bytes(nest.elements_out(tile), output_bits);
   return bytes <= machine_.memory->global_buffer.half();
 }
 
+Legality::Rule Legality::first_broken(const Mapping& mapping) const {
+  const auto& [nest, pe_rows, pe_columns, array, buffer, rows_outer] = mapping;
+  if (!is_positive(array) || pe_rows == 0 || pe_columns == 0) {
+    return Rule::Positive;
+  }
+  if (!lies_in(array, buffer) || !lies_in(buffer, nest.whole)) {
+    return Rule::Nested;
+  }
+  if (!nest.divides_taps(array.taps) || !nest.divides_taps(buffer.taps)) {
+    return Rule::Taps;
+  }
+  if (std::uint64_t{pe_rows} * pe_columns > machine_.processing_elements) {
+    return Rule::ProcessingElements;
+  }
+  const auto rows = mapping.rows_per_pe();
+  const auto columns = mapping.columns_per_pe();
+  if (mapping.streams_chunks() && !mapping.fits_collector(machine_.pe)) {
+    return Rule::Collector;
+  }
+  if (!fits_buffer_a(rows, buffer.reduction, buffer.taps)) {
+    return Rule::BufferA;
+  }
+  if (!fits_buffer_b(nest, columns, array.reduction, array.taps)) {
+    return Rule::BufferB;
+  }
+  if (!fits_global_buffer(nest, buffer, mapping.spills_partial_sums(machine_.pe))) {
+    return Rule::GlobalBuffer;
+  }
+  return Rule::None;
+}
+
+std::string_view Legality::broken_rule(const Mapping& mapping) const {
+  switch (first_broken(mapping)) {
+    case Rule::None:
+      return "";
+    case Rule::Positive:
+      return "every extent is at least 1";
+    case Rule::Nested:
+      return "a tile of the array lies in one of the global buffer, and that in the nest";
+    case Rule::Taps:
+      return "kernel positions are taken all at once, by whole rows of the kernel, or by equal "
+             "parts of one row";
+    case Rule::ProcessingElements:
+      return "a mapping spreads over no more processing elements than there are";
+    case Rule::Collector:
+      return "the partial sums of a reduction in chunks fit the accumulation collector";
+    case Rule::BufferA:
+      return "operand A of a step fits half of its buffer";
+    case Rule::BufferB:
+      return "a chunk of operand B fits half of its buffer";
+    case Rule::GlobalBuffer:
+      return "a tile fits half of the global buffer";
+  }
+  return "";
+}
+
 void Legality::check(const Mapping& mapping) const {
-  const auto& pe = machine_.pe;
-  require(
-      is_positive(mapping.nest.whole) && is_positive(mapping.buffer) && is_positive(mapping.array),
-      "every extent is at least 1");
-  require(std::uint64_t{mapping.pe_rows} * mapping.pe_columns <= machine_.processing_elements,
-          "the processing elements are fewer than the mapping spreads over");
-  const auto rows = ceil_div<std::uint64_t>(mapping.array.rows, mapping.pe_rows);
-  const auto columns = ceil_div<std::uint64_t>(mapping.array.columns, mapping.pe_columns);
-  require(mapping.array.reduction == mapping.buffer.reduction ||
-              (columns <= pe.collector_entries && rows <= pe.lanes),
-          "partial sums of a reduction in chunks exceed the accumulation collector");
-  require(fits_buffer_a(mapping.nest, std::min(rows, mapping.nest.whole.rows),
-                        mapping.buffer.reduction),
-          "operand A does not fit its buffer");
-  require(fits_buffer_b(mapping.nest, columns, mapping.array.reduction),
-          "operand B does not fit its buffer");
-  require(fits_global_buffer(mapping), "a tile does not fit the global buffer");
+  if (const auto rule = broken_rule(mapping); !rule.empty()) {
+    throw Error("illegal mapping; a legal one keeps the rule: " + std::string(rule));
+  }
 }
 
 }  // namespace lnsim

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 
 #include "models/base/checked.hpp"
 #include "models/base/units.hpp"
@@ -27,7 +28,9 @@ std::uint64_t window_pixels(const Axis& height, const Axis& width, std::uint64_t
     return product(images, touched(height, height.output), touched(width, width.output));
   }
   if (pixels >= width.output) {
-    return touched(height, ceil_div(pixels, width.output)) * touched(width, width.output);
+    const auto whole_rows =
+        touched(height, ceil_div(pixels, width.output)) * touched(width, width.output);
+    return std::min(whole_rows, pixels * height.taps * width.taps);
   }
   return touched(height, 1) * touched(width, pixels);
 }
@@ -59,14 +62,14 @@ LoopNest forward(const Contraction& op) {
   return {.groups = op.groups,
           .whole = {.rows = op.k,
                     .columns = product(op.n, op.height.output, op.width.output),
-                    .reduction = op.c},
-          .taps = op.height.taps * op.width.taps,
+                    .reduction = op.c,
+                    .taps = product(op.height.taps, op.width.taps)},
           .height = op.height,
           .width = op.width};
 }
 
 LoopNest weight_gradient(const Contraction& op) {
-  const auto taps = op.height.taps * op.width.taps;
+  const auto taps = product(op.height.taps, op.width.taps);
   return {.groups = op.groups,
           .whole = {.rows = op.k,
                     .columns = checked_multiply(op.c, taps),
@@ -88,8 +91,8 @@ std::vector<LoopNest> input_gradient(const Contraction& op) {
         nests.push_back({.groups = op.groups,
                          .whole = {.rows = op.c,
                                    .columns = product(op.n, height.output, width.output),
-                                   .reduction = op.k},
-                         .taps = height.taps * width.taps,
+                                   .reduction = op.k,
+                                   .taps = product(height.taps, width.taps)},
                          .height = height,
                          .width = width});
       }
@@ -98,26 +101,57 @@ std::vector<LoopNest> input_gradient(const Contraction& op) {
   return nests;
 }
 
-}  // namespace
-
-std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t vector_size) const {
-  return checked_multiply(ceil_div(reduction, vector_size), taps);
+/// The window's axes with the kernel positions of a tile: whole rows of the kernel, or a part of
+/// one row.
+std::pair<Axis, Axis> window_of(const LoopNest& nest, std::uint64_t taps) {
+  auto height = nest.height;
+  auto width = nest.width;
+  height.taps = std::min(height.taps, ceil_div(taps, width.taps));
+  width.taps = std::min(width.taps, taps);
+  return {height, width};
 }
 
-std::uint64_t LoopNest::elements_a(const Tile& tile) const {
-  return product(tile.rows, tile.reduction, taps);
+}  // namespace
+
+std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
+                                std::uint64_t vector_size) const {
+  return checked_multiply(ceil_div(reduction, vector_size), taps);
 }
 
 std::uint64_t LoopNest::elements_b(const Tile& tile) const {
   if (window_on_columns) {
-    return checked_multiply(tile.reduction, window_pixels(height, width, tile.columns));
+    const auto [rows, columns] = window_of(*this, tile.taps);
+    return checked_multiply(tile.reduction, window_pixels(rows, columns, tile.columns));
   }
   return checked_multiply(column_span(tile.columns, column_taps, column_channels),
                           window_pixels(height, width, tile.reduction));
 }
 
-std::uint64_t LoopNest::elements_out(const Tile& tile) const {
-  return checked_multiply(tile.rows, tile.columns);
+std::uint64_t LoopNest::useful_macs() const {
+  return product(groups, whole.rows, whole.columns, whole.reduction, whole.taps) / packed;
+}
+
+bool LoopNest::divides_taps(std::uint64_t taps) const {
+  return taps > 0 && (taps == whole.taps || (taps < whole.taps && taps % width.taps == 0) ||
+                      (taps < width.taps && width.taps % taps == 0));
+}
+
+LoopNest packed(const LoopNest& nest, std::uint64_t together) {
+  if (together == 0 || nest.groups % together != 0) {
+    throw Error("expected groups packed together that divide " + std::to_string(nest.groups) +
+                ", found " + std::to_string(together));
+  }
+  auto result = nest;
+  result.groups /= together;
+  result.packed = checked_multiply(nest.packed, together);
+  result.whole.rows = checked_multiply(nest.whole.rows, together);
+  if (nest.window_on_columns) {
+    result.whole.reduction = checked_multiply(nest.whole.reduction, together);
+  } else {
+    result.whole.columns = checked_multiply(nest.whole.columns, together);
+    result.column_channels = checked_multiply(nest.column_channels, together);
+  }
+  return result;
 }
 
 std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass) {
@@ -132,6 +166,18 @@ std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass) {
       break;
   }
   throw Error("a weight update has no loop nest");
+}
+
+std::uint64_t unreached_elements(const Contraction& contraction, Pass pass) {
+  if (pass != Pass::InputGradient) {
+    return 0;
+  }
+  std::uint64_t reached = 0;
+  for (const auto& nest : loop_nests(contraction, pass)) {
+    reached += nest.whole.columns;
+  }
+  const auto all = product(contraction.n, contraction.height.input, contraction.width.input);
+  return product(contraction.groups, contraction.c, all - reached);
 }
 
 }  // namespace lnsim

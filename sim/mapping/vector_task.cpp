@@ -118,6 +118,11 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   return task;
 }
 
+VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format) {
+  const auto written = packed_bytes(elements, format.bits);
+  return {.written = written, .beats = beats_of(Bytes(0), written)};
+}
+
 std::uint64_t updated_codes(const VectorTask& task) {
   const auto update = std::ranges::find(task.events, code_update_resource,
                                         [](const auto& rate) { return rate.event.resource; });

@@ -32,6 +32,10 @@ struct VectorTask {
 [[nodiscard]] VectorTask update_task(const WeightUpdate& work, Optimiser optimiser,
                                      const Architecture& machine, const NumberFormat& format);
 
+/// Zeros that are written where a contraction has no product to add up: a stream out of the vector
+/// unit, which has nothing to compute.
+[[nodiscard]] VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format);
+
 /// The weights whose logarithmic codes a task updates (LNS-Madam); 0 where it is another task.
 [[nodiscard]] std::uint64_t updated_codes(const VectorTask& task);
 

@@ -19,6 +19,7 @@ std::string_view to_string(Fidelity fidelity) {
 
 Cost& Cost::operator+=(const Cost& other) {
   macs = checked_add(macs, other.macs);
+  padded_macs = checked_add(padded_macs, other.padded_macs);
   cycles += other.cycles;
   events += other.events;
   energy += other.energy;

@@ -13,6 +13,7 @@
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
 #include "sim/execution.hpp"
+#include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
 #include "sim/report/replayed_op.hpp"
 #include "workloads/workload.hpp"
@@ -26,6 +27,7 @@ enum class Fidelity : std::uint8_t { Analytical, Tile, Datapath };
 /// What a piece of work costs: an op, a pass or an iteration. A value with algebra.
 struct Cost {
   std::uint64_t macs = 0;
+  std::uint64_t padded_macs = 0;  ///< that active lanes do on elements that do not exist
   CycleStack cycles;
   EventCounts events;
   EnergyBreakdown energy;
@@ -101,6 +103,7 @@ struct Report {
   std::uint64_t parameters = 0;
   Architecture machine;
   Fidelity fidelity = Fidelity::Analytical;
+  Objective objective = Objective::LeastCycles;
   IterationCost iteration;
   std::optional<IterationCost> baseline;
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration

@@ -49,6 +49,7 @@ Json energy_json(const EnergyBreakdown& energy) {
 Json cost_json(const Cost& cost, const Architecture& machine) {
   const auto cycles = cost.cycles.total();
   return {{"macs", cost.macs},
+          {"padded_macs", cost.padded_macs},
           {"cycles", cycles.value()},
           {"time_s", machine.duration(cycles).value()},
           {"utilisation", utilisation(cost, machine)},
@@ -64,6 +65,7 @@ Json op_json(const OpCost& op, const Architecture& machine) {
           {"pass", to_string(op.pass)},
           {"kind", to_string(op.kind)},
           {"macs", op.cost.macs},
+          {"padded_macs", op.cost.padded_macs},
           {"cycles", cycles.value()},
           {"time_s", machine.duration(cycles).value()},
           {"utilisation", utilisation(op.cost, machine)},
@@ -162,7 +164,7 @@ void add_csv(std::ostream& csv, const IterationCost& iteration) {
     for (const auto& [memory, bytes] : traffic_bytes(op.cost.events)) {
       csv << ',' << bytes;
     }
-    csv << '\n';
+    csv << ',' << op.cost.padded_macs << '\n';
   }
 }
 
@@ -205,6 +207,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["format"] = format_json(report.iteration.format);
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
+  json["objective"] = to_string(report.objective);
   add_iteration(json, report.iteration, report.machine);
   json["baseline"] = nullptr;
   json["ratio"] = nullptr;
@@ -258,7 +261,7 @@ std::string layers_csv(const Report& report) {
   for (const auto& [memory, bytes] : traffic_bytes({})) {
     csv << ',' << memory << "_bytes";
   }
-  csv << '\n';
+  csv << ",padded_macs\n";
   add_csv(csv, report.iteration);
   if (report.baseline) {
     add_csv(csv, *report.baseline);

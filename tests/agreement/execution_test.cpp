@@ -10,7 +10,7 @@
 #include "models/networks/network.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/mapping/mapper.hpp"
+#include "sim/mapper/mapper.hpp"
 #include "tests/sim/machines.hpp"
 #include "workloads/lower.hpp"
 
@@ -30,7 +30,7 @@ std::vector<Job> jobs_of(const Workload& workload, const Architecture& machine,
   for (const auto& op : workload.ops) {
     if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
       for (const auto& nest : loop_nests(*contraction, op.pass)) {
-        jobs.push_back({map_nest(nest, machine, format), format});
+        jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
       }
     } else if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
       jobs.push_back({vector_task(*vector, machine, format), format});

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/analytical/execute.hpp"
-#include "sim/mapping/mapper.hpp"
+#include "sim/mapper/mapper.hpp"
 #include "tests/sim/machines.hpp"
 
 namespace lnsim {
@@ -34,7 +34,8 @@ CycleStack cycles_of(const Contraction& contraction, Pass pass) {
   const auto format = parse_number_format("lns8g8");
   Execution sum;
   for (const auto& nest : loop_nests(contraction, pass)) {
-    sum += analytical::execute(map_nest(nest, machine, format), machine, format);
+    sum += analytical::execute(map_nest(nest, {.machine = machine, .format = format}), machine,
+                               format);
   }
   return sum.cycles;
 }

@@ -22,10 +22,12 @@ ALLOWED = {
     "sim/execution": {"models/base"},
     "sim/mapping": _MODELS | {"workloads", "sim/execution"},
     "sim/analytical": _MAPPED,
+    "sim/mapper": _MAPPED | {"sim/analytical"},
     "sim/cycle": _MAPPED,
     "sim/report": _MAPPED | {"energy"},
-    "sim": _MAPPED | {"energy", "sim/analytical", "sim/cycle", "sim/report"},
-    "tools": _MAPPED | {"energy", "sim/analytical", "sim/cycle", "sim/report", "sim"},
+    "sim": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report"},
+    "tools": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report",
+                        "sim"},
 }
 # Tests see everything; what others include is never theirs.
 _TESTS = "tests"

@@ -12,6 +12,7 @@ inline constexpr int exit_bad_input = 2;
 
 // Each adds a subcommand, which stores its exit code where it ends with anything but success.
 void add_simulate(CLI::App& app, int& exit_code);
+void add_map(CLI::App& app, int& exit_code);
 void add_trace(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);

@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
   add_simulate(app, exit_code);
   add_report(app, exit_code);
   add_sweep(app, exit_code);
+  add_map(app, exit_code);
   add_trace(app, exit_code);
   add_study(app, exit_code);
   add_train(app, exit_code);

@@ -13,6 +13,7 @@
 #include "models/base/sha256.hpp"
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
+#include "sim/map_report.hpp"
 #include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
 #include "workloads/trace.hpp"
@@ -107,13 +108,26 @@ std::uint64_t parse_batch(const std::string& text) {
   return *batch;
 }
 
+/// Mappings are of the format that they name, the point's or its baseline.
+void take_mappings(Point& point, const std::string& file) {
+  const auto root = JsonNode::load(file);
+  point.mappings = read_mappings(root, point.workload, point.machine);
+  const auto& name = point.mappings.format;
+  if (name != point.format.name && !(point.baseline && name == point.baseline->name)) {
+    throw root["format"].error("expected " + point.format.name +
+                               (point.baseline ? " or " + point.baseline->name : "") +
+                               ", the formats of the run, found " + name);
+  }
+}
+
 /// Everything that decides the result, the program included, one item a line.
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
   auto text = fmt::format(
-      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\n", LNSIM_VERSION,
-      point.format.name, point.baseline ? point.baseline->name : std::string(no_baseline),
-      to_string(point.fidelity), point.workload.batch, to_string(point.workload.optimiser));
+      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective {}\n",
+      LNSIM_VERSION, point.format.name,
+      point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
+      point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective));
   for (const auto& [key, value] : options.machine_keys) {
     text += fmt::format("machine.{} {}\n", key, value);
   }
@@ -135,7 +149,8 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
       {"technology", [&] { options.technology = value; }},
       {"fidelity", [&] { options.fidelity = value; }},
       {"batch", [&] { options.batch = parse_batch(value); }},
-      {"optimiser", [&] { options.optimiser = value; }}};
+      {"optimiser", [&] { options.optimiser = value; }},
+      {"objective", [&] { options.objective = value; }}};
   if (name.starts_with(machine_prefix)) {
     options.machine_keys.emplace_back(name.substr(machine_prefix.size()), value);
     return;
@@ -158,7 +173,7 @@ void require_machine_keys(const PointOptions& options, const Catalogue& catalogu
   }
 }
 
-void add_options(CLI::App& command, PointOptions& options) {
+void add_mapping_options(CLI::App& command, PointOptions& options) {
   command
       .add_option("workload", options.workload,
                   "Network by name, network file (.json) or trace (.jsonl)")
@@ -169,17 +184,29 @@ void add_options(CLI::App& command, PointOptions& options) {
   command.add_option("-f,--format", options.format,
                      "Number format, such as lns8g8-t4 (default: the trace's, or lns8g8)");
   command
-      .add_option("-b,--baseline", options.baseline,
-                  "Format of the same machine to compare with, or none")
-      ->capture_default_str();
-  command
       .add_option("-t,--technology", options.technology,
                   "Energy tables by name or file; several with commas, side by side")
       ->capture_default_str();
-  command.add_option("--fidelity", options.fidelity, "analytical, tile or datapath")
-      ->capture_default_str();
   command.add_option("-n,--batch", options.batch, "Examples in one iteration (default: 1)")
       ->check(CLI::Range(std::uint64_t{1}, largest_batch));
+  command
+      .add_option("--objective", options.objective,
+                  "What mappings make least, of every format: cycles, dram, energy or edp")
+      ->capture_default_str();
+  command
+      .add_option("--mapping", options.mapping,
+                  "Mappings written by lnsim map --json to take, in their format, as they are")
+      ->type_name("FILE");
+}
+
+void add_options(CLI::App& command, PointOptions& options) {
+  add_mapping_options(command, options);
+  command
+      .add_option("-b,--baseline", options.baseline,
+                  "Format of the same machine to compare with, or none")
+      ->capture_default_str();
+  command.add_option("--fidelity", options.fidelity, "analytical, tile or datapath")
+      ->capture_default_str();
   command.add_option("--optimiser", options.optimiser,
                      "lns_madam, madam, sgd or adam (default: the trace's, or lns_madam)");
 }
@@ -214,7 +241,8 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
                                 ? std::nullopt
                                 : std::optional(parse_number_format(options.baseline)),
                 .technology = load_technology(technology_files.front()),
-                .fidelity = parse_fidelity(options.fidelity)},
+                .fidelity = parse_fidelity(options.fidelity),
+                .objective = parse_objective(options.objective)},
       .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
   auto& manifest = resolved.manifest;
   for (std::size_t i = 1; i < technology_files.size(); ++i) {
@@ -224,6 +252,10 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   resolved.point.remarks = remarks_on(resolved.point.machine, dram_types);
   std::vector<std::filesystem::path> files{workload_file, machine_file};
   files.insert(files.end(), technology_files.begin(), technology_files.end());
+  if (!options.mapping.empty()) {
+    take_mappings(resolved.point, options.mapping);
+    files.emplace_back(options.mapping);
+  }
   files.push_back(dram_types);
   for (const auto& file : files) {
     manifest.data_files.push_back(data_file(file, catalogue));

@@ -24,18 +24,23 @@ struct PointOptions {
   std::string fidelity = "analytical";
   std::optional<std::uint64_t> batch;
   std::optional<std::string> optimiser;
+  std::string objective = "cycles";
+  std::string mapping;  ///< file of mappings to take instead of the best ones, or none
   /// Keys of the machine file, such as processing_element.lanes, and the values that replace its.
   std::vector<std::pair<std::string, std::string>> machine_keys;
 };
 
 /// Sets an option by its name: workload, machine, format, technology, fidelity, batch, optimiser,
-/// or machine.KEY. Throws Error with the nearest known names.
+/// objective, or machine.KEY. Throws Error with the nearest known names.
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
 /// Throws Error where the machine's file lacks a key that machine_keys replaces.
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue);
 
-/// Adds the options to a subcommand.
+/// Adds those options to a subcommand that decide how a workload is mapped.
+void add_mapping_options(CLI::App& command, PointOptions& options);
+
+/// Adds all options to a subcommand.
 void add_options(CLI::App& command, PointOptions& options);
 
 /// A point and where it came from.

@@ -48,13 +48,10 @@ void add_heading(Out out, const Report& report) {
 }
 
 void add_remarks(Out out, const Report& report) {
-  constexpr std::string_view prefix = "remark: ";
   for (const auto& remark : report.remarks) {
-    fmt::format_to(out, "{}{}\n", prefix, fitted(remark, columns - prefix.size()));
+    fmt::format_to(out, "{}\n", fitted("remark: " + remark, columns));
   }
-  if (!report.remarks.empty()) {
-    fmt::format_to(out, "\n");
-  }
+  fmt::format_to(out, "{}", report.remarks.empty() ? "" : "\n");
 }
 
 void add_cost_row(Out out, const Report& report, const std::string& pass,
@@ -194,6 +191,19 @@ void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_w
   fmt::format_to(out, "\n");
 }
 
+/// How much of what the lanes do is padding.
+void add_padding(Out out, const Report& report) {
+  const auto share = [](const IterationCost& iteration) {
+    const auto padded = static_cast<double>(iteration.total.padded_macs);
+    return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
+           label(iteration.format) + ")";
+  };
+  fmt::format_to(out,
+                 "mappings of least {}; padding of lanes and vectors: {}{} of the MAC issued\n",
+                 to_string(report.objective), share(report.iteration),
+                 report.baseline ? ", " + share(*report.baseline) : "");
+}
+
 void add_stacks(Out out, const Report& report) {
   constexpr std::size_t least_width = 22;
   const auto name_width = std::max(least_width, label_width(report));
@@ -204,6 +214,7 @@ void add_stacks(Out out, const Report& report) {
   if (report.baseline) {
     add_cycle_stack(out, *report.baseline, name_width);
   }
+  add_padding(out, report);
 }
 
 void add_costliest(Out out, const Report& report) {

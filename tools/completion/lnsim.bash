@@ -66,7 +66,7 @@ _lnsim_add_machine_keys() {
 _lnsim_add_positional() {
   local command=$1 subcommand=$2 cur=$3
   case $subcommand in
-    simulate | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
+    simulate | map | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
     report) _lnsim_add_folders "$cur" ;;
     study)
       _lnsim_add_words "update-bitwidth learning-rate update-error" "$cur"
@@ -94,6 +94,9 @@ _lnsim_add_values() {
     --format | -f | format | --weight | --activation | --error | --gradient | --update)
       _lnsim_add_names "$command" formats "$cur"
       ;;
+    --objective | objective) _lnsim_add_words "cycles dram energy edp" "$cur" ;;
+    --pass) _lnsim_add_words "forward input_gradient weight_gradient" "$cur" ;;
+    --mapping) _lnsim_add_files "$cur" json ;;
     --task)
       _lnsim_add_words "fashion-mnist-cnn fashion-mnist-resnet8 king-james-transformer" "$cur"
       ;;

@@ -30,14 +30,21 @@ void ProcessingElement::run() {
   while (const auto* const tile = stream_.next()) {
     require_fit(*tile);
     load(*tile);
-    const auto begin = sc_core::sc_time_stamp().value();
+    begin(*tile);
     issue(tile->shape);
-    clock(pe_.latency_cycles());
-    auto result = drain(*tile);
-    take_counts(result);
-    result.cycles = Cycles((sc_core::sc_time_stamp().value() - begin) / cycle_.value());
-    stream_.done(*tile, std::move(result));
+    while (progress_.column < tile->shape.columns) {
+      clock();
+    }
+    take_counts(progress_.result);
+    progress_.result.cycles = Cycles(progress_.cycles);
+    stream_.done(*tile, std::move(progress_.result));
   }
+}
+
+void ProcessingElement::begin(const TileOperands& tile) {
+  progress_ = {.tile = &tile};
+  progress_.result.sums.resize(tile.shape.rows * tile.shape.columns);
+  progress_.result.outputs.resize(tile.shape.rows * tile.shape.columns);
 }
 
 void ProcessingElement::require_fit(const TileOperands& tile) const {
@@ -74,35 +81,43 @@ void ProcessingElement::issue(const TileShape& shape) {
     for (std::uint64_t column = 0; column < shape.columns; ++column) {
       vector_mac_.issue(buffer_b_.read(column, vector), column);
       ++broadcasts_;
-      clock(pe_.initiation_interval_cycles);
-    }
-  }
-}
-
-void ProcessingElement::clock(std::uint64_t cycles) {
-  for (std::uint64_t i = 0; i < cycles; ++i) {
-    wait(cycle_);
-    vector_mac_.clock();
-  }
-}
-
-/// A group of post_processing_lanes rows takes a cycle, whether its rows are in use or not.
-TileResult ProcessingElement::drain(const TileOperands& tile) {
-  const auto& [rows, columns, reduction, taps] = tile.shape;
-  TileResult result;
-  result.sums.resize(rows * columns);
-  result.outputs.resize(rows * columns);
-  for (std::uint64_t column = 0; column < columns; ++column) {
-    for (std::uint64_t first = 0; first < pe_.lanes; first += post_processing_lanes_) {
-      wait(cycle_);
-      for (auto row = first; row < std::min(rows, first + post_processing_lanes_); ++row) {
-        const auto at = row * columns + column;
-        result.sums[at] = total(row, column);
-        result.outputs[at] = post_processing_.convert(result.sums[at], tile.output_offset);
+      for (std::uint32_t i = 0; i < pe_.initiation_interval_cycles; ++i) {
+        clock();
       }
     }
   }
-  return result;
+}
+
+void ProcessingElement::clock() {
+  const bool converting = converts();
+  wait(cycle_);
+  vector_mac_.clock();
+  ++progress_.cycles;
+  if (converting) {
+    convert_group();
+  }
+}
+
+bool ProcessingElement::converts() const {
+  const auto& shape = progress_.tile->shape;
+  const auto earlier = (shape.vectors(pe_.vector_size) - 1) * shape.columns + progress_.column;
+  return progress_.column < shape.columns &&
+         progress_.cycles >= (earlier + 1) * pe_.initiation_interval_cycles + pe_.latency_cycles();
+}
+
+/// A group of post_processing_lanes rows of a column takes a cycle.
+void ProcessingElement::convert_group() {
+  const auto& [rows, columns, reduction, taps] = progress_.tile->shape;
+  auto& [tile, cycles, column, row, result] = progress_;
+  for (const auto end = std::min(rows, row + post_processing_lanes_); row < end; ++row) {
+    const auto at = row * columns + column;
+    result.sums[at] = total(row, column);
+    result.outputs[at] = post_processing_.convert(result.sums[at], tile->output_offset);
+  }
+  if (row == rows) {
+    row = 0;
+    ++column;
+  }
 }
 
 numerics::Sum ProcessingElement::total(std::uint64_t row, std::uint64_t column) {

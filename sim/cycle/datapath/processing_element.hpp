@@ -14,12 +14,12 @@ namespace lnsim::cycle::datapath {
 
 /// A processing element that computes with values, cycle by cycle: output-stationary with locally
 /// held operand A. A vector of A is latched in front of each lane and multiplied by one vector of B
-/// for each column in turn; when the reduction is complete and the pipeline empty, the
-/// post-processing lanes convert the sums column by column. Tiles run one after the other; a lone
-/// tile takes
+/// for each column in turn; as soon as a column's last vector is in the collector, the
+/// post-processing lanes convert its sums, `slots` = ceil(rows / post_processing_lanes) cycles a
+/// column. Tiles run one after the other; a lone tile takes
 ///
-///   columns * vectors * initiation_interval + latency
-///     + columns * ceil(lanes / post_processing_lanes) cycles.
+///   columns * vectors * initiation_interval + latency + slots
+///     + (columns - 1) * max(0, slots - initiation_interval) cycles.
 ///
 /// Results equal numerics::VectorDatapath's bit for bit.
 class ProcessingElement : public sc_core::sc_module {
@@ -36,11 +36,23 @@ class ProcessingElement : public sc_core::sc_module {
   void load(const TileOperands& tile);
   void fill(OperandBuffer& buffer, const std::vector<std::uint32_t>& words, const TileShape& shape,
             std::uint64_t at_once);
+  void begin(const TileOperands& tile);
   void issue(const TileShape& shape);
-  void clock(std::uint64_t cycles);
-  [[nodiscard]] TileResult drain(const TileOperands& tile);
+  void clock();
+  /// Whether the next group of outputs has been complete since before this clock edge.
+  [[nodiscard]] bool converts() const;
+  void convert_group();
   [[nodiscard]] numerics::Sum total(std::uint64_t row, std::uint64_t column);
   void take_counts(TileResult& result);
+
+  /// The tile under way, and the outputs that the post-processing lanes have come to.
+  struct Progress {
+    const TileOperands* tile = nullptr;
+    std::uint64_t cycles = 0;
+    std::uint64_t column = 0;
+    std::uint64_t row = 0;
+    TileResult result;
+  };
 
   lnsim::ProcessingElement pe_;
   sc_core::sc_time cycle_;
@@ -53,6 +65,7 @@ class ProcessingElement : public sc_core::sc_module {
   std::vector<std::uint32_t> decoded_;
   std::vector<numerics::Sum> running_sums_;  ///< of an output
   std::uint64_t broadcasts_ = 0;
+  Progress progress_;
 };
 
 }  // namespace lnsim::cycle::datapath

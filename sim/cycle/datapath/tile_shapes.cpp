@@ -22,28 +22,32 @@ Extents cut(const Extents& extents, std::uint64_t part) {
   return blocks;
 }
 
-/// The extents of steps along one dimension of a tile.
+/// The extents of steps (of chunks along the reduction) along one dimension of a tile.
 Extents steps(const Mapping& mapping, std::uint64_t Tile::*extent) {
   return cut(cut({mapping.nest.whole.*extent}, mapping.buffer.*extent), mapping.array.*extent);
 }
 
-/// A step's columns are dealt out in equal parts, of which the last may be smaller.
-Extents columns_of(const Mapping& mapping, const lnsim::ProcessingElement& pe) {
-  Extents parts;
-  for (const auto columns : steps(mapping, &Tile::columns)) {
-    parts.merge(cut({columns}, ceil_div<std::uint64_t>(columns, mapping.pe_columns)));
+/// A step's rows or columns are dealt out in equal parts, of which the last may be smaller, and
+/// each part is taken in blocks.
+Extents dealt(const Extents& extents, std::uint64_t parts, std::uint64_t block) {
+  Extents dealt;
+  for (const auto extent : extents) {
+    dealt.merge(cut({extent}, ceil_div(extent, parts)));
   }
-  return cut(parts, pe.collector_entries);
+  return cut(dealt, block);
 }
 
 }  // namespace
 
 std::set<TileShape> tile_shapes(const Mapping& mapping, const lnsim::ProcessingElement& pe) {
   std::set<TileShape> shapes;
-  for (const auto rows : cut(steps(mapping, &Tile::rows), pe.lanes)) {
-    for (const auto columns : columns_of(mapping, pe)) {
+  for (const auto rows : dealt(steps(mapping, &Tile::rows), mapping.pe_rows, pe.lanes)) {
+    for (const auto columns :
+         dealt(steps(mapping, &Tile::columns), mapping.pe_columns, pe.collector_entries)) {
       for (const auto reduction : steps(mapping, &Tile::reduction)) {
-        shapes.insert({rows, columns, reduction, mapping.nest.taps});
+        for (const auto taps : steps(mapping, &Tile::taps)) {
+          shapes.insert({rows, columns, reduction, taps});
+        }
       }
     }
   }

@@ -7,7 +7,7 @@
 
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/mapping/mapper.hpp"
+#include "sim/mapper/mapper.hpp"
 #include "sim/run.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/validation/measurement.hpp"
@@ -80,7 +80,7 @@ std::array<double, 4> compare_grid(Architecture machine, const Shape& shape,
   std::vector<cycle::Job> jobs;
   for (const auto& contraction : grid_of_tiles()) {
     for (const auto& nest : loop_nests(contraction, Pass::Forward)) {
-      jobs.push_back({map_nest(nest, machine, format), format});
+      jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
     }
   }
   const auto check = cycle::execute_with_datapath(machine, jobs).check;

@@ -6,7 +6,7 @@
 
 #include "sim/cycle/datapath_bench.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/mapping/mapper.hpp"
+#include "sim/mapper/mapper.hpp"
 #include "tests/sim/cycle/datapath/elements.hpp"
 
 namespace lnsim::cycle {
@@ -93,7 +93,7 @@ TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
   std::vector<Job> jobs;
   for (const auto* name : {"lns8g8", "int8"}) {
     const auto format = parse_number_format(name);
-    jobs.push_back({map_nest(nest, machine, format), format});
+    jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
   }
   const auto [executions, check] = execute_with_datapath(machine, jobs);
   ASSERT_EQ(executions.size(), 2U);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "sim/map_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "models/base/checked.hpp"
+#include "sim/mapper_setting.hpp"
+#include "sim/mapping/legality.hpp"
+
+namespace lnsim {
+namespace {
+
+std::vector<Holding> holdings_of(const Mapping& mapping, const Architecture& machine,
+                                 const NumberFormat& format) {
+  const auto& nest = mapping.nest;
+  const auto sum_bits = partial_sum_bits(format);
+  std::vector<Holding> list;
+  const auto hold = [&](const std::string& level, const std::string& tensor, std::uint64_t elements,
+                        std::uint32_t bits) {
+    list.push_back({level, tensor, elements, packed_bytes(elements, bits)});
+  };
+  if (machine.memory) {
+    const auto all = [&](std::uint64_t elements) {
+      return checked_multiply(nest.groups, elements);
+    };
+    hold("dram", "operand_a", all(nest.elements_a(nest.whole)), format.bits);
+    hold("dram", "operand_b", all(nest.elements_b(nest.whole)), format.bits);
+    hold("dram", "output", all(nest.elements_out(nest.whole)), format.bits);
+    const auto& tile = mapping.buffer;
+    hold("global_buffer", "operand_a", nest.elements_a(tile), format.bits);
+    hold("global_buffer", "operand_b", nest.elements_b(tile), format.bits);
+    hold("global_buffer", "output", nest.elements_out(tile),
+         mapping.spills_partial_sums(machine.pe) ? sum_bits : format.bits);
+  }
+  const auto rows = mapping.rows_per_pe();
+  const auto columns = mapping.columns_per_pe();
+  hold("operand_buffers", "operand_a", product(rows, mapping.buffer.reduction, mapping.buffer.taps),
+       format.bits);
+  hold("operand_buffers", "operand_b",
+       nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}), format.bits);
+  const auto entries = mapping.fits_collector(machine.pe)
+                           ? checked_multiply(rows, columns)
+                           : checked_multiply<std::uint64_t>(
+                                 std::min<std::uint64_t>(rows, machine.pe.lanes),
+                                 std::min<std::uint64_t>(columns, machine.pe.collector_entries));
+  hold("collector", "output", entries, sum_bits);
+  return list;
+}
+
+/// The cause of most cycles.
+std::string limit_of(const analytical::Account& account) {
+  const std::array<std::pair<std::uint64_t, const char*>, 5> causes{
+      {{account.compute, "array"},
+       {account.dram_stall, "DRAM"},
+       {account.operand_stall, "global-buffer read port"},
+       {account.output_stall, "post-processing or global-buffer write port"},
+       {account.fill_drain, "latency"}}};
+  return std::ranges::max_element(causes, {}, [](const auto& cause) { return cause.first; })
+      ->second;
+}
+
+MappedNest mapped(const Mapping& mapping, double bound, const MapperSetting& setting) {
+  const auto& machine = setting.machine;
+  const auto& nest = mapping.nest;
+  const auto account =
+      analytical::account_of(mapping, analytical::MachineRates(machine, setting.format));
+  const Scorer scorer(setting.objective, machine, setting.format, setting.prices);
+  const auto score = scorer.of(static_cast<double>(account.cycles()), account.tally).first;
+  const auto macs = nest.useful_macs();
+  const auto issued =
+      checked_multiply<std::uint64_t>(account.tally.lane_vectors, machine.pe.vector_size);
+  const auto slots =
+      static_cast<double>(account.cycles()) * static_cast<double>(machine.peak_macs_per_cycle());
+  const auto burst = machine.memory ? machine.memory->dram.burst_bytes : 0;
+  return {.mapping = mapping,
+          .account = account,
+          .holdings = holdings_of(mapping, machine, setting.format),
+          .macs = macs,
+          .padded_macs = issued - macs,
+          .utilisation = static_cast<double>(macs) / slots,
+          .dram = Bytes(checked_multiply<std::uint64_t>(
+              account.tally.dram_reads + account.tally.dram_writes, burst)),
+          .least_dram = traffic_bound(nest, machine, setting.format),
+          .objective = score,
+          .objective_bound = std::min(bound, score),
+          .limited_by = limit_of(account)};
+}
+
+std::vector<MappedNest> map_op(const Op& op, const std::vector<Mapping>* given,
+                               const MapperSetting& setting) {
+  std::vector<MappedNest> nests;
+  const auto results = map_nests(loop_nests(std::get<Contraction>(op.work), op.pass), setting);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& best = require_mapping(results[i], setting);
+    nests.push_back(mapped(given != nullptr ? given->at(i) : best, results[i].bound, setting));
+  }
+  return nests;
+}
+
+}  // namespace
+
+MapReport map_report(const Point& point, const std::string& layer,
+                     const std::optional<Pass>& pass) {
+  PriceList prices(point.technology);
+  const auto setting = mapper_setting(point, point.format, prices);
+  MapReport report{.workload = point.workload.name,
+                   .batch = point.workload.batch,
+                   .machine = point.machine.name,
+                   .format = point.format,
+                   .objective = point.objective,
+                   .pe = point.machine.pe,
+                   .mappings = {}};
+  std::vector<std::pair<const Op*, const std::vector<Mapping>*>> known;
+  for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
+    const auto& op = point.workload.ops[i];
+    if (!std::holds_alternative<Contraction>(op.work) || (!layer.empty() && op.layer != layer) ||
+        (pass && op.pass != *pass)) {
+      continue;
+    }
+    const auto* given = point.mappings.find(point.format, i);
+    const auto like = std::ranges::find_if(known, [&](const auto& other) {
+      return other.first->pass == op.pass && other.first->work == op.work &&
+             same_mappings(other.second, given);
+    });
+    if (like == known.end()) {
+      known.emplace_back(&op, given);
+      report.mappings.push_back({{{i, op.layer, op.pass}}, map_op(op, given, setting)});
+    } else {
+      report.mappings[static_cast<std::size_t>(like - known.begin())].ops.push_back(
+          {i, op.layer, op.pass});
+    }
+  }
+  if (report.mappings.empty()) {
+    throw Error(point.workload.name + ": no matrix product" +
+                (layer.empty() ? "" : " of layer \"" + layer + "\"") +
+                (pass ? " in the pass " + std::string(to_string(*pass)) : ""));
+  }
+  return report;
+}
+
+}  // namespace lnsim

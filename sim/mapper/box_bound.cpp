@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapper/box_bound.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/base/checked.hpp"
+
+namespace lnsim {
+
+RegionTotals::RegionTotals(const Region& region) {
+  const auto& [nest, pe_rows, pe_columns, rows_outer, buffer_taps, array_taps] = region.choice;
+  a = checked_multiply(nest.groups, nest.elements_a(nest.whole));
+  out = checked_multiply(nest.groups, nest.elements_out(nest.whole));
+  reduction_b = region.reductions->back().b;
+  tap_tiles = ceil_div(nest.whole.taps, buffer_taps);
+  full_tap_tiles = nest.whole.taps / buffer_taps;
+  tap_chunks = nest.whole.taps / array_taps;
+}
+
+BoxBound::Corner::Corner(const Region& region, const Places& places)
+    : reduction((*region.reductions)[places.reduction]),
+      buffer_rows((*region.rows)[places.buffer_rows]),
+      buffer_columns((*region.buffer_columns)[places.buffer_columns]),
+      array_rows((*region.rows)[places.array_rows]),
+      array_columns((*region.array_columns)[places.array_columns]) {}
+
+BoxBound::BoxBound(const Region& region, const RegionTotals& totals,
+                   const analytical::MachineRates& rates, const Places& low, const Places& high)
+    : choice_(region.choice),
+      nest_(region.choice.nest),
+      totals_(totals),
+      rates_(rates),
+      low_(region, low),
+      high_(region, high) {
+  count_tiles();
+  bound_array();
+  bound_outputs();
+  bound_operands();
+  bound_cycles();
+}
+
+void BoxBound::count_tiles() {
+  const auto& whole = nest_.whole;
+  row_tiles_ = ceil_div(whole.rows, high_.buffer_rows.size);
+  column_tiles_ = ceil_div(whole.columns, high_.buffer_columns.size);
+  const auto reductions = ceil_div(whole.reduction, high_.reduction.size);
+  reduction_tiles_ = reductions * totals_.tap_tiles;
+  row_steps_ = std::max(row_tiles_, ceil_div(whole.rows, high_.array_rows.size));
+  column_steps_ = std::max(column_tiles_, ceil_div(whole.columns, high_.array_columns.size));
+  const auto vectors = ceil_div<std::uint64_t>(whole.reduction, rates_.pe.vector_size);
+  vectors_ = checked_multiply(std::max(vectors, reductions), whole.taps);
+}
+
+void BoxBound::bound_array() {
+  const auto& whole = nest_.whole;
+  const auto& pe = rates_.pe;
+  const auto rows_per_pe = ceil_div<std::uint64_t>(whole.rows, choice_.pe_rows);
+  const auto lane_blocks = std::max(ceil_div<std::uint64_t>(rows_per_pe, pe.lanes), row_steps_);
+  const auto columns =
+      std::max(ceil_div<std::uint64_t>(whole.columns, choice_.pe_columns), column_steps_);
+  const auto slots =
+      std::max(ceil_div<std::uint64_t>(rows_per_pe, pe.post_processing_lanes), row_steps_);
+  issue_ = static_cast<double>(
+      product(nest_.groups, lane_blocks, columns, vectors_, pe.initiation_interval_cycles));
+  const auto convert = static_cast<double>(product(nest_.groups, slots, columns));
+  const auto steps = product(nest_.groups, row_steps_, column_steps_, reduction_tiles_);
+  const auto round_trips =
+      rates_.has_memory ? static_cast<double>(checked_multiply(steps, rates_.path_latency)) : 0;
+  array_ = std::max({issue_, convert, (round_trips + issue_) / 2});
+  const auto row_vectors = product(nest_.groups, whole.rows, vectors_);
+  tally_.lane_vectors = checked_multiply(row_vectors, whole.columns);
+  tally_.a_reads = checked_multiply(
+      row_vectors,
+      std::max(ceil_div<std::uint64_t>(whole.columns, pe.collector_entries), column_steps_));
+  tally_.b_reads =
+      product(nest_.groups, std::max(ceil_div<std::uint64_t>(whole.rows, pe.lanes), row_steps_),
+              whole.columns, vectors_);
+}
+
+/// A tile that is one step may keep its partial sums in the collector.
+bool BoxBound::sums_may_stay() const {
+  return high_.array_rows.size >= low_.buffer_rows.size &&
+         high_.array_columns.size >= low_.buffer_columns.size;
+}
+
+/// Operand B of a tile with one block of columns may stay in its buffer.
+bool BoxBound::b_may_stay() const {
+  return high_.array_columns.size >= low_.buffer_columns.size &&
+         choice_.array_taps == choice_.buffer_taps;
+}
+
+void BoxBound::bound_outputs() {
+  const auto bytes = rates_.bytes(totals_.out);
+  tally_.outputs = totals_.out;
+  tally_.link_writes = bytes;
+  tally_.port_writes = rates_.accesses(bytes);
+  tally_.dram_writes = rates_.bursts(bytes);
+  if (reduction_tiles_ > 1 && !sums_may_stay()) {
+    const auto times = reduction_tiles_ - 1;
+    const auto spilled = checked_multiply(times, rates_.sum_bytes(totals_.out));
+    const auto accesses = rates_.accesses(spilled);
+    tally_.preloaded_sums = product(times, nest_.groups, nest_.whole.rows, nest_.whole.columns);
+    tally_.link_writes = checked_add(tally_.link_writes, spilled);
+    tally_.link_reads = spilled;
+    tally_.port_writes = checked_add(tally_.port_writes, accesses);
+    tally_.port_reads = accesses;
+  }
+  write_ = static_cast<double>(rates_.port_cycles(tally_.port_writes, tally_.link_writes));
+}
+
+/// Bytes that DRAM has to load as the global buffer can't hold large tiles of rows and of columns
+/// at once. Where the reduction is split, A (a bytes) comes for every tile of columns, N/n of them,
+/// and B for every tile of rows, M/m, while m n outputs and (m + n) k operands fit half of the
+/// buffer: with room for Q outputs, k^2 more added, the sum is at least 2 sqrt(a N b M) / (sqrt(Q)
+/// - k); for k = 0 this is the bound of Hong and Kung (STOC 1981) for this order of loops.
+double BoxBound::capacity_bound(double a, double b) const {
+  if (!rates_.has_memory || reduction_tiles_ == 1) {
+    return 0;
+  }
+  constexpr double bits_per_byte = 8;
+  const auto& whole = nest_.whole;
+  const auto groups = static_cast<double>(nest_.groups);
+  const auto rows = static_cast<double>(whole.rows);
+  const auto columns = static_cast<double>(whole.columns);
+  const auto bits = sums_may_stay() ? std::min(rates_.bits, rates_.sum_bits) : rates_.sum_bits;
+  const auto output =
+      bits / bits_per_byte * static_cast<double>(totals_.out) / (rows * columns * groups);
+  const auto share = static_cast<double>(low_.reduction.size) /
+                     static_cast<double>(whole.reduction) / static_cast<double>(totals_.tap_tiles);
+  const auto k = std::min(a / rows, b / columns) / groups * share / output;
+  const auto side = std::sqrt(static_cast<double>(rates_.half_buffer) / output + k * k) - k;
+  return 2 * std::sqrt(a * columns * b * rows) / side;
+}
+
+void BoxBound::bound_operands() {
+  const auto& whole = nest_.whole;
+  const bool rows_outer = choice_.rows_outer;
+  const bool split = reduction_tiles_ > 1;
+  const auto a = rates_.bytes(totals_.a);
+  const auto b = rates_.bytes(product(nest_.groups, totals_.full_tap_tiles,
+                                      high_.buffer_columns.b_of_all, totals_.reduction_b));
+  const auto loads_a = split ? column_tiles_ : rows_outer || row_tiles_ == 1 ? 1 : column_tiles_;
+  const auto loads_b = split ? row_tiles_ : !rows_outer || column_tiles_ == 1 ? 1 : row_tiles_;
+  const auto counted = checked_add(checked_multiply(a, loads_a), checked_multiply(b, loads_b));
+  const auto capacity = capacity_bound(static_cast<double>(a), static_cast<double>(b));
+  const auto loaded = std::max(counted, static_cast<std::uint64_t>(capacity));
+  tally_.dram_reads = rates_.bursts(loaded);
+  tally_.port_writes = checked_add(tally_.port_writes, rates_.accesses(loaded));
+  // Rows in several blocks come anew for every tile of columns.
+  const auto fetches_a = high_.array_rows.size < low_.buffer_rows.size ? column_tiles_ : loads_a;
+  const auto fetches_b = b_may_stay() ? loads_b : row_steps_;
+  const auto fetched_b = product(nest_.groups, totals_.tap_chunks, high_.array_columns.b_of_all,
+                                 totals_.reduction_b, fetches_b);
+  const auto bytes = checked_add(checked_multiply(a, fetches_a), rates_.bytes(fetched_b));
+  tally_.a_words = product(nest_.groups, whole.rows, vectors_, fetches_a);
+  tally_.b_words = ceil_div<std::uint64_t>(fetched_b, rates_.pe.vector_size);
+  tally_.link_reads = checked_add(tally_.link_reads, bytes);
+  tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(bytes));
+  read_ = static_cast<double>(rates_.port_cycles(tally_.port_reads, tally_.link_reads));
+  // The store of the outputs reads them, too.
+  tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(rates_.bytes(totals_.out)));
+  dram_ = rates_.dram_cycles(tally_.dram_reads + tally_.dram_writes);
+}
+
+/// Cycles that the array can't begin with, as DRAM is behind it at the end of the first block of
+/// rows and some columns: the least loads against the most issue.
+double BoxBound::start_stall() const {
+  const auto& pe = rates_.pe;
+  const auto taps = choice_.buffer_taps;
+  const auto a =
+      rates_.bytes(nest_.elements_a({low_.array_rows.size, 0, low_.reduction.size, taps}));
+  const auto vectors =
+      checked_multiply(ceil_div<std::uint64_t>(high_.reduction.size, pe.vector_size), taps);
+  const auto issues = product(ceil_div<std::uint64_t>(high_.array_rows.per_pe, pe.lanes), vectors,
+                              pe.initiation_interval_cycles);
+  const auto behind = [&](std::uint64_t columns_b, std::uint64_t per_pe) {
+    const auto b = rates_.bytes(checked_multiply(columns_b, low_.reduction.b));
+    return rates_.dram_cycles(rates_.bursts(a + b)) -
+           static_cast<double>(checked_multiply(per_pe, issues));
+  };
+  // Of the first columns at least those of a step, and as many as fill a collector.
+  const std::uint64_t entries = pe.collector_entries;
+  const auto first =
+      std::min(high_.buffer_columns.per_pe, std::max(high_.array_columns.per_pe, entries));
+  return std::max({0.0, behind(low_.array_columns.b, first),
+                   behind(low_.buffer_columns.b, high_.buffer_columns.per_pe)});
+}
+
+/// Cycles beyond `lasts` that tiles wait for DRAM as they take turns in the halves of the global
+/// buffer, each for a latency and its own loads.
+double BoxBound::late(double lasts) const {
+  constexpr double halves = 2;
+  const auto tiles =
+      static_cast<double>(product(nest_.groups, row_tiles_, column_tiles_, reduction_tiles_));
+  if (tiles <= halves) {
+    return 0;
+  }
+  const Tile first{high_.buffer_rows.size, high_.buffer_columns.size, high_.reduction.size,
+                   choice_.buffer_taps};
+  const auto first_bursts = rates_.bursts(rates_.bytes(nest_.elements_a(first))) +
+                            rates_.bursts(rates_.bytes(nest_.elements_b(first)));
+  const auto others = tally_.dram_reads - std::min(tally_.dram_reads, first_bursts);
+  const auto once = static_cast<double>(rates_.dram_latency + rates_.path_latency);
+  const auto turns = ((tiles - 1) * once + rates_.dram_cycles(others)) / halves;
+  return std::max(0.0, turns - lasts) * (1 - halves / tiles);
+}
+
+void BoxBound::bound_cycles() {
+  const auto fixed = rates_.pe.latency_cycles() + 1;
+  if (!rates_.has_memory) {
+    cycles_ = static_cast<double>(fixed) + array_;
+    return;
+  }
+  // Extents are dealt out evenly: one a little longer than a block comes in two short ones.
+  const auto shortest = [](std::uint64_t low, std::uint64_t high, std::uint64_t most) {
+    const auto blocks = ceil_div(low, most);
+    const auto block = ceil_div(low, blocks);
+    return high <= blocks * most ? block : std::min(block, ceil_div(blocks * most + 1, blocks + 1));
+  };
+  const auto rows =
+      shortest(low_.array_rows.per_pe, high_.array_rows.per_pe, std::uint64_t{rates_.pe.lanes});
+  const auto vector =
+      shortest(low_.reduction.size, high_.reduction.size, std::uint64_t{rates_.pe.vector_size});
+  const auto head_a = rates_.accesses(rates_.bytes(nest_.elements_a({rows, 0, vector, 1})));
+  const auto head = static_cast<double>(head_a + rates_.accesses(rates_.bytes(vector)));
+  const auto array = std::max({array_ + head, issue_ + start_stall(), read_, write_});
+  dram_decides_ = dram_ >= array;
+  cycles_ = static_cast<double>(fixed + 2 * rates_.path_latency + 1 + rates_.dram_latency) +
+            std::ceil(std::max(array + late(array), dram_));
+}
+
+}  // namespace lnsim

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "sim/analytical/machine_rates.hpp"
+#include "sim/analytical/tally.hpp"
+#include "sim/mapper/region.hpp"
+
+namespace lnsim {
+
+/// What all boxes of a region have in common: the nest's operands as a whole, in elements.
+struct RegionTotals {
+  explicit RegionTotals(const Region& region);
+
+  std::uint64_t a = 0;
+  std::uint64_t out = 0;
+  std::uint64_t reduction_b = 0;     ///< factor of operand B's elements
+  std::uint64_t full_tap_tiles = 0;  ///< tiles of the kernel with all of their taps
+  std::uint64_t tap_tiles = 0;
+  std::uint64_t tap_chunks = 0;
+};
+
+/// The least that any legal mapping of a region can take whose sizes lie between two places: every
+/// term of the closed form at that end of the sizes where it is least.
+class BoxBound {
+ public:
+  BoxBound(const Region& region, const RegionTotals& totals, const analytical::MachineRates& rates,
+           const Places& low, const Places& high);
+
+  [[nodiscard]] double cycles() const { return cycles_; }
+  [[nodiscard]] const analytical::Tally& tally() const { return tally_; }
+  /// Whether DRAM decides, and with it the sizes of global-buffer tiles.
+  [[nodiscard]] bool dram_decides() const { return dram_decides_; }
+
+ private:
+  /// The sizes at an end of the box.
+  struct Corner {
+    Corner(const Region& region, const Places& places);
+    const ReductionSize& reduction;
+    const RowSize& buffer_rows;
+    const ColumnSize& buffer_columns;
+    const RowSize& array_rows;
+    const ColumnSize& array_columns;
+  };
+
+  void count_tiles();
+  void bound_array();
+  void bound_outputs();
+  void bound_operands();
+  void bound_cycles();
+  [[nodiscard]] double capacity_bound(double a, double b) const;
+  [[nodiscard]] double start_stall() const;
+  [[nodiscard]] double late(double lasts) const;
+  [[nodiscard]] bool sums_may_stay() const;
+  [[nodiscard]] bool b_may_stay() const;
+
+  const RegionChoice& choice_;
+  const LoopNest& nest_;
+  const RegionTotals& totals_;
+  const analytical::MachineRates& rates_;
+  Corner low_;
+  Corner high_;
+  std::uint64_t row_tiles_ = 1;
+  std::uint64_t column_tiles_ = 1;
+  std::uint64_t reduction_tiles_ = 1;  ///< taps included
+  std::uint64_t row_steps_ = 1;
+  std::uint64_t column_steps_ = 1;
+  std::uint64_t vectors_ = 0;  ///< of a dot product
+  double issue_ = 0;
+  double array_ = 0;
+  double read_ = 0;
+  double write_ = 0;
+  double dram_ = 0;
+  analytical::Tally tally_;
+  double cycles_ = 0;
+  bool dram_decides_ = false;
+};
+
+}  // namespace lnsim

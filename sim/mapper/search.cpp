@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapper/search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/base/checked.hpp"
+#include "sim/analytical/contraction.hpp"
+#include "sim/mapper/chunk.hpp"
+
+namespace lnsim {
+namespace {
+
+/// Bounding a box is so much cheaper than evaluating a mapping.
+constexpr double bounds_an_evaluation = 8;
+
+bool fits(std::uint64_t elements, std::uint32_t bits, Bytes room) {
+  return packed_bytes(elements, bits) <= room;
+}
+
+}  // namespace
+
+Search::Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
+               const Effort& effort, std::uint64_t dense)
+    : machine_(machine),
+      format_(format),
+      scorer_(scorer),
+      dense_(dense),
+      effort_(effort),
+      rates_(machine, format),
+      legality_(machine, format) {}
+
+SearchResult Search::run(const LoopNest& nest) {
+  result_ = {.bound = std::numeric_limits<double>::infinity()};
+  regions_ = regions_of(nest, machine_, dense_);
+  totals_.clear();
+  stack_.clear();
+  part_ = Part::First;
+  work_ = 0;
+  for (const auto& region : regions_) {
+    totals_.emplace_back(region);
+  }
+  plant(true);
+  probe();
+  climb();
+  if (!effort_.evaluations ||
+      std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
+    plant(false);
+  }
+  roots_ = stack_;
+  for (const auto part : {Part::First, Part::Second, Part::Third}) {
+    improve(part);
+  }
+  result_.bound = std::min(result_.bound, result_.score.first);
+  return result_;
+}
+
+/// A box for every region, of those that spread widest or of the others: these seldom have the best
+/// mapping, and most of them show it at once.
+void Search::plant(bool widest) {
+  for (std::size_t i = 0; i < regions_.size(); ++i) {
+    if (regions_[i].spreads_widest == widest) {
+      push({.region = i, .low = {}, .high = regions_[i].last(), .bound = {}});
+    }
+  }
+}
+
+void Search::improve(Part part) {
+  part_ = part;
+  work_ = 0;
+  stack_ = roots_;
+  std::ranges::stable_sort(stack_,
+                           [this](const Box& a, const Box& b) { return worse(a.bound, b.bound); });
+  while (!stack_.empty()) {
+    const auto box = stack_.back();
+    stack_.pop_back();
+    if (hopeless(box.bound)) {
+      continue;
+    }
+    if (box.low == box.high) {
+      evaluate(regions_[box.region], box.low);
+    } else {
+      split(box);
+    }
+  }
+}
+
+void Search::push(Box box) {
+  bound(box);
+  if (!hopeless(box.bound) && contract(box)) {
+    bound(box);
+    if (!hopeless(box.bound)) {
+      stack_.push_back(box);
+    }
+  }
+}
+
+void Search::bound(Box& box) {
+  const BoxBound bound(regions_[box.region], totals_[box.region], rates_, box.low, box.high);
+  ++result_.bounded;
+  work_ += 1 / bounds_an_evaluation;
+  box.bound = scorer_.of(bound.cycles(), bound.tally());
+  box.dram_decides = bound.dram_decides();
+}
+
+bool Search::worse(const Score& a, const Score& b) const {
+  switch (part_) {
+    case Part::First:
+      return std::tie(a.first, a.second) > std::tie(b.first, b.second);
+    case Part::Second:
+      return std::tie(a.second, a.first) > std::tie(b.second, b.first);
+    case Part::Third:
+      return a.third > b.third;
+  }
+  return false;
+}
+
+/// What a box has to promise: nothing more at first, then more and more.
+double Search::gap() const {
+  if (!effort_.evaluations) {
+    return 0;
+  }
+  const auto spent = work_ / *effort_.evaluations;
+  const double most = part_ == Part::First ? 4000 : part_ == Part::Second ? 8 : 2;
+  if (spent > most) {
+    return std::numeric_limits<double>::infinity();
+  }
+  return spent < 1 ? 0 : spent < 2 ? 1e-4 : spent < 4 ? 1e-3 : spent < 8 ? 3e-3 : 1e-2;
+}
+
+/// Whether a box is given up. The third part of a score is worth no search for its last fifth.
+bool Search::hopeless(const Score& bound) {
+  if (!result_.mapping) {
+    return false;
+  }
+  const auto& best = result_.score;
+  const auto enough = 1 + gap();
+  if (part_ == Part::First) {
+    if (bound.first * enough < best.first) {
+      return false;
+    }
+    result_.bound = std::min(result_.bound, bound.first);
+    return true;
+  }
+  if (bound.first > best.first) {
+    return true;
+  }
+  if (part_ == Part::Second) {
+    return bound.second * enough >= best.second;
+  }
+  constexpr double third_part = 1.25;
+  return bound.second > best.second || bound.third * third_part * enough >= best.third;
+}
+
+/// Cuts the widest axis in two, of those that the bound depends on most.
+void Search::split(const Box& box) {
+  const auto& region = regions_[box.region];
+  std::size_t widest = 0;
+  double width = 0;
+  for (std::size_t axis = 0; axis < place_axes.size(); ++axis) {
+    const auto member = place_axes.at(axis);
+    if (box.high.*member == box.low.*member) {
+      continue;
+    }
+    const bool of_array = axis >= 3;
+    const bool matters = axis == 0 || of_array != box.dram_decides;
+    constexpr double first_of_all = 1e20;
+    const auto ratio = static_cast<double>(region.size(axis, box.high.*member)) /
+                       static_cast<double>(region.size(axis, box.low.*member)) *
+                       (matters ? first_of_all : 1);
+    if (ratio > width) {
+      width = ratio;
+      widest = axis;
+    }
+  }
+  const auto member = place_axes.at(widest);
+  auto lower = box;
+  auto upper = box;
+  lower.high.*member = std::midpoint(box.low.*member, box.high.*member);
+  upper.low.*member = lower.high.*member + 1;
+  const auto before = stack_.size();
+  push(lower);
+  push(upper);
+  if (stack_.size() == before + 2 && worse(stack_[before + 1].bound, stack_[before].bound)) {
+    std::swap(stack_[before], stack_[before + 1]);
+  }
+}
+
+void Search::evaluate(const Region& region, const Places& places) {
+  const auto& [nest, pe_rows, pe_columns, rows_outer, buffer_taps, array_taps] = region.choice;
+  Mapping mapping{.nest = nest,
+                  .pe_rows = pe_rows,
+                  .pe_columns = pe_columns,
+                  .array = {(*region.rows)[places.array_rows].size,
+                            (*region.array_columns)[places.array_columns].size, 1, array_taps},
+                  .buffer = {(*region.rows)[places.buffer_rows].size,
+                             (*region.buffer_columns)[places.buffer_columns].size,
+                             (*region.reductions)[places.reduction].size, buffer_taps},
+                  .rows_outer = rows_outer};
+  for (const auto chunk : chunks(mapping, machine_, legality_)) {
+    mapping.array.reduction = chunk;
+    if (evaluate(mapping)) {
+      best_region_ = &region;
+      best_places_ = places;
+    }
+  }
+}
+
+/// Whether a mapping is the best so far.
+bool Search::evaluate(const Mapping& mapping) {
+  if (!legality_.allows(mapping)) {
+    return false;
+  }
+  ++result_.evaluated;
+  work_ += 1;
+  const auto better = [&](const analytical::Account& account) {
+    const auto score = scorer_.of(static_cast<double>(account.cycles()), account.tally);
+    return !result_.mapping || score < result_.score ? std::optional(score) : std::nullopt;
+  };
+  if (!scorer_.counts_all() && !better(analytical::time_of(mapping, rates_))) {
+    return false;
+  }
+  const auto score = better(analytical::account_of(mapping, rates_));
+  if (score) {
+    result_.mapping = mapping;
+    result_.score = *score;
+  }
+  return score.has_value();
+}
+
+/// What every legal mapping with at least these sizes keeps.
+bool Search::possible(const Region& region, const Places& places) const {
+  const auto& choice = region.choice;
+  const auto& pe = machine_.pe;
+  const auto& reduction = (*region.reductions)[places.reduction];
+  const auto& rows = (*region.rows)[places.array_rows];
+  const auto& columns = (*region.array_columns)[places.array_columns];
+  if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), format_.bits,
+            pe.buffer_a.half()) ||
+      !fits(columns.b_per_pe, format_.bits, pe.buffer_b.half())) {
+    return false;
+  }
+  const bool resident =
+      choice.array_taps == choice.buffer_taps &&
+      fits(checked_multiply(columns.b_per_pe, reduction.b), format_.bits, pe.buffer_b.half());
+  if (!resident &&
+      ceil_div<std::uint64_t>(rows.per_pe, pe.lanes) * columns.per_pe > pe.collector_entries) {
+    return false;
+  }
+  if (!machine_.memory) {
+    return true;
+  }
+  const auto tile_rows = (*region.rows)[places.buffer_rows].size;
+  const auto& tile_columns = (*region.buffer_columns)[places.buffer_columns];
+  const auto a = choice.nest.elements_a({tile_rows, 0, reduction.size, choice.buffer_taps});
+  const auto b = checked_multiply(tile_columns.b, reduction.b);
+  const auto out = choice.nest.elements_out({tile_rows, tile_columns.size, 0, 0});
+  return packed_bytes(a, format_.bits) + packed_bytes(b, format_.bits) +
+             packed_bytes(out, std::min(format_.bits, rates_.sum_bits)) <=
+         machine_.memory->global_buffer.half();
+}
+
+/// Takes places away that no legal mapping of the box has; false where none is left.
+bool Search::contract(Box& box) const {
+  const auto& region = regions_[box.region];
+  auto& [reduction, buffer_rows, buffer_columns, array_rows, array_columns] = box.low;
+  while ((*region.rows)[buffer_rows].size < (*region.rows)[array_rows].size) {
+    ++buffer_rows;
+  }
+  while ((*region.buffer_columns)[buffer_columns].size <
+         (*region.array_columns)[array_columns].size) {
+    ++buffer_columns;
+  }
+  if (buffer_rows > box.high.buffer_rows || buffer_columns > box.high.buffer_columns ||
+      !possible(region, box.low)) {
+    return false;
+  }
+  box.high.array_rows = std::min(box.high.array_rows, box.high.buffer_rows);
+  box.high.array_columns = std::min(box.high.array_columns, box.high.buffer_columns);
+  for (const auto member : place_axes) {
+    auto places = box.low;
+    auto good = box.low.*member;
+    auto bad = box.high.*member + 1;
+    for (auto next = bad - 1; bad - good > 1; next = std::midpoint(good, bad)) {
+      places.*member = next;
+      (possible(region, places) ? good : bad) = next;
+    }
+    box.high.*member = good;
+  }
+  return true;
+}
+
+}  // namespace lnsim

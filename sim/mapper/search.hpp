@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "sim/analytical/machine_rates.hpp"
+#include "sim/mapper/box_bound.hpp"
+#include "sim/mapper/region.hpp"
+#include "sim/mapper/score.hpp"
+#include "sim/mapper/tile_sizes.hpp"
+#include "sim/mapping/legality.hpp"
+#include "sim/mapping/mapping.hpp"
+
+namespace lnsim {
+
+/// How a search went.
+struct SearchResult {
+  std::optional<Mapping> mapping;  ///< the best legal one; nothing where none is legal
+  Score score;
+  double bound = 0;  ///< no candidate's score has a first part below it
+  std::uint64_t evaluated = 0;
+  std::uint64_t bounded = 0;
+
+  /// No candidate's score has a smaller first part.
+  [[nodiscard]] bool proven() const { return mapping && bound >= score.first; }
+};
+
+/// How long a search goes on: without a limit until the best candidate is proven; else, after a
+/// while, it gives up boxes that promise less and less, and in the end all.
+struct Effort {
+  std::optional<double> evaluations;  ///< in units of the closed form, after which gaps are left
+};
+
+/// Finds the best mapping of a nest by branch and bound: boxes of tile sizes are cut in two as long
+/// as the bound of their scores leaves room for a better mapping than the best so far; first by the
+/// first part of the score, then, among mappings as good, by the second and by the third. What it
+/// finds depends on nothing but its arguments.
+class Search {
+ public:
+  Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
+         const Effort& effort, std::uint64_t dense = dense_extent);
+
+  [[nodiscard]] SearchResult run(const LoopNest& nest);
+
+ private:
+  struct Box {
+    std::size_t region = 0;
+    Places low;
+    Places high;
+    Score bound;
+    bool dram_decides = false;
+  };
+  /// What the search is about: the part of the score that it improves.
+  enum class Part : std::uint8_t { First, Second, Third };
+
+  void plant(bool widest);
+  void improve(Part part);
+  void push(Box box);
+  void bound(Box& box);
+  void split(const Box& box);
+  void evaluate(const Region& region, const Places& places);
+  bool evaluate(const Mapping& mapping);
+  void probe();
+  void climb();
+  void probe(const Box& box, std::uint32_t reduction, bool resident);
+  [[nodiscard]] bool worse(const Score& a, const Score& b) const;
+  [[nodiscard]] bool hopeless(const Score& bound);
+  [[nodiscard]] double gap() const;
+  [[nodiscard]] bool contract(Box& box) const;
+  [[nodiscard]] bool possible(const Region& region, const Places& places) const;
+
+  const Architecture& machine_;
+  const NumberFormat& format_;
+  const Scorer& scorer_;
+  std::uint64_t dense_;
+  Effort effort_;
+  analytical::MachineRates rates_;
+  Legality legality_;
+  std::vector<Region> regions_;
+  std::vector<RegionTotals> totals_;
+  std::vector<Box> roots_;
+  std::vector<Box> stack_;
+  Part part_ = Part::First;
+  double work_ = 0;  ///< evaluations in this part
+  SearchResult result_;
+  const Region* best_region_ = nullptr;  ///< of the best mapping so far
+  Places best_places_;
+};
+
+}  // namespace lnsim

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "sim/mapper_setting.hpp"
+
+#include "sim/analytical/tally.hpp"
+#include "sim/mapping/machine_events.hpp"
+
+namespace lnsim {
+namespace {
+
+/// What a machine's events and a cycle's leakage cost.
+TallyPrices tally_prices(const Architecture& machine, const NumberFormat& format,
+                         PriceList& prices) {
+  using analytical::Tally;
+  const MachineEvents names(machine, format);
+  const auto energy_of = [&](const EventCounts& events, const EventCounts& inventory,
+                             Seconds duration) {
+    return price(events, inventory, duration, prices).total().nominal.value();
+  };
+  // Links are counted in bytes and priced in flits.
+  const auto flit = machine.memory ? machine.memory->interconnect.width_bytes() : 1;
+  const auto one = [&](std::uint64_t Tally::*count) {
+    const bool link = count == &Tally::link_reads;
+    Tally tally;
+    tally.*count = link ? flit : 1;
+    return energy_of(events_of(tally, machine, names), {}, Seconds(0)) /
+           static_cast<double>(tally.*count);
+  };
+  return {.lane_vector = one(&Tally::lane_vectors),
+          .a_word = one(&Tally::a_words),
+          .a_read = one(&Tally::a_reads),
+          .b_word = one(&Tally::b_words),
+          .b_read = one(&Tally::b_reads),
+          .preloaded_sum = one(&Tally::preloaded_sums),
+          .output = one(&Tally::outputs),
+          .port_read = one(&Tally::port_reads),
+          .port_write = one(&Tally::port_writes),
+          .link_byte = one(&Tally::link_reads),
+          .dram_read = one(&Tally::dram_reads),
+          .dram_write = one(&Tally::dram_writes),
+          .cycle = energy_of({}, static_inventory(machine), machine.duration(Cycles(1)))};
+}
+
+}  // namespace
+
+MapperSetting mapper_setting(const Point& point, const NumberFormat& format, PriceList& prices) {
+  MapperSetting setting{.machine = point.machine, .format = format, .objective = point.objective};
+  if (needs_prices(point.objective)) {
+    setting.prices = tally_prices(point.machine, format, prices);
+  }
+  return setting;
+}
+
+}  // namespace lnsim

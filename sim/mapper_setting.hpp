@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "energy/pricing.hpp"
+#include "sim/mapper/mapper.hpp"
+#include "sim/run.hpp"
+
+namespace lnsim {
+
+/// How a point's nests are mapped in one of its formats, which the setting refers to, as it does to
+/// the point. Energy is that of the whole system, leakage included; operands' statistics, which no
+/// mapping changes, are left out. Prices are those of the point's technology.
+[[nodiscard]] MapperSetting mapper_setting(const Point& point, const NumberFormat& format,
+                                           PriceList& prices);
+
+}  // namespace lnsim

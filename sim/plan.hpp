@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "energy/pricing.hpp"
+#include "models/numerics/number_format.hpp"
+#include "sim/cycle/job.hpp"
+#include "sim/run.hpp"
+#include "workloads/op.hpp"
+
+namespace lnsim {
+
+/// A distinct op in a format: its jobs, which ops of the same work share, are consecutive in the
+/// list of all jobs.
+struct DistinctOp {
+  const Op* op = nullptr;
+  const std::vector<Mapping>* given = nullptr;  ///< its mappings, where the point gives them
+  std::size_t first_job = 0;
+  std::size_t jobs = 0;
+  std::uint64_t useful_macs = 0;  ///< of the jobs: multiply-accumulates on elements that exist
+};
+
+/// The distinct ops of a workload in a format, and which of them each op is.
+struct Plan {
+  NumberFormat format;
+  std::vector<DistinctOp> distinct;
+  std::vector<std::size_t> of_op;
+};
+
+/// Plans a point's workload in a format, mapped as given or else by the point's objective, and adds
+/// the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.
+[[nodiscard]] Plan plan(const Point& point, const NumberFormat& format, PriceList& prices,
+                        std::vector<cycle::Job>& all_jobs);
+
+}  // namespace lnsim
