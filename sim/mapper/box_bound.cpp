@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/base/checked.hpp"
 
@@ -112,8 +113,9 @@ void BoxBound::bound_outputs() {
 /// Bytes that DRAM has to load as the global buffer can't hold large tiles of rows and of columns
 /// at once. Where the reduction is split, A (a bytes) comes for every tile of columns, N/n of them,
 /// and B for every tile of rows, M/m, while m n outputs and (m + n) k operands fit half of the
-/// buffer: with room for Q outputs, k^2 more added, the sum is at least 2 sqrt(a N b M) / (sqrt(Q)
-/// - k); for k = 0 this is the bound of Hong and Kung (STOC 1981) for this order of loops.
+/// buffer: with room for Q outputs, the square root of m n is at most sqrt(Q + k^2) - k. For k = 0
+/// and parts of tiles this is the bound of Hong and Kung (STOC 1981) for this order of loops. The
+/// outputs are partial sums, but for a tile whose sums stay in the collectors, which must hold it.
 double BoxBound::capacity_bound(double a, double b) const {
   if (!rates_.has_memory || reduction_tiles_ == 1) {
     return 0;
@@ -123,14 +125,40 @@ double BoxBound::capacity_bound(double a, double b) const {
   const auto groups = static_cast<double>(nest_.groups);
   const auto rows = static_cast<double>(whole.rows);
   const auto columns = static_cast<double>(whole.columns);
-  const auto bits = sums_may_stay() ? std::min(rates_.bits, rates_.sum_bits) : rates_.sum_bits;
-  const auto output =
-      bits / bits_per_byte * static_cast<double>(totals_.out) / (rows * columns * groups);
   const auto share = static_cast<double>(low_.reduction.size) /
                      static_cast<double>(whole.reduction) / static_cast<double>(totals_.tap_tiles);
-  const auto k = std::min(a / rows, b / columns) / groups * share / output;
-  const auto side = std::sqrt(static_cast<double>(rates_.half_buffer) / output + k * k) - k;
-  return 2 * std::sqrt(a * columns * b * rows) / side;
+  const auto operands = std::min(a / rows, b / columns) / groups * share;
+  const auto side = [&](std::uint32_t bits) {
+    const auto output =
+        bits / bits_per_byte * static_cast<double>(totals_.out) / (rows * columns * groups);
+    const auto k = operands / output;
+    return std::sqrt(static_cast<double>(rates_.half_buffer) / output + k * k) - k;
+  };
+  auto widest = side(rates_.sum_bits);
+  if (sums_may_stay()) {
+    const auto& pe = rates_.pe;
+    const auto collectors = static_cast<double>(
+        product(choice_.pe_rows, choice_.pe_columns, pe.lanes, pe.collector_entries));
+    widest = std::max(widest, std::min(side(rates_.bits), std::sqrt(collectors)));
+  }
+  return least_loads(a, b, rows * columns / (widest * widest));
+}
+
+/// The least of a n + b m over whole numbers of tiles of columns n and of rows m, as many as the
+/// box has at least, whose product is at least `tiles`.
+double BoxBound::least_loads(double a, double b, double tiles) const {
+  constexpr double most_tried = 64;
+  const auto unbound = 2 * std::sqrt(a * b * tiles);
+  auto least = std::numeric_limits<double>::infinity();
+  const auto first = static_cast<double>(column_tiles_);
+  for (auto n = first; a * n < least; ++n) {
+    if (n - first > most_tried) {
+      return std::min(least, unbound);
+    }
+    least = std::min(least,
+                     a * n + b * std::max(static_cast<double>(row_tiles_), std::ceil(tiles / n)));
+  }
+  return least;
 }
 
 void BoxBound::bound_operands() {
