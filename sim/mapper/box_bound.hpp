@@ -53,7 +53,8 @@ class BoxBound {
   [[nodiscard]] double start_stall() const;
   [[nodiscard]] double late(double lasts) const;
   [[nodiscard]] bool sums_may_stay() const;
-  [[nodiscard]] bool b_may_stay() const;
+  [[nodiscard]] std::uint64_t fetched_rows(std::uint64_t loads) const;
+  [[nodiscard]] std::uint64_t fetched_elements_b(std::uint64_t loads) const;
 
   const RegionChoice& choice_;
   const LoopNest& nest_;
