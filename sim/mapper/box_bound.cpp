@@ -206,6 +206,21 @@ void BoxBound::bound_operands() {
   dram_ = rates_.dram_cycles(tally_.dram_reads + tally_.dram_writes);
 }
 
+/// Columns of the fullest processing element for each column of a tile, at the most: steps of few
+/// columns leave some without any.
+double BoxBound::columns_per_pe() const {
+  const auto block = low_.array_columns.size;
+  const auto tile = low_.buffer_columns.size;
+  const auto spread = static_cast<double>(choice_.pe_columns);
+  if (block == high_.array_columns.size && tile == high_.buffer_columns.size) {
+    const auto rest = ceil_div<std::uint64_t>(tile % block, choice_.pe_columns);
+    const auto sum = tile / block * low_.array_columns.per_pe + rest;
+    return static_cast<double>(sum) / static_cast<double>(tile);
+  }
+  const auto steps = 1 / static_cast<double>(block) + 1 / static_cast<double>(tile);
+  return std::min(1.0, (1 + (spread - 1) * steps) / spread);
+}
+
 /// Cycles that the array can't begin with, as DRAM is behind it at the end of the first block of
 /// rows and some columns: the least loads against the most issue.
 double BoxBound::start_stall() const {
@@ -215,19 +230,21 @@ double BoxBound::start_stall() const {
       rates_.bytes(nest_.elements_a({low_.array_rows.size, 0, low_.reduction.size, taps}));
   const auto vectors =
       checked_multiply(ceil_div<std::uint64_t>(high_.reduction.size, pe.vector_size), taps);
-  const auto issues = product(ceil_div<std::uint64_t>(high_.array_rows.per_pe, pe.lanes), vectors,
-                              pe.initiation_interval_cycles);
-  const auto behind = [&](std::uint64_t columns_b, std::uint64_t per_pe) {
+  const auto issues =
+      static_cast<double>(product(ceil_div<std::uint64_t>(high_.array_rows.per_pe, pe.lanes),
+                                  vectors, pe.initiation_interval_cycles));
+  const auto share = columns_per_pe();
+  const auto behind = [&](std::uint64_t columns_b, std::uint64_t columns) {
     const auto b = rates_.bytes(checked_multiply(columns_b, low_.reduction.b));
+    const auto at_once = static_cast<double>(ceil_div<std::uint64_t>(columns, choice_.pe_columns));
     return rates_.dram_cycles(rates_.bursts(a + b)) -
-           static_cast<double>(checked_multiply(per_pe, issues));
+           issues * std::max(at_once, static_cast<double>(columns) * share);
   };
-  // Of the first columns at least those of a step, and as many as fill a collector.
-  const std::uint64_t entries = pe.collector_entries;
-  const auto first =
-      std::min(high_.buffer_columns.per_pe, std::max(high_.array_columns.per_pe, entries));
-  return std::max({0.0, behind(low_.array_columns.b, first),
-                   behind(low_.buffer_columns.b, high_.buffer_columns.per_pe)});
+  // Of the first columns at least those of a step, and as many as fill the collectors.
+  const auto all = high_.buffer_columns.size;
+  const auto filled = std::uint64_t{pe.collector_entries} * choice_.pe_columns;
+  const auto first = std::min(all, std::max(high_.array_columns.size, filled));
+  return std::max({0.0, behind(low_.array_columns.b, first), behind(low_.buffer_columns.b, all)});
 }
 
 /// Cycles beyond `lasts` that tiles wait for DRAM as they take turns in the halves of the global

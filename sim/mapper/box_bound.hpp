@@ -50,6 +50,7 @@ class BoxBound {
   void bound_operands();
   void bound_cycles();
   [[nodiscard]] double capacity_bound(double a, double b) const;
+  [[nodiscard]] double columns_per_pe() const;
   [[nodiscard]] double start_stall() const;
   [[nodiscard]] double late(double lasts) const;
   [[nodiscard]] bool sums_may_stay() const;

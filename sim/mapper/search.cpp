@@ -60,18 +60,14 @@ SearchResult Search::run(const LoopNest& nest) {
 /// mapping, and most of them show it at once. Those that may equal the best by the first part of
 /// the score stay for the other two.
 void Search::plant(bool widest) {
-  const auto worse_first = [this](const Box& box) {
-    return result_.mapping && box.bound.first > result_.score.first;
-  };
   for (std::size_t i = 0; i < regions_.size(); ++i) {
+    Box box{.region = i, .low = {}, .high = regions_[i].last(), .bound = {}};
     if (regions_[i].spreads_widest == widest) {
-      Box box{.region = i, .low = {}, .high = regions_[i].last(), .bound = {}};
       bound(box);
-      if (!worse_first(box) && contract(box)) {
+      const bool worse = result_.mapping && box.bound.first > result_.score.first;
+      if (!worse && contract(box)) {
         bound(box);
-        if (!worse_first(box)) {
-          stack_.push_back(box);
-        }
+        stack_.push_back(box);
       }
     }
   }
