@@ -57,11 +57,14 @@ SearchResult Search::run(const LoopNest& nest) {
 
 /// Boxes for every region, of those that spread widest or of the others, which seldom have the best
 /// mapping and mostly show it at once: one with the whole reduction in a tile, one with parts of
-/// it.
+/// it. Those that may equal the best by the first part of the score stay for the other two.
 void Search::plant(bool widest) {
-  const auto keep = [this](const std::optional<Box>& box) {
-    if (box) {
-      roots_.push_back(*box);
+  const auto keep = [this](Box box) {
+    bound(box);
+    const bool worse = result_.mapping && box.bound.first > result_.score.first;
+    if (!worse && contract(box)) {
+      bound(box);
+      roots_.push_back(box);
     }
   };
   for (std::size_t i = 0; i < regions_.size(); ++i) {
@@ -71,11 +74,11 @@ void Search::plant(bool widest) {
     const auto last = regions_[i].last();
     Places whole{};
     whole.reduction = last.reduction;
-    keep(bounded({.region = i, .low = whole, .high = last, .bound = {}}));
+    keep({.region = i, .low = whole, .high = last, .bound = {}});
     if (last.reduction > 0) {
       auto parts = last;
       --parts.reduction;
-      keep(bounded({.region = i, .low = {}, .high = parts, .bound = {}}));
+      keep({.region = i, .low = {}, .high = parts, .bound = {}});
     }
   }
 }
