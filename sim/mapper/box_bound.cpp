@@ -3,10 +3,29 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/base/checked.hpp"
 
 namespace lnsim {
+namespace {
+
+/// Of an extent in tiles of several blocks, the most that a short last tile of one block has.
+std::uint64_t most_in_one_block(std::uint64_t whole, std::uint64_t block,
+                                std::uint64_t smallest_tile, std::uint64_t largest_tile) {
+  const auto rest = (whole - 1) % smallest_tile + 1;
+  if (smallest_tile == largest_tile) {
+    return rest <= block ? rest : 0;
+  }
+  return std::min(whole, block);
+}
+
+/// value * times / of, rounded down, whose product may be too large.
+std::uint64_t scaled(std::uint64_t value, std::uint64_t times, std::uint64_t of) {
+  return checked_add(checked_multiply(value / of, times), checked_multiply(value % of, times) / of);
+}
+
+}  // namespace
 
 RegionTotals::RegionTotals(const Region& region) {
   const auto& [nest, pe_rows, pe_columns, rows_outer, buffer_taps, array_taps] = region.choice;
@@ -84,12 +103,6 @@ bool BoxBound::sums_may_stay() const {
          high_.array_columns.size >= low_.buffer_columns.size;
 }
 
-/// Operand B of a tile with one block of columns may stay in its buffer.
-bool BoxBound::b_may_stay() const {
-  return high_.array_columns.size >= low_.buffer_columns.size &&
-         choice_.array_taps == choice_.buffer_taps;
-}
-
 void BoxBound::bound_outputs() {
   const auto bytes = rates_.bytes(totals_.out);
   tally_.outputs = totals_.out;
@@ -112,8 +125,9 @@ void BoxBound::bound_outputs() {
 /// Bytes that DRAM has to load as the global buffer can't hold large tiles of rows and of columns
 /// at once. Where the reduction is split, A (a bytes) comes for every tile of columns, N/n of them,
 /// and B for every tile of rows, M/m, while m n outputs and (m + n) k operands fit half of the
-/// buffer: with room for Q outputs, k^2 more added, the sum is at least 2 sqrt(a N b M) / (sqrt(Q)
-/// - k); for k = 0 this is the bound of Hong and Kung (STOC 1981) for this order of loops.
+/// buffer: with room for Q outputs, the square root of m n is at most sqrt(Q + k^2) - k. For k = 0
+/// and parts of tiles this is the bound of Hong and Kung (STOC 1981) for this order of loops. The
+/// outputs are partial sums, but for a tile whose sums stay in the collectors, which must hold it.
 double BoxBound::capacity_bound(double a, double b) const {
   if (!rates_.has_memory || reduction_tiles_ == 1) {
     return 0;
@@ -123,14 +137,74 @@ double BoxBound::capacity_bound(double a, double b) const {
   const auto groups = static_cast<double>(nest_.groups);
   const auto rows = static_cast<double>(whole.rows);
   const auto columns = static_cast<double>(whole.columns);
-  const auto bits = sums_may_stay() ? std::min(rates_.bits, rates_.sum_bits) : rates_.sum_bits;
-  const auto output =
-      bits / bits_per_byte * static_cast<double>(totals_.out) / (rows * columns * groups);
   const auto share = static_cast<double>(low_.reduction.size) /
                      static_cast<double>(whole.reduction) / static_cast<double>(totals_.tap_tiles);
-  const auto k = std::min(a / rows, b / columns) / groups * share / output;
-  const auto side = std::sqrt(static_cast<double>(rates_.half_buffer) / output + k * k) - k;
-  return 2 * std::sqrt(a * columns * b * rows) / side;
+  const auto operands = std::min(a / rows, b / columns) / groups * share;
+  const auto side = [&](std::uint32_t bits) {
+    const auto output =
+        bits / bits_per_byte * static_cast<double>(totals_.out) / (rows * columns * groups);
+    const auto k = operands / output;
+    return std::sqrt(static_cast<double>(rates_.half_buffer) / output + k * k) - k;
+  };
+  auto widest = side(rates_.sum_bits);
+  if (sums_may_stay()) {
+    const auto& pe = rates_.pe;
+    const auto collectors = static_cast<double>(
+        product(choice_.pe_rows, choice_.pe_columns, pe.lanes, pe.collector_entries));
+    widest = std::max(widest, std::min(side(rates_.bits), std::sqrt(collectors)));
+  }
+  return least_loads(a, b, rows * columns / (widest * widest));
+}
+
+/// The least of a n + b m over whole numbers of tiles of columns n and of rows m, as many as the
+/// box has at least, whose product is at least `tiles`.
+double BoxBound::least_loads(double a, double b, double tiles) const {
+  constexpr double most_tried = 64;
+  const auto unbound = 2 * std::sqrt(a * b * tiles);
+  auto least = std::numeric_limits<double>::infinity();
+  const auto first = static_cast<double>(column_tiles_);
+  for (auto n = first; a * n < least; ++n) {
+    if (n - first > most_tried) {
+      return std::min(least, unbound);
+    }
+    least = std::min(least,
+                     a * n + b * std::max(static_cast<double>(row_tiles_), std::ceil(tiles / n)));
+  }
+  return least;
+}
+
+/// Rows of operand A that come to the array, as often as they come: those of tiles of several
+/// blocks for every tile of columns.
+std::uint64_t BoxBound::fetched_rows(std::uint64_t loads) const {
+  const auto rows = nest_.whole.rows;
+  if (high_.array_rows.size >= low_.buffer_rows.size) {
+    return checked_multiply(rows, loads);
+  }
+  const auto once =
+      most_in_one_block(rows, high_.array_rows.size, low_.buffer_rows.size, high_.buffer_rows.size);
+  return checked_add(checked_multiply(rows - once, std::max(loads, column_tiles_)),
+                     checked_multiply(once, loads));
+}
+
+/// Elements of operand B that come to the array, as often as they come: with every block of rows,
+/// or with every load where they may stay in their buffer.
+std::uint64_t BoxBound::fetched_elements_b(std::uint64_t loads) const {
+  const auto& whole = nest_.whole;
+  const auto of_chunk = product(nest_.groups, high_.array_columns.b_of_all, totals_.reduction_b);
+  const auto chunks = totals_.tap_chunks;
+  if (choice_.array_taps < choice_.buffer_taps) {
+    // A last tile of kernel positions that is one chunk.
+    const auto rest = whole.taps % choice_.buffer_taps;
+    const std::uint64_t stay = rest > 0 && rest <= choice_.array_taps ? 1 : 0;
+    return checked_multiply(of_chunk, (chunks - stay) * row_steps_ + stay * loads);
+  }
+  const auto stay = high_.array_columns.size >= low_.buffer_columns.size
+                        ? whole.columns
+                        : most_in_one_block(whole.columns, high_.array_columns.size,
+                                            low_.buffer_columns.size, high_.buffer_columns.size);
+  const auto times = checked_add(checked_multiply(whole.columns - stay, row_steps_),
+                                 checked_multiply(stay, loads));
+  return scaled(checked_multiply(of_chunk, chunks), times, whole.columns);
 }
 
 void BoxBound::bound_operands() {
@@ -147,13 +221,10 @@ void BoxBound::bound_operands() {
   const auto loaded = std::max(counted, static_cast<std::uint64_t>(capacity));
   tally_.dram_reads = rates_.bursts(loaded);
   tally_.port_writes = checked_add(tally_.port_writes, rates_.accesses(loaded));
-  // Rows in several blocks come anew for every tile of columns.
-  const auto fetches_a = high_.array_rows.size < low_.buffer_rows.size ? column_tiles_ : loads_a;
-  const auto fetches_b = b_may_stay() ? loads_b : row_steps_;
-  const auto fetched_b = product(nest_.groups, totals_.tap_chunks, high_.array_columns.b_of_all,
-                                 totals_.reduction_b, fetches_b);
-  const auto bytes = checked_add(checked_multiply(a, fetches_a), rates_.bytes(fetched_b));
-  tally_.a_words = product(nest_.groups, whole.rows, vectors_, fetches_a);
+  const auto rows_a = fetched_rows(loads_a);
+  const auto fetched_b = fetched_elements_b(loads_b);
+  const auto bytes = checked_add(scaled(a, rows_a, whole.rows), rates_.bytes(fetched_b));
+  tally_.a_words = product(nest_.groups, rows_a, vectors_);
   tally_.b_words = ceil_div<std::uint64_t>(fetched_b, rates_.pe.vector_size);
   tally_.link_reads = checked_add(tally_.link_reads, bytes);
   tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(bytes));
@@ -161,6 +232,21 @@ void BoxBound::bound_operands() {
   // The store of the outputs reads them, too.
   tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(rates_.bytes(totals_.out)));
   dram_ = rates_.dram_cycles(tally_.dram_reads + tally_.dram_writes);
+}
+
+/// Columns of the fullest processing element for each column of a tile, at the most: steps of few
+/// columns leave some without any.
+double BoxBound::columns_per_pe() const {
+  const auto block = low_.array_columns.size;
+  const auto tile = low_.buffer_columns.size;
+  const auto spread = static_cast<double>(choice_.pe_columns);
+  if (block == high_.array_columns.size && tile == high_.buffer_columns.size) {
+    const auto rest = ceil_div<std::uint64_t>(tile % block, choice_.pe_columns);
+    const auto sum = tile / block * low_.array_columns.per_pe + rest;
+    return static_cast<double>(sum) / static_cast<double>(tile);
+  }
+  const auto steps = 1 / static_cast<double>(block) + 1 / static_cast<double>(tile);
+  return std::min(1.0, (1 + (spread - 1) * steps) / spread);
 }
 
 /// Cycles that the array can't begin with, as DRAM is behind it at the end of the first block of
@@ -172,19 +258,21 @@ double BoxBound::start_stall() const {
       rates_.bytes(nest_.elements_a({low_.array_rows.size, 0, low_.reduction.size, taps}));
   const auto vectors =
       checked_multiply(ceil_div<std::uint64_t>(high_.reduction.size, pe.vector_size), taps);
-  const auto issues = product(ceil_div<std::uint64_t>(high_.array_rows.per_pe, pe.lanes), vectors,
-                              pe.initiation_interval_cycles);
-  const auto behind = [&](std::uint64_t columns_b, std::uint64_t per_pe) {
+  const auto issues =
+      static_cast<double>(product(ceil_div<std::uint64_t>(high_.array_rows.per_pe, pe.lanes),
+                                  vectors, pe.initiation_interval_cycles));
+  const auto share = columns_per_pe();
+  const auto behind = [&](std::uint64_t columns_b, std::uint64_t columns) {
     const auto b = rates_.bytes(checked_multiply(columns_b, low_.reduction.b));
+    const auto at_once = static_cast<double>(ceil_div<std::uint64_t>(columns, choice_.pe_columns));
     return rates_.dram_cycles(rates_.bursts(a + b)) -
-           static_cast<double>(checked_multiply(per_pe, issues));
+           issues * std::max(at_once, static_cast<double>(columns) * share);
   };
-  // Of the first columns at least those of a step, and as many as fill a collector.
-  const std::uint64_t entries = pe.collector_entries;
-  const auto first =
-      std::min(high_.buffer_columns.per_pe, std::max(high_.array_columns.per_pe, entries));
-  return std::max({0.0, behind(low_.array_columns.b, first),
-                   behind(low_.buffer_columns.b, high_.buffer_columns.per_pe)});
+  // Of the first columns at least those of a step, and as many as fill the collectors.
+  const auto all = high_.buffer_columns.size;
+  const auto filled = std::uint64_t{pe.collector_entries} * choice_.pe_columns;
+  const auto first = std::min(all, std::max(high_.array_columns.size, filled));
+  return std::max({0.0, behind(low_.array_columns.b, first), behind(low_.buffer_columns.b, all)});
 }
 
 /// Cycles beyond `lasts` that tiles wait for DRAM as they take turns in the halves of the global

@@ -50,10 +50,13 @@ class BoxBound {
   void bound_operands();
   void bound_cycles();
   [[nodiscard]] double capacity_bound(double a, double b) const;
+  [[nodiscard]] double least_loads(double a, double b, double tiles) const;
+  [[nodiscard]] double columns_per_pe() const;
   [[nodiscard]] double start_stall() const;
   [[nodiscard]] double late(double lasts) const;
   [[nodiscard]] bool sums_may_stay() const;
-  [[nodiscard]] bool b_may_stay() const;
+  [[nodiscard]] std::uint64_t fetched_rows(std::uint64_t loads) const;
+  [[nodiscard]] std::uint64_t fetched_elements_b(std::uint64_t loads) const;
 
   const RegionChoice& choice_;
   const LoopNest& nest_;

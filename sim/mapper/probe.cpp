@@ -10,13 +10,13 @@ namespace lnsim {
 /// fit.
 void Search::probe() {
   constexpr std::size_t most_regions = 8;
-  constexpr double promising = 1.05;
-  std::ranges::stable_sort(stack_,
+  constexpr double promising = 2;
+  std::ranges::stable_sort(roots_,
                            [this](const Box& a, const Box& b) { return worse(b.bound, a.bound); });
-  const auto regions = std::min(stack_.size(), most_regions);
+  const auto regions = std::min(roots_.size(), most_regions);
   for (std::size_t i = 0; i < regions; ++i) {
-    const auto box = stack_[i];
-    if (box.bound.first > stack_.front().bound.first * promising) {
+    const auto box = roots_[i];
+    if (box.bound.first > roots_.front().bound.first * promising) {
       break;
     }
     const auto& reductions = *regions_[box.region].reductions;

@@ -47,6 +47,8 @@ class Scorer {
 
   /// Whether the first two parts of a score depend on more than cycles and DRAM traffic.
   [[nodiscard]] bool counts_all() const { return needs_prices(objective_); }
+  /// Whether the first part of a score is DRAM traffic.
+  [[nodiscard]] bool counts_dram_first() const { return objective_ == Objective::LeastDram; }
   [[nodiscard]] Score of(double cycles, const analytical::Tally& tally) const;
 
  private:

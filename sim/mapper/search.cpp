@@ -35,7 +35,7 @@ SearchResult Search::run(const LoopNest& nest) {
   result_ = {.bound = std::numeric_limits<double>::infinity()};
   regions_ = regions_of(nest, machine_, dense_);
   totals_.clear();
-  stack_.clear();
+  roots_.clear();
   part_ = Part::First;
   work_ = 0;
   for (const auto& region : regions_) {
@@ -48,7 +48,6 @@ SearchResult Search::run(const LoopNest& nest) {
       std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
     plant(false);
   }
-  roots_ = stack_;
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
@@ -56,44 +55,68 @@ SearchResult Search::run(const LoopNest& nest) {
   return result_;
 }
 
-/// A box for every region, of those that spread widest or of the others: these seldom have the best
-/// mapping, and most of them show it at once.
+/// Boxes for every region, of those that spread widest or of the others, which seldom have the best
+/// mapping and mostly show it at once: one with the whole reduction in a tile, one with parts of
+/// it. Those that may equal the best by the first part of the score stay for the other two.
 void Search::plant(bool widest) {
+  const auto keep = [this](Box box) {
+    bound(box);
+    const bool worse = result_.mapping && box.bound.first > result_.score.first;
+    if (!worse && contract(box)) {
+      bound(box);
+      roots_.push_back(box);
+    }
+  };
   for (std::size_t i = 0; i < regions_.size(); ++i) {
-    if (regions_[i].spreads_widest == widest) {
-      push({.region = i, .low = {}, .high = regions_[i].last(), .bound = {}});
+    if (regions_[i].spreads_widest != widest) {
+      continue;
+    }
+    const auto last = regions_[i].last();
+    Places whole{};
+    whole.reduction = last.reduction;
+    keep({.region = i, .low = whole, .high = last, .bound = {}});
+    if (last.reduction > 0) {
+      auto parts = last;
+      --parts.reduction;
+      keep({.region = i, .low = {}, .high = parts, .bound = {}});
     }
   }
 }
 
+/// The most promising box first; from there on down to a mapping, along the more promising halves.
 void Search::improve(Part part) {
   part_ = part;
   work_ = 0;
-  stack_ = roots_;
-  std::ranges::stable_sort(stack_,
-                           [this](const Box& a, const Box& b) { return worse(a.bound, b.bound); });
-  while (!stack_.empty()) {
-    const auto box = stack_.back();
-    stack_.pop_back();
-    if (hopeless(box.bound)) {
-      continue;
-    }
-    if (box.low == box.high) {
-      evaluate(regions_[box.region], box.low);
-    } else {
-      split(box);
+  boxes_ = roots_;
+  const auto later = [this](const Box& a, const Box& b) { return worse(a.bound, b.bound); };
+  std::ranges::make_heap(boxes_, later);
+  while (!boxes_.empty()) {
+    std::ranges::pop_heap(boxes_, later);
+    std::optional box = boxes_.back();
+    boxes_.pop_back();
+    while (box && !hopeless(box->bound)) {
+      if (box->low == box->high) {
+        evaluate(regions_[box->region], box->low);
+        break;
+      }
+      auto [best, other] = halves(*box);
+      if (other) {
+        boxes_.push_back(*other);
+        std::ranges::push_heap(boxes_, later);
+      }
+      box = best;
     }
   }
 }
 
-void Search::push(Box box) {
+/// A box with its bound; nothing where no mapping of it is worth looking at.
+std::optional<Search::Box> Search::bounded(Box box) {
   bound(box);
-  if (!hopeless(box.bound) && contract(box)) {
-    bound(box);
-    if (!hopeless(box.bound)) {
-      stack_.push_back(box);
-    }
+  if (hopeless(box.bound) || !contract(box)) {
+    return std::nullopt;
   }
+  bound(box);
+  return hopeless(box.bound) ? std::nullopt : std::optional(box);
 }
 
 void Search::bound(Box& box) {
@@ -101,7 +124,7 @@ void Search::bound(Box& box) {
   ++result_.bounded;
   work_ += 1 / bounds_an_evaluation;
   box.bound = scorer_.of(bound.cycles(), bound.tally());
-  box.dram_decides = bound.dram_decides();
+  box.dram_decides = bound.dram_decides() || scorer_.counts_dram_first();
 }
 
 bool Search::worse(const Score& a, const Score& b) const {
@@ -122,7 +145,7 @@ double Search::gap() const {
     return 0;
   }
   const auto spent = work_ / *effort_.evaluations;
-  const double most = part_ == Part::First ? 4000 : part_ == Part::Second ? 8 : 2;
+  const double most = part_ == Part::First ? 20000 : part_ == Part::Second ? 100 : 2;
   if (spent > most) {
     return std::numeric_limits<double>::infinity();
   }
@@ -153,8 +176,8 @@ bool Search::hopeless(const Score& bound) {
   return bound.second > best.second || bound.third * third_part * enough >= best.third;
 }
 
-/// Cuts the widest axis in two, of those that the bound depends on most.
-void Search::split(const Box& box) {
+/// The axis to cut: the widest, of those that the bound depends on most.
+std::uint32_t Places::*Search::widest_axis(const Box& box) const {
   const auto& region = regions_[box.region];
   std::size_t widest = 0;
   double width = 0;
@@ -163,28 +186,32 @@ void Search::split(const Box& box) {
     if (box.high.*member == box.low.*member) {
       continue;
     }
-    const bool of_array = axis >= 3;
-    const bool matters = axis == 0 || of_array != box.dram_decides;
+    const bool of_tile = axis == 1 || axis == 2;
     constexpr double first_of_all = 1e20;
     const auto ratio = static_cast<double>(region.size(axis, box.high.*member)) /
                        static_cast<double>(region.size(axis, box.low.*member)) *
-                       (matters ? first_of_all : 1);
+                       (of_tile == box.dram_decides ? first_of_all : 1);
     if (ratio > width) {
       width = ratio;
       widest = axis;
     }
   }
-  const auto member = place_axes.at(widest);
+  return place_axes.at(widest);
+}
+
+/// Both halves of a box, the more promising one first.
+std::pair<std::optional<Search::Box>, std::optional<Search::Box>> Search::halves(const Box& box) {
+  const auto member = widest_axis(box);
   auto lower = box;
   auto upper = box;
   lower.high.*member = std::midpoint(box.low.*member, box.high.*member);
   upper.low.*member = lower.high.*member + 1;
-  const auto before = stack_.size();
-  push(lower);
-  push(upper);
-  if (stack_.size() == before + 2 && worse(stack_[before + 1].bound, stack_[before].bound)) {
-    std::swap(stack_[before], stack_[before + 1]);
+  auto first = bounded(lower);
+  auto second = bounded(upper);
+  if (!first || (second && worse(first->bound, second->bound))) {
+    std::swap(first, second);
   }
+  return {first, second};
 }
 
 void Search::evaluate(const Region& region, const Places& places) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
@@ -59,9 +60,10 @@ class Search {
 
   void plant(bool widest);
   void improve(Part part);
-  void push(Box box);
+  [[nodiscard]] std::optional<Box> bounded(Box box);
   void bound(Box& box);
-  void split(const Box& box);
+  [[nodiscard]] std::pair<std::optional<Box>, std::optional<Box>> halves(const Box& box);
+  [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
   void evaluate(const Region& region, const Places& places);
   bool evaluate(const Mapping& mapping);
   void probe();
@@ -83,7 +85,7 @@ class Search {
   std::vector<Region> regions_;
   std::vector<RegionTotals> totals_;
   std::vector<Box> roots_;
-  std::vector<Box> stack_;
+  std::vector<Box> boxes_;  ///< a heap, the most promising on top
   Part part_ = Part::First;
   double work_ = 0;  ///< evaluations in this part
   SearchResult result_;

@@ -20,6 +20,7 @@ struct Options {
   std::string machine = "lns-madam-pe";
   std::string technology = "sub16nm";
   std::string fidelity = "analytical";
+  bool exhaustive = false;
   std::string json;
 };
 
@@ -29,8 +30,9 @@ struct SectionEntry {
 };
 constexpr std::array all_sections{
     SectionEntry{"datapath", datapath_section},     SectionEntry{"tile", tile_section},
-    SectionEntry{"analytical", analytical_section}, SectionEntry{"papers", papers_section},
-    SectionEntry{"conversion", conversion_section}, SectionEntry{"published", published_section}};
+    SectionEntry{"analytical", analytical_section}, SectionEntry{"mapper", mapper_section},
+    SectionEntry{"papers", papers_section},         SectionEntry{"conversion", conversion_section},
+    SectionEntry{"published", published_section}};
 
 /// Refuses a name that is no section's.
 void require_known(const std::vector<std::string>& names) {
@@ -67,7 +69,8 @@ int run(const Options& options) {
   const ValidationSetting setting{.catalogue = catalogue,
                                   .machine = options.machine,
                                   .technology = options.technology,
-                                  .fidelity = options.fidelity};
+                                  .fidelity = options.fidelity,
+                                  .exhaustive = options.exhaustive};
   require_usable(setting);
   const std::set<std::string> wanted(options.sections.begin(), options.sections.end());
   auto sections = nlohmann::ordered_json::array();
@@ -100,8 +103,9 @@ void add_validate(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand(
       "validate", "Compare the models with each other, and energies with published ones");
   command
-      ->add_option("section", options->sections,
-                   "datapath, tile, analytical, papers, conversion, published (default: all)")
+      ->add_option(
+          "section", options->sections,
+          "datapath, tile, analytical, mapper, papers, conversion, published (default: all)")
       ->type_name("SECTION...");
   command->add_option("-m,--machine", options->machine, "Machine")->capture_default_str();
   command
@@ -112,6 +116,8 @@ void add_validate(CLI::App& app, int& exit_code) {
       ->add_option("--fidelity", options->fidelity,
                    "Model of the papers' energies: analytical or tile")
       ->capture_default_str();
+  command->add_flag("--exhaustive", options->exhaustive,
+                    "Search for mappings until nearly all are proven best, which takes hours");
   command->add_option("--json", options->json, "Write all checks to a file as well")
       ->type_name("FILE");
   command->footer(
@@ -120,6 +126,7 @@ void add_validate(CLI::App& app, int& exit_code) {
       "the published one lies between the bounds of ours.\n"
       "Examples:\n"
       "  lnsim validate\n"
+      "  lnsim validate mapper --exhaustive\n"
       "  lnsim validate papers --technology 45nm\n"
       "  lnsim validate datapath tile analytical --json out/models.json");
   command->callback([options, &exit_code] { exit_code = run(*options); });

@@ -74,7 +74,7 @@ _lnsim_add_positional() {
       ;;
     list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
     validate)
-      _lnsim_add_words "datapath tile analytical papers conversion published" "$cur"
+      _lnsim_add_words "datapath tile analytical mapper papers conversion published" "$cur"
       ;;
   esac
 }

@@ -19,7 +19,7 @@ namespace {
 /// A measurement in memory that processes share.
 struct Outcome {
   bool done = false;
-  std::array<double, 4> values{};
+  MeasuredValues values{};
   std::array<char, 1024> error{};
 };
 
@@ -31,7 +31,7 @@ void note_error(std::string_view text, Outcome& outcome) {
 }  // namespace
 
 std::vector<Measurement> measure_in_processes(
-    std::size_t count, const std::function<std::array<double, 4>(std::size_t)>& work) {
+    std::size_t count, const std::function<MeasuredValues(std::size_t)>& work) {
   const auto bytes = std::max<std::size_t>(count, 1) * sizeof(Outcome);
   const auto memory = boost::interprocess::anonymous_shared_memory(bytes);
   const std::span outcomes(static_cast<Outcome*>(memory.get_address()), count);

@@ -8,9 +8,12 @@
 
 namespace lnsim::cli {
 
-/// What one process has found: a few numbers, or why there are none.
+/// A few numbers, as many as the longest list needs.
+using MeasuredValues = std::array<double, 7>;
+
+/// What one process has found, or why there is nothing.
 struct Measurement {
-  std::array<double, 4> values{};
+  MeasuredValues values{};
   std::string error;
 };
 
@@ -18,6 +21,6 @@ struct Measurement {
 /// process; an Error that work throws becomes the measurement's. A progress bar shows on a
 /// terminal.
 [[nodiscard]] std::vector<Measurement> measure_in_processes(
-    std::size_t count, const std::function<std::array<double, 4>(std::size_t)>& work);
+    std::size_t count, const std::function<MeasuredValues(std::size_t)>& work);
 
 }  // namespace lnsim::cli

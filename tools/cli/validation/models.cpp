@@ -73,8 +73,8 @@ constexpr std::array shapes{
     Shape{"9 cycles deep", [](ProcessingElement& pe) { pe.pipeline_depth_cycles += 4; }},
 };
 
-std::array<double, 4> compare_grid(Architecture machine, const Shape& shape,
-                                   const std::string& format_name) {
+MeasuredValues compare_grid(Architecture machine, const Shape& shape,
+                            const std::string& format_name) {
   shape.apply(machine.pe);
   const auto format = parse_number_format(format_name);
   std::vector<cycle::Job> jobs;
@@ -88,7 +88,7 @@ std::array<double, 4> compare_grid(Architecture machine, const Shape& shape,
 }
 
 /// Cycles of both models, and whether all counts are equal.
-std::array<double, 4> compare_models(const Point& analytical, const Point& tile) {
+MeasuredValues compare_models(const Point& analytical, const Point& tile) {
   const auto closed = run(analytical).iteration.total;
   const auto simulated = run(tile).iteration.total;
   return {static_cast<double>(simulated.cycles.total().value()),
@@ -132,9 +132,8 @@ Section datapath_section(const ValidationSetting& setting) {
     const auto report =
         run(point_of(setting, "mnist-cnn", setting.machine, datapath_formats.at(i), "datapath"));
     const auto& check = report.datapath_check.value();
-    return std::array<double, 4>{static_cast<double>(check.tiles),
-                                 static_cast<double>(check.outputs),
-                                 static_cast<double>(check.weights)};
+    return MeasuredValues{static_cast<double>(check.tiles), static_cast<double>(check.outputs),
+                          static_cast<double>(check.weights)};
   });
   Section section{"datapath",
                   "values of the SystemC datapath, of mnist-cnn, equal to those of the numerics",

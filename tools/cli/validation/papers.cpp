@@ -38,7 +38,7 @@ void add_table8(Section& section, const ValidationSetting& setting) {
   }
   const auto measured = measure_in_processes(figures.size(), [&](std::size_t i) {
     const auto energy = run(points[i]).iteration.total.energy.total(Scope::ProcessingElement);
-    return std::array<double, 4>{energy.low.value(), energy.nominal.value(), energy.high.value()};
+    return MeasuredValues{energy.low.value(), energy.nominal.value(), energy.high.value()};
   });
   for (std::size_t i = 0; i < figures.size(); ++i) {
     if (!measured[i].error.empty()) {
