@@ -7,6 +7,7 @@
 #include "sim/cycle/execute.hpp"
 #include "sim/mapping/mapper.hpp"
 #include "sim/replay/replay.hpp"
+#include "sim/report/remarks.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
@@ -206,6 +207,9 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   for (const auto& technology : point.further_technologies) {
     report.technologies.push_back(priced_run(report, technology));
   }
+  auto technologies = point.further_technologies;
+  technologies.insert(technologies.begin(), point.technology);
+  report.remarks = remarks(report, technologies);
   return report;
 }
 

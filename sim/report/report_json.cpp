@@ -195,6 +195,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   Json json;
   json["schema_version"] = 1;
   json["manifest"] = manifest_json(report.manifest);
+  json["remarks"] = report.remarks;
   json["workload"] = {{"name", report.workload},
                       {"network", report.network},
                       {"batch", report.batch},

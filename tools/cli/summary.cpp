@@ -265,6 +265,9 @@ std::string summary(const Report& report) {
   add_heading(out, report);
   add_passes(out, report);
   text += energy_ratios(report) + technologies_table(report);
+  for (const auto& remark : report.remarks) {
+    fmt::format_to(out, "remark: {}\n", remark);
+  }
   add_breakdown(out, report);
   add_stacks(out, report);
   add_costliest(out, report);
