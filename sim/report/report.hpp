@@ -104,9 +104,10 @@ struct Report {
   IterationCost iteration;
   std::optional<IterationCost> baseline;
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
-  std::vector<std::string> remarks = {};  ///< what must be known to read its ratios, a line each
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
   std::vector<ReplayedOp> replay = {};          ///< of a trace with payloads, at datapath fidelity
+  /// What must be known to read its ratios, a line each.
+  std::vector<std::string> remarks = {};
 };
 
 }  // namespace lnsim

@@ -231,6 +231,24 @@ class Table(unittest.TestCase):
         accumulator = report["ratio"]["energy_by_component"]["accumulator"]
         self.assertIn("{nominal:.2f} ({low:.2f} - {high:.2f})".format(**accumulator), text)
 
+    def test_has_a_line_for_each_remark_of_the_report(self):
+        arguments = ("small-transformer", "-f", "lns8g8-t4", "-b", "fp8e5m2", "-t",
+                     "sub16nm,asap7,asap7-16nm,osu180")
+        remarks = program.report(*arguments)["remarks"]
+        shown = self.assert_fits(*arguments, widest=WIDEST_OF_LONG_NAMES).splitlines()
+        self.assertEqual([line for line in shown if line.startswith("remark: ")],
+                         [f"remark: {remark}" for remark in remarks])
+        concerned = [remark.split(",")[0] for remark in remarks if "upper bounds" in remark]
+        self.assertEqual(concerned, ["asap7", "asap7-16nm", "osu180"])
+        self.assertIn("DRAM traffic decides the system's ratio", remarks[-1])
+
+    def test_has_no_remark_where_none_applies(self):
+        for arguments in (("--batch", 2), ("--baseline", "none"),
+                          ("--machine", "lns-madam-pe-ideal")):
+            with self.subTest(arguments):
+                self.assertEqual(program.report("mnist-cnn", "-t", "asap7", *arguments)["remarks"],
+                                 [])
+
     def test_puts_technologies_side_by_side(self):
         text = self.assert_fits("bert-base", "-t", "sub16nm,45nm")
         self.assertRegex(text, r"\nsub16nm +PE ")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Energy of an iteration in the processing elements and in the system, across networks and formats."""
+"""Energy of an iteration in the processing elements and in the system, by network and format."""
 
 from typing import Any
 
@@ -107,6 +107,8 @@ def _finish(axes: Axes, rows: list[str], middles: list[float], bottom: float) ->
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.2, high * (high / low) ** _ROOM)
     style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), lambda value: units.quantity(value, "J"))
+    axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
+    axes.set_xticks([], minor=True)
     axes.set_yticks(middles, rows)
     axes.set_ylim(bottom - _GAP, -1)
     style.grid(axes, "x")
