@@ -118,6 +118,19 @@ class Copy(unittest.TestCase):
         broken = claims.apply([claim], text, self.sources)
         self.assertIn("len", broken[0].computed)
 
+    def test_a_sentence_that_is_gone_is_told(self):
+        self.replace(DOCUMENTS[1], "Cycles do not depend on statistics.", "")
+        self.assertTrue(any("Cycles do not depend on statistics" in difference.computed
+                            and difference.by_hand for difference in self.differences()[1]))
+
+    def test_the_exit_code_and_the_output_say_what_differs(self):
+        self.replace(DOCUMENTS[1], "## Formats", "LNS is 17 times as good.\n\n## Formats")
+        line = (self.root / DOCUMENTS[1]).read_text(encoding="utf-8").split("LNS is 17")[0]
+        for check in (["--check"], []):
+            found = regenerate(*check, "--only", "stated", "--root", self.root)
+            self.assertEqual(found.returncode, 1)
+            self.assertIn(f"{DOCUMENTS[1]}:{line.count(chr(10)) + 1}: said 17, ", found.stdout)
+
     def test_a_table_without_its_markers_is_told(self):
         self.replace(DOCUMENTS[1], "<!-- end: formats -->", "")
         self.assertTrue(any("end: formats" in str(d) for d in self.differences()[1]))
@@ -130,7 +143,8 @@ class Reading(unittest.TestCase):
         for pointer, value in (("/a/0/v", 2), ("/a/[k.n=2]/v", 3), ("/a/*/v", [2, 3]),
                                ("/a/*/k/*", [1, 2])):
             self.assertEqual(resolve(self.DOCUMENT, pointer), value)
-        for pointer in ("a", "/b", "/a/2", "/a/[k.n=3]", "/a/[v=2]/k/n/x"):
+        for pointer in ("a", "/b", "/a/2", "/a/[k.n=3]", "/a/[v=2]/k/n/x",
+                        "/a/[missing=None]/v"):
             with self.subTest(pointer), self.assertRaises(SourceError):
                 resolve(self.DOCUMENT, pointer)
 
@@ -140,6 +154,11 @@ class Reading(unittest.TestCase):
         for name, arguments in (("other", []), ("file", []), ("file", ["x", "/b", "/c"])):
             with self.subTest(name), self.assertRaises(SourceError):
                 sources.place(name, arguments)
+
+    def test_a_command_that_fails_is_told(self):
+        sources = Sources(program.SOURCE, program.PROGRAM, {})
+        with self.assertRaisesRegex(SourceError, "nothing --json: exit 2: .*unknown network"):
+            sources.document("lnsim simulate nothing --json")
 
     def test_a_row_has_its_label_and_a_number_in_every_column(self):
         table = {"document": "d", "name": "t", "columns": [{"label": "one", "of": "a"}],
