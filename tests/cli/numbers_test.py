@@ -33,7 +33,7 @@ def silent(_: str) -> None:
 
 class Numbers(unittest.TestCase):
     def test_documents_say_what_is_computed(self):
-        found = regenerate("--check", "--only", "technology", "captured-steps", *SENTENCES)
+        found = regenerate("--check", "--only", "technologies", "captured-steps", *SENTENCES)
         self.assertEqual(found.returncode, 0, f"tools/regenerate sets it right:\n{found.stdout}"
                                               f"{found.stderr}")
 

@@ -17,7 +17,7 @@ from regeneration.difference import Difference, of_texts
 from regeneration.sources import SourceError, Sources
 
 DATA = Path(__file__).resolve().parent
-_TECHNOLOGY = "energy/technologies/sub16nm.json"
+_LIBRARIES, _TECHNOLOGIES = "energy/characterisation", "energy/technologies"
 _STUDIES = "workloads/studies"
 _CAPTURED_STEPS = "captured-steps"
 
@@ -63,8 +63,19 @@ def data(name: str) -> Any:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def technology(shop: Workshop) -> list[Difference]:
-    """sub16nm, fitted again to the counts that the program has."""
+def technologies(shop: Workshop) -> list[Difference]:
+    """sub16nm, fitted again to the counts that the program has, and those that others scaled are."""
+    from lnsim.characterise import technology
+    found = _fitted(shop)
+    for path in sorted((shop.root / _LIBRARIES).glob("*.json")):
+        description = json.loads(path.read_text(encoding="utf-8"))
+        if "derived_from" in description:
+            text = technology.to_text(technology.derive(description, path.parent))
+            found += shop.make(f"{_TECHNOLOGIES}/{path.name}", text.encode())
+    return found
+
+
+def _fitted(shop: Workshop) -> list[Difference]:
     fit = DATA.parent / "calibrate_sub16nm.py"
     shop.progress("fitting sub16nm")
     with tempfile.TemporaryDirectory() as folder:
@@ -73,7 +84,7 @@ def technology(shop: Workshop) -> list[Difference]:
                               check=False, capture_output=True, text=True)
         if done.returncode != 0:
             raise SourceError(f"{fit.name}: {done.stderr.strip()}")
-        return shop.make(_TECHNOLOGY, path.read_bytes())
+        return shop.make(f"{_TECHNOLOGIES}/sub16nm.json", path.read_bytes())
 
 
 def captured_steps(shop: Workshop) -> list[Difference]:
@@ -132,7 +143,7 @@ def pictures(shop: Workshop) -> list[Difference]:
 
 # In their order, as each needs what those before it make.
 PARTS: dict[str, Callable[[Workshop], list[Difference]]] = {
-    "technology": technology,
+    "technologies": technologies,
     "captured-steps": captured_steps,
     "tables": documents_part(tables, "tables"),
     "claims": documents_part(claims, "claims"),
