@@ -64,7 +64,8 @@ def data(name: str) -> Any:
 
 
 def technologies(shop: Workshop) -> list[Difference]:
-    """sub16nm, fitted again to the counts that the program has, and those that others scaled are."""
+    """sub16nm, fitted again to the counts that the program has, and those that are others scaled.
+    """
     from lnsim.characterise import technology
     found = _fitted(shop)
     for path in sorted((shop.root / _LIBRARIES).glob("*.json")):
