@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/remarks.hpp"
 
+#include <fmt/format.h>
+
 namespace lnsim {
+namespace {
+
+/// Of the system's energy; 0 of nothing.
+double dram_percentage(const IterationCost& iteration) {
+  const auto& energy = iteration.total.energy;
+  double dram = 0;
+  for (const auto& [component, range] : energy.components) {
+    dram += component.second == "dram" ? range.nominal.value() : 0;
+  }
+  const double total = energy.total().nominal.value();
+  return total > 0 ? 100 * dram / total : 0;
+}
+
+}  // namespace
 
 std::vector<std::string> price_remarks(const Technology& technology, const std::string& format) {
   std::vector<std::string> lines;
@@ -26,7 +42,9 @@ std::vector<std::string> remarks(const Report& report,
   if (report.baseline) {
     add(report.baseline->format);
     if (report.batch == 1 && report.machine.memory) {
-      lines.emplace_back(batch_of_one_remark);
+      lines.push_back(fmt::format("{}: DRAM is {:.0f} % and {:.0f} % of the system's energies",
+                                  batch_of_one_remark, dram_percentage(report.iteration),
+                                  dram_percentage(*report.baseline)));
     }
   }
   return lines;

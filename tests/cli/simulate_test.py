@@ -240,7 +240,11 @@ class Table(unittest.TestCase):
                          [f"remark: {remark}" for remark in remarks])
         concerned = [remark.split(",")[0] for remark in remarks if "upper bounds" in remark]
         self.assertEqual(concerned, ["asap7", "asap7-16nm", "osu180"])
-        self.assertIn("DRAM traffic decides the system's ratio", remarks[-1])
+        report = program.report(*arguments)
+        shares = [side["totals"]["energy_by_component_pj"]["dram"] /
+                  side["totals"]["energy_pj"]["system"] for side in (report, report["baseline"])]
+        self.assertIn("batch 1, nothing kept on chip between ops: DRAM is "
+                      "{:.0%} and {:.0%} of".format(*shares).replace("%", " %"), remarks[-1])
 
     def test_has_no_remark_where_none_applies(self):
         for arguments in (("--batch", 2), ("--baseline", "none"),

@@ -82,7 +82,7 @@ class Validate(unittest.TestCase):
             self.assertIn(part, notes)
         self.assertIn("\nasap7, fp8e4m3: a chain of adders", notes)
         self.assertNotIn("asap7, fp32: a chain", notes)
-        self.assertIn("DRAM traffic decides the system's ratio", notes)
+        self.assertIn("batch 1, nothing kept on chip between ops: DRAM decides", notes)
         self.assertRegex(notes, r"\n45nm: [0-9.]+ where the paper has 11; ")
 
 

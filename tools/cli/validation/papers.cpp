@@ -125,7 +125,8 @@ Section papers_section(const ValidationSetting& setting) {
                   {}};
   add_table8(section, setting);
   add_technologies(section, setting);
-  section.notes.emplace_back(batch_of_one_remark);
+  section.notes.push_back(
+      fmt::format("{}: DRAM decides energies and ratios of the whole system", batch_of_one_remark));
   return section;
 }
 
