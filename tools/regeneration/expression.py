@@ -64,8 +64,11 @@ def origins(expression: str, sources: Sources) -> list[str]:
 
 def evaluate(expression: str, sources: Sources) -> Any:
     """Its value. Raises SourceError, which says what is missing where."""
+    if expression in sources.values:
+        return sources.values[expression]
     try:
-        return _value(_parsed(expression), sources)
+        value = sources.values[expression] = _value(_parsed(expression), sources)
+        return value
     except (SourceError, ArithmeticError, TypeError) as error:
         raise SourceError(f"{expression}: {error}") from error
 

@@ -30,6 +30,7 @@ class Sources:
         self._root, self._program, self._templates = root, program, templates
         self._texts: dict[str, str] = {}
         self._documents: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}  # of expressions over them, as they become known
 
     def place(self, name: str, arguments: Sequence[str]) -> tuple[str, str]:
         """The command or path, and the place in its document, that a use of a source stands for.
