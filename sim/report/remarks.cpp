@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/remarks.hpp"
 
-#include <fmt/format.h>
+#include <cmath>
 
 namespace lnsim {
 namespace {
 
-/// Of the system's energy; 0 of nothing.
-double dram_percentage(const IterationCost& iteration) {
+/// DRAM's part of the system's energy, such as 97 %; 0 of nothing.
+std::string dram_part(const IterationCost& iteration) {
   const auto& energy = iteration.total.energy;
   double dram = 0;
   for (const auto& [component, range] : energy.components) {
     dram += component.second == "dram" ? range.nominal.value() : 0;
   }
   const double total = energy.total().nominal.value();
-  return total > 0 ? 100 * dram / total : 0;
+  return std::to_string(total > 0 ? std::lround(100 * dram / total) : 0) + " %";
 }
 
 }  // namespace
@@ -42,9 +42,9 @@ std::vector<std::string> remarks(const Report& report,
   if (report.baseline) {
     add(report.baseline->format);
     if (report.batch == 1 && report.machine.memory) {
-      lines.push_back(fmt::format("{}: DRAM is {:.0f} % and {:.0f} % of the system's energies",
-                                  batch_of_one_remark, dram_percentage(report.iteration),
-                                  dram_percentage(*report.baseline)));
+      lines.push_back(std::string(batch_of_one_remark) + ": DRAM is " +
+                      dram_part(report.iteration) + " and " + dram_part(*report.baseline) +
+                      " of the system's energies");
     }
   }
   return lines;
