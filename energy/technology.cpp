@@ -200,6 +200,22 @@ std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citat
   return curves;
 }
 
+std::vector<PriceRemark> read_remarks(const JsonNode& root) {
+  std::vector<PriceRemark> remarks;
+  if (!root.has("remarks")) {
+    return remarks;
+  }
+  for (const auto& node : root["remarks"].elements()) {
+    node.allow_only({"formats", "text"});
+    PriceRemark remark{.formats = {}, .text = node["text"].non_empty_text()};
+    for (const auto& format : node["formats"].elements()) {
+      remark.formats.push_back(format.non_empty_text());
+    }
+    remarks.push_back(std::move(remark));
+  }
+  return remarks;
+}
+
 /// Characterised designs stand in a file for readers and figures; their names must be there.
 void check_designs(const JsonNode& root) {
   if (root.has("designs")) {
@@ -211,12 +227,17 @@ void check_designs(const JsonNode& root) {
 
 }  // namespace
 
+bool PriceRemark::concerns(const std::string& format) const {
+  return std::find(formats.begin(), formats.end(), format.substr(0, format.find('-'))) !=
+         formats.end();
+}
+
 Technology load_technology(const std::filesystem::path& path) {
   constexpr double largest_node_nm = 10'000;  // the first microprocessors
   constexpr double largest_voltage_v = 15;    // their supply
   const auto root = JsonNode::load(path);
   root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
-                   "sources", "entries", "leakage", "area", "designs"});
+                   "remarks", "sources", "entries", "leakage", "area", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   check_designs(root);
   const auto citations = read_citations(root["sources"]);
@@ -225,6 +246,7 @@ Technology load_technology(const std::filesystem::path& path) {
           .description = root["description"].non_empty_text(),
           .node_nm = root["node_nm"].number(1, largest_node_nm),
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
+          .remarks = read_remarks(root),
           .energy = read_curves(root["entries"], citations, energy_unit, false),
           .leakage = read_curves(root["leakage"], citations, "power_mw", true),
           .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)

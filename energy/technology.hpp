@@ -9,6 +9,15 @@
 
 namespace lnsim {
 
+/// What must be known to read the prices of some formats.
+struct PriceRemark {
+  std::vector<std::string> formats;  ///< their names without options
+  std::string text;
+
+  /// Whether it is about a format, with any options.
+  [[nodiscard]] bool concerns(const std::string& format) const;
+};
+
 /// What events cost in one manufacturing process at one voltage.
 struct Technology {
   std::string name;
@@ -16,6 +25,7 @@ struct Technology {
   std::string description;
   double node_nm = 0;
   double voltage_v = 0;
+  std::vector<PriceRemark> remarks = {};
   std::vector<PriceCurve> energy;   ///< values in pJ an event
   std::vector<PriceCurve> leakage;  ///< action "leak"; values in mW an instance
   std::vector<PriceCurve> area;     ///< values in um2 an instance; empty where unknown

@@ -2,11 +2,13 @@
 #include "sim/run.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
+#include "sim/report/remarks.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
@@ -149,6 +151,9 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   for (const auto& technology : point.further_technologies) {
     report.technologies.push_back(priced_run(report, technology));
   }
+  auto technologies = point.further_technologies;
+  technologies.insert(technologies.begin(), point.technology);
+  std::ranges::move(remarks(report, technologies), std::back_inserter(report.remarks));
   return report;
 }
 

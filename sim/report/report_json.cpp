@@ -197,6 +197,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   Json json;
   json["schema_version"] = 1;
   json["manifest"] = manifest_json(report.manifest);
+  json["remarks"] = report.remarks;
   json["workload"] = {{"name", report.workload},
                       {"network", report.network},
                       {"batch", report.batch},
@@ -229,7 +230,6 @@ nlohmann::ordered_json to_json(const Report& report) {
         {"tiles", tiles}, {"outputs", outputs}, {"weights", weights}, {"mismatches", 0}};
   }
   json["replay"] = replay_json(report.replay);
-  json["remarks"] = report.remarks;
   return json;
 }
 

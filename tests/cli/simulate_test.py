@@ -233,6 +233,28 @@ class Table(unittest.TestCase):
         accumulator = report["ratio"]["energy_by_component"]["accumulator"]
         self.assertIn("{nominal:.2f} ({low:.2f} - {high:.2f})".format(**accumulator), text)
 
+    def test_has_a_line_for_each_remark_of_the_report(self):
+        arguments = ("small-transformer", "-f", "lns8g8-t4", "-b", "fp8e5m2", "-t",
+                     "sub16nm,asap7,asap7-16nm,osu180")
+        remarks = program.report(*arguments)["remarks"]
+        shown = self.assert_fits(*arguments, widest=WIDEST_OF_LONG_NAMES).splitlines()
+        self.assertEqual([line for line in shown if line.startswith("remark: ")],
+                         [f"remark: {remark}" for remark in remarks])
+        concerned = [remark.split(",")[0] for remark in remarks if "upper bounds" in remark]
+        self.assertEqual(concerned, ["asap7", "asap7-16nm", "osu180"])
+        report = program.report(*arguments)
+        shares = [side["totals"]["energy_by_component_pj"]["dram"] /
+                  side["totals"]["energy_pj"]["system"] for side in (report, report["baseline"])]
+        self.assertIn("batch 1, nothing kept on chip between ops: DRAM is "
+                      "{:.0%} and {:.0%} of".format(*shares).replace("%", " %"), remarks[-1])
+
+    def test_has_no_remark_where_none_applies(self):
+        for arguments in (("--batch", 2), ("--baseline", "none"),
+                          ("--machine", "lns-madam-pe-ideal")):
+            with self.subTest(arguments):
+                self.assertEqual(program.report("mnist-cnn", "-t", "asap7", *arguments)["remarks"],
+                                 [])
+
     def test_puts_technologies_side_by_side(self):
         text = self.assert_fits("bert-base", "-t", "sub16nm,45nm")
         self.assertRegex(text, r"\nsub16nm +PE ")
@@ -334,13 +356,13 @@ class MachineFile(unittest.TestCase):
 
     def test_has_its_remark_in_the_table_and_goes_on(self):
         own = self.machine(type="ddr3", bandwidth_gb_per_s=256)
-        result = program.run("simulate", "mnist-cnn", "-m", own)
+        result = program.run("simulate", "mnist-cnn", "-b", "none", "-m", own)
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         remarks = [line for line in result.stdout.splitlines() if line.startswith("remark: ")]
         self.assertEqual(len(remarks), 1)
         self.assertIn("256 GB/s exceeds the 17.067 GB/s of 1 ddr3", remarks[0])
         self.assertLessEqual(len(remarks[0]), WIDEST)
-        self.assertNotIn("remark", program.output("simulate", "mnist-cnn"))
+        self.assertNotIn("remark", program.output("simulate", "mnist-cnn", "-b", "none"))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Sweep(unittest.TestCase):
         self.assertGreater(int(self.rows()[1]["cycles"]), int(rows[0][0][0]))
 
     def test_an_impossible_bandwidth_is_remarked_on(self):
-        self.swept("mnist-cnn", "--vary", "machine.memory.dram.type=lpddr4,ddr3")
+        self.swept("mnist-cnn", "-b", "none", "--vary", "machine.memory.dram.type=lpddr4,ddr3")
         remarks = [row["remarks"] for row in self.rows()]
         self.assertEqual(remarks[0], "")
         self.assertIn("exceeds the 17.067 GB/s of 1 ddr3", remarks[1])

@@ -79,6 +79,18 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(load(characterised).area.at(0).points.at(0).value, (Range<double>{1, 2, 3}));
 }
 
+TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
+  EXPECT_TRUE(load(valid()).remarks.empty());
+  auto remarked = valid();
+  remarked["remarks"] = Json::parse(R"([{"formats": ["fp8e4m3", "bf16"], "text": "as it is"}])");
+  const auto remark = load(remarked).remarks.at(0);
+  EXPECT_EQ(remark.text, "as it is");
+  EXPECT_TRUE(remark.concerns("bf16"));
+  EXPECT_TRUE(remark.concerns("fp8e4m3-a16"));
+  EXPECT_FALSE(remark.concerns("fp8"));
+  EXPECT_FALSE(remark.concerns("fp8e5m2"));
+}
+
 TEST_F(TechnologyFile, MayTellHowAnEnergyFollowsTheStatisticsOfTheOperands) {
   auto content = valid();
   content["entries"][0]["points"][0]["by_zero_fraction"] = Json::parse("[[0, 1], [0.5, 0.7]]");
@@ -170,6 +182,8 @@ TEST_F(TechnologyFile, RefusesBadContent) {
        "did you mean vector_size"},
       {"nameless design", [](Json& j) { j["designs"] = Json::parse(R"([{"cells": 1}])"); },
        "/designs/0: the key \"name\" is missing"},
+      {"remark without text", [](Json& j) { j["remarks"] = Json::parse(R"([{"formats": []}])"); },
+       "/remarks/0: the key \"text\" is missing"},
       {"missing leakage", [](Json& j) { j.erase("leakage"); }, "\"leakage\" is missing"},
       {"wrong unit", [](Json& j) { j["node_nm"] = "45"; }, "/node_nm"},
   };

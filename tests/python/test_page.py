@@ -51,9 +51,11 @@ class Page(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         with tempfile.TemporaryDirectory() as root:
-            folders = [fixtures.write(Path(root) / name, fixtures.report(
-                name, fixtures.small_layers(), baseline=baseline))
-                for name, baseline in (("cnn", "fp32"), ("<other> & more", None))]
+            documents = {name: fixtures.report(name, fixtures.small_layers(), baseline=baseline)
+                         for name, baseline in (("cnn", "fp32"), ("<other> & more", None))}
+            documents["cnn"]["remarks"] = ["take it with a grain of salt"]
+            folders = [fixtures.write(Path(root) / name, document)
+                       for name, document in documents.items()]
             for folder, trained in zip(folders, ("int8", "fp32")):
                 fixtures.write_training(folder, trained)
             files = commands.report_files(folders, Path(root) / "out")
@@ -87,6 +89,11 @@ class Page(unittest.TestCase):
         self.assertNotIn("<&>", self.page)
         self.assertIn("&lt;other&gt; &amp; more", self.page)
 
+    def test_remarks_are_shown_where_there_are_some(self):
+        text = " ".join(self.outline.text)
+        self.assertEqual(text.count("take it with a grain of salt"), 1)
+        self.assertEqual(text.count("Remarks"), 1)
+
     def test_tables_show_totals_passes_layers_and_provenance(self):
         text = "".join(self.outline.text)
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
@@ -96,7 +103,7 @@ class Page(unittest.TestCase):
                          "fashion-mnist-cnn trained in int8 by lns_madam", "55,338 parameters",
                          "500 steps of 64 examples, 5 epochs of 6,400 examples"):
             self.assertIn(expected, text)
-        self.assertEqual(self.outline.tags["table"], 2 * 5 + 2 + 2 * 3)
+        self.assertEqual(self.outline.tags["table"], 2 * 5 + 2 + 1 + 2 * 3)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 import json
 import unittest
+from pathlib import Path
 
 from lnsim.characterise import factors, prices, scaling, technology
 
@@ -123,6 +124,14 @@ class Prices(unittest.TestCase):
         read = json.loads(technology.to_text(document))
         self.assertEqual(read["sources"], {"used": "U"})
         self.assertEqual(read["entries"], document["entries"])
+
+    def test_a_derived_technology_has_the_remarks_of_what_it_is_derived_from(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        description = json.loads((energy / "characterisation" / "asap7-16nm.json").read_text())
+        made = technology.derive(description, energy / "characterisation")
+        shipped = (energy / "technologies" / "asap7-16nm.json").read_text(encoding="utf-8")
+        self.assertIn("remarks", made)
+        self.assertEqual(technology.to_text(made), shipped)
 
 
 if __name__ == "__main__":

@@ -47,13 +47,6 @@ void add_heading(Out out, const Report& report) {
                  fitted(machine.name, columns - how.size()), how);
 }
 
-void add_remarks(Out out, const Report& report) {
-  for (const auto& remark : report.remarks) {
-    fmt::format_to(out, "{}\n", fitted("remark: " + remark, columns));
-  }
-  fmt::format_to(out, "{}", report.remarks.empty() ? "" : "\n");
-}
-
 void add_cost_row(Out out, const Report& report, const std::string& pass,
                   const NumberFormat& format, const Cost& cost) {
   const auto cycles = cost.cycles.total();
@@ -284,9 +277,11 @@ std::string summary(const Report& report) {
   std::string text;
   const auto out = std::back_inserter(text);
   add_heading(out, report);
-  add_remarks(out, report);
   add_passes(out, report);
   text += energy_ratios(report) + technologies_table(report);
+  for (const auto& remark : report.remarks) {
+    fmt::format_to(out, "remark: {}\n", remark);
+  }
   add_breakdown(out, report);
   add_stacks(out, report);
   add_costliest(out, report);

@@ -150,8 +150,7 @@ def _setting(report: Report) -> str:
         ("formats", formats),
         ("technology", f"{technology['name']}: {technology['title']}, {technology['node_nm']:g} nm,"
                        f" {technology['voltage_v']:g} V"),
-        ("fidelity", document["fidelity"]),
-        *(("remark", remark) for remark in document.get("remarks", [])))
+        ("fidelity", document["fidelity"]))
     return table("What was run on what", ("", "setting"), rows, last="text")
 
 
@@ -164,8 +163,18 @@ def _manifest(report: Report) -> str:
                   ("", "version or hash"), rows, last="hash")
 
 
+def _remarks(report: Report) -> str:
+    """What must be known to believe the numbers; nothing where there is nothing."""
+    remarks = report.document.get("remarks", ())
+    if not remarks:
+        return ""
+    return table("Remarks", ("", "remark"),
+                 [(str(place), text) for place, text in enumerate(remarks, start=1)], last="text")
+
+
 def of(report: Report, pictures: list[Picture], prefix: str) -> str:
     """The section; prefix tells its figures from others on the page."""
-    return section(report.title, _totals(report) + _ratios(report) + _passes(report) +
+    return section(report.title, _totals(report) + _remarks(report) +
+                   _ratios(report) + _passes(report) +
                    figures(pictures, prefix) + _component_ratios(report) + _costliest(report) +
                    _setting(report) + _manifest(report))

@@ -84,9 +84,9 @@ Report report() {
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
   const std::vector<std::string> expected{
-      "schema_version", "manifest",       "workload", "machine", "format",   "technology",
-      "fidelity",       "totals",         "passes",   "ops",     "baseline", "ratio",
-      "technologies",   "datapath_check", "replay",   "remarks"};
+      "schema_version", "manifest",     "remarks",        "workload", "machine", "format",
+      "technology",     "fidelity",     "objective",      "totals",         "passes",   "ops",     "baseline",
+      "ratio",          "technologies", "datapath_check", "replay"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {

@@ -3,6 +3,7 @@
 
 #include "sim/mapping/machine_events.hpp"
 #include "sim/report/energy_ratio.hpp"
+#include "sim/report/remarks.hpp"
 #include "sim/run.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/validation/energy_split.hpp"
@@ -83,6 +84,8 @@ void add_ratios(Section& section, const std::vector<ReferenceFigure>& figures,
           "{} over {} in {} is decided by {}: {:.2f} - {:.2f}", figure.format, logarithmic,
           technology.name, to_string(decider->entry), decider->ratio.low, decider->ratio.high));
     }
+    const auto remarks = price_remarks(technology, figure.format);
+    section.notes.insert(section.notes.end(), remarks.begin(), remarks.end());
   }
 }
 
@@ -122,6 +125,8 @@ Section papers_section(const ValidationSetting& setting) {
                   {}};
   add_table8(section, setting);
   add_technologies(section, setting);
+  section.notes.push_back(
+      fmt::format("{}: DRAM decides energies and ratios of the whole system", batch_of_one_remark));
   return section;
 }
 

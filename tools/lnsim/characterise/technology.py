@@ -51,6 +51,11 @@ def _leakage(description: Json, made: list[tuple[Json, Json]], source: str) -> l
              "scaling": {"capacity_bytes": "any", "width_bits": "any"}, "points": [point]}]
 
 
+def _remarks(source: Json) -> Json:
+    """What must be known of the prices of some formats, where there is something."""
+    return {key: source[key] for key in ("remarks",) if key in source}
+
+
 def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> Json:
     """The document; folder holds the library's description, beside it the technologies."""
     description = library.description
@@ -65,7 +70,8 @@ def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folde
                                              voltage_v=f"{library.cells.voltage_v:g}")
     return {"schema_version": 1, "name": description["name"], "title": description["title"],
             "node_nm": description["node_nm"], "voltage_v": library.cells.voltage_v,
-            "description": text, "sources": base["sources"] | description["sources"],
+            "description": text, **_remarks(description),
+            "sources": base["sources"] | description["sources"],
             "entries": entries, "leakage": leakage,
             "designs": [_design(design, result, source) for design, result in made]}
 
@@ -75,7 +81,7 @@ def derive(description: Json, folder: Path) -> Json:
     base = _base(description["derived_from"], folder)
     head = {key: description[key] for key in ("name", "title", "node_nm", "voltage_v",
                                               "description")}
-    return {"schema_version": 1} | head | {
+    return {"schema_version": 1} | head | _remarks(base) | {
         "sources": base["sources"] | description["sources"],
         "entries": scaling.scaled(base["entries"], description["rules"]),
         "leakage": scaling.scaled(base["leakage"], description["rules"])}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Energy of an iteration at processing-element scope, across networks and formats."""
+"""Energy of an iteration in the processing elements and in the system, by network and format."""
 
 from typing import Any
 
@@ -13,8 +13,14 @@ from lnsim.figures import style
 from lnsim.report import Report
 
 _ROW_INCHES = 0.16
-_MARGIN_INCHES = 0.5
+_MARGIN_INCHES = 0.65
 _GAP = 0.8
+_LEGEND_COLUMNS = 6
+# Of the decades of an axis, what its texts take to the right of the bounds.
+_ROOM = 0.75
+# Panels: title, and the keys of the energy and its bounds.
+_SCOPES = (("processing elements", "pe", "pe_low", "pe_high"),
+           ("whole system, with DRAM", "system", "low", "high"))
 
 
 def _setting(report: Report) -> dict[str, str]:
@@ -50,46 +56,69 @@ def _looks(reports: list[Report]) -> dict[str, tuple[str, str]]:
     return {name: style.SERIES[index % len(style.SERIES)] for index, name in enumerate(names)}
 
 
-def _mark(axes: Axes, height: float, picojoules: dict[str, float], look: tuple[str, str]) -> None:
+def _handles(looks: dict[str, tuple[str, str]]) -> list[Line2D]:
+    formats = [Line2D([], [], linestyle="", marker=marker, color=colour, markersize=5, label=name)
+               for name, (colour, marker) in looks.items()]
+    return [*formats, Line2D([], [], color=style.GREY, linewidth=1, label="low to high prices")]
+
+
+def _mark(axes: Axes, height: float, energies: tuple[float, float, float], text: str,
+          look: tuple[str, str]) -> None:
     colour, marker = look
-    energy = {key: value * units.JOULES_PER_PICOJOULE for key, value in picojoules.items()}
-    axes.plot([energy["pe_low"], energy["pe_high"]], [height] * 2, color=colour, linewidth=1)
-    axes.plot([energy["pe"]], [height], marker=marker, color=colour, markersize=5)
-    axes.annotate(units.energy(picojoules["pe"]), (max(energy["pe_high"], energy["pe"]), height),
-                  xytext=(5, 0), textcoords="offset points", va="center", fontsize=7)
+    nominal, low, high = (energy * units.JOULES_PER_PICOJOULE for energy in energies)
+    axes.plot([low, high], [height] * 2, color=colour, linewidth=1)
+    axes.plot([nominal], [height], marker=marker, color=colour, markersize=5)
+    axes.annotate(text, (max(high, nominal), height), xytext=(5, 0), textcoords="offset points",
+                  va="center", fontsize=7)
+
+
+def _group(axes: Axes, bottom: float, row: dict[str, dict[str, Any]], keys: tuple[str, ...],
+           looks: dict[str, tuple[str, str]]) -> None:
+    """The formats of a workload; each but the first says how many times the first it takes."""
+    present = [name for name in looks if name in row]
+    first = row[present[0]][keys[0]]
+    for order, name in enumerate(present):
+        energies = tuple(row[name][key] for key in keys)
+        text = units.energy(energies[0])
+        if order > 0 and first > 0:
+            text += f", {energies[0] / first:.2f} times"
+        _mark(axes, bottom + order, energies, text, looks[name])
 
 
 def draw(figure: Figure, reports: list[Report]) -> None:
-    """One group of rows a workload, one row a format, on a logarithmic axis."""
+    """A panel a scope: one group of rows a workload, one row a format, on logarithmic axes."""
     table, looks = _energies(reports), _looks(reports)
-    handles = [Line2D([], [], linestyle="", marker=marker, color=colour, markersize=5, label=name)
-               for name, (colour, marker) in looks.items()]
     height = sum(len(row) + _GAP for row in table.values()) * _ROW_INCHES + _MARGIN_INCHES
-    axes = style.panels(figure, height, handles, 6)
-    middles, bottom = [], 0.0
-    for row in table.values():
-        present = [name for name in looks if name in row]
-        for order, name in enumerate(present):
-            _mark(axes, bottom + order, row[name], looks[name])
-        middles.append(bottom + (len(present) - 1) / 2)
-        bottom += len(present) + _GAP
-    _finish(axes, list(table), middles, bottom)
+    panels = style.panels(figure, height, _handles(looks), _LEGEND_COLUMNS, across=len(_SCOPES),
+                          sharey=True)
+    for axes, (title, *keys) in zip(panels, _SCOPES):
+        middles, bottom = [], 0.0
+        for row in table.values():
+            _group(axes, bottom, row, tuple(keys), looks)
+            middles.append(bottom + (len(row) - 1) / 2)
+            bottom += len(row) + _GAP
+        axes.set_title(title)
+        _finish(axes, list(table), middles, bottom)
+    figure.subfigs[0].supxlabel("energy of one training iteration, logarithmic", fontsize=8)
 
 
 def _finish(axes: Axes, rows: list[str], middles: list[float], bottom: float) -> None:
     axes.set_xscale("log")
     low, high = axes.get_xlim()
-    axes.set_xlim(low / 1.2, high * 2.5)
+    axes.set_xlim(low / 1.2, high * (high / low) ** _ROOM)
     style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), lambda value: units.quantity(value, "J"))
+    axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
+    axes.set_xticks([], minor=True)
     axes.set_yticks(middles, rows)
     axes.set_ylim(bottom - _GAP, -1)
     style.grid(axes, "x")
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("energy of one training iteration in the processing elements")
 
 
 def caption(reports: list[Report]) -> str:
     """What the figure shows."""
     table = _energies(reports)
-    return (f"Energy of one training iteration at processing-element scope, {len(table)} workloads "
-            f"in {len(_looks(reports))} formats. Lines span the technology's low and high values.")
+    return (f"Energy of one training iteration, {len(table)} workloads in {len(_looks(reports))} "
+            "formats: left in the processing elements, right in the whole system, DRAM included. "
+            "Lines span the technology's low and high values; times are over the first format of "
+            "a workload.")

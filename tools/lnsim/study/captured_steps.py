@@ -9,20 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch.nn import functional
-from tqdm import tqdm
-
 from lnsim import report
-from lnsim.capture import capture
 from lnsim.errors import InputError
 from lnsim.report import Side
 from lnsim.study import plan
 from lnsim.study.document import Result, Seed
-from lnsim.train.command import options_of
-from lnsim.train.data import DATASETS, Dataset
-from lnsim.train.defaults import TASKS
-from lnsim.train.run import Run
 
 # The technology whose prices of datapaths depend on their operands: it is characterised from gates.
 TECHNOLOGY = "asap7"
@@ -31,24 +22,6 @@ STATISTICS = ("captured", "default")
 # Weight updates before the captured step.
 _STEPS = {"full": 200, "reduced": 10}
 _SEEDS = {"full": 3, "reduced": 1}
-
-
-def _trained(task: str, steps: int, seed: int, data: Dataset) -> Run:
-    run = Run(options_of({"task": task, "format": FORMATS[0], "decay": "constant",
-                          "steps": str(steps + 1)}), data, seed)
-    while run.step < steps:
-        run.advance()
-    return run
-
-
-def _capture(run: Run, data: Dataset, path: Path) -> None:
-    options = run.options
-    inputs, targets = data.train.batch(torch.arange(options.batch))
-    run.model.train()
-    run.model.zero_grad(set_to_none=True)
-    with capture(run.model, path, name=options.task, network=options.task, batch=options.batch,
-                 format=FORMATS[0]):
-        functional.cross_entropy(run.model(inputs).flatten(0, -2), targets.flatten()).backward()
 
 
 def _without_statistics(trace: Path) -> Path:
@@ -81,25 +54,35 @@ def _measures(side: Side) -> dict[str, float]:
             "energy_system_pj": totals["energy_pj"]["system"], **components}
 
 
-def _step(program: Path, task: str, steps: int, seed: int,
-          data: Dataset) -> dict[tuple[str, str], dict[str, float]]:
+def _step(program: Path, trace: Path) -> dict[tuple[str, str], dict[str, float]]:
     """One captured step's measures by statistics and format."""
     with tempfile.TemporaryDirectory() as folder:
         captured = Path(folder) / f"{STATISTICS[0]}.jsonl"
-        _capture(_trained(task, steps, seed, data), data, captured)
+        captured.write_bytes(trace.read_bytes())
         traces = zip(STATISTICS, (captured, _without_statistics(captured)))
         return {(statistics, name): _measures(side) for statistics, trace in traces
                 for name, side in _simulate(program, trace).items()}
 
 
-def results(size: str, program: Path, folder: Path | None) -> tuple[Result, ...]:
-    """Of every task; program: lnsim's own; folder: of the data, where it is not the package's.
-    Raises InputError."""
+def _trace(task: str, size: str, seed: int, traces: Path, folder: Path | None) -> Path:
+    """Captured where that was not done before."""
+    steps = _STEPS[size]
+    path = traces / f"{task}-{steps}-updates-seed-{seed}.jsonl"
+    if not path.exists():
+        # Needs torch, which simulating does not.
+        from lnsim.study import captured_traces
+        captured_traces.write(path, task, FORMATS[0], steps, seed, folder)
+    return path
+
+
+def results(size: str, program: Path, folder: Path | None, traces: Path) -> tuple[Result, ...]:
+    """Of every task; program: lnsim's own; folder: of the data, where it is not the package's;
+    traces: where those of the steps are kept. Raises InputError."""
     found = []
-    for task in tqdm(plan.TASKS, desc="captured-steps", unit="task", file=sys.stderr):
-        data = DATASETS[TASKS[task].data](folder)
+    for task in plan.TASKS:
         seeds = range(_SEEDS[size])
-        steps = [_step(program, task, _STEPS[size], seed, data) for seed in seeds]
+        print(f"captured-steps: {task}", file=sys.stderr)
+        steps = [_step(program, _trace(task, size, seed, traces, folder)) for seed in seeds]
         for statistics in STATISTICS:
             for name in FORMATS:
                 measured = tuple(Seed(seed, step[statistics, name])

@@ -53,7 +53,8 @@ def _results(study: str, given: argparse.Namespace, runs: Path) -> tuple["Result
         return update_error.results(given.size, given.data)
     if study == "captured-steps":
         from lnsim.study import captured_steps
-        return captured_steps.results(given.size, given.program, given.data)
+        return captured_steps.results(given.size, given.program, given.data,
+                                      given.out / study)
     from lnsim.study import accuracy
     return accuracy.results(study, given.size, runs)
 

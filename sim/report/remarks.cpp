@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "sim/report/remarks.hpp"
+
+#include <cmath>
+
+namespace lnsim {
+namespace {
+
+/// DRAM's part of the system's energy, such as 97 %; 0 of nothing.
+std::string dram_part(const IterationCost& iteration) {
+  const auto& energy = iteration.total.energy;
+  double dram = 0;
+  for (const auto& [component, range] : energy.components) {
+    dram += component.second == "dram" ? range.nominal.value() : 0;
+  }
+  const double total = energy.total().nominal.value();
+  return std::to_string(total > 0 ? std::lround(100 * dram / total) : 0) + " %";
+}
+
+}  // namespace
+
+std::vector<std::string> price_remarks(const Technology& technology, const std::string& format) {
+  std::vector<std::string> lines;
+  for (const auto& remark : technology.remarks) {
+    if (remark.concerns(format)) {
+      lines.push_back(technology.name + ", " + format + ": " + remark.text);
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> remarks(const Report& report,
+                                 const std::vector<Technology>& technologies) {
+  std::vector<std::string> lines;
+  const auto add = [&](const NumberFormat& format) {
+    for (const auto& technology : technologies) {
+      const auto more = price_remarks(technology, format.name);
+      lines.insert(lines.end(), more.begin(), more.end());
+    }
+  };
+  add(report.iteration.format);
+  if (report.baseline) {
+    add(report.baseline->format);
+    if (report.batch == 1 && report.machine.memory) {
+      lines.push_back(std::string(batch_of_one_remark) + ": DRAM is " +
+                      dram_part(report.iteration) + " and " + dram_part(*report.baseline) +
+                      " of the system's energies");
+    }
+  }
+  return lines;
+}
+
+}  // namespace lnsim

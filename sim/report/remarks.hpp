@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "energy/technology.hpp"
+#include "sim/report/report.hpp"
+
+namespace lnsim {
+
+/// What decides ratios of systems.
+inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept on chip between ops";
+
+/// What a technology says about a format's prices, one line each.
+[[nodiscard]] std::vector<std::string> price_remarks(const Technology& technology,
+                                                     const std::string& format);
+
+/// What must be known to read a report's ratios, one line each: what its technologies say about the
+/// prices of its formats, and what decides the ratio of systems at batch 1: their parts of DRAM.
+[[nodiscard]] std::vector<std::string> remarks(const Report& report,
+                                               const std::vector<Technology>& technologies);
+
+}  // namespace lnsim

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Everything of this repository in which computed numbers stand, made again or checked."""
