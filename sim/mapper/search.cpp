@@ -96,7 +96,11 @@ void Search::improve(Part part) {
     boxes_.pop_back();
     while (box && !hopeless(box->bound)) {
       if (box->low == box->high) {
+        const auto before = result_.score;
         evaluate(regions_[box->region], box->low);
+        if (result_.score < before) {
+          climb();
+        }
         break;
       }
       auto [best, other] = halves(*box);

@@ -98,7 +98,7 @@ class Page(unittest.TestCase):
         text = "".join(self.outline.text)
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
                          "DRAM traffic", "lnsim 0.1.0", "131,072 bytes", "45nm, PE scope",
-                         "67.2 GB/s, 64 bytes/cycle", "a remark on its DRAM",
+                         "67.2 GB/s, 64 bytes/cycle",
                          "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded",
                          "fashion-mnist-cnn trained in int8 by lns_madam", "55,338 parameters",
                          "500 steps of 64 examples, 5 epochs of 6,400 examples"):
