@@ -57,15 +57,13 @@ SearchResult Search::run(const LoopNest& nest) {
 }
 
 /// A box for every region, of those that spread widest or of the others: these seldom have the best
-/// mapping, and most of them show it at once. Those that may equal the best by the first part of
-/// the score stay for the other two.
+/// mapping, and most show it at once. Equals by the first part of the score stay for the others.
 void Search::plant(bool widest) {
   for (std::size_t i = 0; i < regions_.size(); ++i) {
     Box box{.region = i, .low = {}, .high = regions_[i].last(), .bound = {}};
     if (regions_[i].spreads_widest == widest) {
       bound(box);
-      const bool worse = result_.mapping && box.bound.first > result_.score.first;
-      if (!worse && contract(box)) {
+      if (!(result_.mapping && box.bound.first > result_.score.first) && contract(box)) {
         bound(box);
         stack_.push_back(box);
       }
@@ -243,9 +241,10 @@ bool Search::possible(const Region& region, const Places& places) const {
   const auto& reduction = (*region.reductions)[places.reduction];
   const auto& rows = (*region.rows)[places.array_rows];
   const auto& columns = (*region.array_columns)[places.array_columns];
+  const auto window = choice.nest.elements_b({0, choice.nest.column_taps, 1, 1});
   if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), format_.bits,
             pe.buffer_a.half()) ||
-      !fits(columns.b_per_pe, format_.bits, pe.buffer_b.half())) {
+      !fits(checked_multiply(columns.b_per_pe, window), format_.bits, pe.buffer_b.half())) {
     return false;
   }
   const bool resident =

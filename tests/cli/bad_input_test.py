@@ -240,7 +240,7 @@ class BadInput(unittest.TestCase):
     def test_validation_on_a_machine_that_is_too_small(self):
         self.write("m.json", machine("processing_element/buffer_b/capacity_bytes", 2))
         self.refused("validate", "papers", "-m", "m.json",
-                     says=("resnet18 in lns8g8: layer conv1, forward", "smallest tile"))
+                     says=("resnet18 in lns8g8: layer ", "weight_gradient", "smallest tile"))
 
     def test_output_that_can_not_be_written(self):
         self.write("file", "mine")
