@@ -103,7 +103,6 @@ BAD_MACHINES = (
     (machine("processing_element/vector_size", -32), ("/processing_element/vector_size", "-32")),
     (machine("processing_elements", "one"), ("/processing_elements", '"one"')),
     (machine("processing_element/buffer_b/capacity_bytes", 2), ("layer ", "smallest tile")),
-    (machine("memory/global_buffer/capacity_bytes", 4096), ("layer ", "smallest tile")),
     (machine("memory/dram", ...), ("/memory", '"dram"')),
     (machine("memory/dram/type", "sdram"), ("sub16nm has no price for dram/read sdram",)),
     (machine("memory/dram/bandwidth_bytes_per_cycle", 0),
