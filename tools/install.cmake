@@ -10,7 +10,8 @@ install(DIRECTORY ${data}/energy/technologies DESTINATION ${share}/energy
         FILES_MATCHING PATTERN *.json)
 install(DIRECTORY ${data}/energy/characterisation ${data}/energy/rtl
         DESTINATION ${share}/energy FILES_MATCHING PATTERN *.json PATTERN *.v)
-install(FILES ${data}/sim/report/report.schema.json DESTINATION ${share}/sim/report)
+install(FILES ${data}/sim/report/report.schema.json ${data}/sim/report/map.schema.json
+        DESTINATION ${share}/sim/report)
 install(FILES ${data}/workloads/trace.schema.json DESTINATION ${share}/workloads)
 install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
         FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json PATTERN __pycache__ EXCLUDE)

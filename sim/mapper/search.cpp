@@ -267,9 +267,10 @@ bool Search::possible(const Region& region, const Places& places) const {
   const auto& reduction = (*region.reductions)[places.reduction];
   const auto& rows = (*region.rows)[places.array_rows];
   const auto& columns = (*region.array_columns)[places.array_columns];
+  const auto window = choice.nest.elements_b({0, choice.nest.column_taps, 1, 1});
   if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), format_.bits,
             pe.buffer_a.half()) ||
-      !fits(columns.b_per_pe, format_.bits, pe.buffer_b.half())) {
+      !fits(checked_multiply(columns.b_per_pe, window), format_.bits, pe.buffer_b.half())) {
     return false;
   }
   const bool resident =

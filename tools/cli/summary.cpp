@@ -191,8 +191,7 @@ void add_padding(Out out, const Report& report) {
     return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
            label(iteration.format) + ")";
   };
-  fmt::format_to(out,
-                 "mappings of least {}; padding of lanes and vectors: {}{} of the MAC issued\n",
+  fmt::format_to(out, "mappings of least {}; padding among MAC: {}{}\n",
                  to_string(report.objective), share(report.iteration),
                  report.baseline ? ", " + share(*report.baseline) : "");
 }

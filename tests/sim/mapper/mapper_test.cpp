@@ -182,6 +182,23 @@ TEST(MapNest, ABufferTooSmallForOneTileIsAnErrorWithAllSizes) {
   EXPECT_NE(message_of(ideal, "fp32").find("(buffer_a 2, buffer_b 8192 bytes)"), std::string::npos);
 }
 
+TEST(MapNest, AWindowThatNoBufferHoldsIsFoundOutAtOnce) {
+  auto machine = test::machine("lns-madam-pe");
+  machine.pe.buffer_b.capacity = Bytes(16);
+  const auto axis = test::axis(56, 3, 1, 1);
+  const Contraction op{.k = 64, .c = 64, .height = axis, .width = axis};
+  const auto nest = loop_nests(op, Pass::WeightGradient).front();
+  const auto format = parse_number_format("lns8g8");
+  const Scorer scorer(Objective::LeastCycles, machine, format, std::nullopt);
+  const auto result = Search(machine, format, scorer, Effort{}).run(nest);
+  EXPECT_FALSE(result.mapping);
+  EXPECT_FALSE(result.proven());
+  EXPECT_LT(result.bounded, 1000U);
+  // Nine pixels in each half.
+  machine.pe.buffer_b.capacity = Bytes(18);
+  EXPECT_TRUE(Search(machine, format, scorer, usual_effort).run(nest).mapping);
+}
+
 TEST(MapNest, TheSmallestBuffersThatHoldATileDo) {
   auto machine = test::machine("lns-madam-pe");
   machine.pe.buffer_a.capacity = Bytes(8);

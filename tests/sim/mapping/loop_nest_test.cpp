@@ -23,7 +23,8 @@ Contraction convolution(std::uint64_t n, std::uint64_t k, std::uint64_t c, const
 }
 
 std::uint64_t macs(const LoopNest& nest) {
-  return nest.groups * nest.whole.rows * nest.whole.columns * nest.whole.reduction * nest.taps;
+  const auto& whole = nest.whole;
+  return nest.groups * whole.rows * whole.columns * whole.reduction * whole.taps;
 }
 
 std::uint64_t macs(const Contraction& op, Pass pass) {
@@ -65,16 +66,15 @@ std::uint64_t touched(const Axis& a, std::uint64_t outputs) {
 
 TEST(LoopNest, ForwardHasOutputChannelsAsRowsAndPixelsAsColumns) {
   const auto nest = loop_nests(convolution(2, 64, 3, axis(224, 7, 2, 3)), Pass::Forward).front();
-  EXPECT_EQ(nest.whole, (Tile{64, 2 * 112 * 112, 3}));
-  EXPECT_EQ(nest.taps, 49U);
-  EXPECT_EQ(nest.vectors(3, 32), 49U);
+  EXPECT_EQ(nest.whole, (Tile{64, 2 * 112 * 112, 3, 49}));
+  EXPECT_EQ(nest.vectors(3, 49, 32), 49U);
+  EXPECT_EQ(nest.vectors(3, 7, 2), 2U * 7);
 }
 
 TEST(LoopNest, WeightGradientReducesOverPixels) {
   const auto nest =
       loop_nests(convolution(2, 64, 3, axis(224, 7, 2, 3)), Pass::WeightGradient).front();
-  EXPECT_EQ(nest.whole, (Tile{64, 3 * 49, 2 * 112 * 112}));
-  EXPECT_EQ(nest.taps, 1U);
+  EXPECT_EQ(nest.whole, (Tile{64, 3 * 49, 2 * 112 * 112, 1}));
   EXPECT_EQ(nest.elements_out(nest.whole), 64U * 3 * 49);
 }
 
@@ -135,13 +135,75 @@ INSTANTIATE_TEST_SUITE_P(Axes, ConvolutionAxes,
 
 TEST(LoopNest, WindowsShareTheirOverlap) {
   const auto nest = loop_nests(convolution(1, 8, 4, axis(56, 3, 1, 1)), Pass::Forward).front();
-  EXPECT_EQ(nest.elements_b({0, 16, 4}), 4U * 3 * 18);
-  EXPECT_EQ(nest.elements_b({0, 2 * 56, 4}), 4U * 4 * 56);
+  EXPECT_EQ(nest.elements_b({0, 16, 4, 9}), 4U * 3 * 18);
+  EXPECT_EQ(nest.elements_b({0, 2 * 56, 4, 9}), 4U * 4 * 56);
+  // A row of the kernel, and one of its positions.
+  EXPECT_EQ(nest.elements_b({0, 16, 4, 3}), 4U * 18);
+  EXPECT_EQ(nest.elements_b({0, 16, 4, 1}), 4U * 16);
 }
 
 TEST(LoopNest, PointwiseConvolutionTouchesJustItsPixels) {
   const auto nest = loop_nests(convolution(1, 8, 4, axis(56, 1, 2, 0)), Pass::Forward).front();
   EXPECT_EQ(nest.elements_b({0, 30, 4}), 4U * 30);
+}
+
+TEST(LoopNest, ATileHasAllTapsWholeRowsOfThemOrEqualPartsOfARow) {
+  const Axis height{.input = 9, .output = 9, .taps = 3};
+  const Axis width{.input = 9, .output = 9, .taps = 4};
+  const Contraction op{.k = 8, .c = 4, .height = height, .width = width};
+  const auto nest = loop_nests(op, Pass::Forward).front();
+  std::set<std::uint64_t> allowed;
+  for (std::uint64_t taps = 0; taps <= 13; ++taps) {
+    if (nest.divides_taps(taps)) {
+      allowed.insert(taps);
+    }
+  }
+  EXPECT_EQ(allowed, (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
+}
+
+TEST(LoopNest, PackedGroupsAreOneDenseProductOfAsManyOperandsAndResults) {
+  Contraction op = convolution(2, 3, 5, axis(9, 3, 1, 1));
+  op.groups = 6;
+  for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
+    const auto nest = loop_nests(op, pass).front();
+    for (const std::uint64_t together : {1, 2, 3, 6}) {
+      const auto joined = packed(nest, together);
+      EXPECT_EQ(joined.groups * joined.packed, 6U);
+      EXPECT_EQ(joined.useful_macs(), nest.useful_macs());
+      EXPECT_EQ(macs(joined), together * macs(nest));
+      EXPECT_EQ(joined.groups * joined.elements_a(joined.whole), 6 * nest.elements_a(nest.whole));
+      EXPECT_EQ(joined.groups * joined.elements_b(joined.whole), 6 * nest.elements_b(nest.whole));
+      EXPECT_EQ(joined.groups * joined.elements_out(joined.whole),
+                6 * nest.elements_out(nest.whole));
+    }
+    EXPECT_THROW(static_cast<void>(packed(nest, 4)), Error);
+    EXPECT_THROW(static_cast<void>(packed(nest, 0)), Error);
+  }
+}
+
+/// Positions of an axis of an input gradient that a kernel position reaches, by brute force.
+std::uint64_t reached(const Axis& a) {
+  std::uint64_t count = 0;
+  for (std::uint64_t h = 0; h < a.input; ++h) {
+    bool any = false;
+    for (std::uint64_t r = 0; r < a.taps; ++r) {
+      const auto offset =
+          static_cast<std::int64_t>(h + a.padding) - static_cast<std::int64_t>(r * a.dilation);
+      any = any || offset % static_cast<std::int64_t>(a.stride) == 0;
+    }
+    count += any ? 1 : 0;
+  }
+  return count;
+}
+
+TEST_P(ConvolutionAxes, WhatNoTapReachesIsTheRestOfTheInputGradient) {
+  auto op = convolution(2, 8, 4, GetParam());
+  op.groups = 3;
+  const auto all = GetParam().input * GetParam().input;
+  const auto some = reached(GetParam()) * reached(GetParam());
+  EXPECT_EQ(unreached_elements(op, Pass::InputGradient), 3 * 4 * 2 * (all - some));
+  EXPECT_EQ(unreached_elements(op, Pass::Forward), 0U);
+  EXPECT_EQ(unreached_elements(op, Pass::WeightGradient), 0U);
 }
 
 }  // namespace

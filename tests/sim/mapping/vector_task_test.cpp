@@ -78,5 +78,15 @@ TEST(VectorTask, StatesFollowTheOptimiser) {
   EXPECT_EQ(adam.read - sgd.read, Bytes(10 * 2 * 4));
 }
 
+TEST(VectorTask, ZeroFillWritesElementsInTheFormatAndComputesNothing) {
+  const auto task = zero_fill_task(1001, parse_number_format("int4"));
+  EXPECT_EQ(task.read, Bytes(0));
+  EXPECT_EQ(task.written, Bytes(501));
+  EXPECT_EQ(task.work, Cycles(0));
+  EXPECT_TRUE(task.events.empty());
+  EXPECT_FALSE(task.weight_update);
+  EXPECT_EQ(updated_codes(task), 0U);
+}
+
 }  // namespace
 }  // namespace lnsim

@@ -22,10 +22,12 @@ EnergyRange around(double nominal) {
   return {Picojoules(nominal / 2), Picojoules(nominal), Picojoules(nominal * 2)};
 }
 
-/// `scale` times 1,024 multiply-accumulates in 3 of 10 cycles, 30 pJ in the processing element.
+/// `scale` times 1,024 multiply-accumulates and 8 on padding in 3 of 10 cycles, 30 pJ in the
+/// processing element.
 Cost cost(std::uint64_t scale) {
   Cost result;
   result.macs = 1024 * scale;
+  result.padded_macs = 8 * scale;
   result.cycles.compute = Cycles(3 * scale);
   result.cycles.dram_stall = Cycles(7 * scale);
   result.events.add(read_of("operand_buffer_b"), 2 * scale);
@@ -76,6 +78,7 @@ Report report() {
           .parameters = 5,
           .machine = test::machine("lns-madam-pe"),
           .fidelity = Fidelity::Tile,
+          .objective = Objective::LeastDram,
           .iteration = iteration("lns8g8", 1),
           .baseline = std::nullopt,
           .technologies = {priced("tech"), priced("other")},
@@ -84,9 +87,9 @@ Report report() {
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
   const std::vector<std::string> expected{
-      "schema_version", "manifest",     "remarks",        "workload", "machine", "format",
-      "technology",     "fidelity",     "objective",      "totals",         "passes",   "ops",     "baseline",
-      "ratio",          "technologies", "datapath_check", "replay"};
+      "schema_version", "manifest", "remarks",      "workload",       "machine", "format",
+      "technology",     "fidelity", "objective",    "totals",         "passes",  "ops",
+      "baseline",       "ratio",    "technologies", "datapath_check", "replay"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
@@ -112,6 +115,7 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
   EXPECT_EQ(json["technology"], technology);
   EXPECT_EQ(json["format"], Json({{"name", "lns8g8"}, {"bits", 8}, {"accumulator_bits", 24}}));
   EXPECT_EQ(json["fidelity"], "tile");
+  EXPECT_EQ(json["objective"], "dram");
   EXPECT_EQ(json["machine"]["dram_bandwidth_bytes_per_cycle"], 24.38);
 }
 
@@ -126,6 +130,7 @@ TEST(ReportJson, AnIdealMachineHasNoBandwidth) {
 TEST(ReportJson, ABlockHoldsCostsInItsUnits) {
   const auto block = to_json(report())["passes"]["forward"];
   EXPECT_EQ(block["macs"], 1024);
+  EXPECT_EQ(block["padded_macs"], 8);
   EXPECT_EQ(block["cycles"], 10);
   EXPECT_DOUBLE_EQ(block["time_s"].get<double>(), 10 * 952.381e-12);
   EXPECT_DOUBLE_EQ(block["utilisation"].get<double>(), 0.1);
@@ -254,13 +259,13 @@ TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
       "format,layer,pass,kind,macs,compute_cycles,fill_drain_cycles,operand_stall_cycles,"
       "output_stall_cycles,dram_stall_cycles,vector_unit_cycles,weight_update_cycles,cycles,"
       "energy_pe_pj,energy_system_pj,collector_bytes,dram_bytes,global_buffer_bytes,"
-      "operand_buffer_a_bytes,operand_buffer_b_bytes\n"
-      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64\n"
+      "operand_buffer_a_bytes,operand_buffer_b_bytes,padded_macs\n"
+      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64,8\n"
       "lns8g8,\"b, \"\"c\"\"\",update,optimiser_update,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,"
-      "0,64\n"
-      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192\n"
+      "0,64,8\n"
+      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192,24\n"
       "fp32,\"b, \"\"c\"\"\",update,optimiser_update,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,"
-      "192\n");
+      "192,24\n");
 }
 
 }  // namespace
