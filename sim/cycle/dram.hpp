@@ -8,6 +8,7 @@
 #include <tlm_utils/multi_passthrough_target_socket.h>
 
 #include "models/hardware/architecture.hpp"
+#include "sim/cycle/lane.hpp"
 
 namespace lnsim::cycle {
 
@@ -34,8 +35,8 @@ class DramModule : public sc_core::sc_module {
 
   Dram parameters_;
   Counts counts_;
-  double free_at_ = 0;  ///< in cycles; fractions of a cycle carry over from burst to burst
-  double busy_ = 0;     ///< in cycles
+  Lane channel_;
+  std::uint64_t bytes_ = 0;  ///< since the last call
 };
 
 }  // namespace lnsim::cycle

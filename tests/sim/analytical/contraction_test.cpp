@@ -24,6 +24,14 @@ Account account(const Mapping& mapping, const Architecture& machine = hand_machi
   return account_of(mapping, MachineRates(machine, hand_format()));
 }
 
+/// What the array counts; wires and ports are of no consequence where memory is ideal.
+Tally array_tally(const Account& account) {
+  auto tally = account.tally;
+  tally.link_reads = 0;
+  tally.link_writes = 0;
+  return tally;
+}
+
 /// 8 rows are 2 blocks of lanes, 10 elements 3 vectors, 6 columns 2 blocks of the collector:
 /// 2 * 3 * 6 issues, a way of 6 cycles, and one cycle to convert the last column.
 TEST(IdealMemory, IssuesVectorAfterVector) {
@@ -31,12 +39,12 @@ TEST(IdealMemory, IssuesVectorAfterVector) {
   EXPECT_EQ(found.compute, 36U);
   EXPECT_EQ(found.fill_drain, 6U + 1U);
   EXPECT_EQ(found.operand_stall + found.output_stall + found.dram_stall, 0U);
-  EXPECT_EQ(found.tally, (Tally{.lane_vectors = 8 * 6 * 3,
-                                .a_words = 8 * 3,
-                                .a_reads = 8 * 3 * 2,
-                                .b_words = 60 / 4,
-                                .b_reads = 2 * 6 * 3,
-                                .outputs = 48}));
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 8 * 6 * 3,
+                                       .a_words = 8 * 3,
+                                       .a_reads = 8 * 3 * 2,
+                                       .b_words = 60 / 4,
+                                       .b_reads = 2 * 6 * 3,
+                                       .outputs = 48}));
 }
 
 /// An interval of 3 cycles; columns leave one every 3 cycles, and none waits for another.
@@ -71,12 +79,12 @@ TEST(IdealMemory, DealsRowsAndColumnsToProcessingElements) {
   const auto found = account(mapping, ideal_machine());
   EXPECT_EQ(found.compute, 8U);
   EXPECT_EQ(found.fill_drain, 6U + 1U);
-  EXPECT_EQ(found.tally, (Tally{.lane_vectors = 8 * 7 * 2,
-                                .a_words = 2 * (8 * 2),
-                                .a_reads = 2 * (8 * 2),
-                                .b_words = 3 * (32 / 4 + 24 / 4),
-                                .b_reads = 3 * (7 * 2),
-                                .outputs = 56}));
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 8 * 7 * 2,
+                                       .a_words = 2 * (8 * 2),
+                                       .a_reads = 2 * (8 * 2),
+                                       .b_words = 3 * (32 / 4 + 24 / 4),
+                                       .b_reads = 3 * (7 * 2),
+                                       .outputs = 56}));
 }
 
 /// Steps of 4 x 4 of 6 rows and 5 columns: 4 + 2 rows by 4 + 1 columns, each of one vector. B comes
@@ -86,12 +94,12 @@ TEST(IdealMemory, WalksRaggedSteps) {
   mapping.array = {4, 4, 4};
   const auto found = account(mapping, ideal_machine());
   EXPECT_EQ(found.compute, 2U * 5U);
-  EXPECT_EQ(found.tally, (Tally{.lane_vectors = 30,
-                                .a_words = 6,
-                                .a_reads = 6 * 2,
-                                .b_words = 2 * 5,
-                                .b_reads = 2 * 5,
-                                .outputs = 30}));
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 30,
+                                       .a_words = 6,
+                                       .a_reads = 6 * 2,
+                                       .b_words = 2 * 5,
+                                       .b_reads = 2 * 5,
+                                       .outputs = 30}));
 }
 
 /// Each chunk of the reduction and each tap begins a vector: chunks of 6, 6 and 2 elements take
@@ -102,12 +110,12 @@ TEST(IdealMemory, BeginsAVectorWithEveryChunkInEveryGroup) {
   mapping.array.reduction = 6;
   const auto found = account(mapping, ideal_machine());
   EXPECT_EQ(found.compute, 3U * 4U * 5U);
-  EXPECT_EQ(found.tally, (Tally{.lane_vectors = 3 * 16 * 5,
-                                .a_words = 3 * 4 * 5,
-                                .a_reads = 3 * 4 * 5,
-                                .b_words = 3 * (6 + 6 + 2),
-                                .b_reads = 3 * 4 * 5,
-                                .outputs = 3 * 16}));
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 3 * 16 * 5,
+                                       .a_words = 3 * 4 * 5,
+                                       .a_reads = 3 * 4 * 5,
+                                       .b_words = 3 * (6 + 6 + 2),
+                                       .b_reads = 3 * 4 * 5,
+                                       .outputs = 3 * 16}));
 }
 
 /// A and B, 32 bytes each, come through the port in 4 accesses, 16 bytes of outputs leave in 2.
