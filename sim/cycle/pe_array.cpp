@@ -104,13 +104,16 @@ void PeArray::hand_over(const Step& step, const Work& work, std::uint64_t begin,
     const auto until = elements * i / portions;
     const auto blocked = now();
     const bool dram_is_behind = machine_.memory && channels_.output_slots.get_value() == 0;
+    while (channels_.outputs.num_free() == 0) {
+      wait(channels_.outputs.data_read_event());
+    }
+    const auto stall = now() - blocked;
     channels_.outputs.write({.step = step,
                              .elements = until - passed,
                              .bytes = bytes_until - passed_bytes,
-                             .complete = done + behind,
+                             .complete = done + stall + behind,
                              .begins_step = std::exchange(first, false),
                              .ends_step = i == portions});
-    const auto stall = now() - blocked;
     (dram_is_behind ? times_.dram_stall : times_.output_stall) += stall;
     late += stall;
     passed = until;

@@ -25,9 +25,10 @@ _NUMBER = re.compile(r"(?<![\w.>])(\d+)(?=U?\b(?![.\w]))")
 _TERM = re.compile(r" [+-] [\w.]+(?:\([^()]*\))?(?=[;,) ])")
 _LIST = re.compile(r"(std::(?:min|max)\(\{)([^,{}()]+(?:\([^()]*\))?[^,{}()]*), ")
 _IF = re.compile(r"(?<=\bif \()(.+)(?=\) \{$)")
-_CHOICE = re.compile(r"\? ([\w.()]+) : ([\w.()]+)")
+_CHOICE = re.compile(r"\? ([\w.]+(?:\(\))?) : ([\w.]+(?:\(\))?)(?=[;,) ]|$)")
 _STATEMENT = re.compile(r"\s+(?!return\b|using\b|const\b|auto\b|static\b|case\b|break\b|throw\b)"
                         r"[\w:.>\-]+(?:\[[^\]]*\])?(?:\(.*\)| [+\-*/|&]?= .*);$")
+_CONTINUES = re.compile(r".*[;{}:>]$|\s*$")
 _NO_CODE = re.compile(r"\s*(#|template\b|using\b|namespace\b|static_assert|enum\b|\[\[nodiscard\]\] "
                       r"std::string_view|///)")
 

@@ -28,10 +28,18 @@ TEST(Stream, InBeatsAllButTheSlowestOverlap) {
   EXPECT_EQ(cycles_of(task).dram_stall, Cycles((2 * 40 + 2 * 20) / 4));
 }
 
-/// DRAM reads and writes one after the other: 80 cycles, and a quarter of 20 + 20 + 10 of others.
+/// DRAM reads and writes one after the other, 80 cycles; the first beat is on its way through port
+/// and unit for a quarter of 20 + 10 + 20 cycles, while DRAM reads the others.
 TEST(Stream, WaitsForDramWhereItIsSlowest) {
   const VectorTask task{.read = Bytes(160), .written = Bytes(160), .work = Cycles(10), .beats = 4};
-  EXPECT_EQ(cycles_of(task).dram_stall, Cycles(80 - 10 + 13));
+  EXPECT_EQ(cycles_of(task).dram_stall, Cycles(80 - 10));
+}
+
+/// 160 bytes in and 16 out: 44 cycles of DRAM, and a half of 20 + 10 + 2 of others, but for half of
+/// the 4 cycles of output.
+TEST(Stream, LeavesDramIdleWhereItHasNoOtherBeats) {
+  const VectorTask task{.read = Bytes(160), .written = Bytes(16), .work = Cycles(10), .beats = 2};
+  EXPECT_EQ(cycles_of(task).dram_stall, Cycles(44 - 10 + 16 - 2));
 }
 
 TEST(Stream, WaitsForTheWiresWhereTheyAreNarrowerThanThePort) {
