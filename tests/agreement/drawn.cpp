@@ -70,28 +70,6 @@ std::optional<Mapping> mapped(const LoopNest& nest, const Architecture& machine,
   }
 }
 
-VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberFormat& format) {
-  const auto elements = draw.between<std::uint64_t>(1, std::uint64_t{1} << draw.between(0U, 18U));
-  if (draw.one_in(3)) {
-    return update_task(
-        {elements},
-        draw.of({Optimiser::LnsMadam, Optimiser::Madam, Optimiser::Sgd, Optimiser::Adam}), machine,
-        format);
-  }
-  if (draw.one_in(4)) {
-    return zero_fill_task(elements, format);
-  }
-  const auto some = [&] { return draw.one_in(3) ? 0 : draw.between<std::uint64_t>(0, elements); };
-  return vector_task({.read_elements = draw.one_in(8) ? 0 : elements,
-                      .written_elements = some(),
-                      .operations = {.add = some(),
-                                     .multiply = some(),
-                                     .compare = some(),
-                                     .exponential = some(),
-                                     .divide = some()}},
-                     machine, format);
-}
-
 /// Steps of the array, which is how long simulations take.
 std::uint64_t steps_of(const Mapping& mapping) {
   const auto& [nest, pe_rows, pe_columns, array, buffer, rows_outer] = mapping;
@@ -145,6 +123,28 @@ Contraction draw_contraction(Draw& draw) {
   op.height = draw_axis(draw);
   op.width = draw_axis(draw);
   return op;
+}
+
+VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberFormat& format) {
+  const auto elements = draw.between<std::uint64_t>(1, std::uint64_t{1} << draw.between(0U, 18U));
+  if (draw.one_in(3)) {
+    return update_task(
+        {elements},
+        draw.of({Optimiser::LnsMadam, Optimiser::Madam, Optimiser::Sgd, Optimiser::Adam}), machine,
+        format);
+  }
+  if (draw.one_in(4)) {
+    return zero_fill_task(elements, format);
+  }
+  const auto some = [&] { return draw.one_in(3) ? 0 : draw.between<std::uint64_t>(0, elements); };
+  return vector_task({.read_elements = draw.one_in(8) ? 0 : elements,
+                      .written_elements = some(),
+                      .operations = {.add = some(),
+                                     .multiply = some(),
+                                     .compare = some(),
+                                     .exponential = some(),
+                                     .divide = some()}},
+                     machine, format);
 }
 
 cycle::Job draw_job(Draw& draw, const Architecture& machine, const NumberFormat& format) {

@@ -47,6 +47,10 @@ class Draw {
 /// A convolution that may be strided, dilated, padded and grouped, or a matrix product.
 [[nodiscard]] Contraction draw_contraction(Draw& draw);
 
+/// A vector op, an update of weights, or zeros.
+[[nodiscard]] VectorTask draw_stream(Draw& draw, const Architecture& machine,
+                                     const NumberFormat& format);
+
 /// A job that the machine can hold: a nest of a contraction in any pass as the mapper maps it, or
 /// the zeros of an input gradient, a vector op or an update.
 [[nodiscard]] cycle::Job draw_job(Draw& draw, const Architecture& machine,

@@ -6,23 +6,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include <gtest/gtest.h>
+
+#include "tests/golden/lines.hpp"
 
 namespace lnsim {
 namespace {
 
 const std::filesystem::path root(LNSIM_SOURCE_DIR);
-
-std::vector<std::string> golden_file() {
-  std::ifstream file(root / "tests/golden/cycles.csv");
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    lines.push_back(line);
-  }
-  return lines;
-}
 
 std::vector<std::string> shipped(const std::string& folder) {
   std::vector<std::string> names;
@@ -41,7 +33,7 @@ TEST_P(GoldenCycles, AreThoseOfTheFile) {
   const auto& [network, machine] = GetParam();
   const auto prefix = network + "," + machine + ",";
   std::vector<std::string> expected;
-  std::ranges::copy_if(golden_file(), std::back_inserter(expected),
+  std::ranges::copy_if(test::golden_file("cycles.csv"), std::back_inserter(expected),
                        [&](const auto& line) { return line.starts_with(prefix); });
   EXPECT_EQ(test::golden_lines(network, machine), expected);
 }
@@ -60,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(All, GoldenCycles,
 TEST(GoldenCyclesFile, HasEveryShippedNetworkAndMachine) {
   EXPECT_EQ(shipped("models/networks"), test::golden_networks);
   EXPECT_EQ(shipped("models/hardware"), test::golden_machines);
-  const auto lines = golden_file();
+  const auto lines = test::golden_file("cycles.csv");
   constexpr std::size_t passes_and_total = std::size(all_passes) + 1;
   EXPECT_EQ(lines.size(), 1 + test::golden_networks.size() * test::golden_machines.size() *
                                   test::golden_formats.size() * passes_and_total);
