@@ -28,7 +28,7 @@ _IF = re.compile(r"(?<=\bif \()(.+)(?=\) \{$)")
 _CHOICE = re.compile(r"\? ([\w.]+(?:\(\))?) : ([\w.]+(?:\(\))?)(?=[;,) ]|$)")
 _STATEMENT = re.compile(r"\s+(?!return\b|using\b|const\b|auto\b|static\b|case\b|break\b|throw\b)"
                         r"[\w:.>\-]+(?:\[[^\]]*\])?(?:\(.*\)| [+\-*/|&]?= .*);$")
-_CONTINUES = re.compile(r".*[;{}:>]$|\s*$")
+_ENDS_STATEMENT = re.compile(r".*[;{}:]$|\s*$")
 _NO_CODE = re.compile(r"\s*(#|template\b|using\b|namespace\b|static_assert|enum\b|\[\[nodiscard\]\] "
                       r"std::string_view|///)")
 
@@ -52,7 +52,7 @@ def _replace(line, begin, end, text):
     return line[:begin] + text + line[end:]
 
 
-def changed_lines(line):
+def changed_lines(line, begins_statement):
     """Every line that one change makes of a line of code without comments and strings."""
     if _NO_CODE.match(line):
         return
@@ -72,7 +72,7 @@ def changed_lines(line):
         yield _replace(line, *found.span(), f"!({found.group(1)})")
     for found in _CHOICE.finditer(line):
         yield _replace(line, *found.span(), f"? {found.group(2)} : {found.group(1)}")
-    if _STATEMENT.match(line):
+    if begins_statement and _STATEMENT.match(line):
         yield ""
 
 
@@ -80,15 +80,13 @@ def mutants_of(path, text):
     """All mutants of a file. A line with a string or a comment keeps it, and mutates before it."""
     code = cpp_text.without_comments_and_strings(text).split("\n")
     seen = {}
+    begins_statement = True
     for number, (line, blank) in enumerate(zip(text.split("\n"), code), start=1):
         occurrence = seen[line] = seen.get(line, -1) + 1
-        if line.rstrip() != blank.rstrip() and '"' in line:
-            continue
-        made = set()
-        for after in changed_lines(blank.rstrip()):
-            if after not in made and after.strip() != blank.strip():
-                made.add(after)
+        for after in dict.fromkeys(changed_lines(blank.rstrip(), begins_statement)):
+            if '"' not in line and after.strip() != blank.strip():
                 yield Mutant(path, number, line, after, occurrence)
+        begins_statement = bool(_ENDS_STATEMENT.match(blank.rstrip()))
 
 
 def apply(text, mutant):
