@@ -19,7 +19,7 @@ _SWAPS = {
     "true": ("false",), "false": ("true",),
 }
 _SWAP = re.compile("|".join(
-    rf"\b{re.escape(text)}" + ("" if text.endswith("(") else r"\b") if text[0].isalpha()
+    (rf"\b{re.escape(text)}" + ("" if text.endswith("(") else r"\b")) if text[0].isalpha()
     else re.escape(text) for text in sorted(_SWAPS, key=len, reverse=True)))
 _NUMBER = re.compile(r"(?<![\w.>])(\d+)(?=U?\b(?![.\w]))")
 _TERM = re.compile(r" [+-] [\w.]+(?:\([^()]*\))?(?=[;,) ])")
@@ -29,8 +29,8 @@ _CHOICE = re.compile(r"\? ([\w.]+(?:\(\))?) : ([\w.]+(?:\(\))?)(?=[;,) ]|$)")
 _STATEMENT = re.compile(r"\s+(?!return\b|using\b|const\b|auto\b|static\b|case\b|break\b|throw\b)"
                         r"[\w:.>\-]+(?:\[[^\]]*\])?(?:\(.*\)| [+\-*/|&]?= .*);$")
 _ENDS_STATEMENT = re.compile(r".*[;{}:]$|\s*$")
-_NO_CODE = re.compile(r"\s*(#|template\b|using\b|namespace\b|static_assert|enum\b|\[\[nodiscard\]\] "
-                      r"std::string_view|///)")
+_NO_CODE = re.compile(r"\s*(#|template\b|using\b|namespace\b|static_assert|enum\b|"
+                      r"\[\[nodiscard\]\] std::string_view|///)")
 
 
 @dataclass(frozen=True)
