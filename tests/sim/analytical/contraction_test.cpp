@@ -199,6 +199,20 @@ TEST(Tiles, KeepPartialSumsOfOneStep) {
   EXPECT_EQ(account(mapping).tally.link_writes, 16U);
 }
 
+/// A reduction in two tiles that keep their sums: DRAM of 1 byte a cycle loads 512 bytes for the
+/// first, which takes 1024 cycles, and then waits for it, as there are no outputs to store yet. All
+/// in all it moves 1024 and 4096 bytes.
+TEST(Tiles, LeaveDramIdleBeforeTheFirstOutputs) {
+  auto machine = hand_machine();
+  machine.pe.collector_entries = 1024;
+  machine.memory->dram.bandwidth_bytes_per_cycle = 1;
+  auto mapping = one_step({64, 64, 8});
+  mapping.array.reduction = 4;
+  mapping.buffer.reduction = 4;
+  EXPECT_EQ(account(mapping, machine).cycles(),
+            1024U + 4096 + (1024 - 512) + 10 + 5 + 5 + 1 + 6 + 1);
+}
+
 /// Time alone, without the counts, is the same time.
 TEST(TimeOf, IsThatOfTheAccount) {
   auto mapping = one_step({40, 40, 40});
