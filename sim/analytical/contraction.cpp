@@ -37,6 +37,7 @@ struct Sums {
   std::uint64_t tiles = 0;
   std::uint64_t steps = 0;
   std::uint64_t compute = 0;
+  std::uint64_t array = 0;
   std::uint64_t paced = 0;
   std::uint64_t read = 0;
   std::uint64_t write = 0;
@@ -186,6 +187,7 @@ void Contractor::add_tile(const TileClass& tile) {
   add(sums_.tiles, 1, tile.count);
   add(sums_.steps, work.steps, tile.count);
   add(sums_.compute, work.compute, tile.count);
+  add(sums_.array, work.array, tile.count);
   add(sums_.paced, std::max(work.paced, work.sums_return), tile.count);
   add(sums_.read, std::max(work.read, work.sums_return), tile.count);
   add(sums_.write, work.write, tile.count);
@@ -276,8 +278,8 @@ void Contractor::finish() {
 /// the whole op; of long ones, it decides in each.
 std::uint64_t Contractor::duration() const {
   constexpr double steps_ahead = 3;
-  const auto together =
-      std::max({sums_.paced, sums_.read, sums_.write + first_work_.first_outputs});
+  const auto together = std::max({sums_.paced, sums_.array + first_work_.first_wait, sums_.read,
+                                  sums_.write + first_work_.first_outputs});
   const auto apart = std::max(sums_.duration, together) - together;
   const auto overlap = std::min(
       1.0, steps_ahead * static_cast<double>(sums_.tiles) / static_cast<double>(sums_.steps));

@@ -211,12 +211,18 @@ void TileSteps::add_step(TileWork& work, const LoopNest& nest, const MachineRate
     const auto portions = std::min(
         most_output_portions, ceil_div<std::uint64_t>(row.per_pe, pe.lanes) *
                                   ceil_div<std::uint64_t>(column.per_pe, pe.collector_entries));
+    const auto fetched_a =
+        role.loads_a ? rates.port_cycles(rates.accesses(row.bytes_a), row.bytes_a) : 0;
     const auto fetched = fetched_b + fetched_sums;
     const auto last_pass = (std::min<std::uint64_t>(column.per_pe, pe.collector_entries) - 1) *
                            pe.initiation_interval_cycles;
     const auto first = std::max(busy, fetched);
+    // The other steps, and what they write, come after this one and all of its operands.
+    const auto whole = std::max(array, fetched_a + fetched);
+    work.first_wait = whole - array;
     work.first_outputs =
-        std::max(fetched / portions, busy / portions - std::min(busy / portions, last_pass));
+        std::max({fetched / portions, busy / portions - std::min(busy / portions, last_pass),
+                  whole - std::min(whole, written)});
     if (role.writes_sums) {
       work.sums_return = std::max(first + written / portions, busy / portions + written) +
                          2 * rates.path_latency + 2;

@@ -32,6 +32,7 @@ struct TileWork {
   std::uint64_t read = 0;           ///< read port, or the wires towards the array
   std::uint64_t write = 0;          ///< write port, or the wires from the array
   std::uint64_t sums_return = 0;    ///< until a first step's partial sums can be read again
+  std::uint64_t first_wait = 0;     ///< of the first step for its operands, beyond its own time
   std::uint64_t first_outputs = 0;  ///< until the first of them leave the array
   std::uint64_t port_reads = 0;     ///< accesses of the array's side
   std::uint64_t port_writes = 0;

@@ -32,16 +32,22 @@ std::uint64_t port_cycles(Bytes bytes, const MemorySystem& memory) {
 }
 
 /// Cycles beyond the unit's own work. A beat passes DRAM, the port, the unit, the port and DRAM
-/// one after the other; from beat to beat the slowest of them decides.
+/// one after the other; from beat to beat one of them decides. DRAM has other beats to read before
+/// the first comes back, and to write before the last does.
 std::uint64_t stream_stall(const VectorTask& task, const MemorySystem& memory) {
   const auto in = dram_cycles(dram_bursts(task.read, memory.dram), memory.dram);
   const auto out = dram_cycles(dram_bursts(task.written, memory.dram), memory.dram);
   const auto read = port_cycles(task.read, memory);
   const auto write = port_cycles(task.written, memory);
   const auto work = task.work.value();
-  const auto slowest = std::max({in + out, read, write, work});
-  const auto others = in + out + read + write + work - slowest;
-  return slowest - work + ceil_div(others, task.beats);
+  const auto others = [&](std::uint64_t stage) {
+    return ceil_div(in + out + read + write + work - stage, task.beats);
+  };
+  const auto idle = others(in + out);
+  const auto hidden = std::min(idle, std::min(in, out) / task.beats * (task.beats - 1));
+  return std::max({in + out + idle - hidden, work + others(work), read + others(read),
+                   write + others(write)}) -
+         work;
 }
 
 /// Of what a stream has to wait for: DRAM and the way between it and the unit, once in each

@@ -2,7 +2,6 @@
 #include "sim/cycle/interconnect.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/cycle/time.hpp"
 
@@ -10,7 +9,10 @@ namespace lnsim::cycle {
 
 InterconnectModule::InterconnectModule(const sc_core::sc_module_name& name,
                                        const Interconnect& parameters)
-    : sc_module(name), parameters_(parameters) {
+    : sc_module(name),
+      parameters_(parameters),
+      read_{.lane = Lane(static_cast<double>(parameters.width_bytes()))},
+      write_{.lane = Lane(static_cast<double>(parameters.width_bytes()))} {
   units.register_b_transport(this, &InterconnectModule::b_transport);
 }
 
@@ -19,11 +21,8 @@ void InterconnectModule::b_transport(int /*id*/, tlm::tlm_generic_payload& paylo
                                      sc_core::sc_time& delay) {
   auto& wires = payload.is_read() ? read_ : write_;
   const auto bytes = payload.get_data_length();
-  const auto arrival = now() + to_cycles(delay);
   wires.bytes += bytes;
-  wires.free_at = std::max(static_cast<double>(arrival), wires.free_at) +
-                  static_cast<double>(bytes) / static_cast<double>(parameters_.width_bytes());
-  const auto sent = static_cast<std::uint64_t>(std::ceil(wires.free_at));
+  const auto sent = wires.lane.move(bytes, now() + to_cycles(delay));
   buffer->b_transport(payload, delay);
   const auto last = std::max(now() + to_cycles(delay), sent);
   delay = cycles(last + parameters_.latency_cycles - now());

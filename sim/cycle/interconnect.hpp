@@ -8,6 +8,7 @@
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include "models/hardware/architecture.hpp"
+#include "sim/cycle/lane.hpp"
 
 namespace lnsim::cycle {
 
@@ -27,8 +28,8 @@ class InterconnectModule : public sc_core::sc_module {
  private:
   /// One direction.
   struct Wires {
-    double free_at = 0;  ///< in cycles; fractions of a flit carry over
-    std::uint64_t bytes = 0;
+    Lane lane;
+    std::uint64_t bytes = 0;  ///< since the last call
   };
 
   void b_transport(int id, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);

@@ -102,21 +102,30 @@ void PeArray::hand_over(const Step& step, const Work& work, std::uint64_t begin,
     const auto done = begin + (end - begin) * i / portions + late;
     wait_until(done - pass);
     const auto until = elements * i / portions;
-    const auto blocked = now();
-    const bool dram_is_behind = machine_.memory && channels_.output_slots.get_value() == 0;
+    const auto stall = await_place_for_outputs();
     channels_.outputs.write({.step = step,
                              .elements = until - passed,
                              .bytes = bytes_until - passed_bytes,
-                             .complete = done + behind,
+                             .complete = done + stall + behind,
                              .begins_step = std::exchange(first, false),
                              .ends_step = i == portions});
-    const auto stall = now() - blocked;
-    (dram_is_behind ? times_.dram_stall : times_.output_stall) += stall;
     late += stall;
     passed = until;
     passed_bytes = bytes_until;
   }
   wait_until(end + late);
+}
+
+/// How long a portion of outputs waits for the one before it to leave.
+std::uint64_t PeArray::await_place_for_outputs() {
+  const auto blocked = now();
+  const bool dram_is_behind = machine_.memory && channels_.output_slots.get_value() == 0;
+  while (channels_.outputs.num_free() == 0) {
+    wait(channels_.outputs.data_read_event());
+  }
+  const auto stall = now() - blocked;
+  (dram_is_behind ? times_.dram_stall : times_.output_stall) += stall;
+  return stall;
 }
 
 PeArray::Work PeArray::work_of(const Step& step) const {

@@ -50,6 +50,7 @@ class PeArray : public sc_core::sc_module {
   void wait_for_operands(const FetchedStep& fetched);
   void compute(const FetchedStep& fetched);
   void hand_over(const Step& step, const Work& work, std::uint64_t begin, std::uint64_t end);
+  std::uint64_t await_place_for_outputs();
   [[nodiscard]] Work work_of(const Step& step) const;
   /// Cycles in which the post-processing lanes take a column of a block of rows.
   [[nodiscard]] std::uint64_t slots(const Step& step, std::uint64_t rows) const;

@@ -4,9 +4,10 @@
 ///
 ///   compute = ceil(rows / 32) * columns * ceil(reduction / 32) * taps,
 ///
-/// and then the last block of columns, at most the 16 entries of the collector, drains at one
-/// column of 32 outputs a cycle behind a pipeline of 6 stages. The columns here are multiples of
-/// 16, or fewer than 16, so that the last block is known.
+/// Outputs leave while the columns after them are computed: a column of 32 outputs is complete
+/// every cycle at the soonest, and 32 post-processing lanes take one a cycle, so that no column
+/// waits for another. After the last vector of the last column there are the 6 stages of its way
+/// into the collector, and the one cycle in which its own outputs are converted.
 #include <gtest/gtest.h>
 
 #include "sim/analytical/execute.hpp"
@@ -27,7 +28,7 @@ void PrintTo(const Shape& shape, std::ostream* out) {
   *out << shape.n << " x " << shape.k << " x " << shape.c;
 }
 
-Cycles drain_of(std::uint64_t columns) { return Cycles(6 + std::min<std::uint64_t>(columns, 16)); }
+const Cycles drain(6 + 1);
 
 CycleStack cycles_of(const Contraction& contraction, Pass pass) {
   const auto machine = test::machine("lns-madam-pe-ideal");
@@ -44,7 +45,7 @@ class Matmul : public testing::TestWithParam<Shape> {};
 
 TEST_P(Matmul, ForwardTakesTheCyclesWorkedOutByHand) {
   const auto [n, k, c, compute] = GetParam();
-  const CycleStack expected{.compute = Cycles(compute), .fill_drain = drain_of(n)};
+  const CycleStack expected{.compute = Cycles(compute), .fill_drain = drain};
   EXPECT_EQ(cycles_of({.n = n, .k = k, .c = c}, Pass::Forward), expected);
 }
 
@@ -70,16 +71,29 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Convolution, AKernelPositionIsAVectorOfItsChannels) {
   const Axis axis{.input = 224, .output = 112, .taps = 7, .stride = 2, .padding = 3};
   const Contraction convolution{.n = 1, .k = 64, .c = 3, .height = axis, .width = axis};
-  const CycleStack expected{.compute = Cycles(2 * 112 * 112 * 49), .fill_drain = drain_of(16)};
+  const CycleStack expected{.compute = Cycles(2 * 112 * 112 * 49), .fill_drain = drain};
   EXPECT_EQ(cycles_of(convolution, Pass::Forward), expected);
 }
 
-TEST(Convolution, GroupsRunOneAfterTheOther) {
+Contraction grouped(std::uint64_t groups, std::uint64_t channels) {
   const Axis axis{.input = 14, .output = 14, .taps = 3, .padding = 1};
-  const Contraction one{.n = 4, .k = 8, .c = 8, .height = axis, .width = axis};
-  auto four = one;
-  four.groups = 4;
-  EXPECT_EQ(cycles_of(four, Pass::Forward).compute, cycles_of(one, Pass::Forward).compute * 4);
+  return {.groups = groups, .n = 4, .k = channels, .c = channels, .height = axis, .width = axis};
+}
+
+/// Groups that fill the lanes and the vector gain nothing from each other.
+TEST(Convolution, GroupsRunOneAfterTheOther) {
+  const Cycles one(4 * 14 * 14 * 9);
+  EXPECT_EQ(cycles_of(grouped(1, 32), Pass::Forward).compute, one);
+  EXPECT_EQ(cycles_of(grouped(4, 32), Pass::Forward).compute, one * 4);
+}
+
+/// Four groups of 8 channels side by side fill 32 lanes and a vector of 32: the zeros off the
+/// diagonal take places that would be empty, and the four take as long as one.
+TEST(Convolution, SmallGroupsArePackedSideBySide) {
+  const Cycles one(4 * 14 * 14 * 9);
+  EXPECT_EQ(cycles_of(grouped(1, 8), Pass::Forward).compute, one);
+  EXPECT_EQ(cycles_of(grouped(4, 8), Pass::Forward).compute, one);
+  EXPECT_EQ(cycles_of(grouped(8, 8), Pass::Forward).compute, one * 2);
 }
 
 }  // namespace

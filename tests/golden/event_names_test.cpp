@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+/// The names of a machine's events, one by one: technologies price events by them.
+#include <gtest/gtest.h>
+
+#include "sim/mapping/machine_events.hpp"
+#include "tests/sim/machines.hpp"
+
+namespace lnsim {
+namespace {
+
+constexpr auto pe = Scope::ProcessingElement;
+constexpr auto whole = Scope::System;
+
+Architecture machine() {
+  auto machine = test::machine("lns-madam-chip16");
+  machine.pe.buffer_b.banks = 2;
+  return machine;
+}
+
+Event event(Scope scope, const std::string& component, const std::string& resource,
+            const std::string& action, std::uint32_t bits, std::uint64_t bytes = 0) {
+  return {.scope = scope,
+          .component = component,
+          .resource = resource,
+          .action = action,
+          .width_bits = bits,
+          .capacity_bytes = bytes};
+}
+
+/// Vectors of 32 elements of 8 bits; banks of 4 KiB; partial sums of 24 bits.
+TEST(EventNames, OfTheArrayAreAsTechnologiesPriceThem) {
+  const MachineEvents names(machine(), parse_number_format("lns8g8"));
+  EXPECT_EQ(names.buffer_a_read, event(pe, "operand_buffer_a", "sram", "read", 256, 4096));
+  EXPECT_EQ(names.buffer_a_write, event(pe, "operand_buffer_a", "sram", "write", 256, 4096));
+  EXPECT_EQ(names.operand_register_write, event(pe, "operand_register", "register", "write", 256));
+  EXPECT_EQ(names.buffer_b_read, event(pe, "operand_buffer_b", "sram", "read", 256, 4096));
+  EXPECT_EQ(names.buffer_b_write, event(pe, "operand_buffer_b", "sram", "write", 256, 4096));
+  EXPECT_EQ(names.broadcast, event(pe, "broadcast", "broadcast_wire", "transfer", 256));
+  EXPECT_EQ(names.collector_read, event(pe, "collector", "latch_array", "read", 24));
+  EXPECT_EQ(names.collector_write, event(pe, "collector", "latch_array", "write", 24));
+  EXPECT_FALSE(names.multiply_accumulate.empty());
+  for (const auto& rate : names.multiply_accumulate) {
+    EXPECT_EQ(rate.event.vector_size, 32U);
+  }
+}
+
+/// A port of 4096 bits into banks of 64 KiB, wires as wide, bursts of 64 bytes.
+TEST(EventNames, OfTheMemoriesAreAsTechnologiesPriceThem) {
+  const MachineEvents names(machine(), parse_number_format("lns8g8"));
+  EXPECT_EQ(names.global_buffer_read, event(whole, "global_buffer", "sram", "read", 4096, 65536));
+  EXPECT_EQ(names.global_buffer_write, event(whole, "global_buffer", "sram", "write", 4096, 65536));
+  EXPECT_EQ(names.interconnect, event(whole, "interconnect", "wire", "transfer_mm", 4096));
+  auto dram = event(whole, "dram", "dram", "read", 512);
+  dram.variant = "hbm2";
+  EXPECT_EQ(names.dram_read, dram);
+  dram.action = "write";
+  EXPECT_EQ(names.dram_write, dram);
+}
+
+TEST(EventNames, WithoutAMemorySystemHaveNoneOfItsEvents) {
+  const MachineEvents names(test::machine("lns-madam-pe-ideal"), parse_number_format("lns8g8"));
+  EXPECT_EQ(names.global_buffer_read, Event{});
+  EXPECT_EQ(names.dram_write, Event{});
+}
+
+Event leak(Scope scope, const std::string& component, const std::string& resource,
+           std::uint64_t bytes) {
+  return event(scope, component, resource, "leak", 0, bytes);
+}
+
+TEST(StaticInventory, HasEveryBankAndElement) {
+  EventCounts expected;
+  expected.add(leak(pe, "processing_element", "processing_element", 0), 16);
+  expected.add(leak(pe, "processing_element", "sram", 4096), 16 * (32 + 2));
+  expected.add(leak(whole, "memory", "sram", 65536), 128);
+  auto dram = leak(whole, "memory", "dram", 0);
+  dram.variant = "hbm2";
+  expected.add(dram, 1);
+  EXPECT_EQ(static_inventory(machine()), expected);
+}
+
+TEST(StaticInventory, WithoutAMemorySystemIsThatOfTheElements) {
+  auto ideal = machine();
+  ideal.memory.reset();
+  EventCounts expected;
+  expected.add(leak(pe, "processing_element", "processing_element", 0), 16);
+  expected.add(leak(pe, "processing_element", "sram", 4096), 16 * (32 + 2));
+  EXPECT_EQ(static_inventory(ideal), expected);
+}
+
+/// Only events of vectors have statistics, rounded to a thousandth; a fraction of 0 leaves none.
+TEST(WithStatistics, MarksMultiplicationsAlone) {
+  auto product = event(pe, "multiplier", "multiplier", "multiply", 8);
+  product.vector_size = 32;
+  const auto read = event(pe, "operand_buffer_a", "sram", "read", 256, 4096);
+  EventCounts counts;
+  counts.add(product, 5);
+  counts.add(read, 7);
+  auto known = product;
+  known.zero_permille = 250;
+  known.toggle_permille = 126;
+  EventCounts expected;
+  expected.add(known, 5);
+  expected.add(read, 7);
+  EXPECT_EQ(with_statistics(counts, 0.25, 0.1256), expected);
+  EXPECT_EQ(with_statistics(counts, 0.0004, std::nullopt), counts);
+}
+
+}  // namespace
+}  // namespace lnsim

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+/// Accounts of small mappings worked out by hand, on the machine of hand_machine.hpp.
+#include "sim/analytical/contraction.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim/analytical/execute.hpp"
+#include "tests/sim/analytical/hand_machine.hpp"
+
+namespace lnsim::analytical {
+namespace {
+
+Mapping one_step(const Tile& whole) {
+  return {.nest = {.whole = whole}, .array = whole, .buffer = whole};
+}
+
+Architecture ideal_machine() {
+  auto machine = hand_machine();
+  machine.memory.reset();
+  return machine;
+}
+
+Account account(const Mapping& mapping, const Architecture& machine = hand_machine()) {
+  return account_of(mapping, MachineRates(machine, hand_format()));
+}
+
+/// What the array counts; wires and ports are of no consequence where memory is ideal.
+Tally array_tally(const Account& account) {
+  auto tally = account.tally;
+  tally.link_reads = 0;
+  tally.link_writes = 0;
+  return tally;
+}
+
+/// 8 rows are 2 blocks of lanes, 10 elements 3 vectors, 6 columns 2 blocks of the collector:
+/// 2 * 3 * 6 issues, a way of 6 cycles, and one cycle to convert the last column.
+TEST(IdealMemory, IssuesVectorAfterVector) {
+  const auto found = account(one_step({8, 6, 10}), ideal_machine());
+  EXPECT_EQ(found.compute, 36U);
+  EXPECT_EQ(found.fill_drain, 6U + 1U);
+  EXPECT_EQ(found.operand_stall + found.output_stall + found.dram_stall, 0U);
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 8 * 6 * 3,
+                                       .a_words = 8 * 3,
+                                       .a_reads = 8 * 3 * 2,
+                                       .b_words = 60 / 4,
+                                       .b_reads = 2 * 6 * 3,
+                                       .outputs = 48}));
+}
+
+/// An interval of 3 cycles; columns leave one every 3 cycles, and none waits for another.
+TEST(IdealMemory, IssuesEveryInterval) {
+  auto machine = ideal_machine();
+  machine.pe.initiation_interval_cycles = 3;
+  machine.pe.post_processing_lanes = 2;
+  const auto found = account(one_step({8, 6, 10}), machine);
+  EXPECT_EQ(found.compute, 3 * 36U);
+  EXPECT_EQ(found.fill_drain, 6U + 2U);
+  EXPECT_EQ(found.output_stall, 0U);
+}
+
+/// A column of 8 rows takes one lane 8 cycles, two more than its issues. Of the last pass, over 2
+/// columns of 4 rows, the second waits 3 cycles for the first and takes 4.
+TEST(IdealMemory, WaitsForPostProcessing) {
+  auto machine = ideal_machine();
+  machine.pe.post_processing_lanes = 1;
+  const auto found = account(one_step({8, 6, 10}), machine);
+  EXPECT_EQ(found.compute, 36U);
+  EXPECT_EQ(found.output_stall, 6U * 8U - 36U);
+  EXPECT_EQ(found.operand_stall, 0U);
+  EXPECT_EQ(found.fill_drain, 6U + 4U + 3U);
+}
+
+/// Rows 3, 3 and 2 on three processing elements, columns 4 and 3 on two: the fullest takes
+/// 1 * 4 * 2 cycles. A goes to both columns of processing elements, B to all three rows.
+TEST(IdealMemory, DealsRowsAndColumnsToProcessingElements) {
+  auto mapping = one_step({8, 7, 8});
+  mapping.pe_rows = 3;
+  mapping.pe_columns = 2;
+  const auto found = account(mapping, ideal_machine());
+  EXPECT_EQ(found.compute, 8U);
+  EXPECT_EQ(found.fill_drain, 6U + 1U);
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 8 * 7 * 2,
+                                       .a_words = 2 * (8 * 2),
+                                       .a_reads = 2 * (8 * 2),
+                                       .b_words = 3 * (32 / 4 + 24 / 4),
+                                       .b_reads = 3 * (7 * 2),
+                                       .outputs = 56}));
+}
+
+/// Steps of 4 x 4 of 6 rows and 5 columns: 4 + 2 rows by 4 + 1 columns, each of one vector. B comes
+/// anew for each block of rows: 2 * 5 elements' words of one vector.
+TEST(IdealMemory, WalksRaggedSteps) {
+  auto mapping = one_step({6, 5, 4});
+  mapping.array = {4, 4, 4};
+  const auto found = account(mapping, ideal_machine());
+  EXPECT_EQ(found.compute, 2U * 5U);
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 30,
+                                       .a_words = 6,
+                                       .a_reads = 6 * 2,
+                                       .b_words = 2 * 5,
+                                       .b_reads = 2 * 5,
+                                       .outputs = 30}));
+}
+
+/// Each chunk of the reduction and each tap begins a vector: chunks of 6, 6 and 2 elements take
+/// 2 + 2 + 1 vectors, for each of 3 groups.
+TEST(IdealMemory, BeginsAVectorWithEveryChunkInEveryGroup) {
+  auto mapping = one_step({4, 4, 14});
+  mapping.nest.groups = 3;
+  mapping.array.reduction = 6;
+  const auto found = account(mapping, ideal_machine());
+  EXPECT_EQ(found.compute, 3U * 4U * 5U);
+  EXPECT_EQ(array_tally(found), (Tally{.lane_vectors = 3 * 16 * 5,
+                                       .a_words = 3 * 4 * 5,
+                                       .a_reads = 3 * 4 * 5,
+                                       .b_words = 3 * (6 + 6 + 2),
+                                       .b_reads = 3 * 4 * 5,
+                                       .outputs = 3 * 16}));
+}
+
+/// A and B, 32 bytes each, come through the port in 4 accesses, 16 bytes of outputs leave in 2.
+/// DRAM moves 5 bursts of 4 cycles, which decides: 20 + its latency of 10 + the way in and out of
+/// 5 each + 1 + the array's 6 + 1. Operands wait 5 cycles on their way and one for the last
+/// vector, which is there after 8 accesses.
+TEST(OneStep, WaitsForDramWhereThatIsSlowest) {
+  const auto found = account(one_step({4, 4, 8}));
+  EXPECT_EQ(found.compute, 8U);
+  EXPECT_EQ(found.cycles(), 20U + 10 + 5 + 5 + 1 + 6 + 1);
+  EXPECT_EQ(found.fill_drain, 6U + 1 + 5 + 1);
+  EXPECT_EQ(found.operand_stall, 5U + 1U);
+  EXPECT_EQ(found.tally.port_reads, 4U + 4 + 2);
+  EXPECT_EQ(found.tally.port_writes, 2U + 4 + 4);
+  EXPECT_EQ(found.tally.link_reads, 64U);
+  EXPECT_EQ(found.tally.link_writes, 16U);
+  EXPECT_EQ(found.tally.dram_reads, 4U);
+  EXPECT_EQ(found.tally.dram_writes, 1U);
+}
+
+/// DRAM of 1024 bytes a cycle: the first vectors of A take 2 accesses, that of B one, then 8 cycles
+/// of issue.
+TEST(OneStep, WaitsForTheFirstVectors) {
+  auto machine = hand_machine();
+  machine.memory->dram.bandwidth_bytes_per_cycle = 1024;
+  const auto found = account(one_step({4, 4, 8}), machine);
+  EXPECT_EQ(found.compute, 8U);
+  EXPECT_EQ(found.dram_stall + found.operand_stall, 10U + 5U + 3U);
+  EXPECT_EQ(found.cycles(), 8U + 3 + 10 + 5 + 5 + 1 + 6 + 1);
+}
+
+/// Wires of one byte: 64 bytes take 64 cycles, however wide the port is, and the last vector one.
+TEST(OneStep, WaitsForTheWires) {
+  auto machine = hand_machine();
+  machine.memory->dram.bandwidth_bytes_per_cycle = 1024;
+  machine.memory->interconnect.width_bits = 8;
+  const auto found = account(one_step({4, 4, 8}), machine);
+  EXPECT_EQ(found.compute + found.operand_stall, 64U + 5U + 1U);
+  EXPECT_EQ(found.output_stall, 0U);
+  EXPECT_EQ(found.tally.port_reads, 4U + 4 + 2);
+}
+
+/// Without spilling: B stays in its buffer for both tiles of rows, which load A only.
+TEST(Tiles, BringWhatChanges) {
+  auto mapping = one_step({8, 4, 8});
+  mapping.array.rows = 4;
+  mapping.buffer.rows = 4;
+  mapping.rows_outer = false;
+  const auto found = account(mapping).tally;
+  EXPECT_EQ(found.link_reads, 64U + 32U);
+  EXPECT_EQ(found.b_words, 8U);
+  EXPECT_EQ(found.dram_reads, 4U + 2U);
+  EXPECT_EQ(found.dram_writes, 2U);
+  EXPECT_EQ(found.port_reads, 12U + 4U);
+  EXPECT_EQ(found.port_writes, 4U + 12U);
+}
+
+/// A tile of 2 x 2 steps whose reduction comes in two tiles: partial sums of 3 bytes leave after
+/// the first and come back before the second, 12 bytes a step of 2 x 2, in 2 accesses.
+TEST(Tiles, SpillPartialSums) {
+  auto mapping = one_step({4, 4, 8});
+  mapping.array = {2, 2, 4};
+  mapping.buffer.reduction = 4;
+  const auto found = account(mapping).tally;
+  EXPECT_EQ(found.preloaded_sums, 16U);
+  EXPECT_EQ(found.outputs, 16U);
+  // Two tiles of: A once, 16 bytes in 2 steps; B for each of 2 rows of steps, 16 bytes in 2 steps.
+  EXPECT_EQ(found.link_reads, 2 * (16U + 2 * 16U) + 4 * 12U);
+  EXPECT_EQ(found.link_writes, 4 * 12U + 16U);
+  // Outputs of 4 bytes take an access each; DRAM reads them in 2, after it has brought A and B.
+  EXPECT_EQ(found.port_reads, 2 * (2U + 2 * 2U) + 4 * 2U + 2U);
+  EXPECT_EQ(found.port_writes, 4 * 2U + 4 * 1U + 2 * (2U + 2U));
+}
+
+/// A tile that is one step keeps its sums in the collector, where they fit.
+TEST(Tiles, KeepPartialSumsOfOneStep) {
+  auto mapping = one_step({4, 4, 8});
+  mapping.array.reduction = 4;
+  mapping.buffer.reduction = 4;
+  EXPECT_EQ(account(mapping).tally.preloaded_sums, 0U);
+  EXPECT_EQ(account(mapping).tally.link_writes, 16U);
+}
+
+/// A reduction in two tiles that keep their sums: DRAM of 1 byte a cycle loads 512 bytes for the
+/// first, which takes 1024 cycles, and then waits for it, as there are no outputs to store yet. All
+/// in all it moves 1024 and 4096 bytes.
+TEST(Tiles, LeaveDramIdleBeforeTheFirstOutputs) {
+  auto machine = hand_machine();
+  machine.pe.collector_entries = 1024;
+  machine.memory->dram.bandwidth_bytes_per_cycle = 1;
+  auto mapping = one_step({64, 64, 8});
+  mapping.array.reduction = 4;
+  mapping.buffer.reduction = 4;
+  EXPECT_EQ(account(mapping, machine).cycles(),
+            1024U + 4096 + (1024 - 512) + 10 + 5 + 5 + 1 + 6 + 1);
+}
+
+/// Time alone, without the counts, is the same time.
+TEST(TimeOf, IsThatOfTheAccount) {
+  auto mapping = one_step({40, 40, 40});
+  mapping.array = {4, 4, 16};
+  mapping.buffer = {16, 8, 16};
+  const MachineRates rates(hand_machine(), hand_format());
+  const auto account = account_of(mapping, rates);
+  const auto time = time_of(mapping, rates);
+  EXPECT_EQ(time.cycles(), account.cycles());
+  EXPECT_EQ(time.tally.dram_reads, account.tally.dram_reads);
+  EXPECT_EQ(time.tally.dram_writes, account.tally.dram_writes);
+  EXPECT_EQ(time.tally.lane_vectors, 0U);
+}
+
+/// What an account's causes are called, and events of it in a machine's names.
+TEST(Execute, NamesCausesAndEvents) {
+  const auto machine = hand_machine();
+  const auto mapping = one_step({4, 4, 8});
+  const auto account = account_of(mapping, MachineRates(machine, hand_format()));
+  const auto [cycles, counts] = execute(mapping, machine, hand_format());
+  EXPECT_EQ(cycles, (CycleStack{.compute = Cycles(account.compute),
+                                .fill_drain = Cycles(account.fill_drain),
+                                .operand_stall = Cycles(account.operand_stall),
+                                .output_stall = Cycles(account.output_stall),
+                                .dram_stall = Cycles(account.dram_stall)}));
+  const MachineEvents events(machine, hand_format());
+  EXPECT_EQ(counts[events.buffer_a_write], 8U);
+  EXPECT_EQ(counts[events.buffer_a_read], 8U);
+  EXPECT_EQ(counts[events.operand_register_write], 8U);
+  EXPECT_EQ(counts[events.buffer_b_write], 8U);
+  EXPECT_EQ(counts[events.buffer_b_read], 8U);
+  EXPECT_EQ(counts[events.broadcast], 8U);
+  EXPECT_EQ(counts[events.collector_read], 32U);
+  EXPECT_EQ(counts[events.collector_write], 32U);
+  EXPECT_EQ(counts[events.interconnect], 3 * (8U + 2U));
+  EXPECT_EQ(counts[events.dram_read], 4U);
+  EXPECT_EQ(counts[events.dram_write], 1U);
+  for (const auto& [event, rate] : events.multiply_accumulate) {
+    EXPECT_EQ(counts[event], 32 * 4 * rate);
+  }
+  for (const auto& [event, rate] : events.post_processing) {
+    EXPECT_EQ(counts[event], 16 * rate);
+  }
+}
+
+}  // namespace
+}  // namespace lnsim::analytical
