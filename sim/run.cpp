@@ -7,7 +7,7 @@
 #include "sim/cycle/execute.hpp"
 #include "sim/mapping/mapper.hpp"
 #include "sim/replay/replay.hpp"
-#include "workloads/lower.hpp"
+#include "workloads/format_costs.hpp"
 
 namespace lnsim {
 namespace {
@@ -25,6 +25,7 @@ struct DistinctOp {
 /// The distinct ops of a workload in a format, and which of them each op is.
 struct Plan {
   NumberFormat format;
+  std::vector<Op> ops;
   std::vector<DistinctOp> distinct;
   std::vector<std::size_t> of_op;
 };
@@ -58,13 +59,26 @@ std::vector<Job> jobs_of(const Op& op, const Point& point, const NumberFormat& f
   return jobs;
 }
 
+/// The ops in a format; the baseline's are in the same order.
+std::vector<Op> ops_of(const Point& point, const NumberFormat& format) {
+  if (!point.format_costs) {
+    return point.workload.ops;
+  }
+  const auto unit = parse_number_format(point.machine.vector_unit.format);
+  const auto needs = [&](const NumberFormat& one) {
+    return format_needs(one, unit, point.workload.optimiser);
+  };
+  return with_format_costs(point.workload.ops, needs(format),
+                           needs(point.format) | needs(point.baseline.value_or(point.format)));
+}
+
 Plan plan(const Point& point, const NumberFormat& format, std::vector<Job>& all_jobs) {
-  Plan result{.format = format, .distinct = {}, .of_op = {}};
+  Plan result{.format = format, .ops = ops_of(point, format), .distinct = {}, .of_op = {}};
   const auto find = [&](const Op& op, auto same) {
     return std::find_if(result.distinct.begin(), result.distinct.end(),
                         [&](const auto& other) { return same(*other.op, op); });
   };
-  for (const auto& op : point.workload.ops) {
+  for (const auto& op : result.ops) {
     const auto known = find(op, same_cost);
     result.of_op.push_back(static_cast<std::size_t>(known - result.distinct.begin()));
     if (known != result.distinct.end()) {
@@ -141,16 +155,16 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
   return {multiply_accumulates(*op.op), sum.cycles, std::move(sum.counts), std::move(energy)};
 }
 
-IterationCost add_up(const Point& point, const Plan& planned,
+IterationCost add_up(const Architecture& machine, const Plan& planned,
                      const std::vector<Execution>& executions, PriceList& prices) {
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(cost_of(op, executions, point.machine, prices));
+    costs.push_back(cost_of(op, executions, machine, prices));
   }
   IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
-  for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
-    const auto& op = point.workload.ops[i];
+  for (std::size_t i = 0; i < planned.ops.size(); ++i) {
+    const auto& op = planned.ops[i];
     const auto& cost = costs[planned.of_op[i]];
     iteration.ops.push_back({op.layer, op.pass, op.kind, cost});
     iteration.passes[static_cast<std::size_t>(op.pass)] += cost;
@@ -192,15 +206,17 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .batch = point.workload.batch,
                 .optimiser = point.workload.optimiser,
                 .parameters = parameter_count(point.workload),
+                .format_costs = point.format_costs,
+                .embedding_gradient = point.workload.embedding_gradient,
                 .machine = point.machine,
                 .fidelity = point.fidelity,
-                .iteration = add_up(point, planned, executions, prices),
+                .iteration = add_up(point.machine, planned, executions, prices),
                 .baseline = std::nullopt,
                 .technologies = {},
                 .datapath_check = datapath_check,
                 .replay = replay};
   if (baseline) {
-    report.baseline = add_up(point, *baseline, executions, prices);
+    report.baseline = add_up(point.machine, *baseline, executions, prices);
   }
   report.technologies.push_back(priced_run(report, point.technology));
   for (const auto& technology : point.further_technologies) {

@@ -22,6 +22,7 @@ struct Point {
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
+  bool format_costs = false;           ///< whether what a number format costs besides is counted
   std::vector<Payload> payloads = {};  ///< of a trace's ops, to be replayed at datapath fidelity
 };
 

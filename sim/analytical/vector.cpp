@@ -46,7 +46,8 @@ Execution execute(const VectorTask& task, const Architecture& machine, const Num
     const auto& memory = *machine.memory;
     add_traffic(execution.counts, task, memory, MachineEvents(machine, format));
     stack.dram_stall += stream_stall(task, memory);
-    stack.fill_drain += Cycles(2 * (memory.dram.latency_cycles + memory.path_latency_cycles()));
+    const auto ways = (task.read > Bytes(0) ? 1U : 0U) + (task.written > Bytes(0) ? 1U : 0U);
+    stack.fill_drain += Cycles(ways * (memory.dram.latency_cycles + memory.path_latency_cycles()));
   }
   return execution;
 }

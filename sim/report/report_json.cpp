@@ -200,7 +200,12 @@ nlohmann::ordered_json to_json(const Report& report) {
                       {"batch", report.batch},
                       {"optimiser", to_string(report.optimiser)},
                       {"ops", report.iteration.ops.size()},
-                      {"parameters", report.parameters}};
+                      {"parameters", report.parameters},
+                      {"format_costs", report.format_costs ? "on" : "off"},
+                      {"embedding_gradient", nullptr}};
+  if (report.embedding_gradient) {
+    json["workload"]["embedding_gradient"] = to_string(*report.embedding_gradient);
+  }
   json["machine"] = machine_json(report.machine);
   json["format"] = format_json(report.iteration.format);
   json["technology"] = technology_json(report.technologies.front());

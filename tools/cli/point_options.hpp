@@ -24,16 +24,21 @@ struct PointOptions {
   std::string fidelity = "analytical";
   std::optional<std::uint64_t> batch;
   std::optional<std::string> optimiser;
+  std::optional<std::string> embedding_gradient;
+  std::string format_costs = "auto";
   /// Keys of the machine file, such as processing_element.lanes, and the values that replace its.
   std::vector<std::pair<std::string, std::string>> machine_keys;
 };
 
 /// Sets an option by its name: workload, machine, format, technology, fidelity, batch, optimiser,
-/// or machine.KEY. Throws Error with the nearest known names.
+/// embedding_gradient, format_costs or machine.KEY. Throws Error with the nearest known names.
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
 /// Throws Error where the machine's file lacks a key that machine_keys replaces.
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue);
+
+/// Adds the option of networks with embeddings, which traces have no use for.
+void add_embedding_gradient(CLI::App& command, PointOptions& options);
 
 /// Adds the options to a subcommand.
 void add_options(CLI::App& command, PointOptions& options);
