@@ -25,8 +25,8 @@ Written written_by(const Contraction& work, Pass pass) {
     case Pass::InputGradient:
       return {first, TensorClass::Error};
     case Pass::WeightGradient:
-      return {second, work.second == TensorClass::Weight ? TensorClass::Gradient
-                                                         : TensorClass::Error};
+      return {second,
+              work.second == TensorClass::Weight ? TensorClass::Gradient : TensorClass::Error};
     case Pass::Update:
       break;
   }

@@ -24,7 +24,8 @@ void Lowering::set_embedding_backward(const SeenEmbedding& seen, bool tied) {
     updates_[update] = {name, Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{all}};
   } else {
     const auto words = tied ? body.vocabulary : std::min(body.vocabulary, rows);
-    const auto other_rows = checked_add(std::min(body.positions, length), std::min(body.types, rows));
+    const auto other_rows =
+        checked_add(std::min(body.positions, length), std::min(body.types, rows));
     const auto touched = product(checked_add(words, other_rows), features);
     updates_[update] = {name, Pass::Update, OpKind::OptimiserUpdate,
                         WeightUpdate{touched, all - touched}};

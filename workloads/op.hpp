@@ -40,14 +40,7 @@ enum class OpKind : std::uint8_t {
 
 /// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
 /// Scales are numbers of the vector unit's format.
-enum class TensorClass : std::uint8_t {
-  Weight,
-  Activation,
-  Error,
-  Gradient,
-  StoredWeight,
-  Scale
-};
+enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
 
 /// One spatial axis of a convolution.
 /// output = floor((input + 2 padding - dilation (taps - 1) - 1) / stride) + 1.

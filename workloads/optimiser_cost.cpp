@@ -46,7 +46,8 @@ OptimiserCost read_optimiser_cost(const JsonNode& document, Optimiser optimiser,
                                   NumberFamily family) {
   const auto entry = document[to_string(optimiser)];
   if (entry.has("codes") && family != NumberFamily::Lns) {
-    return read_entry(document[to_string(read_enum(names::optimisers, entry["on_linear_weights"]))]);
+    return read_entry(
+        document[to_string(read_enum(names::optimisers, entry["on_linear_weights"]))]);
   }
   return read_entry(entry);
 }

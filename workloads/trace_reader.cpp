@@ -139,8 +139,9 @@ std::string_view work_key_of(OpKind kind) {
 
 void check_kind(const JsonNode& node, const Op& op) {
   if (is_format_cost(op.kind)) {
-    throw node["kind"].error("what a number format costs is no record of a trace: its header asks "
-                             "for it by \"format_costs\": true");
+    throw node["kind"].error(
+        "what a number format costs is no record of a trace: its header asks "
+        "for it by \"format_costs\": true");
   }
   const auto wanted = work_key_of(op.kind);
   for (const auto key : work_keys) {

@@ -81,8 +81,8 @@ VectorOperations scaled(const VectorOperations& operations, std::uint64_t factor
           .divide = checked_multiply(operations.divide, factor)};
 }
 
-/// Cycles between two weights of a lane. One of floating-point numbers has an adder, a multiplier, a
-/// comparator and the vector unit's special-function unit, all of which work at once.
+/// Cycles between two weights of a lane. One of floating-point numbers has an adder, a multiplier,
+/// a comparator and the vector unit's special-function unit, all of which work at once.
 std::uint64_t initiation_interval(const OptimiserCost& cost, const Architecture& machine) {
   const auto& one = cost.operations;
   const auto& unit = machine.vector_unit;

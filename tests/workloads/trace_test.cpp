@@ -34,6 +34,10 @@ std::string update(const std::string& pass, const std::string& weights) {
          R"(", "kind": "optimiser_update", "update": {"weights": )" + weights + "}}\n";
 }
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
 TEST(Trace, a_written_workload_reads_back_the_same) {
   const auto network = testing::make_network(testing::image_input, R"(
       {"kind": "convolution", "out_channels": 4, "kernel": 3, "stride": 2, "padding": 1,
@@ -47,6 +51,28 @@ TEST(Trace, a_written_workload_reads_back_the_same) {
     write_trace(out, workload);
     EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
   }
+}
+
+TEST(Trace, the_header_says_what_the_records_leave_out) {
+  const auto plain = parse_trace(header + matmul(), "t.jsonl");
+  EXPECT_FALSE(plain.format_costs);
+  EXPECT_EQ(plain.embedding_gradient, std::nullopt);
+  const auto keys = R"(, "embedding_gradient": "sparse", "format_costs": true})";
+  const auto told = parse_trace(replaced(header, "}", keys) + matmul(), "t.jsonl");
+  EXPECT_TRUE(told.format_costs);
+  EXPECT_EQ(told.embedding_gradient, EmbeddingGradient::Sparse);
+  const auto off = replaced(header, "}", R"(, "format_costs": false})");
+  EXPECT_EQ(parse_trace(off + matmul(), "t.jsonl"), plain);
+}
+
+TEST(Trace, parameters_that_an_update_leaves_are_kept) {
+  const auto record = replaced(update("update", "3"), "3}", R"(3, "untouched": 4})");
+  const auto workload = parse_trace(header + record, "t.jsonl");
+  EXPECT_EQ(std::get<WeightUpdate>(workload.ops.at(0).work), (WeightUpdate{3, 4}));
+  EXPECT_EQ(parameter_count(workload), 7U);
+  std::ostringstream out;
+  write_trace(out, workload);
+  EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
 }
 
 TEST(Trace, fractions_of_zeros_and_toggle_rates_are_kept_and_written_again) {
@@ -86,10 +112,6 @@ TEST_P(BadTraces, are_refused_with_line_pointer_and_reason) {
   EXPECT_NE(message.find(GetParam().expected), std::string::npos) << message;
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  return text.replace(text.find(from), from.size(), to);
-}
-
 const std::string wrong_output =
     R"({"input": 8, "output": 8, "taps": 3, "stride": 1, "padding": 0, "dilation": 1})";
 const std::string wide_window =
@@ -123,6 +145,16 @@ const std::vector<BadTrace> bad_traces{
     {"wrong_work", header + replaced(matmul(), "matmul", "softmax"), "t.jsonl:2: at /contraction",
      "has \"vector\" instead"},
     {"wrong_pass", header + update("forward", "3"), "t.jsonl:2: at /pass", "only those"},
+    {"format_cost", header + replaced(matmul(), "matmul", "scale_search"), "t.jsonl:2: at /kind",
+     "\"format_costs\": true"},
+    {"scales",
+     header + R"({"layer": "a", "pass": "forward", "kind": "loss", "vector": {"tensor": "scale"}})",
+     "t.jsonl:2: at /vector/tensor", "found their scales"},
+    {"unknown_embedding_gradient",
+     replaced(header, "}", R"(, "embedding_gradient": "spars"})") + matmul(),
+     "t.jsonl:1: at /embedding_gradient", "did you mean sparse"},
+    {"untouched_none", header + replaced(update("update", "3"), "3}", R"(3, "untouched": 0})"),
+     "t.jsonl:2: at /update/untouched", "an integer from 1"},
     {"zero_weights", header + update("update", "0"), "t.jsonl:2: at /update/weights",
      "an integer from 1"},
     {"negative_size", header + contraction("matmul", "-3", unit_axis),

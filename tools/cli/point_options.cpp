@@ -96,10 +96,10 @@ std::string configuration_hash(const Point& point, const PointOptions& options,
   auto text = fmt::format(
       "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nformat_costs {}\n"
       "embedding_gradient {}\n",
-      LNSIM_VERSION,
-      point.format.name, point.baseline ? point.baseline->name : std::string(no_baseline),
-      to_string(point.fidelity), point.workload.batch, to_string(point.workload.optimiser),
-      point.format_costs, to_string(point.workload.embedding_gradient.value_or(EmbeddingGradient::Dense)));
+      LNSIM_VERSION, point.format.name,
+      point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
+      point.workload.batch, to_string(point.workload.optimiser), point.format_costs,
+      to_string(point.workload.embedding_gradient.value_or(EmbeddingGradient::Dense)));
   for (const auto& [key, value] : options.machine_keys) {
     text += fmt::format("machine.{} {}\n", key, value);
   }
@@ -229,8 +229,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   for (const auto& file : files) {
     manifest.data_files.push_back(data_file(file, catalogue));
   }
-  resolved.point.format_costs =
-      parse_format_costs(options.format_costs, resolved.point.workload);
+  resolved.point.format_costs = parse_format_costs(options.format_costs, resolved.point.workload);
   manifest.configuration_sha256 = configuration_hash(resolved.point, options, manifest.data_files);
   return resolved;
 }

@@ -84,7 +84,8 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         raise ValueError("expected a training step to capture, found no op")
     network = network or type(model).__name__
     header = {"network": network, "name": name or network,
-              "batch": batch or recorder.scopes.batch or 1, "optimiser": optimiser}
+              "batch": batch or recorder.scopes.batch or 1, "optimiser": optimiser,
+              "embedding_gradient": "dense", "format_costs": True}
     report.ops = writer.finish(header)
     if report.unmapped:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)
