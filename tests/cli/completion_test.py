@@ -56,6 +56,8 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("simulate", "--baseline", "n"), {"none"})
         self.assertEqual(complete("simulate", "--fidelity", "t"), {"tile"})
         self.assertEqual(complete("simulate", "--optimiser", "a"), {"adam"})
+        self.assertEqual(complete("simulate", "--format-costs", "o"), {"on", "off"})
+        self.assertEqual(complete("trace", "--embedding-gradient", ""), {"dense", "sparse"})
 
     def test_value_after_an_equals_sign(self):
         self.assertEqual(complete("simulate", "--fidelity", "="),
@@ -63,7 +65,8 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("simulate", "--fidelity", "=", "d"), {"datapath"})
 
     def test_swept_parameter_and_its_values(self):
-        self.assertEqual(complete("sweep", "resnet18", "--vary", "f"), {"format=", "fidelity="})
+        self.assertEqual(complete("sweep", "resnet18", "--vary", "f"),
+                         {"format=", "format_costs=", "fidelity="})
         self.assertEqual(complete("sweep", "--vary", "workload", "=", "bert-b"), {"bert-base"})
 
     def test_kinds_of_list(self):

@@ -99,6 +99,8 @@ _lnsim_add_values() {
     --keep) _lnsim_add_folders "$cur" ;;
     --vector-size | --issues | --wire-load) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
+    --embedding-gradient | embedding_gradient) _lnsim_add_words "dense sparse" "$cur" ;;
+    --format-costs | format_costs) _lnsim_add_words "auto on off" "$cur" ;;
     --optimiser | optimiser)
       _lnsim_add_words "lns_madam madam sgd adam" "$cur"
       if [[ ${COMP_WORDS[1]} == train ]]; then
@@ -109,6 +111,7 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
+      _lnsim_add_words "embedding_gradient= format_costs=" "$cur"
       ;;
     --output | --out | -o) _lnsim_add_files "$cur" jsonl ;;
     --batch | -n | batch | --jobs | -j) ;;
