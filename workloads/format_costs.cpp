@@ -151,6 +151,11 @@ FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_
           .update_conversions = !same && !optimiser_cost(optimiser, format.family).on_codes()};
 }
 
+bool is_format_cost(OpKind kind) {
+  return kind == OpKind::Transposition || kind == OpKind::Conversion ||
+         kind == OpKind::ScaleSearch || kind == OpKind::ScaleTraffic;
+}
+
 std::vector<Op> with_format_costs(const std::vector<Op>& ops, const FormatNeeds& format,
                                   const FormatNeeds& compared) {
   Rows rows(format, compared);

@@ -22,6 +22,9 @@ struct FormatNeeds {
 [[nodiscard]] FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
                                        Optimiser optimiser);
 
+/// Whether the kind is one of those that with_format_costs adds.
+[[nodiscard]] bool is_format_cost(OpKind kind);
+
 /// The ops of an iteration with rows for what a number format costs besides, each beside the op
 /// that causes it. Formats that are compared have the same rows, those that any of them needs;
 /// what this format does without is there as a row of no work.

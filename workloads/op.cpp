@@ -43,11 +43,6 @@ std::uint64_t multiply_accumulates(const Op& op) {
                  work->height.taps, work->width.taps);
 }
 
-bool is_format_cost(OpKind kind) {
-  return kind == OpKind::Transposition || kind == OpKind::Conversion ||
-         kind == OpKind::ScaleSearch || kind == OpKind::ScaleTraffic;
-}
-
 OperandElements operand_elements(const Contraction& work) {
   const auto& [height, width] = std::tie(work.height, work.width);
   return {.first = product(work.n, work.groups, work.c, height.input, width.input),

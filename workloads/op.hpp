@@ -35,9 +35,6 @@ enum class OpKind : std::uint8_t {
   ScaleTraffic    ///< the scales themselves
 };
 
-/// Whether the kind is one of what a number format costs.
-[[nodiscard]] bool is_format_cost(OpKind kind);
-
 /// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
 /// Scales are numbers of the vector unit's format.
 enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };

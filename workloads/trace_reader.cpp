@@ -7,6 +7,7 @@
 
 #include "models/base/json_reader.hpp"
 #include "workloads/axis.hpp"
+#include "workloads/format_costs.hpp"
 #include "workloads/names.hpp"
 #include "workloads/payload.hpp"
 #include "workloads/trace.hpp"

@@ -135,12 +135,14 @@ class Report(unittest.TestCase):
 
     def test_of_format_costs(self):
         costs = {"transposition", "conversion", "scale_search", "scale_traffic"}
-        on, off = (program.report("mnist-cnn", "--format-costs", choice) for choice in ("on", "off"))
+        on, off = (program.report("mnist-cnn", "--format-costs", choice)
+                   for choice in ("on", "off"))
         self.assertEqual(program.report("mnist-cnn")["ops"], on["ops"])
         self.assertEqual(on["workload"]["format_costs"], "on")
         self.assertEqual(off["workload"]["format_costs"], "off")
         self.assertEqual([op for op in on["ops"] if op["kind"] not in costs], off["ops"])
-        self.assertEqual({op["kind"] for op in on["ops"]} - {op["kind"] for op in off["ops"]}, costs)
+        kinds = {op["kind"] for op in on["ops"]}
+        self.assertEqual(kinds - {op["kind"] for op in off["ops"]}, costs)
         for report in (on, off):
             self.check(report)
         for op in on["baseline"]["ops"]:

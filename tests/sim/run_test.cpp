@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/points.hpp"
+#include "workloads/format_costs.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {

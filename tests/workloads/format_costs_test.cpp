@@ -25,6 +25,16 @@ std::string lines_of_contraction(const Contraction& work, Pass pass, const Forma
   return lines({{"x", pass, OpKind::Convolution, work}}, format, format);
 }
 
+TEST(FormatCosts, four_kinds_are_costs_of_a_format) {
+  for (const auto kind :
+       {OpKind::Transposition, OpKind::Conversion, OpKind::ScaleSearch, OpKind::ScaleTraffic}) {
+    EXPECT_TRUE(is_format_cost(kind)) << to_string(kind);
+  }
+  for (const auto kind : {OpKind::Matmul, OpKind::Elementwise, OpKind::OptimiserUpdate}) {
+    EXPECT_FALSE(is_format_cost(kind)) << to_string(kind);
+  }
+}
+
 TEST(FormatCosts, a_forward_product_transposes_nothing_and_its_output_is_searched) {
   const Contraction work{.groups = 2, .n = 3, .k = 5, .c = 7, .height = four_of_nine};
   EXPECT_EQ(lines_of_contraction(work, Pass::Forward, everything), R"(
@@ -89,6 +99,14 @@ TEST(FormatCosts, an_axis_of_one_element_leaves_nothing_to_transpose) {
   EXPECT_EQ(transpositions({.groups = 2, .n = 2, .k = 1, .c = 1}, Pass::WeightGradient), 2U);
   EXPECT_EQ(transpositions({.k = 2, .c = 2, .height = pixels}, Pass::WeightGradient), 2U);
   EXPECT_EQ(transpositions({.k = 2, .c = 2, .width = pixels}, Pass::WeightGradient), 2U);
+}
+
+TEST(FormatCosts, a_tensor_of_one_element_is_searched_too) {
+  EXPECT_EQ(
+      with_format_costs({{"v", Pass::Forward, OpKind::Loss, VectorWork{.written_elements = 1}}},
+                        {.scales = true}, {.scales = true})
+          .size(),
+      3U);
 }
 
 const std::vector<Op> vector_and_update{

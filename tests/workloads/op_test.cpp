@@ -79,16 +79,6 @@ TEST(Op, operands_have_the_elements_of_their_axes) {
   EXPECT_EQ(output, 3U * 2 * 5 * 4 * 6);
 }
 
-TEST(Op, four_kinds_are_costs_of_a_format) {
-  for (const auto kind :
-       {OpKind::Transposition, OpKind::Conversion, OpKind::ScaleSearch, OpKind::ScaleTraffic}) {
-    EXPECT_TRUE(is_format_cost(kind)) << to_string(kind);
-  }
-  for (const auto kind : {OpKind::Matmul, OpKind::Elementwise, OpKind::OptimiserUpdate}) {
-    EXPECT_FALSE(is_format_cost(kind)) << to_string(kind);
-  }
-}
-
 TEST(Workload, gradients_of_embeddings_are_parsed_by_their_names) {
   for (const auto gradient : {EmbeddingGradient::Dense, EmbeddingGradient::Sparse}) {
     EXPECT_EQ(parse_embedding_gradient(to_string(gradient)), gradient);
