@@ -34,6 +34,15 @@ std::string update(const std::string& pass, const std::string& weights) {
          R"(", "kind": "optimiser_update", "update": {"weights": )" + weights + "}}\n";
 }
 
+/// A vector op with some more keys.
+std::string vector(const std::string& key, const std::string& operation) {
+  const auto more = [](const std::string& text) { return text.empty() ? "" : text + ", "; };
+  return R"({"layer": "a", "pass": "forward", "kind": "softmax", "vector": {)" + more(key) +
+         R"("read_elements": 1, "written_elements": 2, "operations": {)" + more(operation) +
+         R"("add": 3, "multiply": 4, "compare": 5, "exponential": 6, "divide": 7},)" +
+         R"( "tensor": "error"}})" + "\n";
+}
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   return text.replace(text.find(from), from.size(), to);
 }
@@ -44,13 +53,25 @@ TEST(Trace, a_written_workload_reads_back_the_same) {
        "dilation": 2, "groups": 2}, {"kind": "batch_norm"}, {"kind": "relu"},
       {"kind": "max_pool", "kernel": 2})");
   auto workload = lower(network, 5, Optimiser::Madam);
-  workload.name = "captured \"run\" 1";
+  workload.name = "captured \"run\" of Größe 1";
   for (const auto& format : {std::optional<std::string>{}, std::optional<std::string>{"fp16"}}) {
     workload.format = format;
     std::ostringstream out;
     write_trace(out, workload);
     EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
+    EXPECT_NE(out.str().find("of Größe 1"), std::string::npos) << "it is UTF-8";
   }
+}
+
+TEST(Trace, a_vector_op_has_its_counts) {
+  const auto workload = parse_trace(header + vector("", ""), "t.jsonl");
+  EXPECT_EQ(
+      workload.ops.at(0).work,
+      (decltype(Op::work)(VectorWork{
+          .read_elements = 1,
+          .written_elements = 2,
+          .operations = {.add = 3, .multiply = 4, .compare = 5, .exponential = 6, .divide = 7},
+          .tensor = TensorClass::Error})));
 }
 
 TEST(Trace, the_header_says_what_the_records_leave_out) {
@@ -155,6 +176,17 @@ const std::vector<BadTrace> bad_traces{
      "t.jsonl:1: at /embedding_gradient", "did you mean sparse"},
     {"untouched_none", header + replaced(update("update", "3"), "3}", R"(3, "untouched": 0})"),
      "t.jsonl:2: at /update/untouched", "an integer from 1"},
+    {"unknown_axis_key", header + replaced(matmul(), "\"input\": 1", "\"input\": 1, \"inputs\": 1"),
+     "t.jsonl:2: at /contraction/height/inputs", "did you mean input"},
+    {"unknown_contraction_key",
+     header + replaced(matmul(), "\"groups\": 1", "\"groups\": 1, \"group\": 1"),
+     "t.jsonl:2: at /contraction/group", "did you mean groups"},
+    {"unknown_vector_key", header + vector(R"("reads": 1)", ""), "t.jsonl:2: at /vector/reads",
+     "unknown"},
+    {"unknown_operation", header + vector("", R"("subtract": 1)"),
+     "t.jsonl:2: at /vector/operations/subtract", "unknown"},
+    {"unknown_update_key", header + replaced(update("update", "3"), "3}", R"(3, "weight": 4})"),
+     "t.jsonl:2: at /update/weight", "did you mean weights"},
     {"zero_weights", header + update("update", "0"), "t.jsonl:2: at /update/weights",
      "an integer from 1"},
     {"negative_size", header + contraction("matmul", "-3", unit_axis),
