@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "sim/mapper_setting.hpp"
+#include "workloads/format_costs.hpp"
 
 namespace lnsim {
 namespace {
@@ -83,15 +84,47 @@ bool same_cost(const DistinctOp& a, const DistinctOp& b) {
   return same_work(a, b) && a.op->statistics == b.op->statistics;
 }
 
+/// The ops in a format; the baseline's are in the same order.
+std::vector<Op> ops_of(const Point& point, const NumberFormat& format) {
+  if (!point.format_costs) {
+    return point.workload.ops;
+  }
+  const auto unit = parse_number_format(point.machine.vector_unit.format);
+  const auto needs = [&](const NumberFormat& one) {
+    return format_needs(one, unit, point.workload.optimiser);
+  };
+  return with_format_costs(point.workload.ops, needs(format),
+                           needs(point.format) | needs(point.baseline.value_or(point.format)));
+}
+
+/// The mappings that a point gives for the ops of a plan, which are those of the workload with rows
+/// between them.
+class Given {
+ public:
+  Given(const Point& point, const NumberFormat& format) : point_(point), format_(format) {}
+
+  const std::vector<Mapping>* next(const Op& op) {
+    const auto& ops = point_.workload.ops;
+    return place_ < ops.size() && op == ops[place_] ? point_.mappings.find(format_, place_++)
+                                                    : nullptr;
+  }
+
+ private:
+  const Point& point_;
+  const NumberFormat& format_;
+  std::size_t place_ = 0;
+};
+
 }  // namespace
 
 Plan plan(const Point& point, const NumberFormat& format, PriceList& prices,
           std::vector<Job>& all_jobs) {
-  Plan result{.format = format, .distinct = {}, .of_op = {}};
+  Plan result{.format = format, .ops = ops_of(point, format), .distinct = {}, .of_op = {}};
   auto& distinct = result.distinct;
   const Planner planner(point, format, prices);
-  for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
-    DistinctOp op{.op = &point.workload.ops[i], .given = point.mappings.find(format, i)};
+  Given given(point, format);
+  for (const auto& one : result.ops) {
+    DistinctOp op{.op = &one, .given = given.next(one)};
     const auto like = [&](auto same) {
       return std::ranges::find_if(distinct, [&](const auto& other) { return same(other, op); });
     };

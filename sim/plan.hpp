@@ -23,9 +23,11 @@ struct DistinctOp {
   std::uint64_t useful_macs = 0;  ///< of the jobs: multiply-accumulates on elements that exist
 };
 
-/// The distinct ops of a workload in a format, and which of them each op is.
+/// The ops of a workload in a format, with the rows of what the format costs besides where the point
+/// asks for them, and which of the distinct ones each is.
 struct Plan {
   NumberFormat format;
+  std::vector<Op> ops;
   std::vector<DistinctOp> distinct;
   std::vector<std::size_t> of_op;
 };

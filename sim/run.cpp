@@ -84,16 +84,16 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
           std::move(energy)};
 }
 
-IterationCost add_up(const Point& point, const Plan& planned,
+IterationCost add_up(const Architecture& machine, const Plan& planned,
                      const std::vector<Execution>& executions, PriceList& prices) {
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(cost_of(op, executions, point.machine, planned.format, prices));
+    costs.push_back(cost_of(op, executions, machine, planned.format, prices));
   }
   IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
-  for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
-    const auto& op = point.workload.ops[i];
+  for (std::size_t i = 0; i < planned.ops.size(); ++i) {
+    const auto& op = planned.ops[i];
     const auto& cost = costs[planned.of_op[i]];
     iteration.ops.push_back({op.layer, op.pass, op.kind, cost});
     iteration.passes[static_cast<std::size_t>(op.pass)] += cost;
@@ -135,17 +135,19 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .batch = point.workload.batch,
                 .optimiser = point.workload.optimiser,
                 .parameters = parameter_count(point.workload),
+                .format_costs = point.format_costs,
+                .embedding_gradient = point.workload.embedding_gradient,
                 .machine = point.machine,
                 .fidelity = point.fidelity,
                 .objective = point.objective,
-                .iteration = add_up(point, planned, executions, prices),
+                .iteration = add_up(point.machine, planned, executions, prices),
                 .baseline = std::nullopt,
                 .technologies = {},
                 .datapath_check = datapath_check,
                 .replay = replay,
                 .remarks = point.remarks};
   if (baseline) {
-    report.baseline = add_up(point, *baseline, executions, prices);
+    report.baseline = add_up(point.machine, *baseline, executions, prices);
   }
   report.technologies.push_back(priced_run(report, point.technology));
   for (const auto& technology : point.further_technologies) {

@@ -24,6 +24,7 @@ struct Point {
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
+  bool format_costs = false;           ///< whether what a number format costs besides is counted
   std::vector<Payload> payloads = {};  ///< of a trace's ops, to be replayed at datapath fidelity
   Objective objective = Objective::LeastCycles;  ///< of the mappings, whatever the format
   GivenMappings mappings = {};                   ///< instead of the best ones

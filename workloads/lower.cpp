@@ -10,7 +10,8 @@
 
 namespace lnsim {
 
-Workload lower(const Network& network, std::uint64_t batch, Optimiser optimiser) {
+Workload lower(const Network& network, std::uint64_t batch, Optimiser optimiser,
+               EmbeddingGradient embedding_gradient) {
   if (batch == 0) {
     throw Error("expected a batch of at least 1, found 0");
   }
@@ -19,7 +20,9 @@ Workload lower(const Network& network, std::uint64_t batch, Optimiser optimiser)
           .batch = batch,
           .optimiser = optimiser,
           .format = std::nullopt,
-          .ops = Lowering(network, batch).run()};
+          .embedding_gradient = embedding_gradient,
+          .format_costs = true,
+          .ops = Lowering(network, batch, embedding_gradient).run()};
 }
 
 std::vector<Op> Lowering::run() {

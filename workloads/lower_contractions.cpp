@@ -60,14 +60,17 @@ void Lowering::add_projection(const std::string& name, std::uint64_t in_features
 
 Tensor Lowering::lower_layer(const LinearLayer& body, const Layer& layer, const Tensor& in) {
   expect(layer, in, {Form::Sequence, Form::Vector});
-  if (body.tied && (!embedding_ || embedding_->vocabulary != body.out_features ||
-                    embedding_->features != in.shape.channels)) {
+  if (body.tied && (!embedding_ || embedding_->body.vocabulary != body.out_features ||
+                    embedding_->body.features != in.shape.channels)) {
     throw error(layer, "expected an embedding of " + std::to_string(body.out_features) +
                            " words with " + std::to_string(in.shape.channels) +
                            " features to be tied to, found " +
-                           (embedding_ ? std::to_string(embedding_->vocabulary) + " with " +
-                                             std::to_string(embedding_->features)
+                           (embedding_ ? std::to_string(embedding_->body.vocabulary) + " with " +
+                                             std::to_string(embedding_->body.features)
                                        : "none"));
+  }
+  if (body.tied) {
+    set_embedding_backward(*embedding_, true);
   }
   add_projection(layer.name, in.shape.channels, body.out_features, in, body);
   auto shape = in.shape;

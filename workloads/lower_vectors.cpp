@@ -88,28 +88,6 @@ Tensor Lowering::lower_layer(const FlattenLayer& /*body*/, const Layer& layer, c
   return {{Form::Vector, elements(in.shape), 1, 1}, in.needs_gradient};
 }
 
-Tensor Lowering::lower_layer(const EmbeddingLayer& body, const Layer& layer, const Tensor& in) {
-  expect(layer, in, {Form::Tokens});
-  const auto length = in.shape.height;
-  if (body.positions != 0 && body.positions < length) {
-    throw error(layer, "expected at least " + std::to_string(length) +
-                           " positions, as long as the input, found " +
-                           std::to_string(body.positions));
-  }
-  embedding_ = body;
-  const std::uint64_t tables = 1U + (body.positions != 0 ? 1U : 0U) + (body.types != 0 ? 1U : 0U);
-  const auto cost = vector_costs::embedding(tables);
-  const auto rows = batched(length);
-  const auto size = product(rows, body.features);
-  forward_.push_back({layer.name, Pass::Forward, OpKind::Embedding,
-                      total(cost.forward, size, rows, TensorClass::Weight)});
-  backward_.push_back({{layer.name, Pass::WeightGradient, OpKind::Embedding,
-                        total(cost.weight_gradient, size, rows, TensorClass::Gradient)}});
-  const auto words = checked_add(checked_add(body.vocabulary, body.positions), body.types);
-  add_update(layer.name, product(words, body.features));
-  return {{Form::Sequence, body.features, length, 1}, true};
-}
-
 Tensor Lowering::lower_layer(const LossLayer& body, const Layer& layer, const Tensor& in) {
   expect(layer, in, {Form::Image, Form::Sequence, Form::Vector});
   const auto rows = batched(body.over_positions ? in.shape.channels : positions(in.shape));

@@ -23,7 +23,8 @@ struct Tensor {
 /// (groups run in reverse order) and its update. Used by lower() alone.
 class Lowering {
  public:
-  Lowering(const Network& network, std::uint64_t batch) : network_(network), batch_(batch) {}
+  Lowering(const Network& network, std::uint64_t batch, EmbeddingGradient embedding_gradient)
+      : network_(network), batch_(batch), embedding_gradient_(embedding_gradient) {}
 
   [[nodiscard]] std::vector<Op> run();
 
@@ -31,6 +32,15 @@ class Lowering {
   struct VectorSize {
     std::uint64_t elements = 0;
     std::uint64_t groups = 0;
+  };
+
+  /// An embedding, and the places of its backward ops and its update.
+  struct SeenEmbedding {
+    std::string name;
+    EmbeddingLayer body;
+    std::uint64_t length = 0;
+    std::size_t backward = 0;
+    std::size_t update = 0;
   };
 
   Tensor visit_all(const std::vector<Layer>& layers, Tensor in);
@@ -59,6 +69,9 @@ class Lowering {
                   VectorSize size, bool input_gradient);
   /// The sum of the gradients of a tensor that is read more than once.
   void add_fan_out(const std::string& name, const Tensor& in, std::uint64_t readers);
+  /// What an embedding's gradient and update are, beside a tied layer or without one.
+  void set_embedding_backward(const SeenEmbedding& seen, bool tied);
+  [[nodiscard]] static std::uint64_t tables_of(const EmbeddingLayer& body);
   void add_update(const std::string& name, std::uint64_t weights);
 
   /// A window over an input; throws InputError where it does not fit.
@@ -69,7 +82,8 @@ class Lowering {
 
   const Network& network_;
   std::uint64_t batch_;
-  std::optional<EmbeddingLayer> embedding_;  ///< the last seen: what a tied layer shares
+  EmbeddingGradient embedding_gradient_;
+  std::optional<SeenEmbedding> embedding_;  ///< the last seen: what a tied layer shares
   std::vector<Op> forward_;
   std::vector<std::vector<Op>> backward_;
   std::vector<Op> updates_;

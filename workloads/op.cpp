@@ -2,6 +2,7 @@
 #include "workloads/op.hpp"
 
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "models/base/checked.hpp"
@@ -40,6 +41,13 @@ std::uint64_t multiply_accumulates(const Op& op) {
   }
   return product(work->groups, work->n, work->k, work->c, work->height.output, work->width.output,
                  work->height.taps, work->width.taps);
+}
+
+OperandElements operand_elements(const Contraction& work) {
+  const auto& [height, width] = std::tie(work.height, work.width);
+  return {.first = product(work.n, work.groups, work.c, height.input, width.input),
+          .second = product(work.groups, work.k, work.c, height.taps, width.taps),
+          .output = product(work.n, work.groups, work.k, height.output, width.output)};
 }
 
 double zero_product_fraction(const Op& op) {

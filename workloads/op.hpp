@@ -27,11 +27,17 @@ enum class OpKind : std::uint8_t {
   Elementwise,
   Embedding,
   Loss,
-  OptimiserUpdate
+  OptimiserUpdate,
+  // What a number format costs besides (workloads/format_costs.hpp).
+  Transposition,  ///< a tensor read along another axis than it was written
+  Conversion,     ///< between stored codes and the vector unit's format
+  ScaleSearch,    ///< the largest magnitude of a tensor
+  ScaleTraffic    ///< the scales themselves
 };
 
 /// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
-enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight };
+/// Scales are numbers of the vector unit's format.
+enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
 
 /// One spatial axis of a convolution.
 /// output = floor((input + 2 padding - dilation (taps - 1) - 1) / stride) + 1.
@@ -68,6 +74,7 @@ struct VectorOperations {
   std::uint64_t compare = 0;      ///< comparisons, selections, maxima
   std::uint64_t exponential = 0;  ///< exp, log, tanh, erf: one evaluation each
   std::uint64_t divide = 0;       ///< divisions, reciprocals, square roots
+  std::uint64_t convert = 0;      ///< from a stored code to the unit's format or back
   bool operator==(const VectorOperations&) const = default;
 };
 
@@ -83,6 +90,7 @@ struct VectorWork {
 /// The optimiser's step for the weights of one layer.
 struct WeightUpdate {
   std::uint64_t weights = 0;
+  std::uint64_t untouched = 0;  ///< further parameters of the layer, which this iteration leaves
   bool operator==(const WeightUpdate&) const = default;
 };
 
@@ -112,6 +120,16 @@ struct Op {
   OpStatistics statistics = {};
   bool operator==(const Op&) const = default;
 };
+
+/// Elements of a contraction's tensors by their roles in the forward pass, whatever the pass.
+struct OperandElements {
+  std::uint64_t first = 0;   ///< images or rows
+  std::uint64_t second = 0;  ///< kernels, or the matrix on the right
+  std::uint64_t output = 0;
+};
+
+/// Throws OverflowError.
+[[nodiscard]] OperandElements operand_elements(const Contraction& work);
 
 [[nodiscard]] std::string_view to_string(Pass pass);           ///< forward, input_gradient, ...
 [[nodiscard]] std::string_view to_string(OpKind kind);         ///< convolution, batch_norm, ...

@@ -7,6 +7,7 @@
 
 #include "models/base/json_reader.hpp"
 #include "workloads/axis.hpp"
+#include "workloads/format_costs.hpp"
 #include "workloads/names.hpp"
 #include "workloads/payload.hpp"
 #include "workloads/trace.hpp"
@@ -64,6 +65,10 @@ Contraction read_contraction(const JsonNode& node) {
 
 VectorWork read_vector(const JsonNode& node) {
   node.allow_only({"read_elements", "written_elements", "operations", "tensor"});
+  const auto tensor = read_enum(names::tensor_classes, node["tensor"]);
+  if (tensor == TensorClass::Scale) {
+    throw node["tensor"].error("expected a tensor of numbers, found their scales");
+  }
   const auto operations = node["operations"];
   operations.allow_only({"add", "multiply", "compare", "exponential", "divide"});
   return {.read_elements = node["read_elements"].unsigned_integer(),
@@ -73,12 +78,13 @@ VectorWork read_vector(const JsonNode& node) {
                          .compare = operations["compare"].unsigned_integer(),
                          .exponential = operations["exponential"].unsigned_integer(),
                          .divide = operations["divide"].unsigned_integer()},
-          .tensor = read_enum(names::tensor_classes, node["tensor"])};
+          .tensor = tensor};
 }
 
 WeightUpdate read_update(const JsonNode& node) {
-  node.allow_only({"weights"});
-  return {.weights = node["weights"].unsigned_integer(1)};
+  node.allow_only({"weights", "untouched"});
+  return {.weights = node["weights"].unsigned_integer(1),
+          .untouched = node.has("untouched") ? node["untouched"].unsigned_integer(1) : 0};
 }
 
 /// Operands are named by their role in the forward pass, whatever the pass: first [n, c], second
@@ -133,6 +139,11 @@ std::string_view work_key_of(OpKind kind) {
 }
 
 void check_kind(const JsonNode& node, const Op& op) {
+  if (is_format_cost(op.kind)) {
+    throw node["kind"].error(
+        "what a number format costs is no record of a trace: its header asks "
+        "for it by \"format_costs\": true");
+  }
   const auto wanted = work_key_of(op.kind);
   for (const auto key : work_keys) {
     if (key != wanted && node.has(key)) {
@@ -194,16 +205,20 @@ Workload read_header(const JsonNode& node) {
     throw node.error(R"(expected a header with "schema": "lnsim-trace" on the first line)");
   }
   static_cast<void>(node["schema_version"].unsigned_integer(1, 1));
-  node.allow_only(
-      {"schema", "schema_version", "network", "name", "batch", "optimiser", "format", "ops"});
+  node.allow_only({"schema", "schema_version", "network", "name", "batch", "optimiser", "format",
+                   "embedding_gradient", "format_costs", "ops"});
   Workload workload{.name = non_empty(node["name"]),
                     .network = non_empty(node["network"]),
                     .batch = node["batch"].unsigned_integer(1),
                     .optimiser = read_enum(names::optimisers, node["optimiser"]),
                     .format = std::nullopt,
+                    .format_costs = node.has("format_costs") && node["format_costs"].boolean(),
                     .ops = {}};
   if (node.has("format")) {
     workload.format = non_empty(node["format"]);
+  }
+  if (node.has("embedding_gradient")) {
+    workload.embedding_gradient = read_enum(names::embedding_gradients, node["embedding_gradient"]);
   }
   return workload;
 }

@@ -38,6 +38,9 @@ void put_work(Json& record, const VectorWork& work) {
 
 void put_work(Json& record, const WeightUpdate& work) {
   record["update"] = {{"weights", work.weights}};
+  if (work.untouched > 0) {
+    record["update"]["untouched"] = work.untouched;
+  }
 }
 
 Json to_json(const OperandStatistics& statistics) {
@@ -68,6 +71,12 @@ void write_trace(std::ostream& out, const Workload& workload) {
               {"batch", workload.batch},     {"optimiser", to_string(workload.optimiser)}};
   if (workload.format) {
     header["format"] = *workload.format;
+  }
+  if (workload.embedding_gradient) {
+    header["embedding_gradient"] = to_string(*workload.embedding_gradient);
+  }
+  if (workload.format_costs) {
+    header["format_costs"] = true;
   }
   header["ops"] = workload.ops.size();
   write_line(out, header);

@@ -6,25 +6,41 @@
 #include "workloads/names.hpp"
 
 namespace lnsim {
+namespace {
 
-std::string_view to_string(Optimiser optimiser) { return name_of(names::optimisers, optimiser); }
-
-Optimiser parse_optimiser(std::string_view name) {
+template <class Enum, std::size_t Size>
+Enum parse(const EnumNames<Enum, Size>& names, const std::string& noun, std::string_view name) {
   std::vector<std::string> known;
-  for (const auto& [optimiser, spelling] : names::optimisers) {
+  for (const auto& [value, spelling] : names) {
     if (spelling == name) {
-      return optimiser;
+      return value;
     }
     known.emplace_back(spelling);
   }
-  throw Error("unknown optimiser \"" + std::string(name) + "\"" + did_you_mean(name, known));
+  throw Error("unknown " + noun + " \"" + std::string(name) + "\"" + did_you_mean(name, known));
+}
+
+}  // namespace
+
+std::string_view to_string(Optimiser optimiser) { return name_of(names::optimisers, optimiser); }
+
+std::string_view to_string(EmbeddingGradient gradient) {
+  return name_of(names::embedding_gradients, gradient);
+}
+
+Optimiser parse_optimiser(std::string_view name) {
+  return parse(names::optimisers, "optimiser", name);
+}
+
+EmbeddingGradient parse_embedding_gradient(std::string_view name) {
+  return parse(names::embedding_gradients, "embedding gradient", name);
 }
 
 std::uint64_t parameter_count(const Workload& workload) {
   std::uint64_t count = 0;
   for (const auto& op : workload.ops) {
     if (const auto* update = std::get_if<WeightUpdate>(&op.work)) {
-      count = checked_add(count, update->weights);
+      count = checked_add(count, checked_add(update->weights, update->untouched));
     }
   }
   return count;

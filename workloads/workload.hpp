@@ -18,6 +18,15 @@ enum class Optimiser : std::uint8_t { LnsMadam, Madam, Sgd, Adam };
 /// Throws Error naming the nearest known optimisers.
 [[nodiscard]] Optimiser parse_optimiser(std::string_view name);
 
+/// What the gradient of an embedding is: a table as large as the embedding, zeros included, which
+/// updates every row (the default of torch.nn.Embedding and others); or the rows of the tokens in
+/// the batch, each counted as another word as long as there are words, which alone are updated.
+enum class EmbeddingGradient : std::uint8_t { Dense, Sparse };
+
+[[nodiscard]] std::string_view to_string(EmbeddingGradient gradient);  ///< dense, sparse
+/// Throws Error naming the nearest known ones.
+[[nodiscard]] EmbeddingGradient parse_embedding_gradient(std::string_view name);
+
 /// One training iteration as a list of ops in the order of execution.
 struct Workload {
   std::string name;     ///< what the report calls it
@@ -25,11 +34,15 @@ struct Workload {
   std::uint64_t batch = 1;
   Optimiser optimiser = Optimiser::LnsMadam;
   std::optional<std::string> format;  ///< spelling recorded in a trace's header
+  std::optional<EmbeddingGradient> embedding_gradient = {};  ///< nothing where it isn't known
+  /// The ops are those of a network alone: what a number format costs besides is still to be added.
+  bool format_costs = false;
   std::vector<Op> ops;
   bool operator==(const Workload&) const = default;
 };
 
-/// The weights that the iteration updates: all trained parameters. Throws OverflowError.
+/// All trained parameters: the weights that the iteration updates, and those of the same layers
+/// that it leaves. Throws OverflowError.
 [[nodiscard]] std::uint64_t parameter_count(const Workload& workload);
 
 }  // namespace lnsim

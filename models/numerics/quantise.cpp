@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint32_t scaled_float_bits = 8;
 
 double float_scale(double magnitude, const NumberFormat& format) {
-  if (format.bits > scaled_float_bits) {
+  if (!has_scale(format)) {
     return 1;
   }
   int exponent = 0;
@@ -58,6 +58,10 @@ double largest_magnitude(std::span<const double> values) {
     largest = std::max(largest, std::abs(value));
   }
   return largest;
+}
+
+bool has_scale(const NumberFormat& format) {
+  return format.family != NumberFamily::Float || format.bits <= scaled_float_bits;
 }
 
 double scale_for_maximum(double largest_magnitude, const NumberFormat& format) {

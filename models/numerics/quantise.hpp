@@ -16,6 +16,10 @@ void require_scale(double scale, const NumberFormat& format);
 /// The largest |value|; 0 for none. Throws Error where a value is not finite.
 [[nodiscard]] double largest_magnitude(std::span<const double> values);
 
+/// Whether the scale of a tensor follows its largest magnitude, as scale_for_maximum has it: wide
+/// floats do without.
+[[nodiscard]] bool has_scale(const NumberFormat& format);
+
 /// The scale with which the largest magnitude of a tensor meets the largest of the format. LNS and
 /// integers: exactly. 8-bit floats: the smallest power of two that does not overflow. Wider floats:
 /// 1, as their exponents hold the range. 1 for an all-zero tensor; never below the smallest normal

@@ -6,7 +6,7 @@
 
 #include "models/base/checked.hpp"
 #include "sim/mapping/legality.hpp"
-#include "sim/mapping/optimiser_cost.hpp"
+#include "workloads/optimiser_cost.hpp"
 
 namespace lnsim {
 namespace {
@@ -64,12 +64,32 @@ Event code_update(std::uint32_t stored_bits) {
           .width_bits = stored_bits};
 }
 
+/// A conversion in the vector unit, either way, is priced as one of a product's output to its code:
+/// the way back, a table look-up or a shift, takes less.
+Event conversion(const NumberFormat& format) {
+  auto event = post_processing_events(format).front().event;
+  event.scope = Scope::System;
+  event.component = "vector_unit";
+  return event;
+}
+
 VectorOperations scaled(const VectorOperations& operations, std::uint64_t factor) {
   return {.add = checked_multiply(operations.add, factor),
           .multiply = checked_multiply(operations.multiply, factor),
           .compare = checked_multiply(operations.compare, factor),
           .exponential = checked_multiply(operations.exponential, factor),
           .divide = checked_multiply(operations.divide, factor)};
+}
+
+/// Cycles between two weights of a lane. One of floating-point numbers has an adder, a multiplier,
+/// a comparator and the vector unit's special-function unit, all of which work at once.
+std::uint64_t initiation_interval(const OptimiserCost& cost, const Architecture& machine) {
+  const auto& one = cost.operations;
+  const auto& unit = machine.vector_unit;
+  const auto special =
+      checked_add(checked_multiply<std::uint64_t>(one.exponential, unit.exponential_cycles),
+                  checked_multiply<std::uint64_t>(one.divide, unit.divide_cycles));
+  return std::max({cost.code_cycles, one.add, one.multiply, one.compare, special});
 }
 
 }  // namespace
@@ -83,15 +103,21 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto exponentials =
       checked_multiply<std::uint64_t>(operations.exponential, unit.exponential_cycles);
   const auto divisions = checked_multiply<std::uint64_t>(operations.divide, unit.divide_cycles);
-  const auto slots = checked_add(simple, checked_add(exponentials, divisions));
-  const auto read = packed_bytes(work.read_elements, format.bits);
-  const auto written = packed_bytes(work.written_elements, format.bits);
-  return {
-      .read = read,
-      .written = written,
-      .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
-      .beats = beats_of(read, written),
-      .events = ArithmeticEvents("vector_unit", parse_number_format(unit.format)).of(operations)};
+  const auto slots =
+      checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
+  const auto arithmetic = parse_number_format(unit.format);
+  const auto bits = work.tensor == TensorClass::Scale ? arithmetic.bits : format.bits;
+  const auto read = packed_bytes(work.read_elements, bits);
+  const auto written = packed_bytes(work.written_elements, bits);
+  VectorTask task{.read = read,
+                  .written = written,
+                  .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
+                  .beats = beats_of(read, written),
+                  .events = ArithmeticEvents("vector_unit", arithmetic).of(operations)};
+  if (operations.convert > 0) {
+    task.events.push_back({conversion(format), operations.convert});
+  }
+  return task;
 }
 
 VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
@@ -107,12 +133,13 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   VectorTask task{
       .read = kept + packed_bytes(work.weights, format.bits),
       .written = kept + copy,
-      .work = Cycles(ceil_div<std::uint64_t>(work.weights, unit.weights_per_cycle)),
+      .work = Cycles(ceil_div(checked_multiply(work.weights, initiation_interval(cost, machine)),
+                              std::uint64_t{unit.weights_per_cycle})),
       .weight_update = true,
       .events =
           ArithmeticEvents("weight_update", arithmetic).of(scaled(cost.operations, work.weights))};
   task.beats = beats_of(task.read, task.written);
-  if (cost.on_codes) {
+  if (cost.on_codes()) {
     task.events.push_back({code_update(stored_bits), work.weights});
   }
   return task;

@@ -22,13 +22,14 @@ struct VectorTask {
 };
 
 /// A vector op on a machine: operations over the lanes, exponentials and divisions by their
-/// initiation interval; elements in the workload's format.
+/// initiation interval; elements in the workload's format, scales in the unit's.
 [[nodiscard]] VectorTask vector_task(const VectorWork& work, const Architecture& machine,
                                      const NumberFormat& format);
 
 /// A weight update on a machine: reads gradient, stored weight and state, writes stored weight,
-/// state, and the copy in `format` that the next iteration multiplies by. The work leaves out the
-/// depth of the unit's pipeline, a few cycles once an op.
+/// state, and the copy in `format` that the next iteration multiplies by. A lane takes in a weight
+/// once the busiest of its units has done the one before. The work leaves out the depth of the
+/// unit's pipeline, a few cycles once an op.
 [[nodiscard]] VectorTask update_task(const WeightUpdate& work, Optimiser optimiser,
                                      const Architecture& machine, const NumberFormat& format);
 

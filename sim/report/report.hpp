@@ -101,6 +101,8 @@ struct Report {
   std::uint64_t batch = 1;
   Optimiser optimiser = Optimiser::LnsMadam;
   std::uint64_t parameters = 0;
+  bool format_costs = false;
+  std::optional<EmbeddingGradient> embedding_gradient = {};  ///< of a trace it may not be known
   Architecture machine;
   Fidelity fidelity = Fidelity::Analytical;
   Objective objective = Objective::LeastCycles;

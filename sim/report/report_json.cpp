@@ -127,6 +127,21 @@ Json machine_json(const Architecture& machine) {
           {"memories", memories}};
 }
 
+Json workload_json(const Report& report) {
+  Json json{{"name", report.workload},
+            {"network", report.network},
+            {"batch", report.batch},
+            {"optimiser", to_string(report.optimiser)},
+            {"ops", report.iteration.ops.size()},
+            {"parameters", report.parameters},
+            {"format_costs", report.format_costs ? "on" : "off"},
+            {"embedding_gradient", nullptr}};
+  if (report.embedding_gradient) {
+    json["embedding_gradient"] = to_string(*report.embedding_gradient);
+  }
+  return json;
+}
+
 Json technology_json(const PricedRun& priced) {
   return {{"name", priced.technology},
           {"title", priced.technology_title},
@@ -198,12 +213,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["schema_version"] = 1;
   json["manifest"] = manifest_json(report.manifest);
   json["remarks"] = report.remarks;
-  json["workload"] = {{"name", report.workload},
-                      {"network", report.network},
-                      {"batch", report.batch},
-                      {"optimiser", to_string(report.optimiser)},
-                      {"ops", report.iteration.ops.size()},
-                      {"parameters", report.parameters}};
+  json["workload"] = workload_json(report);
   json["machine"] = machine_json(report.machine);
   json["format"] = format_json(report.iteration.format);
   json["technology"] = technology_json(report.technologies.front());

@@ -49,6 +49,8 @@ def linear(features):
 
 
 UNKNOWN_NAMES = (
+    (("simulate", "mnist-cnn", "--format-costs", "onn"), ("format costs", "on")),
+    (("simulate", "mnist-cnn", "--embedding-gradient", "sparce"), ("gradient", "sparse")),
     (("simulate", "resnet19"), ('unknown network "resnet19"', "resnet18")),
     (("simulate", "mnist-cnn", "-m", "lns-madam-pee"), ('unknown machine', "lns-madam-pe,")),
     (("simulate", "mnist-cnn", "-t", "44nm"), ('unknown technology "44nm"', "45nm")),
@@ -244,6 +246,12 @@ class BadInput(unittest.TestCase):
         self.write("t.jsonl", program.output("trace", "mnist-cnn"))
         for command in ("simulate", "trace"):
             self.refused(command, "t.jsonl", "--batch", 2, says=("t.jsonl", "--batch"))
+
+    def test_a_trace_has_its_gradients(self):
+        self.write("t.jsonl", program.output("trace", "small-transformer"))
+        for command in ("simulate", "trace"):
+            self.refused(command, "t.jsonl", "--embedding-gradient", "sparse",
+                         says=("t.jsonl", "--embedding-gradient"))
 
     def test_validation_on_a_machine_that_is_too_small(self):
         self.write("m.json", machine("processing_element/buffer_b/capacity_bytes", 2))

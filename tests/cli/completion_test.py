@@ -57,6 +57,8 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("simulate", "--baseline", "n"), {"none"})
         self.assertEqual(complete("simulate", "--fidelity", "t"), {"tile"})
         self.assertEqual(complete("simulate", "--optimiser", "a"), {"adam"})
+        self.assertEqual(complete("simulate", "--format-costs", "o"), {"on", "off"})
+        self.assertEqual(complete("trace", "--embedding-gradient", ""), {"dense", "sparse"})
 
     def test_value_after_an_equals_sign(self):
         self.assertEqual(complete("simulate", "--fidelity", "="),
@@ -64,7 +66,8 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("simulate", "--fidelity", "=", "d"), {"datapath"})
 
     def test_swept_parameter_and_its_values(self):
-        self.assertEqual(complete("sweep", "resnet18", "--vary", "f"), {"format=", "fidelity="})
+        self.assertEqual(complete("sweep", "resnet18", "--vary", "f"),
+                         {"format=", "format_costs=", "fidelity="})
         self.assertEqual(complete("sweep", "--vary", "workload", "=", "bert-b"), {"bert-base"})
 
     def test_keys_of_the_machine_are_those_of_the_default_one(self):

@@ -135,6 +135,32 @@ class Report(unittest.TestCase):
                 self.check(report)
                 self.assertEqual(report["workload"]["optimiser"], name)
 
+    def test_of_format_costs(self):
+        costs = {"transposition", "conversion", "scale_search", "scale_traffic"}
+        on, off = (program.report("mnist-cnn", "--format-costs", choice)
+                   for choice in ("on", "off"))
+        self.assertEqual(program.report("mnist-cnn")["ops"], on["ops"])
+        self.assertEqual(on["workload"]["format_costs"], "on")
+        self.assertEqual(off["workload"]["format_costs"], "off")
+        self.assertEqual([op for op in on["ops"] if op["kind"] not in costs], off["ops"])
+        kinds = {op["kind"] for op in on["ops"]}
+        self.assertEqual(kinds - {op["kind"] for op in off["ops"]}, costs)
+        for report in (on, off):
+            self.check(report)
+        for op in on["baseline"]["ops"]:
+            if op["kind"] in costs - {"transposition"}:
+                self.assertEqual((op["cycles"], op["energy_pj"]), (0, 0), op)
+
+    def test_of_an_embeddings_gradient(self):
+        dense, sparse = (program.report("bert-base", "--embedding-gradient", choice)
+                         for choice in ("dense", "sparse"))
+        self.assertEqual(program.report("bert-base")["totals"], dense["totals"])
+        self.assertEqual(sparse["workload"],
+                         dense["workload"] | {"embedding_gradient": "sparse"})
+        for name in ("weight_gradient", "update"):
+            self.assertLess(sparse["passes"][name]["traffic_bytes"]["dram"],
+                            dense["passes"][name]["traffic_bytes"]["dram"])
+
     def test_at_datapath_fidelity(self):
         report = program.report("small-transformer", "--fidelity", "datapath")
         self.check(report)

@@ -70,6 +70,25 @@ class Trace(InFolder):
         overruled = program.report(trace, "-f", "lns8g8", "--optimiser", "lns_madam")
         self.assertEqual(results(overruled), results(program.report("mnist-cnn")))
 
+    def test_of_old_has_no_format_costs_until_they_are_asked_for(self):
+        lines = self.trace("mnist-cnn").read_text(encoding="utf-8").splitlines(keepends=True)
+        header = json.loads(lines[0])
+        self.assertTrue(header.pop("format_costs"))
+        del header["embedding_gradient"]
+        old = self.folder / "old.jsonl"
+        old.write_text(json.dumps(header) + "\n" + "".join(lines[1:]), encoding="utf-8")
+        off = program.report("mnist-cnn", "--format-costs", "off")
+        self.assertEqual(results(program.report(old)), results(off))
+        self.assertEqual(results(program.report(old, "--format-costs", "on")),
+                         results(program.report("mnist-cnn")))
+        self.assertIsNone(program.report(old)["workload"]["embedding_gradient"])
+
+    def test_keeps_sparse_gradients(self):
+        trace = self.trace("small-transformer", "--embedding-gradient", "sparse")
+        direct = program.report("small-transformer", "--embedding-gradient", "sparse")
+        self.assertEqual(results(program.report(trace)), results(direct))
+        self.assertEqual(program.report(trace)["workload"], direct["workload"])
+
     def test_runs_in_the_systemc_model_as_the_network_does(self):
         arguments = ("--fidelity", "tile", "--machine", "lns-madam-chip16")
         self.assertEqual(results(program.report(self.trace("resnet18"), *arguments)),

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/sim/points.hpp"
+#include "workloads/format_costs.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {
@@ -54,6 +55,36 @@ TEST(Run, AnOpCostsWhatItCostsAlone) {
   for (std::size_t i = 0; i < ops.size(); ++i) {
     point.workload.ops = {ops[i]};
     expect_same(run(point).iteration.total, together.iteration.ops[i].cost);
+  }
+}
+
+TEST(Run, AFormatAndItsBaselineHaveTheSameRowsOfFormatCosts) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  point.baseline = parse_number_format("fp32");
+  const auto without = run(point);
+  point.format_costs = true;
+  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile}) {
+    point.fidelity = fidelity;
+    const auto report = run(point);
+    EXPECT_TRUE(report.format_costs);
+    EXPECT_EQ(report.parameters, without.parameters);
+    ASSERT_EQ(report.baseline->ops.size(), report.iteration.ops.size());
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < report.iteration.ops.size(); ++i) {
+      const auto& op = report.iteration.ops[i];
+      const auto& baseline = report.baseline->ops[i];
+      EXPECT_EQ(op.layer, baseline.layer);
+      EXPECT_EQ(op.kind, baseline.kind);
+      EXPECT_EQ(op.pass, baseline.pass);
+      others += is_format_cost(op.kind) ? 0U : 1U;
+      if (is_format_cost(op.kind)) {
+        EXPECT_GT(op.cost.cycles.total(), Cycles(0)) << op.layer;
+        EXPECT_EQ(baseline.cost.cycles.total() > Cycles(0), op.kind == OpKind::Transposition);
+      } else if (fidelity == Fidelity::Analytical) {
+        expect_same_counts(op.cost, without.iteration.ops.at(others - 1).cost);
+      }
+    }
+    EXPECT_EQ(others, point.workload.ops.size());
   }
 }
 

@@ -170,6 +170,20 @@ TEST(Lower, a_loss_over_positions_has_a_row_for_every_output) {
   EXPECT_EQ(std::get<VectorWork>(loss[0]->work).operations.exponential, 3U * 20 + 3 * 2);
 }
 
+TEST(Lower, says_what_it_lowered_and_how) {
+  const auto network = make_network(tokens_input, R"({"kind": "embedding", "vocabulary": 20,
+                                                      "features": 2})");
+  const auto workload = lower(network, 3, Optimiser::Adam, EmbeddingGradient::Sparse);
+  EXPECT_EQ(workload.name, "n");
+  EXPECT_EQ(workload.network, "n");
+  EXPECT_EQ(workload.batch, 3U);
+  EXPECT_EQ(workload.optimiser, Optimiser::Adam);
+  EXPECT_EQ(workload.format, std::nullopt);
+  EXPECT_EQ(workload.embedding_gradient, EmbeddingGradient::Sparse);
+  EXPECT_TRUE(workload.format_costs);
+  EXPECT_EQ(lower(network, 3, Optimiser::Adam).embedding_gradient, EmbeddingGradient::Dense);
+}
+
 TEST(Lower, a_batch_of_none_and_one_without_end_are_refused) {
   const auto network =
       make_network(image_input, R"({"kind": "convolution", "out_channels": 4, "kernel": 1})");

@@ -66,6 +66,30 @@ TEST(Op, too_many_multiply_accumulates_overflow) {
                OverflowError);
 }
 
+TEST(Op, operands_have_the_elements_of_their_axes) {
+  const Contraction work{.groups = 2,
+                         .n = 3,
+                         .k = 5,
+                         .c = 7,
+                         .height = {.input = 11, .output = 4, .taps = 13},
+                         .width = {.input = 17, .output = 6, .taps = 19}};
+  const auto [first, second, output] = operand_elements(work);
+  EXPECT_EQ(first, 3U * 2 * 7 * 11 * 17);
+  EXPECT_EQ(second, 2U * 5 * 7 * 13 * 19);
+  EXPECT_EQ(output, 3U * 2 * 5 * 4 * 6);
+}
+
+TEST(Workload, gradients_of_embeddings_are_parsed_by_their_names) {
+  for (const auto gradient : {EmbeddingGradient::Dense, EmbeddingGradient::Sparse}) {
+    EXPECT_EQ(parse_embedding_gradient(to_string(gradient)), gradient);
+  }
+  const auto message =
+      testing::message_of([] { static_cast<void>(parse_embedding_gradient("spars")); });
+  EXPECT_NE(message.find("unknown embedding gradient \"spars\"; did you mean sparse"),
+            std::string::npos)
+      << message;
+}
+
 TEST(Workload, optimisers_are_parsed_by_their_names) {
   for (const auto optimiser :
        {Optimiser::LnsMadam, Optimiser::Madam, Optimiser::Sgd, Optimiser::Adam}) {

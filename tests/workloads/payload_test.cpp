@@ -78,6 +78,44 @@ TEST_F(PayloadFolder, WordsAreThoseOfWhatThePassMultiplies) {
                             .sums = folder() / "s.npy"}));
 }
 
+TEST(Payload, APassMultipliesTwoTensorsAndMakesTheThird) {
+  const auto expect = [](Pass pass, Role a, Role b, Role result) {
+    const auto roles = roles_of(pass);
+    EXPECT_EQ(roles.a, a) << to_string(pass);
+    EXPECT_EQ(roles.b, b) << to_string(pass);
+    EXPECT_EQ(roles.result, result) << to_string(pass);
+  };
+  expect(Pass::Forward, Role::Second, Role::First, Role::Output);
+  expect(Pass::InputGradient, Role::Second, Role::Output, Role::First);
+  expect(Pass::WeightGradient, Role::Output, Role::First, Role::Second);
+  EXPECT_THROW(static_cast<void>(roles_of(Pass::Update)), Error);
+}
+
+/// The first of the payloads of a trace of one record.
+Payload payload_of(const fs::path& trace) { return read_payloads(trace).at(0); }
+
+TEST_F(PayloadFolder, AVectorHasAnElementAndAWordAScale) {
+  const auto datapath = [&](const std::string& size, const std::string& scale,
+                            const std::string& more = "") {
+    return write("t.jsonl",
+                 header + matmul("a", "forward",
+                                 R"(, "payload": {"datapath": {"format": "fp16", "vector_size": )" +
+                                     size + R"(, "first": {"words": "x.npy", "scale": )" + scale +
+                                     R"(}, "second": {"words": "w.npy", "scale": 1},)" + more +
+                                     R"( "sums": "s.npy"}})"));
+  };
+  const auto of_one = payload_of(datapath("1", "0.25")).datapath;
+  EXPECT_EQ(of_one.value().vector_size, 1U);
+  EXPECT_EQ(of_one.value().a, (StoredWords{folder() / "w.npy", 1}));
+  EXPECT_EQ(of_one.value().b, (StoredWords{folder() / "x.npy", 0.25}));
+  EXPECT_EQ(payload_of(datapath("4294967295", "1")).datapath.value().vector_size, 4294967295U);
+  EXPECT_THROW(static_cast<void>(payload_of(datapath("0", "1"))), InputError);
+  EXPECT_THROW(static_cast<void>(payload_of(datapath("4294967296", "1"))), InputError);
+  EXPECT_THROW(static_cast<void>(payload_of(datapath("1", "0"))), InputError);
+  EXPECT_THROW(static_cast<void>(payload_of(datapath("1", "1", R"( "bins": 1,)"))), InputError);
+  EXPECT_THROW(static_cast<void>(payload_of(datapath("1", R"(1, "offset": 0)"))), InputError);
+}
+
 TEST_F(PayloadFolder, OperandsOfForwardContractionsFollowEachOther) {
   const auto both = R"(, "payload": {"first": "x.npy", "second": "w.npy"})";
   const auto trace =

@@ -34,19 +34,66 @@ std::string update(const std::string& pass, const std::string& weights) {
          R"(", "kind": "optimiser_update", "update": {"weights": )" + weights + "}}\n";
 }
 
+/// A vector op with some more keys.
+std::string vector(const std::string& key, const std::string& operation) {
+  const auto more = [](const std::string& text) { return text.empty() ? "" : text + ", "; };
+  return R"({"layer": "a", "pass": "forward", "kind": "softmax", "vector": {)" + more(key) +
+         R"("read_elements": 1, "written_elements": 2, "operations": {)" + more(operation) +
+         R"("add": 3, "multiply": 4, "compare": 5, "exponential": 6, "divide": 7},)" +
+         R"( "tensor": "error"}})" + "\n";
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
 TEST(Trace, a_written_workload_reads_back_the_same) {
   const auto network = testing::make_network(testing::image_input, R"(
       {"kind": "convolution", "out_channels": 4, "kernel": 3, "stride": 2, "padding": 1,
        "dilation": 2, "groups": 2}, {"kind": "batch_norm"}, {"kind": "relu"},
       {"kind": "max_pool", "kernel": 2})");
   auto workload = lower(network, 5, Optimiser::Madam);
-  workload.name = "captured \"run\" 1";
+  workload.name = "captured \"run\" of Größe 1";
   for (const auto& format : {std::optional<std::string>{}, std::optional<std::string>{"fp16"}}) {
     workload.format = format;
     std::ostringstream out;
     write_trace(out, workload);
     EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
+    EXPECT_NE(out.str().find("of Größe 1"), std::string::npos) << "it is UTF-8";
   }
+}
+
+TEST(Trace, a_vector_op_has_its_counts) {
+  const auto workload = parse_trace(header + vector("", ""), "t.jsonl");
+  EXPECT_EQ(
+      workload.ops.at(0).work,
+      (decltype(Op::work)(VectorWork{
+          .read_elements = 1,
+          .written_elements = 2,
+          .operations = {.add = 3, .multiply = 4, .compare = 5, .exponential = 6, .divide = 7},
+          .tensor = TensorClass::Error})));
+}
+
+TEST(Trace, the_header_says_what_the_records_leave_out) {
+  const auto plain = parse_trace(header + matmul(), "t.jsonl");
+  EXPECT_FALSE(plain.format_costs);
+  EXPECT_EQ(plain.embedding_gradient, std::nullopt);
+  const auto keys = R"(, "embedding_gradient": "sparse", "format_costs": true})";
+  const auto told = parse_trace(replaced(header, "}", keys) + matmul(), "t.jsonl");
+  EXPECT_TRUE(told.format_costs);
+  EXPECT_EQ(told.embedding_gradient, EmbeddingGradient::Sparse);
+  const auto off = replaced(header, "}", R"(, "format_costs": false})");
+  EXPECT_EQ(parse_trace(off + matmul(), "t.jsonl"), plain);
+}
+
+TEST(Trace, parameters_that_an_update_leaves_are_kept) {
+  const auto record = replaced(update("update", "3"), "3}", R"(3, "untouched": 4})");
+  const auto workload = parse_trace(header + record, "t.jsonl");
+  EXPECT_EQ(std::get<WeightUpdate>(workload.ops.at(0).work), (WeightUpdate{3, 4}));
+  EXPECT_EQ(parameter_count(workload), 7U);
+  std::ostringstream out;
+  write_trace(out, workload);
+  EXPECT_EQ(parse_trace(out.str(), "t.jsonl"), workload);
 }
 
 TEST(Trace, fractions_of_zeros_and_toggle_rates_are_kept_and_written_again) {
@@ -86,10 +133,6 @@ TEST_P(BadTraces, are_refused_with_line_pointer_and_reason) {
   EXPECT_NE(message.find(GetParam().expected), std::string::npos) << message;
 }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  return text.replace(text.find(from), from.size(), to);
-}
-
 const std::string wrong_output =
     R"({"input": 8, "output": 8, "taps": 3, "stride": 1, "padding": 0, "dilation": 1})";
 const std::string wide_window =
@@ -123,6 +166,27 @@ const std::vector<BadTrace> bad_traces{
     {"wrong_work", header + replaced(matmul(), "matmul", "softmax"), "t.jsonl:2: at /contraction",
      "has \"vector\" instead"},
     {"wrong_pass", header + update("forward", "3"), "t.jsonl:2: at /pass", "only those"},
+    {"format_cost", header + replaced(matmul(), "matmul", "scale_search"), "t.jsonl:2: at /kind",
+     "\"format_costs\": true"},
+    {"scales",
+     header + R"({"layer": "a", "pass": "forward", "kind": "loss", "vector": {"tensor": "scale"}})",
+     "t.jsonl:2: at /vector/tensor", "found their scales"},
+    {"unknown_embedding_gradient",
+     replaced(header, "}", R"(, "embedding_gradient": "spars"})") + matmul(),
+     "t.jsonl:1: at /embedding_gradient", "did you mean sparse"},
+    {"untouched_none", header + replaced(update("update", "3"), "3}", R"(3, "untouched": 0})"),
+     "t.jsonl:2: at /update/untouched", "an integer from 1"},
+    {"unknown_axis_key", header + replaced(matmul(), "\"input\": 1", "\"input\": 1, \"inputs\": 1"),
+     "t.jsonl:2: at /contraction/height/inputs", "did you mean input"},
+    {"unknown_contraction_key",
+     header + replaced(matmul(), "\"groups\": 1", "\"groups\": 1, \"group\": 1"),
+     "t.jsonl:2: at /contraction/group", "did you mean groups"},
+    {"unknown_vector_key", header + vector(R"("reads": 1)", ""), "t.jsonl:2: at /vector/reads",
+     "unknown"},
+    {"unknown_operation", header + vector("", R"("subtract": 1)"),
+     "t.jsonl:2: at /vector/operations/subtract", "unknown"},
+    {"unknown_update_key", header + replaced(update("update", "3"), "3}", R"(3, "weight": 4})"),
+     "t.jsonl:2: at /update/weight", "did you mean weights"},
     {"zero_weights", header + update("update", "0"), "t.jsonl:2: at /update/weights",
      "an integer from 1"},
     {"negative_size", header + contraction("matmul", "-3", unit_axis),
@@ -144,6 +208,15 @@ const std::vector<BadTrace> bad_traces{
      "t.jsonl:2: at /statistics/second/toggle_rate", "from 0 to 1"},
     {"statistic", header + matmul(R"(, "statistics": {"second": {"toggle_rates": 0.1}})"),
      "t.jsonl:2: at /statistics/second/toggle_rates", "did you mean toggle_rate"},
+    {"saturation", header + matmul(R"(, "statistics": {"first": {"saturation_fraction": 1.5}})"),
+     "t.jsonl:2: at /statistics/first/saturation_fraction", "from 0 to 1"},
+    {"negative_saturation",
+     header + matmul(R"(, "statistics": {"first": {"saturation_fraction": -0.5}})"),
+     "t.jsonl:2: at /statistics/first/saturation_fraction", "from 0 to 1"},
+    {"negative_zeros", header + matmul(R"(, "statistics": {"first": {"zero_fraction": -0.5}})"),
+     "t.jsonl:2: at /statistics/first/zero_fraction", "from 0 to 1"},
+    {"all_toggles", header + matmul(R"(, "statistics": {"second": {"toggle_rate": 1.1}})"),
+     "t.jsonl:2: at /statistics/second/toggle_rate", "from 0 to 1"},
     {"histogram", header + matmul(R"(, "statistics": {"first": {"exponent_histogram": [1, -1]}})"),
      "t.jsonl:2: at /statistics/first/exponent_histogram/1", "an integer"},
     {"operand", header + matmul(R"(, "payload": {"frist": "a.npy"})"),

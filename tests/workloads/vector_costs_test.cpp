@@ -9,18 +9,19 @@ namespace lnsim {
 namespace {
 
 TEST(VectorCosts, total_adds_elements_and_groups) {
-  const VectorCost cost{.reads = 2,
-                        .writes = 1,
-                        .operations = {.add = 3, .multiply = 1},
-                        .group_reads = 5,
-                        .group_writes = 7,
-                        .group_operations = {.add = 1, .divide = 2}};
+  const VectorCost cost{
+      .reads = 2,
+      .writes = 1,
+      .operations = {.add = 3, .multiply = 1, .compare = 2, .exponential = 4, .divide = 6},
+      .group_reads = 5,
+      .group_writes = 7,
+      .group_operations = {.add = 1, .multiply = 3, .compare = 5, .exponential = 7, .divide = 9}};
   const auto work = total(cost, 100, 10, TensorClass::Error);
   EXPECT_EQ(work.read_elements, 250U);
   EXPECT_EQ(work.written_elements, 170U);
   EXPECT_EQ(work.operations,
             (VectorOperations{
-                .add = 310, .multiply = 100, .compare = 0, .exponential = 0, .divide = 20}));
+                .add = 310, .multiply = 130, .compare = 250, .exponential = 470, .divide = 690}));
   EXPECT_EQ(work.tensor, TensorClass::Error);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/point_options.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -65,6 +66,14 @@ nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& 
   return place;
 }
 
+bool parse_format_costs(const std::string& name, const Workload& workload) {
+  const std::vector<std::string> known{"auto", "on", "off"};
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    throw Error("unknown choice of format costs \"" + name + "\"" + did_you_mean(name, known));
+  }
+  return name == "auto" ? workload.format_costs : name == "on";
+}
+
 /// A machine file with some of its keys replaced, read as strictly as any. DRAM keeps the GB/s and
 /// ns that the file itself states, whatever the clock is replaced by.
 Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
@@ -124,10 +133,13 @@ void take_mappings(Point& point, const std::string& file) {
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
   auto text = fmt::format(
-      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective {}\n",
+      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective {}\n"
+      "format_costs {}\nembedding_gradient {}\n",
       LNSIM_VERSION, point.format.name,
       point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
-      point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective));
+      point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective),
+      point.format_costs,
+      to_string(point.workload.embedding_gradient.value_or(EmbeddingGradient::Dense)));
   for (const auto& [key, value] : options.machine_keys) {
     text += fmt::format("machine.{} {}\n", key, value);
   }
@@ -150,7 +162,9 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
       {"fidelity", [&] { options.fidelity = value; }},
       {"batch", [&] { options.batch = parse_batch(value); }},
       {"optimiser", [&] { options.optimiser = value; }},
-      {"objective", [&] { options.objective = value; }}};
+      {"objective", [&] { options.objective = value; }},
+      {"embedding_gradient", [&] { options.embedding_gradient = value; }},
+      {"format_costs", [&] { options.format_costs = value; }}};
   if (name.starts_with(machine_prefix)) {
     options.machine_keys.emplace_back(name.substr(machine_prefix.size()), value);
     return;
@@ -209,6 +223,16 @@ void add_options(CLI::App& command, PointOptions& options) {
       ->capture_default_str();
   command.add_option("--optimiser", options.optimiser,
                      "lns_madam, madam, sgd or adam (default: the trace's, or lns_madam)");
+  add_embedding_gradient(command, options);
+  command
+      .add_option("--format-costs", options.format_costs,
+                  "Scales, conversions and transpositions: auto (for networks), on or off")
+      ->capture_default_str();
+}
+
+void add_embedding_gradient(CLI::App& command, PointOptions& options) {
+  command.add_option("--embedding-gradient", options.embedding_gradient,
+                     "Of a network's embeddings: dense or sparse (default: dense)");
 }
 
 ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& catalogue) {
@@ -217,6 +241,10 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
     if (options.batch) {
       throw Error(file.string() + ": a trace has its batch in it; leave out --batch");
     }
+    if (options.embedding_gradient) {
+      throw Error(file.string() +
+                  ": a trace has its gradients in it; leave out --embedding-gradient");
+    }
     auto workload = read_trace(file);
     if (options.optimiser) {
       workload.optimiser = parse_optimiser(*options.optimiser);
@@ -224,7 +252,9 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
     return {std::move(workload), std::move(file)};
   }
   const auto optimiser = parse_optimiser(options.optimiser.value_or("lns_madam"));
-  return {lower(load_network(file), options.batch.value_or(1), optimiser), std::move(file)};
+  const auto embedding = parse_embedding_gradient(options.embedding_gradient.value_or("dense"));
+  return {lower(load_network(file), options.batch.value_or(1), optimiser, embedding),
+          std::move(file)};
 }
 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
@@ -260,6 +290,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   for (const auto& file : files) {
     manifest.data_files.push_back(data_file(file, catalogue));
   }
+  resolved.point.format_costs = parse_format_costs(options.format_costs, resolved.point.workload);
   manifest.configuration_sha256 = configuration_hash(resolved.point, options, manifest.data_files);
   return resolved;
 }

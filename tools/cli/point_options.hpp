@@ -26,12 +26,15 @@ struct PointOptions {
   std::optional<std::string> optimiser;
   std::string objective = "cycles";
   std::string mapping;  ///< file of mappings to take instead of the best ones, or none
+  std::optional<std::string> embedding_gradient;
+  std::string format_costs = "auto";
   /// Keys of the machine file, such as processing_element.lanes, and the values that replace its.
   std::vector<std::pair<std::string, std::string>> machine_keys;
 };
 
 /// Sets an option by its name: workload, machine, format, technology, fidelity, batch, optimiser,
-/// objective, or machine.KEY. Throws Error with the nearest known names.
+/// objective, embedding_gradient, format_costs or machine.KEY. Throws Error with the nearest known
+/// names.
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
 /// Throws Error where the machine's file lacks a key that machine_keys replaces.
@@ -39,6 +42,9 @@ void require_machine_keys(const PointOptions& options, const Catalogue& catalogu
 
 /// Adds those options to a subcommand that decide how a workload is mapped.
 void add_mapping_options(CLI::App& command, PointOptions& options);
+
+/// Adds the option of networks with embeddings, which traces have no use for.
+void add_embedding_gradient(CLI::App& command, PointOptions& options);
 
 /// Adds all options to a subcommand.
 void add_options(CLI::App& command, PointOptions& options);

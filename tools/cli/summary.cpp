@@ -31,6 +31,18 @@ Picojoules pe_energy(const Cost& cost) {
 
 Picojoules system_energy(const Cost& cost) { return cost.energy.total().nominal; }
 
+/// What the ops include.
+std::string counted(const Report& report) {
+  const bool embeds = std::any_of(report.iteration.ops.begin(), report.iteration.ops.end(),
+                                  [](const auto& op) { return op.kind == OpKind::Embedding; });
+  return fmt::format(
+      "format costs {}{}{}", report.format_costs ? "on" : "off",
+      report.format_costs ? ": transpositions, conversions and scales counted" : "",
+      embeds && report.embedding_gradient
+          ? fmt::format("; {} embedding gradient", to_string(*report.embedding_gradient))
+          : "");
+}
+
 void add_heading(Out out, const Report& report) {
   const auto& machine = report.machine;
   constexpr double picohertz_per_hertz = 1e12;
@@ -43,8 +55,8 @@ void add_heading(Out out, const Report& report) {
       ": {} MAC a cycle at {}; {}; {} fidelity", machine.peak_macs_per_cycle(),
       si(picohertz_per_hertz / machine.clock_period_ps, "Hz"),
       fitted(report.technologies.front().technology, technology_width), to_string(report.fidelity));
-  fmt::format_to(out, "{}{}\n{}{}\n\n", fitted(report.workload, columns - what.size()), what,
-                 fitted(machine.name, columns - how.size()), how);
+  fmt::format_to(out, "{}{}\n{}{}\n{}\n\n", fitted(report.workload, columns - what.size()), what,
+                 fitted(machine.name, columns - how.size()), how, counted(report));
 }
 
 void add_cost_row(Out out, const Report& report, const std::string& pass,

@@ -53,6 +53,7 @@ void add_trace(CLI::App& app, int& /*exit_code*/) {
   command->add_option("-n,--batch", point.batch, "Examples in one iteration (default: 1)");
   command->add_option("-f,--format", point.format, "Format to record in the header");
   command->add_option("--optimiser", point.optimiser, "lns_madam, madam, sgd or adam");
+  add_embedding_gradient(*command, point);
   command->footer(
       "Examples:\n  lnsim trace resnet18 --batch 4 -o t.jsonl\n"
       "  lnsim simulate t.jsonl");

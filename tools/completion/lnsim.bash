@@ -128,6 +128,8 @@ _lnsim_add_values() {
     --keep) _lnsim_add_folders "$cur" ;;
     --vector-size | --issues | --wire-load) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
+    --embedding-gradient | embedding_gradient) _lnsim_add_words "dense sparse" "$cur" ;;
+    --format-costs | format_costs) _lnsim_add_words "auto on off" "$cur" ;;
     --optimiser | optimiser)
       _lnsim_add_words "lns_madam madam sgd adam" "$cur"
       if [[ ${COMP_WORDS[1]} == train ]]; then
@@ -138,6 +140,7 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
+      _lnsim_add_words "embedding_gradient= format_costs=" "$cur"
       if [[ $cur == machine.* ]]; then
         _lnsim_add_machine_keys "$cur"
       else

@@ -141,6 +141,8 @@ def _setting(report: Report) -> str:
         ("workload", f"{workload['name']}, batch {workload['batch']}, {workload['ops']:,} "
                      f"operations, {workload['parameters']:,} parameters"),
         ("network", workload["network"]), ("optimiser", workload["optimiser"].replace("_", " ")),
+        ("format costs", workload.get("format_costs", "off")),
+        ("embedding gradient", workload.get("embedding_gradient") or "not known"),
         ("machine", f"{machine['name']}: {machine['title']}"),
         ("array", f"{machine['processing_elements']} processing elements of {machine['lanes']} "
                   f"lanes of {machine['vector_size']}, peak {machine['peak_macs_per_cycle']:,} "

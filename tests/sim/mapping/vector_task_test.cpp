@@ -70,6 +70,42 @@ TEST(VectorTask, OnlyLnsMadamUpdatesCodes) {
   EXPECT_EQ(updated_codes(vector_task(work, machine, format)), 0U);
 }
 
+TEST(VectorTask, ALaneWaitsForTheBusiestOfItsUnits) {
+  const auto machine = test::machine("lns-madam-pe");
+  ASSERT_EQ(machine.weight_update.weights_per_cycle, 16U);
+  const auto cycles = [&](Optimiser optimiser, const Architecture& on) {
+    return update_task({1000}, optimiser, on, parse_number_format("fp32")).work;
+  };
+  EXPECT_EQ(cycles(Optimiser::Sgd, machine), Cycles(63));     // one operation of each unit
+  EXPECT_EQ(cycles(Optimiser::Adam, machine), Cycles(500));   // 8 multiplications
+  EXPECT_EQ(cycles(Optimiser::Madam, machine), Cycles(750));  // an exp and two divisions
+  auto fast = machine;
+  fast.vector_unit.exponential_cycles = 1;
+  fast.vector_unit.divide_cycles = 1;
+  EXPECT_EQ(cycles(Optimiser::Madam, fast), Cycles(375));  // 6 multiplications
+}
+
+TEST(VectorTask, ConversionsTakeASlotAndThePriceOfAnOutputs) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("lns8g8-bins-deferred");
+  const auto task = vector_task({.operations = {.add = 32, .convert = 64}}, machine, format);
+  EXPECT_EQ(task.work, Cycles(3));
+  EXPECT_EQ(count(task, "linear_to_log", "convert"), 64U);
+  ASSERT_EQ(task.events.size(), 2U);
+  EXPECT_EQ(task.events[1].event.component, "vector_unit");
+  EXPECT_EQ(task.events[1].event.scope, Scope::System);
+}
+
+TEST(VectorTask, ScalesAreNumbersOfTheUnitsFormat) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("lns8g8");
+  VectorWork work{.read_elements = 10, .written_elements = 20};
+  EXPECT_EQ(vector_task(work, machine, format).read, Bytes(10));
+  work.tensor = TensorClass::Scale;
+  EXPECT_EQ(vector_task(work, machine, format).read, Bytes(40));
+  EXPECT_EQ(vector_task(work, machine, format).written, Bytes(80));
+}
+
 TEST(VectorTask, StatesFollowTheOptimiser) {
   const auto machine = test::machine("lns-madam-pe");
   const auto format = parse_number_format("fp32");

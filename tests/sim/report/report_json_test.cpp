@@ -106,8 +106,14 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
       {"configuration_sha256", "abc"},
       {"data_files", Json::array({{{"path", "models/networks/toy.json"}, {"sha256", "def"}}})},
       {"seed", 4}};
-  const Json workload{{"name", "toy-trace"}, {"network", "toy"}, {"batch", 2},
-                      {"optimiser", "sgd"},  {"ops", 2},         {"parameters", 5}};
+  const Json workload{{"name", "toy-trace"},
+                      {"network", "toy"},
+                      {"batch", 2},
+                      {"optimiser", "sgd"},
+                      {"ops", 2},
+                      {"parameters", 5},
+                      {"format_costs", "off"},
+                      {"embedding_gradient", nullptr}};
   const Json technology{
       {"name", "tech"}, {"title", "a technology"}, {"node_nm", 45.0}, {"voltage_v", 0.9}};
   EXPECT_EQ(json["manifest"], manifest);

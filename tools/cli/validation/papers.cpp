@@ -17,6 +17,7 @@ constexpr const char* energy_table = "lns_madam_table8";
 constexpr const char* ratio_table = "lns_madam_ratios";
 constexpr const char* logarithmic = "lns8g8";
 
+/// The papers count products and what feeds them.
 Point point_of(const ValidationSetting& setting, const std::string& network,
                const std::string& format, const std::string& fidelity) {
   const PointOptions options{.workload = network,
@@ -24,7 +25,8 @@ Point point_of(const ValidationSetting& setting, const std::string& network,
                              .format = format,
                              .baseline = "none",
                              .technology = setting.technology,
-                             .fidelity = fidelity};
+                             .fidelity = fidelity,
+                             .format_costs = "off"};
   return resolve(options, setting.catalogue).point;
 }
 

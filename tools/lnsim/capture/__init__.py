@@ -26,6 +26,8 @@ __all__ = ["OPTIMISERS", "Report", "capture"]
 
 # Those whose update a trace can hold.
 OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
+# What a header says of records that are those of a model alone, in PyTorch's default gradients.
+OF_A_MODEL_ALONE = {"embedding_gradient": "dense", "format_costs": True}
 
 
 def _attention_by_products() -> Any:
@@ -83,8 +85,8 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     if writer.empty:
         raise ValueError("expected a training step to capture, found no op")
     network = network or type(model).__name__
-    header = {"network": network, "name": name or network,
-              "batch": batch or recorder.scopes.batch or 1, "optimiser": optimiser}
+    header = {"network": network, "name": name or network, "optimiser": optimiser,
+              "batch": batch or recorder.scopes.batch or 1, **OF_A_MODEL_ALONE}
     report.ops = writer.finish(header)
     if report.unmapped:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

@@ -26,11 +26,12 @@ class Cost:
     element: Part
     group: Part = Part()
 
-    def total(self, elements: int, groups: int = 0, *, also_read: int = 0) -> dict[str, Any]:
+    def total(self, elements: int, groups: int = 0, *, also_read: int = 0,
+              also_written: int = 0) -> dict[str, Any]:
         """The totals of a vector op as a trace holds them, but for the class of its tensors."""
         parts = ((self.element, elements), (self.group, groups))
         return {"read_elements": sum(part.reads * size for part, size in parts) + also_read,
-                "written_elements": sum(part.writes * size for part, size in parts),
+                "written_elements": sum(part.writes * size for part, size in parts) + also_written,
                 "operations": {name: sum(part.operations.get(name, 0) * size
                                          for part, size in parts) for name in OPERATIONS}}
 

@@ -131,9 +131,12 @@ def _mean(call: Call, origins: Origins) -> Vector | None:
 
 
 def _embedding(call: Call, _origins: Origins) -> Vector:
-    return Vector(call.scope.name("embedding"), "embedding", costs.EMBEDDING,
-                  Size(call.outs[0].numel(), call["indices"].numel()), None, call.outs[0],
-                  passes=((WEIGHT, 0),), classes={"forward": "weight", WEIGHT: "gradient"})
+    size = Size(call.outs[0].numel(), call["indices"].numel())
+    # The gradient is a whole table, which is filled with zeros first.
+    gradient = size._replace(also_written=call["weight"].numel())
+    return Vector(call.scope.name("embedding"), "embedding", costs.EMBEDDING, size, None,
+                  call.outs[0], passes=((WEIGHT, 0),), sizes={WEIGHT: gradient},
+                  classes={"forward": "weight", WEIGHT: "gradient"})
 
 
 # None from a handler: the op is an elementwise one or a reduction after all.

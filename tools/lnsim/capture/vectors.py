@@ -18,6 +18,7 @@ class Size(NamedTuple):
     elements: int
     groups: int = 0
     also_read: int = 0
+    also_written: int = 0
 
 
 @dataclass
@@ -43,7 +44,8 @@ class Vector:
 
     def _record(self, pass_: str, operands: dict[str, Tensor]) -> Record:
         size = self.sizes.get(pass_, self.size)
-        work = self.cost[pass_].total(size.elements, size.groups, also_read=size.also_read)
+        work = self.cost[pass_].total(size.elements, size.groups, also_read=size.also_read,
+                                      also_written=size.also_written)
         return vector(self.layer, pass_, self.kind, work, operands, self.classes.get(pass_))
 
     def become(self, layer: str, kind: str, cost: dict[str, costs.Cost]) -> None:

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "workloads/format_costs.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "models/base/checked.hpp"
+#include "models/numerics/quantise.hpp"
+#include "workloads/optimiser_cost.hpp"
+
+namespace lnsim {
+namespace {
+
+/// A tensor that an op writes; none has elements.
+struct Written {
+  std::uint64_t elements = 0;
+  TensorClass tensor = TensorClass::Activation;
+};
+
+Written written_by(const Contraction& work, Pass pass) {
+  const auto [first, second, output] = operand_elements(work);
+  switch (pass) {
+    case Pass::Forward:
+      return {output, TensorClass::Activation};
+    case Pass::InputGradient:
+      return {first, TensorClass::Error};
+    case Pass::WeightGradient:
+      return {second,
+              work.second == TensorClass::Weight ? TensorClass::Gradient : TensorClass::Error};
+    case Pass::Update:
+      break;
+  }
+  throw Error("a weight update multiplies no tensors");
+}
+
+Written written_by(const Op& op) {
+  if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
+    return written_by(*contraction, op.pass);
+  }
+  if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
+    return {vector->written_elements, vector->tensor};
+  }
+  return {std::get<WeightUpdate>(op.work).weights, TensorClass::Weight};
+}
+
+/// Bits of formats whose operands are read along the reduction alone, at most.
+constexpr std::uint32_t widest_along_the_reduction = 8;
+
+class Rows {
+ public:
+  Rows(const FormatNeeds& format, const FormatNeeds& compared)
+      : format_(format), compared_(compared) {}
+
+  void add(const Op& op) {
+    if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
+      add_transpositions(op, *contraction);
+    }
+    ops_.push_back(op);
+    add_conversion(op);
+    add_scale_search(op);
+  }
+
+  void add_scale_traffic(const std::vector<Op>& ops, Pass pass) {
+    VectorWork work{.tensor = TensorClass::Scale};
+    for (const auto& op : ops) {
+      if (format_.scales && op.pass == pass) {
+        work.read_elements += std::holds_alternative<Contraction>(op.work) ? 2U : 1U;
+        work.written_elements += written_by(op).elements > 0 ? 1U : 0U;
+      }
+    }
+    if (compared_.scales) {
+      ops_.push_back({"scales", pass, OpKind::ScaleTraffic, work});
+    }
+  }
+
+  [[nodiscard]] std::vector<Op> take() { return std::move(ops_); }
+
+ private:
+  void add_transpositions(const Op& op, const Contraction& work) {
+    const auto [first, second, output] = operand_elements(work);
+    const auto taps = product(work.height.taps, work.width.taps);
+    const auto positions = product(work.n, work.height.output, work.width.output);
+    if (op.pass == Pass::InputGradient) {
+      add_transposition(op, second, {work.k, product(work.c, taps)}, work.second);
+    }
+    if (op.pass == Pass::WeightGradient) {
+      add_transposition(op, output, {positions, product(work.groups, work.k)}, TensorClass::Error);
+      add_transposition(op, first, {positions, product(work.groups, work.c)},
+                        TensorClass::Activation);
+    }
+  }
+
+  void add_transposition(const Op& op, std::uint64_t elements, std::array<std::uint64_t, 2> axes,
+                         TensorClass tensor) {
+    if (compared_.transpositions && axes[0] > 1 && axes[1] > 1) {
+      const auto moved = format_.transpositions ? elements : 0;
+      ops_.push_back(
+          {op.layer, op.pass, OpKind::Transposition,
+           VectorWork{.read_elements = moved, .written_elements = moved, .tensor = tensor}});
+    }
+  }
+
+  void add_conversion(const Op& op) {
+    if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
+      add_conversion(op, checked_add(vector->read_elements, vector->written_elements),
+                     vector->tensor, {format_.conversions, compared_.conversions});
+    } else if (const auto* update = std::get_if<WeightUpdate>(&op.work)) {
+      add_conversion(op, product(std::uint64_t{2}, update->weights), TensorClass::Weight,
+                     {format_.update_conversions, compared_.update_conversions});
+    }
+  }
+
+  /// Whether this format needs it, and any of those compared.
+  struct Needed {
+    bool here;
+    bool anywhere;
+  };
+
+  void add_conversion(const Op& op, std::uint64_t elements, TensorClass tensor, Needed needed) {
+    if (needed.anywhere) {
+      const VectorOperations operations{.convert = needed.here ? elements : 0};
+      ops_.push_back({op.layer, op.pass, OpKind::Conversion,
+                      VectorWork{.operations = operations, .tensor = tensor}});
+    }
+  }
+
+  void add_scale_search(const Op& op) {
+    const auto [elements, tensor] = written_by(op);
+    if (compared_.scales && elements > 0) {
+      const VectorOperations operations{.compare = format_.scales ? elements : 0};
+      ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch,
+                      VectorWork{.operations = operations, .tensor = tensor}});
+    }
+  }
+
+  FormatNeeds format_;
+  FormatNeeds compared_;
+  std::vector<Op> ops_;
+};
+
+}  // namespace
+
+FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
+  return {.scales = scales || other.scales,
+          .conversions = conversions || other.conversions,
+          .update_conversions = update_conversions || other.update_conversions,
+          .transpositions = transpositions || other.transpositions};
+}
+
+FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
+                         Optimiser optimiser) {
+  const bool same = format.family == vector_unit.family && format.bits == vector_unit.bits &&
+                    format.floating == vector_unit.floating;
+  return {.scales = numerics::has_scale(format),
+          .conversions = !same,
+          .update_conversions = !same && !optimiser_cost(optimiser, format.family).on_codes(),
+          .transpositions = format.bits <= widest_along_the_reduction};
+}
+
+bool is_format_cost(OpKind kind) {
+  return kind == OpKind::Transposition || kind == OpKind::Conversion ||
+         kind == OpKind::ScaleSearch || kind == OpKind::ScaleTraffic;
+}
+
+std::vector<Op> with_format_costs(const std::vector<Op>& ops, const FormatNeeds& format,
+                                  const FormatNeeds& compared) {
+  Rows rows(format, compared);
+  std::array<bool, std::size(all_passes)> begun{};
+  for (const auto& op : ops) {
+    auto& known = begun.at(static_cast<std::size_t>(op.pass));
+    if (!known) {
+      rows.add_scale_traffic(ops, op.pass);
+      known = true;
+    }
+    rows.add(op);
+  }
+  return rows.take();
+}
+
+}  // namespace lnsim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "models/numerics/number_format.hpp"
+#include "workloads/workload.hpp"
+
+namespace lnsim {
+
+/// What a number format asks for besides the ops of a network.
+struct FormatNeeds {
+  bool scales = false;              ///< a scale a tensor, as numerics::scale_for_maximum has it
+  bool conversions = false;         ///< the vector unit computes in another format
+  bool update_conversions = false;  ///< so does the optimiser, which has no lane for the codes
+  bool transpositions = false;      ///< operands are read along the reduction alone
+  bool operator==(const FormatNeeds&) const = default;
+
+  /// What either format needs.
+  [[nodiscard]] FormatNeeds operator|(const FormatNeeds& other) const;
+};
+
+[[nodiscard]] FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
+                                       Optimiser optimiser);
+
+/// Whether the kind is one of those that with_format_costs adds.
+[[nodiscard]] bool is_format_cost(OpKind kind);
+
+/// The ops of an iteration with rows for what a number format costs besides, each beside the op
+/// that causes it. Formats that are compared have the same rows, those that any of them needs;
+/// what this format does without is there as a row of no work.
+///
+/// - transposition, before a product, of each operand whose elements lie along another axis than
+///   its pass sums over: it is read, and written along that axis. Every product does so by itself.
+///   Tensors lie along their channels or features, weights along those of their input, so that the
+///   input gradient transposes the weights, and the weight gradient both its operands. Formats of
+///   8 bits or fewer pay it, as on tensor cores, which take 8-bit operands along the reduction alone
+///   (NVIDIA cuBLAS documentation, cublasLtMatmul, 8-bit kernels: A transposed, B not), and wider
+///   ones along either axis. Where an axis has one element there is nothing to transpose. A context
+///   product's values are transposed in its input gradient, though it is the forward pass that sums
+///   over their positions: the same cost in another pass.
+/// - conversion, after an op of the vector unit: an operation for each element that it reads or
+///   writes, scale included. After an update, for the gradient and the copy of the weight.
+/// - scale_search, after each op that writes a tensor: a comparison an element, as the elements go
+///   by. A maximum thus is known once a tensor is written and scales the next iteration's (delayed
+///   scaling, as by NVIDIA Transformer Engine, User Guide, FP8 primer): a product's outputs leave
+///   the machine's post-processing as codes. A second pass over wider sums is not counted.
+/// - scale_traffic, once in a pass, before its first op: a scale for each tensor that the pass
+///   writes, and for two operands of each product and one of each other op.
+///
+/// Throws OverflowError.
+[[nodiscard]] std::vector<Op> with_format_costs(const std::vector<Op>& ops,
+                                                const FormatNeeds& format,
+                                                const FormatNeeds& compared);
+
+}  // namespace lnsim
