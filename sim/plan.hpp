@@ -23,8 +23,8 @@ struct DistinctOp {
   std::uint64_t useful_macs = 0;  ///< of the jobs: multiply-accumulates on elements that exist
 };
 
-/// The ops of a workload in a format, with the rows of what the format costs besides where the point
-/// asks for them, and which of the distinct ones each is.
+/// The ops of a workload in a format, with the rows of what the format costs besides where the
+/// point asks for them, and which of the distinct ones each is.
 struct Plan {
   NumberFormat format;
   std::vector<Op> ops;

@@ -34,11 +34,11 @@ struct FormatNeeds {
 ///   its pass sums over: it is read, and written along that axis. Every product does so by itself.
 ///   Tensors lie along their channels or features, weights along those of their input, so that the
 ///   input gradient transposes the weights, and the weight gradient both its operands. Formats of
-///   8 bits or fewer pay it, as on tensor cores, which take 8-bit operands along the reduction alone
-///   (NVIDIA cuBLAS documentation, cublasLtMatmul, 8-bit kernels: A transposed, B not), and wider
-///   ones along either axis. Where an axis has one element there is nothing to transpose. A context
-///   product's values are transposed in its input gradient, though it is the forward pass that sums
-///   over their positions: the same cost in another pass.
+///   8 bits or fewer pay it, as on tensor cores, which take 8-bit operands along the reduction
+///   alone (NVIDIA cuBLAS documentation, cublasLtMatmul, 8-bit kernels: A transposed, B not), and
+///   wider ones along either axis. Where an axis has one element there is nothing to transpose. A
+///   context product's values are transposed in its input gradient, though it is the forward pass
+///   that sums over their positions: the same cost in another pass.
 /// - conversion, after an op of the vector unit: an operation for each element that it reads or
 ///   writes, scale included. After an update, for the gradient and the copy of the weight.
 /// - scale_search, after each op that writes a tensor: a comparison an element, as the elements go

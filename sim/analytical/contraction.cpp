@@ -99,6 +99,7 @@ class Contractor {
   [[nodiscard]] double waits_for_dram(std::uint64_t duration) const;
   [[nodiscard]] double start_stall(std::uint64_t duration) const;
   [[nodiscard]] double tail() const;
+  [[nodiscard]] double hidden() const;
   [[nodiscard]] std::uint64_t outputs_behind() const;
   [[nodiscard]] Tile last_step() const;
 
@@ -298,7 +299,7 @@ double Contractor::waits_for_dram(std::uint64_t duration) const {
   const auto idle = std::max(0.0, static_cast<double>(sums_.open_duration) -
                                       rates_.dram_cycles(sums_.open_bursts)) /
                     static_cast<double>(sums_.outputs);
-  const auto beyond = rates_.dram_cycles(sums_.bursts) + idle - lasts;
+  const auto beyond = rates_.dram_cycles(sums_.bursts) + idle - hidden() - lasts;
   const auto head = std::max(0.0, static_cast<double>(head_a_ + head_b_ + sums_.paced) - lasts);
   return std::max(head + start_stall(duration) + late + tail(), beyond);
 }
@@ -355,6 +356,14 @@ std::uint64_t Contractor::outputs_behind() const {
   const auto slots = ceil_div<std::uint64_t>(last_rows, pe.post_processing_lanes);
   const std::uint64_t interval = pe.initiation_interval_cycles;
   return slots + (last_columns - 1) * (slots - std::min(slots, interval));
+}
+
+/// Cycles for which the last step's outputs keep the channel busy while another op would wait for
+/// its first operands.
+double Contractor::hidden() const {
+  const auto outputs = rates_.bursts(rates_.bytes(nest_.elements_out(last_step())));
+  return std::min(rates_.dram_cycles(outputs),
+                  static_cast<double>(rates_.dram_latency + rates_.path_latency));
 }
 
 /// How much longer the last outputs are under way to DRAM than the first operands of another op.

@@ -34,6 +34,11 @@ RegionTotals::RegionTotals(const Region& region) {
   reduction_b = region.reductions->back().b;
   tap_tiles = ceil_div(nest.whole.taps, buffer_taps);
   full_tap_tiles = nest.whole.taps / buffer_taps;
+  const auto& whole = nest.whole;
+  const auto rest = whole.taps % buffer_taps;
+  rest_b = rest == 0 ? 0
+                     : checked_multiply(nest.groups,
+                                        nest.elements_b({0, whole.columns, whole.reduction, rest}));
   tap_chunks = nest.whole.taps / array_taps;
 }
 
@@ -212,8 +217,9 @@ void BoxBound::bound_operands() {
   const bool rows_outer = choice_.rows_outer;
   const bool split = reduction_tiles_ > 1;
   const auto a = rates_.bytes(totals_.a);
-  const auto b = rates_.bytes(product(nest_.groups, totals_.full_tap_tiles,
-                                      high_.buffer_columns.b_of_all, totals_.reduction_b));
+  const auto full_b = product(nest_.groups, totals_.full_tap_tiles, high_.buffer_columns.b_of_all,
+                              totals_.reduction_b);
+  const auto b = rates_.bytes(checked_add(full_b, totals_.rest_b));
   const auto loads_a = split ? column_tiles_ : rows_outer || row_tiles_ == 1 ? 1 : column_tiles_;
   const auto loads_b = split ? row_tiles_ : !rows_outer || column_tiles_ == 1 ? 1 : row_tiles_;
   const auto counted = checked_add(checked_multiply(a, loads_a), checked_multiply(b, loads_b));
@@ -313,9 +319,13 @@ void BoxBound::bound_cycles() {
   const auto head_a = rates_.accesses(rates_.bytes(nest_.elements_a({rows, 0, vector, 1})));
   const auto head = static_cast<double>(head_a + rates_.accesses(rates_.bytes(vector)));
   const auto array = std::max({array_ + head, issue_ + start_stall(), read_, write_});
-  dram_decides_ = dram_ >= array;
+  const auto last_step =
+      nest_.elements_out({high_.array_rows.size, high_.array_columns.size, 0, 0});
+  const auto hidden = std::min(rates_.dram_cycles(rates_.bursts(rates_.bytes(last_step))),
+                               static_cast<double>(rates_.dram_latency + rates_.path_latency));
+  dram_decides_ = dram_ - hidden >= array;
   cycles_ = static_cast<double>(fixed + 2 * rates_.path_latency + 1 + rates_.dram_latency) +
-            std::ceil(std::max(array + late(array), dram_));
+            std::ceil(std::max(array + late(array), dram_ - hidden));
 }
 
 }  // namespace lnsim

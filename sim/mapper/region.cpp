@@ -72,8 +72,8 @@ std::uint64_t least_b(const LoopNest& nest, std::uint64_t columns, std::uint64_t
 }
 
 /// The same for all columns, if they come in blocks of at most so many: neighbouring blocks share
-/// the edges of their windows. A column costs least in whole rows of the image, in whole images, or
-/// in the largest block.
+/// the edges of their windows, and every element comes once. A column costs least in whole rows of
+/// the image, in whole images, or in the largest block.
 std::uint64_t least_b_of_all(const LoopNest& nest, std::uint64_t block, std::uint64_t taps) {
   const auto columns = nest.whole.columns;
   if (!nest.window_on_columns || taps == 1 || block >= columns) {
@@ -88,7 +88,8 @@ std::uint64_t least_b_of_all(const LoopNest& nest, std::uint64_t block, std::uin
       least = std::min(least, cost(block / unit * unit));
     }
   }
-  return static_cast<std::uint64_t>(std::floor(least * static_cast<double>(columns)));
+  const auto apart = static_cast<std::uint64_t>(std::floor(least * static_cast<double>(columns)));
+  return std::max(apart, least_b(nest, columns, taps));
 }
 
 /// Lists of candidates of a nest with its groups packed, each made once.

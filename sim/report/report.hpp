@@ -111,7 +111,8 @@ struct Report {
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
   std::vector<ReplayedOp> replay = {};          ///< of a trace with payloads, at datapath fidelity
-  std::vector<std::string> remarks = {};  ///< what must be known to believe the numbers, a line each
+  std::vector<std::string> remarks =
+      {};  ///< what must be known to believe the numbers, a line each
 };
 
 }  // namespace lnsim
