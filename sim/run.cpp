@@ -80,7 +80,12 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
   sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
   const auto duration = machine.duration(sum.cycles.total());
   auto energy = price(sum.counts, static_inventory(machine), duration, prices);
-  return {multiply_accumulates(*op.op), padded, sum.cycles, std::move(sum.counts),
+  const auto macs = multiply_accumulates(*op.op);
+  return {macs,
+          padded,
+          std::min(macs, op.useful_macs),
+          sum.cycles,
+          std::move(sum.counts),
           std::move(energy)};
 }
 

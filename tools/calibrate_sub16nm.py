@@ -85,6 +85,7 @@ def read_targets():
 
 
 FORMATS = ("lns8g8", "fp8e4m3", "fp16", "fp32")
+MACHINE = "lns-madam-pe-ideal"  # the published energies are those of processing elements alone
 
 
 def simulated_counts(lnsim):
@@ -92,9 +93,9 @@ def simulated_counts(lnsim):
     counts = {}
     with tempfile.TemporaryDirectory() as folder:
         for number_format in FORMATS:
-            subprocess.run([lnsim, "simulate", "bert-base", "--format", number_format, "--baseline",
-                            "none", "--technology", "45nm", "--out", folder],
-                           check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([lnsim, "simulate", "bert-base", "--machine", MACHINE, "--format",
+                            number_format, "--baseline", "none", "--technology", "45nm", "--out",
+                            folder], check=True, stdout=subprocess.DEVNULL)
             events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
             counts[number_format] = [e for e in events[number_format] if e["scope"] == "pe"]
     return counts

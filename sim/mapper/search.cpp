@@ -149,14 +149,14 @@ double Search::gap() const {
     return 0;
   }
   const auto spent = work_ / *effort_.evaluations;
-  const double most = part_ == Part::First ? 20000 : part_ == Part::Second ? 100 : 2;
+  const double most = part_ == Part::First ? 20000 : 100;
   if (spent > most) {
     return std::numeric_limits<double>::infinity();
   }
   return spent < 1 ? 0 : spent < 2 ? 1e-4 : spent < 4 ? 1e-3 : spent < 8 ? 3e-3 : 1e-2;
 }
 
-/// Whether a box is given up. The third part of a score is worth no search for its last fifth.
+/// Whether a box is given up. The third part of a score is worth no search for its last percent.
 bool Search::hopeless(const Score& bound) {
   if (!result_.mapping) {
     return false;
@@ -176,7 +176,7 @@ bool Search::hopeless(const Score& bound) {
   if (part_ == Part::Second) {
     return bound.second * enough >= best.second;
   }
-  constexpr double third_part = 1.25;
+  constexpr double third_part = 1.01;
   return bound.second > best.second || bound.third * third_part * enough >= best.third;
 }
 

@@ -20,6 +20,7 @@ std::string_view to_string(Fidelity fidelity) {
 Cost& Cost::operator+=(const Cost& other) {
   macs = checked_add(macs, other.macs);
   padded_macs = checked_add(padded_macs, other.padded_macs);
+  utilised_macs = checked_add(utilised_macs, other.utilised_macs);
   cycles += other.cycles;
   events += other.events;
   energy += other.energy;
@@ -60,7 +61,7 @@ CostRatio ratio(const Cost& baseline, const Cost& format) {
 double utilisation(const Cost& cost, const Architecture& machine) {
   const auto cycles = static_cast<double>(cost.cycles.total().value());
   const auto peak = static_cast<double>(machine.peak_macs_per_cycle());
-  return cycles == 0 ? 0 : static_cast<double>(cost.macs) / (cycles * peak);
+  return cycles == 0 ? 0 : static_cast<double>(cost.utilised_macs) / (cycles * peak);
 }
 
 }  // namespace lnsim

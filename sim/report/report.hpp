@@ -27,7 +27,9 @@ enum class Fidelity : std::uint8_t { Analytical, Tile, Datapath };
 /// What a piece of work costs: an op, a pass or an iteration. A value with algebra.
 struct Cost {
   std::uint64_t macs = 0;
-  std::uint64_t padded_macs = 0;  ///< that active lanes do on elements that do not exist
+  std::uint64_t padded_macs = 0;    ///< that active lanes do on elements that do not exist
+  std::uint64_t utilised_macs = 0;  ///< of `macs`: without those of a padded image's edge that no
+                                    ///< loop nest issues
   CycleStack cycles;
   EventCounts events;
   EnergyBreakdown energy;
@@ -42,7 +44,8 @@ struct Cost {
 /// Bytes read and written per memory, from the events.
 [[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
 
-/// Multiply-accumulates over what the machine could have done in the same cycles, 0..1.
+/// Multiply-accumulates that were issued and asked for, over what the machine could have done in the
+/// same cycles, 0..1.
 [[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
 
 /// A baseline over a format: above 1 the format is better. Energies have the bounds of

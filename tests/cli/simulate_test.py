@@ -297,7 +297,7 @@ class Table(unittest.TestCase):
                      if line.startswith("total"))
         cycles, energy = report["totals"]["cycles"], report["totals"]["energy_pj"]["pe"]
         self.assertIn(f"{cycles / 1e6:#.4g} M", total)
-        self.assertIn(f"{energy / 1e6:#.4g} uJ", total)
+        self.assertIn(f"{energy / 1e9:#.4g} mJ", total)
 
 
 class Files(unittest.TestCase):

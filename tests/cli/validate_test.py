@@ -8,7 +8,7 @@ from pathlib import Path
 
 import program
 
-SECTIONS = ("datapath", "tile", "analytical", "papers", "conversion", "published")
+SECTIONS = ("datapath", "tile", "analytical", "mapper", "papers", "conversion", "published")
 MODELS = SECTIONS[:3]
 VERDICTS = {"ok", "in range", "OUT OF TOLERANCE", "FAILED"}
 

@@ -31,7 +31,7 @@ const Deviations known_ratios{
 
 double pe_millijoules(const std::string& network, const std::string& format) {
   constexpr double millijoules_per_picojoule = 1e-9;
-  const auto report = run(test::point(network, "lns-madam-pe", format));
+  const auto report = run(test::point(network, "lns-madam-pe-ideal", format));
   return report.iteration.total.energy.total(Scope::ProcessingElement).nominal.value() *
          millijoules_per_picojoule;
 }

@@ -28,6 +28,7 @@ Cost cost(std::uint64_t scale) {
   Cost result;
   result.macs = 1024 * scale;
   result.padded_macs = 8 * scale;
+  result.utilised_macs = 1024 * scale;
   result.cycles.compute = Cycles(3 * scale);
   result.cycles.dram_stall = Cycles(7 * scale);
   result.events.add(read_of("operand_buffer_b"), 2 * scale);

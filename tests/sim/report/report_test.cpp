@@ -92,13 +92,14 @@ TEST(TrafficBytes, AreChecked) {
   EXPECT_THROW(static_cast<void>(traffic_bytes(events)), OverflowError);
 }
 
-TEST(Utilisation, IsMacsOverPeakInTheSameCycles) {
+TEST(Utilisation, IsUtilisedMacsOverPeakInTheSameCycles) {
   Architecture machine;
   machine.processing_elements = 2;
   machine.pe.lanes = 4;
   machine.pe.vector_size = 8;
   Cost half;
-  half.macs = 320;
+  half.macs = 400;
+  half.utilised_macs = 320;
   half.cycles.compute = Cycles(6);
   half.cycles.output_stall = Cycles(4);
   EXPECT_DOUBLE_EQ(utilisation(half, machine), 0.5);

@@ -17,7 +17,8 @@ constexpr const char* energy_table = "lns_madam_table8";
 constexpr const char* ratio_table = "lns_madam_ratios";
 constexpr const char* logarithmic = "lns8g8";
 
-/// The papers count products and what feeds them.
+/// The papers count products and what feeds them, in processing elements whose operands are always
+/// there.
 Point point_of(const ValidationSetting& setting, const std::string& network,
                const std::string& format, const std::string& fidelity) {
   const PointOptions options{.workload = network,
@@ -27,7 +28,9 @@ Point point_of(const ValidationSetting& setting, const std::string& network,
                              .technology = setting.technology,
                              .fidelity = fidelity,
                              .format_costs = "off"};
-  return resolve(options, setting.catalogue).point;
+  auto point = resolve(options, setting.catalogue).point;
+  point.machine.memory.reset();
+  return point;
 }
 
 /// One training iteration at PE scope, batch 1, beside the published table.
