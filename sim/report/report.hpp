@@ -44,8 +44,8 @@ struct Cost {
 /// Bytes read and written per memory, from the events.
 [[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
 
-/// Multiply-accumulates that were issued and asked for, over what the machine could have done in the
-/// same cycles, 0..1.
+/// Multiply-accumulates that were issued and asked for, over what the machine could have done in
+/// the same cycles, 0..1.
 [[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
 
 /// A baseline over a format: above 1 the format is better. Energies have the bounds of
