@@ -54,8 +54,8 @@ std::string limit_of(const analytical::Account& account) {
   const std::array<std::pair<std::uint64_t, const char*>, 5> causes{
       {{account.compute, "array"},
        {account.dram_stall, "DRAM"},
-       {account.operand_stall, "global-buffer read port"},
-       {account.output_stall, "post-processing or global-buffer write port"},
+       {account.operand_stall, "read port"},
+       {account.output_stall, "outputs"},
        {account.fill_drain, "latency"}}};
   return std::ranges::max_element(causes, {}, [](const auto& cause) { return cause.first; })
       ->second;

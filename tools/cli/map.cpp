@@ -53,14 +53,14 @@ std::string megabytes(Bytes bytes) {
 void add_heading(Out out, const MapReport& report) {
   fmt::format_to(out, "{}, batch {}, {} on {}: mappings of least {}\n\n", report.workload,
                  report.batch, report.format.name, report.machine, to_string(report.objective));
-  fmt::format_to(out, "{:<28} {:<15} {:>3} {:>10} {:>6} {:>6} {:>10} {:>6} {:>6} {:>7}  {}\n",
+  fmt::format_to(out, "{:<24} {:<15} {:>3} {:>10} {:>6} {:>6} {:>10} {:>6} {:>6} {:>7}  {}\n",
                  "layer", "pass", "ops", "cycles", "util %", "pad %", "DRAM MB", "/comp.", "/I/O",
                  "/bound", "most cycles");
 }
 
 /// A nest of ops that are mapped alike; the first of an op names its layer.
 void add_nest_row(Out out, const MappedOps& mapped, std::size_t place) {
-  constexpr std::size_t layer_width = 28;
+  constexpr std::size_t layer_width = 24;
   const auto& nest = mapped.nests[place];
   const auto& first = mapped.ops.front();
   const auto issued = static_cast<double>(nest.macs + nest.padded_macs);
