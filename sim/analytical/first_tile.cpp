@@ -4,7 +4,6 @@
 #include <algorithm>
 
 namespace lnsim::analytical {
-
 namespace {
 
 /// A vector for every lane: rows, and a part of the reduction, as they are dealt out.

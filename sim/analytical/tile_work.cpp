@@ -121,7 +121,7 @@ TileWork TileSteps::work(const LoopNest& nest, const MachineRates& rates,
     }
     for (const auto& column : columns_) {
       const auto fetches = fetches_b(row, role);
-      const auto step = this->step(nest, rates, role, row, column, fetches);
+      const auto step = step_of(nest, rates, role, row, column, fetches);
       add_steps(work, rates, step, checked_multiply(row.count, column.count),
                 checked_multiply(fetches, column.count));
       if (&row == rows_.begin() && &column == columns_.begin()) {
@@ -152,9 +152,9 @@ std::pair<double, double> TileSteps::first_block(std::uint64_t columns, const Ma
 }
 
 /// A step of these rows and columns; `fetches_b` blocks of such rows bring operand B.
-TileSteps::Step TileSteps::step(const LoopNest& nest, const MachineRates& rates,
-                                const TileRole& role, const Row& row, const Column& column,
-                                std::uint64_t fetches_b) const {
+TileSteps::Step TileSteps::step_of(const LoopNest& nest, const MachineRates& rates,
+                                   const TileRole& role, const Row& row, const Column& column,
+                                   std::uint64_t fetches_b) const {
   const auto outputs = nest.elements_out({row.extent, column.extent, 0, 0});
   Step step;
   if (fetches_b > 0) {

@@ -114,8 +114,8 @@ class TileSteps {
                                       std::uint64_t columns) const;
   [[nodiscard]] std::uint64_t words_b(const Mapping& mapping, const MachineRates& rates,
                                       const Column& column) const;
-  [[nodiscard]] Step step(const LoopNest& nest, const MachineRates& rates, const TileRole& role,
-                          const Row& row, const Column& column, std::uint64_t fetches_b) const;
+  [[nodiscard]] Step step_of(const LoopNest& nest, const MachineRates& rates, const TileRole& role,
+                             const Row& row, const Column& column, std::uint64_t fetches_b) const;
   static void add_steps(TileWork& work, const MachineRates& rates, const Step& step,
                         std::uint64_t times, std::uint64_t with_b);
   void begin(TileWork& work, const MachineRates& rates, const TileRole& role,
