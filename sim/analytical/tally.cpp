@@ -2,8 +2,25 @@
 #include "sim/analytical/tally.hpp"
 
 #include "models/base/checked.hpp"
+#include "sim/analytical/add_to.hpp"
 
 namespace lnsim::analytical {
+
+void Tally::add(const Tally& other, std::uint64_t times) {
+  add_to(lane_vectors, other.lane_vectors, times);
+  add_to(a_words, other.a_words, times);
+  add_to(a_reads, other.a_reads, times);
+  add_to(b_words, other.b_words, times);
+  add_to(b_reads, other.b_reads, times);
+  add_to(preloaded_sums, other.preloaded_sums, times);
+  add_to(outputs, other.outputs, times);
+  add_to(port_reads, other.port_reads, times);
+  add_to(port_writes, other.port_writes, times);
+  add_to(link_reads, other.link_reads, times);
+  add_to(link_writes, other.link_writes, times);
+  add_to(dram_reads, other.dram_reads, times);
+  add_to(dram_writes, other.dram_writes, times);
+}
 
 EventCounts events_of(const Tally& tally, const Architecture& machine, const MachineEvents& names) {
   EventCounts counts;

@@ -26,6 +26,9 @@ struct Tally {
   std::uint64_t dram_reads = 0;   ///< bursts
   std::uint64_t dram_writes = 0;
 
+  /// Another tally, so many times.
+  void add(const Tally& other, std::uint64_t times);
+
   bool operator==(const Tally&) const = default;
 };
 

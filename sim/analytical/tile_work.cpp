@@ -4,27 +4,11 @@
 #include <algorithm>
 
 #include "models/base/checked.hpp"
+#include "sim/analytical/add_to.hpp"
+#include "sim/analytical/dealt.hpp"
 
 namespace lnsim::analytical {
 namespace {
-
-/// A block of a step's rows or columns, dealt out in equal parts to processing elements.
-struct Dealt {
-  std::uint64_t largest = 0;  ///< on the fullest processing element
-  std::uint64_t parts = 0;    ///< processing elements that have some
-  std::uint64_t blocks = 0;   ///< of the hardware's size, over all processing elements
-};
-
-Dealt deal(std::uint64_t extent, std::uint64_t parts, std::uint64_t block) {
-  const auto largest = ceil_div(extent, parts);
-  const auto used = ceil_div(extent, largest);
-  const auto rest = extent - (used - 1) * largest;
-  return {largest, used, (used - 1) * ceil_div(largest, block) + ceil_div(rest, block)};
-}
-
-void add(std::uint64_t& total, std::uint64_t value, std::uint64_t times = 1) {
-  total = checked_add(total, checked_multiply(value, times));
-}
 
 /// Cycles in which the post-processing lanes take a column of a processing element's rows.
 std::uint64_t conversion_slots(std::uint64_t rows, const ProcessingElement& pe) {
@@ -91,8 +75,8 @@ std::uint64_t TileSteps::bytes_b(const Mapping& mapping, const MachineRates& rat
   std::uint64_t elements = 0;
   for (const auto& taps : Segments(extent_.taps, mapping.array.taps).parts()) {
     for (const auto& chunk : Segments(extent_.reduction, mapping.array.reduction).parts()) {
-      add(elements, mapping.nest.elements_b({0, columns, chunk.extent, taps.extent}),
-          checked_multiply(taps.count, chunk.count));
+      add_to(elements, mapping.nest.elements_b({0, columns, chunk.extent, taps.extent}),
+             checked_multiply(taps.count, chunk.count));
     }
   }
   return rates.bytes(elements);
@@ -107,8 +91,8 @@ std::uint64_t TileSteps::words_b(const Mapping& mapping, const MachineRates& rat
     for (const auto& chunk : Segments(extent_.reduction, mapping.array.reduction).parts()) {
       for (const auto& share : shares) {
         const auto elements = mapping.nest.elements_b({0, share.extent, chunk.extent, taps.extent});
-        add(words, ceil_div<std::uint64_t>(elements, rates.pe.vector_size),
-            product(taps.count, chunk.count, share.count));
+        add_to(words, ceil_div<std::uint64_t>(elements, rates.pe.vector_size),
+               product(taps.count, chunk.count, share.count));
       }
     }
   }
@@ -132,11 +116,17 @@ TileWork TileSteps::work(const LoopNest& nest, const MachineRates& rates,
   const bool fetches_a = work.row_steps > 1 || role.loads_a;
   for (const auto& row : rows_) {
     if (fetches_a) {
-      add(work.port_reads, rates.accesses(row.bytes_a), row.count);
-      add(work.link_reads, row.bytes_a, row.count);
+      add_to(work.port_reads, rates.accesses(row.bytes_a), row.count);
+      add_to(work.link_reads, row.bytes_a, row.count);
     }
     for (const auto& column : columns_) {
-      add_step(work, nest, rates, role, row, column, fetches_b(row, role));
+      const auto fetches = fetches_b(row, role);
+      const auto step = step_of(nest, rates, role, row, column, fetches);
+      add_steps(work, rates, step, checked_multiply(row.count, column.count),
+                checked_multiply(fetches, column.count));
+      if (&row == rows_.begin() && &column == columns_.begin()) {
+        begin(work, rates, role, step);
+      }
     }
   }
   work.paced = ceil_div(work.paced, std::uint64_t{2});
@@ -161,72 +151,75 @@ std::pair<double, double> TileSteps::first_block(std::uint64_t columns, const Ma
           static_cast<double>(rates.port_cycles(rates.accesses(bytes), bytes))};
 }
 
-/// All steps of one kind of rows and one of columns; `fetches_b` of the rows bring operand B.
-void TileSteps::add_step(TileWork& work, const LoopNest& nest, const MachineRates& rates,
-                         const TileRole& role, const Row& row, const Column& column,
-                         std::uint64_t fetches_b) const {
-  const auto times = checked_multiply(row.count, column.count);
+/// A step of these rows and columns; `fetches_b` blocks of such rows bring operand B.
+TileSteps::Step TileSteps::step_of(const LoopNest& nest, const MachineRates& rates,
+                                   const TileRole& role, const Row& row, const Column& column,
+                                   std::uint64_t fetches_b) const {
   const auto outputs = nest.elements_out({row.extent, column.extent, 0, 0});
-  std::uint64_t fetched_b = 0;
-  std::uint64_t fetched_sums = 0;
-  std::uint64_t written = 0;
+  Step step;
   if (fetches_b > 0) {
-    const auto accesses = rates.accesses(column.bytes_b);
-    const auto fetches = checked_multiply(fetches_b, column.count);
-    fetched_b = rates.port_cycles(accesses, column.bytes_b) + 1;
-    add(work.port_reads, accesses, fetches);
-    add(work.link_reads, column.bytes_b, fetches);
+    step.b = transfer(column.bytes_b, rates);
+    ++step.b.cycles;
   }
   if (role.reads_sums) {
-    const auto bytes = rates.sum_bytes(outputs);
-    const auto accesses = rates.accesses(bytes);
-    fetched_sums = rates.port_cycles(accesses, bytes);
-    add(work.port_reads, accesses, times);
-    add(work.link_reads, bytes, times);
+    step.sums = transfer(rates.sum_bytes(outputs), rates);
   }
   if (role.last_reduction || role.writes_sums) {
-    const auto bytes = role.last_reduction ? rates.bytes(outputs) : rates.sum_bytes(outputs);
-    const auto accesses = rates.accesses(bytes);
-    written = rates.port_cycles(accesses, bytes);
-    add(work.port_writes, accesses, times);
-    add(work.link_writes, bytes, times);
+    step.out =
+        transfer(role.last_reduction ? rates.bytes(outputs) : rates.sum_bytes(outputs), rates);
   }
-  const auto busy = checked_multiply(column.per_pe, row.issues);
+  step.busy = checked_multiply(column.per_pe, row.issues);
   const auto converts = role.last_reduction ? checked_multiply(column.per_pe, row.converts) : 0;
-  const auto array = std::max(busy, converts);
+  step.array = std::max(step.busy, converts);
+  return step;
+}
+
+/// So many equal steps; `with_b` of them bring operand B.
+void TileSteps::add_steps(TileWork& work, const MachineRates& rates, const Step& step,
+                          std::uint64_t times, std::uint64_t with_b) {
   // Half of what a step takes from the request of its operands to its end: two are under way.
   const auto pace = [&](std::uint64_t fetch) {
     const auto head = fetch > 0 ? 1U : 0U;
-    const auto round_trip = rates.path_latency + std::max(busy + head, fetch);
-    return std::max(2 * array, rates.has_memory ? round_trip : 0);
+    const auto round_trip = rates.path_latency + std::max(step.busy + head, fetch);
+    return std::max(2 * step.array, rates.has_memory ? round_trip : 0);
   };
-  const auto with_b = std::min(times, checked_multiply(fetches_b, column.count));
-  add(work.steps, times);
-  add(work.compute, busy, times);
-  add(work.array, array, times);
-  add(work.paced, pace(fetched_b + fetched_sums), with_b);
-  add(work.paced, pace(fetched_sums), times - with_b);
-  if (&row == rows_.begin() && &column == columns_.begin()) {
-    const auto& pe = rates.pe;
-    const auto portions = std::min(
-        most_output_portions, ceil_div<std::uint64_t>(row.per_pe, pe.lanes) *
-                                  ceil_div<std::uint64_t>(column.per_pe, pe.collector_entries));
-    const auto fetched_a =
-        role.loads_a ? rates.port_cycles(rates.accesses(row.bytes_a), row.bytes_a) : 0;
-    const auto fetched = fetched_b + fetched_sums;
-    const auto last_pass = (std::min<std::uint64_t>(column.per_pe, pe.collector_entries) - 1) *
-                           pe.initiation_interval_cycles;
-    const auto first = std::max(busy, fetched);
-    // The other steps, and what they write, come after this one and all of its operands.
-    const auto whole = std::max(array, fetched_a + fetched);
-    work.first_wait = whole - array;
-    work.first_outputs =
-        std::max({fetched / portions, busy / portions - std::min(busy / portions, last_pass),
-                  whole - std::min(whole, written)});
-    if (role.writes_sums) {
-      work.sums_return = std::max(first + written / portions, busy / portions + written) +
-                         2 * rates.path_latency + 2;
-    }
+  add_to(work.port_reads, step.b.accesses, with_b);
+  add_to(work.link_reads, step.b.bytes, with_b);
+  add_to(work.port_reads, step.sums.accesses, times);
+  add_to(work.link_reads, step.sums.bytes, times);
+  add_to(work.port_writes, step.out.accesses, times);
+  add_to(work.link_writes, step.out.bytes, times);
+  add_to(work.steps, times);
+  add_to(work.compute, step.busy, times);
+  add_to(work.array, step.array, times);
+  add_to(work.paced, pace(step.b.cycles + step.sums.cycles), std::min(times, with_b));
+  add_to(work.paced, pace(step.sums.cycles), times - std::min(times, with_b));
+}
+
+/// The tile's first step, for which all others wait.
+void TileSteps::begin(TileWork& work, const MachineRates& rates, const TileRole& role,
+                      const Step& step) const {
+  const auto& pe = rates.pe;
+  const auto& row = *rows_.begin();
+  const auto& column = *columns_.begin();
+  const auto portions = std::min(most_output_portions,
+                                 ceil_div<std::uint64_t>(row.per_pe, pe.lanes) *
+                                     ceil_div<std::uint64_t>(column.per_pe, pe.collector_entries));
+  const auto fetched_a = role.loads_a ? transfer(row.bytes_a, rates).cycles : 0;
+  const auto fetched = step.b.cycles + step.sums.cycles;
+  const auto written = step.out.cycles;
+  const auto busy = step.busy / portions;
+  const auto last_pass = (std::min<std::uint64_t>(column.per_pe, pe.collector_entries) - 1) *
+                         pe.initiation_interval_cycles;
+  // The other steps, and what they write, come after this one and all of its operands.
+  const auto whole = std::max(step.array, fetched_a + fetched);
+  work.first_wait = whole - step.array;
+  work.first_outputs = std::max(
+      {fetched / portions, busy - std::min(busy, last_pass), whole - std::min(whole, written)});
+  if (role.writes_sums) {
+    const auto first = std::max(step.busy, fetched);
+    work.sums_return =
+        std::max(first + written / portions, busy + written) + 2 * rates.path_latency + 2;
   }
 }
 
@@ -255,26 +248,28 @@ Tally TileSteps::tally(const Mapping& mapping, const MachineRates& rates, const 
   const bool fetches_a = work.row_steps > 1 || role.loads_a;
   for (const auto& row : rows_) {
     if (fetches_a) {
-      add(tally.a_words, product(row.extent, vectors_, columns_.begin()->pes), row.count);
+      add_to(tally.a_words, product(row.extent, vectors_, columns_.begin()->pes), row.count);
     }
     for (const auto& column : columns_) {
       const auto times = checked_multiply(row.count, column.count);
       const auto dense = product(row.extent, column.extent, times);
-      add(tally.lane_vectors, dense, vectors_);
-      add(tally.a_reads, product(row.extent, vectors_, column.collector_blocks), times);
-      add(tally.b_reads, product(row.lane_blocks, column.extent, vectors_), times);
-      add(tally.b_words, words_b(mapping, rates, column),
-          product(row.pes, fetches_b(row, role), column.count));
-      add(tally.preloaded_sums, role.reads_sums ? dense : 0);
+      add_to(tally.lane_vectors, dense, vectors_);
+      add_to(tally.a_reads, product(row.extent, vectors_, column.collector_blocks), times);
+      add_to(tally.b_reads, product(row.lane_blocks, column.extent, vectors_), times);
+      add_to(tally.b_words, words_b(mapping, rates, column),
+             product(row.pes, fetches_b(row, role), column.count));
+      add_to(tally.preloaded_sums, role.reads_sums ? dense : 0);
       const auto outputs = nest.elements_out({row.extent, column.extent, 0, 0});
-      add(tally.outputs, role.last_reduction ? outputs : 0, times);
+      add_to(tally.outputs, role.last_reduction ? outputs : 0, times);
     }
   }
   // Between DRAM and the global buffer; the array's side of it takes no part in it.
-  add(tally.port_writes, role.loads_a ? rates.accesses(rates.bytes(nest.elements_a(extent_))) : 0);
-  add(tally.port_writes, role.loads_b ? rates.accesses(rates.bytes(nest.elements_b(extent_))) : 0);
-  add(tally.port_reads,
-      role.last_reduction ? rates.accesses(rates.bytes(nest.elements_out(extent_))) : 0);
+  add_to(tally.port_writes,
+         role.loads_a ? rates.accesses(rates.bytes(nest.elements_a(extent_))) : 0);
+  add_to(tally.port_writes,
+         role.loads_b ? rates.accesses(rates.bytes(nest.elements_b(extent_))) : 0);
+  add_to(tally.port_reads,
+         role.last_reduction ? rates.accesses(rates.bytes(nest.elements_out(extent_))) : 0);
   return tally;
 }
 

@@ -90,15 +90,36 @@ class TileSteps {
     std::uint64_t pes = 0;
     std::uint64_t bytes_b = 0;
   };
+  /// What moves between the global buffer and the array, and how long that takes.
+  struct Transfer {
+    std::uint64_t bytes = 0;
+    std::uint64_t accesses = 0;  ///< of the port
+    std::uint64_t cycles = 0;
+  };
+  /// A step of one kind of rows and one of columns.
+  struct Step {
+    Transfer b;               ///< operand B; nothing where it is there already
+    Transfer sums;            ///< partial sums that come back
+    Transfer out;             ///< outputs, or partial sums that go
+    std::uint64_t busy = 0;   ///< cycles issuing vectors
+    std::uint64_t array = 0;  ///< cycles issuing vectors or converting outputs
+  };
+  [[nodiscard]] static Transfer transfer(std::uint64_t bytes, const MachineRates& rates) {
+    const auto accesses = rates.accesses(bytes);
+    return {bytes, accesses, rates.port_cycles(accesses, bytes)};
+  }
   void add_rows(const Mapping& mapping, const MachineRates& rates);
   void add_columns(const Mapping& mapping, const MachineRates& rates);
   [[nodiscard]] std::uint64_t bytes_b(const Mapping& mapping, const MachineRates& rates,
                                       std::uint64_t columns) const;
   [[nodiscard]] std::uint64_t words_b(const Mapping& mapping, const MachineRates& rates,
                                       const Column& column) const;
-  void add_step(TileWork& work, const LoopNest& nest, const MachineRates& rates,
-                const TileRole& role, const Row& row, const Column& column,
-                std::uint64_t fetches_b) const;
+  [[nodiscard]] Step step_of(const LoopNest& nest, const MachineRates& rates, const TileRole& role,
+                             const Row& row, const Column& column, std::uint64_t fetches_b) const;
+  static void add_steps(TileWork& work, const MachineRates& rates, const Step& step,
+                        std::uint64_t times, std::uint64_t with_b);
+  void begin(TileWork& work, const MachineRates& rates, const TileRole& role,
+             const Step& step) const;
   void add_dram(TileWork& work, const LoopNest& nest, const MachineRates& rates,
                 const TileRole& role) const;
   /// Blocks of rows of one kind that bring operand B of a block of columns.

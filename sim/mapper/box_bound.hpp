@@ -6,21 +6,9 @@
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapper/region.hpp"
+#include "sim/mapper/region_totals.hpp"
 
 namespace lnsim {
-
-/// What all boxes of a region have in common: the nest's operands as a whole, in elements.
-struct RegionTotals {
-  explicit RegionTotals(const Region& region);
-
-  std::uint64_t a = 0;
-  std::uint64_t out = 0;
-  std::uint64_t reduction_b = 0;     ///< factor of operand B's elements
-  std::uint64_t full_tap_tiles = 0;  ///< tiles of the kernel with all of their taps
-  std::uint64_t rest_b = 0;          ///< operand B of the tile with fewer taps
-  std::uint64_t tap_tiles = 0;
-  std::uint64_t tap_chunks = 0;
-};
 
 /// The least that any legal mapping of a region can take whose sizes lie between two places: every
 /// term of the closed form at that end of the sizes where it is least.

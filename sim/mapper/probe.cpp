@@ -44,7 +44,7 @@ void Search::probe(const Box& box, std::uint32_t reduction, bool resident) {
     auto next = places;
     while (next.*member < box.high.*member) {
       ++(next.*member);
-      if (region.size(axis, next.*member) > most || !possible(region, next)) {
+      if (region.size(axis, next.*member) > most || !possible_.holds(region, next)) {
         return;
       }
       places = next;

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "models/base/checked.hpp"
 #include "sim/analytical/contraction.hpp"
 #include "sim/mapper/chunk.hpp"
 
@@ -15,21 +14,17 @@ namespace {
 /// Bounding a box is so much cheaper than evaluating a mapping.
 constexpr double bounds_an_evaluation = 8;
 
-bool fits(std::uint64_t elements, std::uint32_t bits, Bytes room) {
-  return packed_bytes(elements, bits) <= room;
-}
-
 }  // namespace
 
 Search::Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
                const Effort& effort, std::uint64_t dense)
     : machine_(machine),
-      format_(format),
       scorer_(scorer),
       dense_(dense),
       effort_(effort),
       rates_(machine, format),
-      legality_(machine, format) {}
+      legality_(machine, format),
+      possible_(machine, format) {}
 
 SearchResult Search::run(const LoopNest& nest) {
   result_ = {.bound = std::numeric_limits<double>::infinity()};
@@ -258,69 +253,6 @@ bool Search::evaluate(const Mapping& mapping) {
     result_.score = *score;
   }
   return score.has_value();
-}
-
-/// What every legal mapping with at least these sizes keeps.
-bool Search::possible(const Region& region, const Places& places) const {
-  const auto& choice = region.choice;
-  const auto& pe = machine_.pe;
-  const auto& reduction = (*region.reductions)[places.reduction];
-  const auto& rows = (*region.rows)[places.array_rows];
-  const auto& columns = (*region.array_columns)[places.array_columns];
-  const auto window = choice.nest.elements_b({0, choice.nest.column_taps, 1, 1});
-  if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), format_.bits,
-            pe.buffer_a.half()) ||
-      !fits(checked_multiply(columns.b_per_pe, window), format_.bits, pe.buffer_b.half())) {
-    return false;
-  }
-  const bool resident =
-      choice.array_taps == choice.buffer_taps &&
-      fits(checked_multiply(columns.b_per_pe, reduction.b), format_.bits, pe.buffer_b.half());
-  if (!resident &&
-      ceil_div<std::uint64_t>(rows.per_pe, pe.lanes) * columns.per_pe > pe.collector_entries) {
-    return false;
-  }
-  if (!machine_.memory) {
-    return true;
-  }
-  const auto tile_rows = (*region.rows)[places.buffer_rows].size;
-  const auto& tile_columns = (*region.buffer_columns)[places.buffer_columns];
-  const auto a = choice.nest.elements_a({tile_rows, 0, reduction.size, choice.buffer_taps});
-  const auto b = checked_multiply(tile_columns.b, reduction.b);
-  const auto out = choice.nest.elements_out({tile_rows, tile_columns.size, 0, 0});
-  return packed_bytes(a, format_.bits) + packed_bytes(b, format_.bits) +
-             packed_bytes(out, std::min(format_.bits, rates_.sum_bits)) <=
-         machine_.memory->global_buffer.half();
-}
-
-/// Takes places away that no legal mapping of the box has; false where none is left.
-bool Search::contract(Box& box) const {
-  const auto& region = regions_[box.region];
-  auto& [reduction, buffer_rows, buffer_columns, array_rows, array_columns] = box.low;
-  while ((*region.rows)[buffer_rows].size < (*region.rows)[array_rows].size) {
-    ++buffer_rows;
-  }
-  while ((*region.buffer_columns)[buffer_columns].size <
-         (*region.array_columns)[array_columns].size) {
-    ++buffer_columns;
-  }
-  if (buffer_rows > box.high.buffer_rows || buffer_columns > box.high.buffer_columns ||
-      !possible(region, box.low)) {
-    return false;
-  }
-  box.high.array_rows = std::min(box.high.array_rows, box.high.buffer_rows);
-  box.high.array_columns = std::min(box.high.array_columns, box.high.buffer_columns);
-  for (const auto member : place_axes) {
-    auto places = box.low;
-    auto good = box.low.*member;
-    auto bad = box.high.*member + 1;
-    for (auto next = bad - 1; bad - good > 1; next = std::midpoint(good, bad)) {
-      places.*member = next;
-      (possible(region, places) ? good : bad) = next;
-    }
-    box.high.*member = good;
-  }
-  return true;
 }
 
 }  // namespace lnsim

@@ -10,6 +10,7 @@
 #include "models/numerics/number_format.hpp"
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/mapper/box_bound.hpp"
+#include "sim/mapper/possible_places.hpp"
 #include "sim/mapper/region.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapper/tile_sizes.hpp"
@@ -72,16 +73,17 @@ class Search {
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
   [[nodiscard]] double gap() const;
-  [[nodiscard]] bool contract(Box& box) const;
-  [[nodiscard]] bool possible(const Region& region, const Places& places) const;
+  [[nodiscard]] bool contract(Box& box) const {
+    return possible_.contract(regions_[box.region], box.low, box.high);
+  }
 
   const Architecture& machine_;
-  const NumberFormat& format_;
   const Scorer& scorer_;
   std::uint64_t dense_;
   Effort effort_;
   analytical::MachineRates rates_;
   Legality legality_;
+  PossiblePlaces possible_;
   std::vector<Region> regions_;
   std::vector<RegionTotals> totals_;
   std::vector<Box> roots_;

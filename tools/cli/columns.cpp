@@ -48,6 +48,10 @@ std::string joules(Picojoules energy) {
   return si(energy.value() * joules_per_picojoule, "J");
 }
 
+std::string percent(double part, double whole) {
+  return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
+}
+
 std::string fitted(const std::string& name, std::size_t width) {
   return name.size() <= width ? name : name.substr(0, width - 1) + "~";
 }

@@ -14,6 +14,9 @@ namespace lnsim::cli {
 
 [[nodiscard]] std::string joules(Picojoules energy);
 
+/// A share such as 12.3 %; - of nothing.
+[[nodiscard]] std::string percent(double part, double whole);
+
 /// A name that fits: one that is too long is cut, and ends in ~.
 [[nodiscard]] std::string fitted(const std::string& name, std::size_t width);
 

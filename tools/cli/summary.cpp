@@ -2,14 +2,13 @@
 #include "tools/cli/summary.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <iterator>
 
 #include <fmt/format.h>
 
 #include "tools/cli/columns.hpp"
 #include "tools/cli/comparison.hpp"
+#include "tools/cli/cycle_stacks.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -20,10 +19,6 @@ using Out = std::back_insert_iterator<std::string>;
 constexpr std::size_t columns = 100;
 
 constexpr std::size_t share_width = 9;
-
-std::string percent(double part, double whole) {
-  return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
-}
 
 Picojoules pe_energy(const Cost& cost) {
   return cost.energy.total(Scope::ProcessingElement).nominal;
@@ -184,43 +179,6 @@ void add_breakdown(Out out, const Report& report) {
   }
 }
 
-void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_width) {
-  const auto& stack = iteration.total.cycles;
-  const auto total = static_cast<double>(stack.total().value());
-  fmt::format_to(out, "{:<{}}", label(iteration.format), name_width);
-  for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
-                          stack.dram_stall, stack.vector_unit, stack.weight_update}) {
-    fmt::format_to(out, " {:>10}",
-                   part.value() > 0 ? percent(static_cast<double>(part.value()), total) : "-");
-  }
-  fmt::format_to(out, "\n");
-}
-
-/// How much of what the lanes do is padding.
-void add_padding(Out out, const Report& report) {
-  const auto share = [](const IterationCost& iteration) {
-    const auto padded = static_cast<double>(iteration.total.padded_macs);
-    return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
-           label(iteration.format) + ")";
-  };
-  fmt::format_to(out, "mappings of least {}; padding among MAC: {}{}\n",
-                 to_string(report.objective), share(report.iteration),
-                 report.baseline ? ", " + share(*report.baseline) : "");
-}
-
-void add_stacks(Out out, const Report& report) {
-  constexpr std::size_t least_width = 22;
-  const auto name_width = std::max(least_width, label_width(report));
-  fmt::format_to(out, "\n{:<{}} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
-                 "cycles by cause", name_width, "compute", "fill/drain", "operands", "outputs",
-                 "DRAM", "vector", "update");
-  add_cycle_stack(out, report.iteration, name_width);
-  if (report.baseline) {
-    add_cycle_stack(out, *report.baseline, name_width);
-  }
-  add_padding(out, report);
-}
-
 void add_costliest(Out out, const Report& report) {
   constexpr std::size_t shown = 3;
   constexpr std::size_t layer_width = 60;
@@ -294,7 +252,7 @@ std::string summary(const Report& report) {
     fmt::format_to(out, "remark: {}\n", remark);
   }
   add_breakdown(out, report);
-  add_stacks(out, report);
+  text += cycle_stacks(report);
   add_costliest(out, report);
   add_roofline(out, report);
   add_datapath_check(out, report);

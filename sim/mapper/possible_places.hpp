@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+
+#include "models/base/units.hpp"
+#include "models/hardware/architecture.hpp"
+#include "models/numerics/number_format.hpp"
+#include "sim/mapper/region.hpp"
+#include "sim/mapping/legality.hpp"
+
+namespace lnsim {
+
+/// Which places of a region may have legal mappings: those rules of legality that sizes alone
+/// decide and that larger ones break, too.
+class PossiblePlaces {
+ public:
+  PossiblePlaces(const Architecture& machine, const NumberFormat& format)
+      : machine_(machine), bits_(format.bits), sum_bits_(partial_sum_bits(format)) {}
+
+  /// Whether a legal mapping may have at least these sizes.
+  [[nodiscard]] bool holds(const Region& region, const Places& places) const;
+  /// Takes places away that no legal mapping between `low` and `high` has; false where none is
+  /// left.
+  [[nodiscard]] bool contract(const Region& region, Places& low, Places& high) const;
+
+ private:
+  [[nodiscard]] bool fits_processing_elements(const Region& region, const Places& places) const;
+  [[nodiscard]] bool fits_global_buffer(const Region& region, const Places& places) const;
+  [[nodiscard]] bool fits(std::uint64_t elements, Bytes room) const {
+    return packed_bytes(elements, bits_) <= room;
+  }
+
+  const Architecture& machine_;
+  std::uint32_t bits_;      ///< of an element
+  std::uint32_t sum_bits_;  ///< of a partial sum
+};
+
+}  // namespace lnsim

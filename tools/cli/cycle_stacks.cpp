@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/cycle_stacks.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "tools/cli/columns.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_width) {
+  const auto& stack = iteration.total.cycles;
+  const auto total = static_cast<double>(stack.total().value());
+  fmt::format_to(out, "{:<{}}", label(iteration.format), name_width);
+  for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
+                          stack.dram_stall, stack.vector_unit, stack.weight_update}) {
+    fmt::format_to(out, " {:>10}",
+                   part.value() > 0 ? percent(static_cast<double>(part.value()), total) : "-");
+  }
+  fmt::format_to(out, "\n");
+}
+
+/// How much of what the lanes do is padding.
+void add_padding(Out out, const Report& report) {
+  const auto share = [](const IterationCost& iteration) {
+    const auto padded = static_cast<double>(iteration.total.padded_macs);
+    return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
+           label(iteration.format) + ")";
+  };
+  fmt::format_to(out, "mappings of least {}; padding among MAC: {}{}\n",
+                 to_string(report.objective), share(report.iteration),
+                 report.baseline ? ", " + share(*report.baseline) : "");
+}
+
+}  // namespace
+
+std::string cycle_stacks(const Report& report) {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  constexpr std::size_t least_width = 22;
+  const auto name_width = std::max(least_width, label_width(report));
+  fmt::format_to(out, "\n{:<{}} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
+                 "cycles by cause", name_width, "compute", "fill/drain", "operands", "outputs",
+                 "DRAM", "vector", "update");
+  add_cycle_stack(out, report.iteration, name_width);
+  if (report.baseline) {
+    add_cycle_stack(out, *report.baseline, name_width);
+  }
+  add_padding(out, report);
+  return text;
+}
+
+}  // namespace lnsim::cli
