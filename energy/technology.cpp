@@ -217,12 +217,21 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
 }
 
 /// Characterised designs stand in a file for readers and figures; their names must be there.
-void check_designs(const JsonNode& root) {
-  if (root.has("designs")) {
-    for (const auto& design : root["designs"].elements()) {
-      static_cast<void>(design["name"].non_empty_text());
+std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
+  constexpr double longest_path_ps = 1e9;
+  std::vector<VectorUnitDesign> units;
+  if (!root.has("designs")) {
+    return units;
+  }
+  for (const auto& design : root["designs"].elements()) {
+    const auto name = design["name"].non_empty_text();
+    if (design.has("unit") && design["unit"].text() == "vector_mac" &&
+        design.has("critical_path_ps")) {
+      units.push_back(
+          {name, design["format"].text(), design["critical_path_ps"].number(0, longest_path_ps)});
     }
   }
+  return units;
 }
 
 }  // namespace
@@ -239,7 +248,6 @@ Technology load_technology(const std::filesystem::path& path) {
   root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
                    "remarks", "sources", "entries", "leakage", "area", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
-  check_designs(root);
   const auto citations = read_citations(root["sources"]);
   return {.name = root["name"].non_empty_text(),
           .title = root["title"].non_empty_text(),
@@ -247,6 +255,7 @@ Technology load_technology(const std::filesystem::path& path) {
           .node_nm = root["node_nm"].number(1, largest_node_nm),
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
           .remarks = read_remarks(root),
+          .vector_units = read_vector_units(root),
           .energy = read_curves(root["entries"], citations, energy_unit, false),
           .leakage = read_curves(root["leakage"], citations, "power_mw", true),
           .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)

@@ -18,6 +18,13 @@ struct PriceRemark {
   [[nodiscard]] bool concerns(const std::string& format) const;
 };
 
+/// A vector unit that was characterised, and how fast it is.
+struct VectorUnitDesign {
+  std::string name;
+  std::string format;
+  double critical_path_ps = 0;
+};
+
 /// What events cost in one manufacturing process at one voltage.
 struct Technology {
   std::string name;
@@ -26,15 +33,17 @@ struct Technology {
   double node_nm = 0;
   double voltage_v = 0;
   std::vector<PriceRemark> remarks = {};
-  std::vector<PriceCurve> energy;   ///< values in pJ an event
-  std::vector<PriceCurve> leakage;  ///< action "leak"; values in mW an instance
-  std::vector<PriceCurve> area;     ///< values in um2 an instance; empty where unknown
+  std::vector<VectorUnitDesign> vector_units = {};  ///< those whose critical path is known
+  std::vector<PriceCurve> energy;                   ///< values in pJ an event
+  std::vector<PriceCurve> leakage;                  ///< action "leak"; values in mW an instance
+  std::vector<PriceCurve> area;  ///< values in um2 an instance; empty where unknown
 };
 
 /// The action of an inventory event, which counts instances that leak.
 inline constexpr std::string_view leak_action = "leak";
 
-/// Reads and validates a technology file. Its "designs" are free-form objects with a name. Throws
+/// Reads and validates a technology file. Its "designs" are free-form objects with a name, of which
+/// vector units (unit "vector_mac") have a format and may have a critical path. Throws
 /// InputError where a number lacks its source, locator or kind, where bounds are negative or out of
 /// order, where two entries price the same events, or where a rule that computes has no source.
 [[nodiscard]] Technology load_technology(const std::filesystem::path& path);

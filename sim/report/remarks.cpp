@@ -29,6 +29,24 @@ std::vector<std::string> price_remarks(const Technology& technology, const std::
   return lines;
 }
 
+std::optional<std::string> clock_remark(const Technology& technology, const std::string& format,
+                                        double clock_period_ps) {
+  const VectorUnitDesign* fastest = nullptr;
+  for (const auto& unit : technology.vector_units) {
+    if (unit.format == format &&
+        (fastest == nullptr || unit.critical_path_ps < fastest->critical_path_ps)) {
+      fastest = &unit;
+    }
+  }
+  if (fastest == nullptr || fastest->critical_path_ps <= clock_period_ps) {
+    return std::nullopt;
+  }
+  return technology.name + ", " + format + ": the clock of " +
+         std::to_string(std::lround(clock_period_ps)) +
+         " ps is faster than every vector unit characterised (" + fastest->name + ": " +
+         std::to_string(std::lround(fastest->critical_path_ps)) + " ps)";
+}
+
 std::vector<std::string> remarks(const Report& report,
                                  const std::vector<Technology>& technologies) {
   std::vector<std::string> lines;
@@ -36,6 +54,10 @@ std::vector<std::string> remarks(const Report& report,
     for (const auto& technology : technologies) {
       const auto more = price_remarks(technology, format.name);
       lines.insert(lines.end(), more.begin(), more.end());
+      const auto clock = clock_remark(technology, format.name, report.machine.clock_period_ps);
+      if (clock) {
+        lines.push_back(*clock);
+      }
     }
   };
   add(report.iteration.format);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,15 @@ inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept o
 [[nodiscard]] std::vector<std::string> price_remarks(const Technology& technology,
                                                      const std::string& format);
 
+/// That no characterised vector unit of a format is as fast as a clock; nothing where one is, or
+/// none is known.
+[[nodiscard]] std::optional<std::string> clock_remark(const Technology& technology,
+                                                      const std::string& format,
+                                                      double clock_period_ps);
+
 /// What must be known to read a report's ratios, one line each: what its technologies say about the
-/// prices of its formats, and what decides the ratio of systems at batch 1: their parts of DRAM.
+/// prices of its formats and about its clock, and what decides the ratio of systems at batch 1:
+/// their parts of DRAM.
 [[nodiscard]] std::vector<std::string> remarks(const Report& report,
                                                const std::vector<Technology>& technologies);
 

@@ -278,8 +278,14 @@ class Table(unittest.TestCase):
         for arguments in (("--batch", 2), ("--baseline", "none"),
                           ("--machine", "lns-madam-pe-ideal")):
             with self.subTest(arguments):
-                self.assertEqual(program.report("mnist-cnn", "-t", "asap7", *arguments)["remarks"],
-                                 [])
+                self.assertEqual(program.report("mnist-cnn", *arguments)["remarks"], [])
+
+    def test_remarks_on_a_clock_that_no_characterised_unit_meets(self):
+        remarks = program.report("mnist-cnn", "-b", "none", "-t", "sub16nm,osu180,asap7")["remarks"]
+        self.assertEqual(len(remarks), 2)
+        self.assertRegex(remarks[0], r"^osu180, lns8g8: the clock of 952 ps is faster than every "
+                                     r"vector unit characterised \(lns8g8_v\d+: \d+ ps\)$")
+        self.assertRegex(remarks[1], "^asap7, lns8g8: the clock ")
 
     def test_puts_technologies_side_by_side(self):
         text = self.assert_fits("bert-base", "-t", "sub16nm,45nm")

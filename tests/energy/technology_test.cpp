@@ -71,12 +71,21 @@ TEST_F(TechnologyFile, LoadsWithItsSources) {
 TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_TRUE(load(valid()).area.empty());
   auto characterised = valid();
-  characterised["designs"] = Json::parse(R"([{"name": "int8_v32", "cells": 9000}])");
+  characterised["designs"] = Json::parse(R"([
+    {"name": "int8_v32", "cells": 9000},
+    {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5},
+    {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
+    {"name": "int8_v1", "unit": "vector_mac", "format": "int8"}])");
   auto adder = characterised["entries"][0];
   adder["points"][0]["area_um2"] = adder["points"][0]["energy_pj"];
   adder["points"][0].erase("energy_pj");
   characterised["area"] = {adder};
   EXPECT_EQ(load(characterised).area.at(0).points.at(0).value, (Range<double>{1, 2, 3}));
+  const auto units = load(characterised).vector_units;
+  ASSERT_EQ(units.size(), 1U);
+  EXPECT_EQ(units[0].name, "int8_v8");
+  EXPECT_EQ(units[0].format, "int8");
+  EXPECT_EQ(units[0].critical_path_ps, 900.5);
 }
 
 TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
