@@ -2,6 +2,7 @@
 /// Good mappings to begin a search with.
 #include <algorithm>
 
+#include "sim/mapper/neighbours.hpp"
 #include "sim/mapper/search.hpp"
 
 namespace lnsim {
@@ -96,6 +97,17 @@ void Search::climb() {
           evaluate(*best_region_, next);
         }
       }
+    }
+    better = result_.score < start;
+  }
+}
+
+/// From the best mapping to better ones near to it, until none is better.
+void Search::polish() {
+  for (bool better = result_.mapping.has_value(); better;) {
+    const auto start = result_.score;
+    for (const auto& mapping : neighbours(*result_.mapping, machine_, legality_)) {
+      evaluate_chunks(mapping);
     }
     better = result_.score < start;
   }

@@ -51,6 +51,7 @@ SearchResult Search::run(const LoopNest& nest) {
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
+  polish();
   result_.bound = std::min(result_.bound, result_.score.first);
   return result_;
 }
@@ -229,13 +230,20 @@ void Search::evaluate(const Region& region, const Places& places) {
                              (*region.buffer_columns)[places.buffer_columns].size,
                              (*region.reductions)[places.reduction].size, buffer_taps},
                   .rows_outer = rows_outer};
+  if (evaluate_chunks(mapping)) {
+    best_region_ = &region;
+    best_places_ = places;
+  }
+}
+
+/// Whether a mapping with some length of chunks is the best so far.
+bool Search::evaluate_chunks(Mapping mapping) {
+  bool best = false;
   for (const auto chunk : chunks(mapping, machine_, legality_)) {
     mapping.array.reduction = chunk;
-    if (evaluate(mapping)) {
-      best_region_ = &region;
-      best_places_ = places;
-    }
+    best = evaluate(mapping) || best;
   }
+  return best;
 }
 
 /// Whether a mapping is the best so far.

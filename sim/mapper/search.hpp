@@ -66,8 +66,10 @@ class Search {
   [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
   void evaluate(const Region& region, const Places& places);
   bool evaluate(const Mapping& mapping);
+  bool evaluate_chunks(Mapping mapping);
   void probe();
   void climb();
+  void polish();
   void probe(const Box& box, std::uint32_t reduction, bool resident);
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
