@@ -30,6 +30,17 @@ void Search::probe() {
       }
     }
   }
+  probe_smallest();
+}
+
+/// Where memories hold little, the smallest tiles of a region: from there, larger ones are near.
+void Search::probe_smallest() {
+  for (const auto& box : roots_) {
+    if (result_.mapping) {
+      return;
+    }
+    evaluate(regions_[box.region], box.low);
+  }
 }
 
 /// A mapping with a reduction length: a collector's worth of columns for a block of lanes, or for
@@ -104,7 +115,9 @@ void Search::climb() {
 
 /// From the best mapping to better ones near to it, until none is better.
 void Search::polish() {
-  for (bool better = result_.mapping.has_value(); better;) {
+  const auto first = [](const Box& box) { return box.bound.first; };
+  const auto least = roots_.empty() ? 0 : std::ranges::min(roots_, {}, first).bound.first;
+  for (bool better = result_.mapping && result_.score.first > least; better;) {
     const auto start = result_.score;
     for (const auto& mapping : neighbours(*result_.mapping, machine_, legality_)) {
       evaluate_chunks(mapping);

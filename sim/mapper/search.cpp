@@ -44,6 +44,7 @@ SearchResult Search::run(const LoopNest& nest) {
   plant(true);
   probe();
   climb();
+  polish();
   if (!effort_.evaluations ||
       std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
     plant(false);

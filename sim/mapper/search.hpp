@@ -68,6 +68,7 @@ class Search {
   bool evaluate(const Mapping& mapping);
   bool evaluate_chunks(Mapping mapping);
   void probe();
+  void probe_smallest();
   void climb();
   void polish();
   void probe(const Box& box, std::uint32_t reduction, bool resident);
