@@ -23,16 +23,21 @@ constexpr std::array axes{Axis{&Tile::reduction, false, true}, Axis{&Tile::rows,
 
 class Neighbours {
  public:
-  Neighbours(const Mapping& start, const Architecture& machine, const Legality& legality)
-      : start_(start), machine_(machine), legality_(legality) {}
+  Neighbours(const Mapping& start, std::span<const Region> regions, const Architecture& machine,
+             const Legality& legality)
+      : start_(start), regions_(regions), machine_(machine), legality_(legality) {}
 
   std::vector<Mapping> all() {
     for (const auto& axis : axes) {
       for (const auto size : sizes(axis)) {
-        add_with_refits(with(start_, axis, size), &axis);
+        add(with(start_, axis, size), axes, axis.extent);
       }
     }
-    add_regions();
+    for (const auto& region : regions_) {
+      if (differences(region.choice) == 1) {
+        add_region(region.choice);
+      }
+    }
     return std::move(found_);
   }
 
@@ -42,10 +47,13 @@ class Neighbours {
   [[nodiscard]] Mapping with(Mapping mapping, const Axis& axis, std::uint64_t size) const;
   [[nodiscard]] bool fits(Mapping mapping) const;
   [[nodiscard]] Mapping refitted(const Mapping& mapping, const Axis& axis) const;
-  void add_with_refits(const Mapping& mapping, const Axis* moved);
-  void add_regions();
+  [[nodiscard]] int differences(const RegionChoice& choice) const;
+  void add(const Mapping& mapping, std::span<const Axis> refit,
+           std::uint64_t Tile::*moved = nullptr);
+  void add_region(const RegionChoice& choice);
 
   const Mapping& start_;
+  std::span<const Region> regions_;
   const Architecture& machine_;
   const Legality& legality_;
   std::vector<Mapping> found_;
@@ -111,47 +119,67 @@ Mapping Neighbours::refitted(const Mapping& mapping, const Axis& axis) const {
   return with(mapping, axis, good);
 }
 
-void Neighbours::add_with_refits(const Mapping& mapping, const Axis* moved) {
+/// A mapping as it is, and with one of the axes that have not moved as long as fits.
+void Neighbours::add(const Mapping& mapping, std::span<const Axis> refit,
+                     std::uint64_t Tile::*moved) {
   if (fits(mapping)) {
     found_.push_back(mapping);
   }
-  for (const auto& axis : axes) {
-    if (moved == nullptr || axis.extent != moved->extent) {
-      auto other = refitted(mapping, axis);
-      if (other.buffer.*axis.extent > 0 && other.array.*axis.extent > 0 && !(other == mapping)) {
-        found_.push_back(other);
-      }
+  for (const auto& axis : refit) {
+    if (axis.extent == moved) {
+      continue;
+    }
+    const auto other = refitted(mapping, axis);
+    if (other.array.*axis.extent > 0 && !(other == mapping)) {
+      found_.push_back(other);
     }
   }
 }
 
-void Neighbours::add_regions() {
-  auto turned = start_;
-  turned.rows_outer = !turned.rows_outer;
-  add_with_refits(turned, nullptr);
-  for (std::uint32_t rows = 1; rows <= machine_.processing_elements; ++rows) {
-    const auto most = machine_.processing_elements / rows;
-    for (const auto columns : {most, most - 1, (most + 1) / 2}) {
-      if (columns == 0) {
-        continue;
-      }
-      auto spread = start_;
-      spread.pe_rows = rows;
-      spread.pe_columns = columns;
-      add_with_refits(spread, nullptr);
-      const auto& whole = start_.buffer;
-      spread.array.rows = std::min(whole.rows, start_.rows_per_pe() * rows);
-      spread.array.columns = std::min(whole.columns, start_.columns_per_pe() * columns);
-      add_with_refits(spread, nullptr);
-    }
+/// In how many respects a region differs from that of the mapping.
+int Neighbours::differences(const RegionChoice& choice) const {
+  const auto& [nest, pe_rows, pe_columns, array, buffer, rows_outer] = start_;
+  return (choice.nest.packed != nest.packed ? 1 : 0) + (choice.rows_outer != rows_outer ? 1 : 0) +
+         (choice.pe_rows != pe_rows || choice.pe_columns != pe_columns ? 1 : 0) +
+         (choice.buffer_taps != buffer.taps || choice.array_taps != array.taps ? 1 : 0);
+}
+
+/// With the same tiles, as far as there are so many rows and columns, and with as many rows and
+/// columns of a step on each processing element.
+void Neighbours::add_region(const RegionChoice& choice) {
+  const auto& whole = choice.nest.whole;
+  Mapping mapping{.nest = choice.nest,
+                  .pe_rows = choice.pe_rows,
+                  .pe_columns = choice.pe_columns,
+                  .array = start_.array,
+                  .buffer = start_.buffer,
+                  .rows_outer = choice.rows_outer};
+  mapping.array.taps = choice.array_taps;
+  mapping.buffer.taps = choice.buffer_taps;
+  mapping = with(mapping, axes[0], std::min(mapping.buffer.reduction, whole.reduction));
+  mapping = with(mapping, axes[3], std::min(mapping.buffer.rows, whole.rows));
+  mapping = with(mapping, axes[4], std::min(mapping.buffer.columns, whole.columns));
+  const auto refit = std::span(axes).first(3);
+  add(mapping, refit);
+  if (choice.pe_rows != start_.pe_rows || choice.pe_columns != start_.pe_columns) {
+    const auto rows = start_.rows_per_pe() * choice.pe_rows;
+    const auto columns = start_.columns_per_pe() * choice.pe_columns;
+    mapping = with(mapping, axes[5], std::min(rows, whole.rows));
+    add(with(mapping, axes[6], std::min(columns, whole.columns)), refit);
   }
 }
 
 }  // namespace
 
-std::vector<Mapping> neighbours(const Mapping& mapping, const Architecture& machine,
-                                const Legality& legality) {
-  return Neighbours(mapping, machine, legality).all();
+std::vector<Mapping> neighbours(const Mapping& mapping, std::span<const Region> regions,
+                                const Architecture& machine, const Legality& legality) {
+  return Neighbours(mapping, regions, machine, legality).all();
+}
+
+bool share_region(const Mapping& a, const Mapping& b) {
+  return a.pe_rows == b.pe_rows && a.pe_columns == b.pe_columns && a.rows_outer == b.rows_outer &&
+         a.array.taps == b.array.taps && a.buffer.taps == b.buffer.taps &&
+         a.nest.packed == b.nest.packed;
 }
 
 }  // namespace lnsim

@@ -2,7 +2,6 @@
 /// Good mappings to begin a search with.
 #include <algorithm>
 
-#include "sim/mapper/neighbours.hpp"
 #include "sim/mapper/search.hpp"
 
 namespace lnsim {
@@ -108,19 +107,6 @@ void Search::climb() {
           evaluate(*best_region_, next);
         }
       }
-    }
-    better = result_.score < start;
-  }
-}
-
-/// From the best mapping to better ones near to it, until none is better.
-void Search::polish() {
-  const auto first = [](const Box& box) { return box.bound.first; };
-  const auto least = roots_.empty() ? 0 : std::ranges::min(roots_, {}, first).bound.first;
-  for (bool better = result_.mapping && result_.score.first > least; better;) {
-    const auto start = result_.score;
-    for (const auto& mapping : neighbours(*result_.mapping, machine_, legality_)) {
-      evaluate_chunks(mapping);
     }
     better = result_.score < start;
   }

@@ -65,12 +65,12 @@ class Search {
   [[nodiscard]] std::pair<std::optional<Box>, std::optional<Box>> halves(const Box& box);
   [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
   void evaluate(const Region& region, const Places& places);
-  bool evaluate(const Mapping& mapping);
-  bool evaluate_chunks(Mapping mapping);
+  std::optional<Score> evaluate(const Mapping& mapping);
+  std::optional<Score> evaluate_chunks(Mapping& mapping);
   void probe();
   void probe_smallest();
   void climb();
-  void polish();
+  void polish(int patience);
   void probe(const Box& box, std::uint32_t reduction, bool resident);
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
