@@ -73,7 +73,8 @@ std::vector<std::uint64_t> Neighbours::sizes(const Axis& axis) const {
   const auto whole = axis.of_buffer ? start_.nest.whole.*axis.extent : start_.buffer.*axis.extent;
   const auto tiles = ceil_div(whole, size);
   const auto part = quantum(axis);
-  std::vector<std::uint64_t> list{size / 2,
+  std::vector<std::uint64_t> list{whole,
+                                  size / 2,
                                   size - 1,
                                   size + 1,
                                   size * 2,

@@ -11,8 +11,8 @@
 
 namespace lnsim {
 
-/// Mappings near to a legal one, with tile sizes that need not be candidates: one extent a little or
-/// much shorter or longer, and another one as long as memories then allow; or in a region that
+/// Mappings near to a legal one, with tile sizes that need not be candidates: one extent a little
+/// or much shorter or longer, and another one as long as memories then allow; or in a region that
 /// differs in one respect. Their chunks are still to be chosen.
 [[nodiscard]] std::vector<Mapping> neighbours(const Mapping& mapping,
                                               std::span<const Region> regions,

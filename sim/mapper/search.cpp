@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "models/base/checked.hpp"
@@ -15,6 +14,8 @@ namespace {
 
 /// Bounding a box is so much cheaper than evaluating a mapping.
 constexpr double bounds_an_evaluation = 8;
+/// Mappings from which polishing may find nothing better, one after the other.
+constexpr int patience_at_the_end = 2;
 
 bool fits(std::uint64_t elements, std::uint32_t bits, Bytes room) {
   return packed_bytes(elements, bits) <= room;
@@ -53,7 +54,7 @@ SearchResult Search::run(const LoopNest& nest) {
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
-  polish(std::getenv("PAT") ? std::atoi(std::getenv("PAT")) : 4);
+  polish(patience_at_the_end);
   result_.bound = std::min(result_.bound, result_.score.first);
   return result_;
 }
