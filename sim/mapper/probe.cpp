@@ -29,6 +29,17 @@ void Search::probe() {
       }
     }
   }
+  probe_smallest();
+}
+
+/// Where memories hold little, the smallest tiles of a region: from there, larger ones are near.
+void Search::probe_smallest() {
+  for (const auto& box : roots_) {
+    if (result_.mapping) {
+      return;
+    }
+    evaluate(regions_[box.region], box.low);
+  }
 }
 
 /// A mapping with a reduction length: a collector's worth of columns for a block of lanes, or for

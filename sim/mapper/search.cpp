@@ -13,6 +13,8 @@ namespace {
 
 /// Bounding a box is so much cheaper than evaluating a mapping.
 constexpr double bounds_an_evaluation = 8;
+/// Mappings from which polishing may find nothing better, one after the other.
+constexpr int patience_at_the_end = 2;
 
 }  // namespace
 
@@ -39,6 +41,7 @@ SearchResult Search::run(const LoopNest& nest) {
   plant(true);
   probe();
   climb();
+  polish(1);
   if (!effort_.evaluations ||
       std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
     plant(false);
@@ -46,6 +49,7 @@ SearchResult Search::run(const LoopNest& nest) {
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
+  polish(patience_at_the_end);
   result_.bound = std::min(result_.bound, result_.score.first);
   return result_;
 }
@@ -224,35 +228,55 @@ void Search::evaluate(const Region& region, const Places& places) {
                              (*region.buffer_columns)[places.buffer_columns].size,
                              (*region.reductions)[places.reduction].size, buffer_taps},
                   .rows_outer = rows_outer};
-  for (const auto chunk : chunks(mapping, machine_, legality_)) {
-    mapping.array.reduction = chunk;
-    if (evaluate(mapping)) {
-      best_region_ = &region;
-      best_places_ = places;
-    }
+  const auto before = result_.score;
+  const bool first = !result_.mapping;
+  evaluate_chunks(mapping);
+  if (result_.mapping && (first || result_.score < before)) {
+    best_region_ = &region;
+    best_places_ = places;
   }
 }
 
-/// Whether a mapping is the best so far.
-bool Search::evaluate(const Mapping& mapping) {
+/// The best score of a mapping with some length of chunks; nothing where none is legal.
+std::optional<Score> Search::evaluate_chunks(Mapping& mapping) {
+  std::optional<Score> best;
+  auto best_chunk = mapping.array.reduction;
+  for (const auto chunk : chunks(mapping, machine_, legality_)) {
+    mapping.array.reduction = chunk;
+    const auto score = evaluate(mapping);
+    if (score && (!best || *score < *best)) {
+      best = score;
+      best_chunk = chunk;
+    }
+  }
+  mapping.array.reduction = best_chunk;
+  return best;
+}
+
+/// The score of a mapping, which is kept where it is the best so far; of another one the third part
+/// may be left out.
+std::optional<Score> Search::evaluate(const Mapping& mapping) {
   if (!legality_.allows(mapping)) {
-    return false;
+    return std::nullopt;
   }
   ++result_.evaluated;
   work_ += 1;
-  const auto better = [&](const analytical::Account& account) {
-    const auto score = scorer_.of(static_cast<double>(account.cycles()), account.tally);
-    return !result_.mapping || score < result_.score ? std::optional(score) : std::nullopt;
+  const auto score_of = [&](const analytical::Account& account) {
+    return scorer_.of(static_cast<double>(account.cycles()), account.tally);
   };
-  if (!scorer_.counts_all() && !better(analytical::time_of(mapping, rates_))) {
-    return false;
+  const auto better = [&](const Score& score) { return !result_.mapping || score < result_.score; };
+  if (!scorer_.counts_all()) {
+    const auto score = score_of(analytical::time_of(mapping, rates_));
+    if (!better(score)) {
+      return score;
+    }
   }
-  const auto score = better(analytical::account_of(mapping, rates_));
-  if (score) {
+  const auto score = score_of(analytical::account_of(mapping, rates_));
+  if (better(score)) {
     result_.mapping = mapping;
-    result_.score = *score;
+    result_.score = score;
   }
-  return score.has_value();
+  return score;
 }
 
 }  // namespace lnsim

@@ -23,7 +23,7 @@ namespace lnsim {
 struct SearchResult {
   std::optional<Mapping> mapping;  ///< the best legal one; nothing where none is legal
   Score score;
-  double bound = 0;  ///< no candidate's score has a first part below it
+  double bound = 0;  ///< no candidate's score, nor this one, has a first part below it
   std::uint64_t evaluated = 0;
   std::uint64_t bounded = 0;
 
@@ -39,8 +39,9 @@ struct Effort {
 
 /// Finds the best mapping of a nest by branch and bound: boxes of tile sizes are cut in two as long
 /// as the bound of their scores leaves room for a better mapping than the best so far; first by the
-/// first part of the score, then, among mappings as good, by the second and by the third. What it
-/// finds depends on nothing but its arguments.
+/// first part of the score, then, among mappings as good, by the second and by the third. Sizes
+/// near to those of the best candidate, which may be none, are tried in the end. What it finds
+/// depends on nothing but its arguments.
 class Search {
  public:
   Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
@@ -66,9 +67,12 @@ class Search {
   [[nodiscard]] std::pair<std::optional<Box>, std::optional<Box>> halves(const Box& box);
   [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
   void evaluate(const Region& region, const Places& places);
-  bool evaluate(const Mapping& mapping);
+  std::optional<Score> evaluate(const Mapping& mapping);
+  std::optional<Score> evaluate_chunks(Mapping& mapping);
   void probe();
+  void probe_smallest();
   void climb();
+  void polish(int patience);
   void probe(const Box& box, std::uint32_t reduction, bool resident);
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "models/hardware/architecture.hpp"
+#include "sim/mapper/region.hpp"
+#include "sim/mapping/legality.hpp"
+#include "sim/mapping/mapping.hpp"
+
+namespace lnsim {
+
+/// Mappings near to a legal one, with tile sizes that need not be candidates: one extent a little
+/// or much shorter or longer, and another one as long as memories then allow; or in a region that
+/// differs in one respect. Their chunks are still to be chosen.
+[[nodiscard]] std::vector<Mapping> neighbours(const Mapping& mapping,
+                                              std::span<const Region> regions,
+                                              const Architecture& machine,
+                                              const Legality& legality);
+
+/// Whether two mappings differ in tile sizes alone.
+[[nodiscard]] bool share_region(const Mapping& a, const Mapping& b);
+
+}  // namespace lnsim
