@@ -35,7 +35,7 @@ struct MappedNest {
   Bytes dram;
   TrafficBound least_dram;
   double objective = 0;        ///< what the mapper makes least: cycles, pJ, pJ x cycles, bursts
-  double objective_bound = 0;  ///< no mapping of the mapper's has less; at most `objective`
+  double objective_bound = 0;  ///< no candidate of the mapper's has less; at most `objective`
   std::string limited_by;      ///< what most cycles go to
 };
 

@@ -88,6 +88,13 @@ std::vector<Mapping> read_nests(const JsonNode& node, const Op& op, const Archit
   return mappings;
 }
 
+/// Refuses a header that says that the mappings are of something else.
+void require_same(const JsonNode& node, const nlohmann::json& expected) {
+  if (node.raw() != expected) {
+    throw node.error("expected " + expected.dump() + ", which is run, found " + node.raw().dump());
+  }
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const MapReport& report) {
@@ -109,6 +116,9 @@ GivenMappings read_mappings(const JsonNode& root, const Workload& workload,
   root.allow_only(
       {"schema_version", "workload", "batch", "machine", "format", "objective", "mappings"});
   static_cast<void>(root["schema_version"].unsigned_integer(schema_version, schema_version));
+  require_same(root["workload"], workload.name);
+  require_same(root["batch"], workload.batch);
+  require_same(root["machine"], machine.name);
   const auto name = root["format"].text();
   const auto format = parse_number_format(name);
   GivenMappings given{.format = format.name, .of_op = {}};

@@ -148,7 +148,7 @@ double Search::gap() const {
     return 0;
   }
   const auto spent = work_ / *effort_.evaluations;
-  const double most = part_ == Part::First ? 20000 : 100;
+  const double most = part_ == Part::First ? 20000 : part_ == Part::Second ? 20 : 4;
   if (spent > most) {
     return std::numeric_limits<double>::infinity();
   }

@@ -105,7 +105,7 @@ std::string text_of(const MapReport& report, bool with_loops) {
   }
   text +=
       "\n/comp.: over every element once; /I/O: over 2MNK/sqrt(S), S all memories of the machine;\n"
-      "/bound: the objective over what no mapping of the search can be below (1: proven best)\n";
+      "/bound: the objective over what no candidate of the search can be below (1: proven best)\n";
   return text;
 }
 
@@ -126,6 +126,7 @@ void run(const Options& options) {
 
 void add_map(CLI::App& app, int& /*exit_code*/) {
   auto options = std::make_shared<Options>();
+  options->point.baseline = "none";
   auto* command =
       app.add_subcommand("map", "How a network's matrix products run: mappings as loops");
   add_mapping_options(*command, options->point);
