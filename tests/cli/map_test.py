@@ -275,7 +275,20 @@ class Given(unittest.TestCase):
     def test_of_another_format_or_network_is_refused(self):
         program.output("map", "mnist-cnn", "-f", "int4", "-o", self.file)
         self.assert_refused("/format", "expected lns8g8 or fp32", "found int4")
-        program.output("map", "small-transformer", "-o", self.file)
+        result = program.run("map", "mnist-cnn", "--mapping", self.file)
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn("expected lns8g8, the formats of the run, found int4", result.stderr)
+        for arguments, place in ((("small-transformer",), "/workload: expected \"mnist-cnn\""),
+                                 (("mnist-cnn", "-n", 2), "/batch: expected 1"),
+                                 (("mnist-cnn", "-m", "lns-madam-chip16"), "/machine: expected ")):
+            with self.subTest(place):
+                program.output("map", *arguments, "-o", self.file)
+                self.assert_refused(f"at {place}")
+
+    def test_of_an_op_that_is_no_product_is_refused(self):
+        document = mappings("mnist-cnn", *LAYER)
+        document["mappings"][0]["ops"][0]["op"] += 1
+        self.write(document)
         self.assert_refused("expected a matrix product of the workload mnist-cnn")
 
 
