@@ -123,7 +123,7 @@ Mapping Neighbours::refitted(const Mapping& mapping, const Axis& axis) const {
 /// A mapping as it is, and with one of the axes that have not moved as long as fits.
 void Neighbours::add(const Mapping& mapping, std::span<const Axis> refit,
                      std::uint64_t Tile::*moved) {
-  if (fits(mapping)) {
+  if (mapping != start_ && fits(mapping)) {
     found_.push_back(mapping);
   }
   for (const auto& axis : refit) {
@@ -131,7 +131,7 @@ void Neighbours::add(const Mapping& mapping, std::span<const Axis> refit,
       continue;
     }
     const auto other = refitted(mapping, axis);
-    if (other.array.*axis.extent > 0 && !(other == mapping)) {
+    if (other.array.*axis.extent > 0 && other != mapping && other != start_) {
       found_.push_back(other);
     }
   }
