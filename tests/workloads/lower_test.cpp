@@ -184,6 +184,23 @@ TEST(Lower, says_what_it_lowered_and_how) {
   EXPECT_EQ(lower(network, 3, Optimiser::Adam).embedding_gradient, EmbeddingGradient::Dense);
 }
 
+/// An embedding takes tokens alone, and nothing else takes them.
+TEST(Lower, a_layer_refuses_tensors_of_a_form_that_it_cannot_take) {
+  const auto message_of = [](const std::string& input, const std::string& layers) {
+    return testing::message_of(
+        [&] { static_cast<void>(lower(make_network(input, layers), 1, Optimiser::Sgd)); });
+  };
+  const std::string embedding = R"({"kind": "embedding", "vocabulary": 20, "features": 4})";
+  EXPECT_NE(message_of(image_input, embedding).find("n.json: at /layers/0"), std::string::npos);
+  for (const std::string layer :
+       {R"({"kind": "convolution", "out_channels": 4, "kernel": 1})",
+        R"({"kind": "linear", "out_features": 4})", R"({"kind": "batch_norm"})",
+        R"({"kind": "layer_norm"})", R"({"kind": "relu"})"}) {
+    EXPECT_NE(message_of(tokens_input, layer).find("n.json: at /layers/0"), std::string::npos)
+        << layer;
+  }
+}
+
 TEST(Lower, a_batch_of_none_and_one_without_end_are_refused) {
   const auto network =
       make_network(image_input, R"({"kind": "convolution", "out_channels": 4, "kernel": 1})");
