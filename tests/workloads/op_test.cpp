@@ -126,5 +126,9 @@ TEST(Op, TogglesAtTheMeanRateOfThePassesOperandsWhereBothAreKnown) {
   EXPECT_EQ(toggle_rate(op), 0.125);
 }
 
+TEST(Contraction, IsOneProductWhereNothingIsSaid) {
+  EXPECT_EQ(multiply_accumulates({"x", Pass::Forward, OpKind::Matmul, Contraction{}}), 1U);
+}
+
 }  // namespace
 }  // namespace lnsim
