@@ -30,6 +30,7 @@ TEST(VectorTask, OperationsFillTheLanes) {
   EXPECT_EQ(task.work, Cycles((slots + 31) / 32));
   EXPECT_EQ(count(task, "float_adder", "add"), 60U);
   EXPECT_EQ(count(task, "float_special", "exponential"), 10U);
+  EXPECT_EQ(count(task, "float_special", "divide"), 1U);
   EXPECT_EQ(count(task, "comparator", "compare"), 0U);
 }
 
