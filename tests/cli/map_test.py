@@ -51,30 +51,6 @@ def cut(document, dimension, block=None, spread=None):
     last["bound"] = middle["step"]
 
 
-def objects_of(node, path=""):
-    """Every sub-schema that describes an object, with its place."""
-    if isinstance(node, dict):
-        if "properties" in node and "type" in node:
-            yield path, node
-        for key, child in node.items():
-            yield from objects_of(child, f"{path}/{key}")
-
-
-class Schema(unittest.TestCase):
-    def test_is_a_schema(self):
-        jsonschema.Draft202012Validator.check_schema(SCHEMA)
-
-    def test_every_object_is_closed_and_every_key_is_described(self):
-        found = list(objects_of(SCHEMA))
-        self.assertGreater(len(found), 5)
-        for path, node in found:
-            with self.subTest(path=path):
-                self.assertIs(node["additionalProperties"], False)
-                self.assertEqual(set(node["required"]), set(node["properties"]))
-                for key, child in node["properties"].items():
-                    self.assertTrue("description" in child or "$ref" in child, key)
-
-
 class Document(unittest.TestCase):
     def check(self, document):
         VALIDATOR.validate(document)

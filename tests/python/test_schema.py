@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
+import json
 import unittest
+from pathlib import Path
 
 import fixtures
 import jsonschema
@@ -16,27 +18,48 @@ def objects_of(node, path=""):
             yield from objects_of(child, f"{path}/{key}")
 
 
-class Schema(unittest.TestCase):
-    def setUp(self):
-        self.schema = report.schema()
+MAP = Path(__file__).resolve().parents[2] / "sim/report/map.schema.json"
+
+
+class Closed:
+    """Of a schema: every object of it is closed, and every key described."""
 
     def test_is_a_schema(self):
         jsonschema.Draft202012Validator.check_schema(self.schema)
+
+    def test_every_object_is_closed_and_every_key_is_described(self):
+        found = list(objects_of(self.schema))
+        self.assertGreater(len(found), self.fewest_objects)
+        for path, node in found:
+            with self.subTest(path=path):
+                self.assertIs(node["additionalProperties"], False)
+                for key, child in node["properties"].items():
+                    self.assertTrue("description" in child or "$ref" in child, key)
+
+
+class Mappings(Closed, unittest.TestCase):
+    fewest_objects = 5
+
+    def setUp(self):
+        self.schema = json.loads(MAP.read_text(encoding="utf-8"))
+
+    def test_every_key_is_required(self):
+        for path, node in objects_of(self.schema):
+            with self.subTest(path=path):
+                self.assertEqual(set(node["required"]), set(node["properties"]))
+
+
+class Schema(Closed, unittest.TestCase):
+    fewest_objects = 15
+
+    def setUp(self):
+        self.schema = report.schema()
 
     def test_accepts_reports(self):
         validator = jsonschema.Draft202012Validator(self.schema)
         for document in (fixtures.report("resnet50", fixtures.residual_layers()),
                          fixtures.report("mnist-cnn", fixtures.small_layers(), baseline=None)):
             validator.validate(document)
-
-    def test_every_object_is_closed_and_every_key_is_described(self):
-        found = list(objects_of(self.schema))
-        self.assertGreater(len(found), 15)
-        for path, node in found:
-            with self.subTest(path=path):
-                self.assertIs(node["additionalProperties"], False)
-                for key, child in node["properties"].items():
-                    self.assertTrue("description" in child or "$ref" in child, key)
 
     def test_every_part_of_a_stack_has_a_look(self):
         definitions = self.schema["$defs"]
