@@ -8,8 +8,7 @@
 namespace lnsim {
 
 /// What the mapper makes least: cycles (then DRAM traffic), DRAM traffic (then cycles), energy, or
-/// the product of energy and cycles. Where these are equal, bytes through on-chip memories and into
-/// multipliers, padding included.
+/// the product of energy and cycles. Where these are equal, bytes through on-chip memories.
 enum class Objective : std::uint8_t { LeastCycles, LeastEnergy, LeastEdp, LeastDram };
 inline constexpr std::array all_objectives = {Objective::LeastCycles, Objective::LeastEnergy,
                                               Objective::LeastEdp, Objective::LeastDram};
