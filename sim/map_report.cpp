@@ -115,7 +115,7 @@ MapReport map_report(const Point& point, const std::string& layer,
   std::vector<std::pair<const Op*, const std::vector<Mapping>*>> known;
   for (std::size_t i = 0; i < point.workload.ops.size(); ++i) {
     const auto& op = point.workload.ops[i];
-    if (!std::holds_alternative<Contraction>(op.work) || (!layer.empty() && op.layer != layer) ||
+    if (multiply_accumulates(op) == 0 || (!layer.empty() && op.layer != layer) ||
         (pass && op.pass != *pass)) {
       continue;
     }

@@ -142,6 +142,8 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .parameters = parameter_count(point.workload),
                 .format_costs = point.format_costs,
                 .embedding_gradient = point.workload.embedding_gradient,
+                .elementwise = point.workload.elementwise,
+                .missing = point.workload.missing,
                 .machine = point.machine,
                 .fidelity = point.fidelity,
                 .objective = point.objective,

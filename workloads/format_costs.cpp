@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "models/base/checked.hpp"
 #include "models/numerics/quantise.hpp"
@@ -21,9 +22,9 @@ Written written_by(const Contraction& work, Pass pass) {
   const auto [first, second, output] = operand_elements(work);
   switch (pass) {
     case Pass::Forward:
-      return {output, TensorClass::Activation};
+      return {work.transposed ? first : output, TensorClass::Activation};
     case Pass::InputGradient:
-      return {first, TensorClass::Error};
+      return {work.transposed ? output : first, TensorClass::Error};
     case Pass::WeightGradient:
       return {second,
               work.second == TensorClass::Weight ? TensorClass::Gradient : TensorClass::Error};
@@ -78,15 +79,18 @@ class Rows {
  private:
   void add_transpositions(const Op& op, const Contraction& work) {
     const auto [first, second, output] = operand_elements(work);
-    const auto taps = product(work.height.taps, work.width.taps);
-    const auto positions = product(work.n, work.height.output, work.width.output);
+    const auto positions = product(work.n, work.outputs());
     if (op.pass == Pass::InputGradient) {
-      add_transposition(op, second, {work.k, product(work.c, taps)}, work.second);
+      const auto [summed, other] =
+          work.transposed ? std::pair(work.c, work.k) : std::pair(work.k, work.c);
+      add_transposition(op, second, {summed, product(other, work.taps())}, work.second);
     }
     if (op.pass == Pass::WeightGradient) {
-      add_transposition(op, output, {positions, product(work.groups, work.k)}, TensorClass::Error);
-      add_transposition(op, first, {positions, product(work.groups, work.c)},
-                        TensorClass::Activation);
+      const auto [of_output, of_first] =
+          work.transposed ? std::pair(TensorClass::Activation, TensorClass::Error)
+                          : std::pair(TensorClass::Error, TensorClass::Activation);
+      add_transposition(op, output, {positions, product(work.groups, work.k)}, of_output);
+      add_transposition(op, first, {positions, product(work.groups, work.c)}, of_first);
     }
   }
 

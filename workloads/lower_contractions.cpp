@@ -1,24 +1,39 @@
 // SPDX-License-Identifier: MIT
+#include <utility>
+
 #include "models/base/checked.hpp"
 #include "workloads/lowering.hpp"
 
 namespace lnsim {
 
 void Lowering::add_contraction(const std::string& name, OpKind kind, const Contraction& work,
-                               bool input_gradient, bool bias) {
-  const Op forward{name, Pass::Forward, kind, work};
+                               const Factors& factors) {
+  const auto& [in, second, bias, out] = factors;
+  const auto op = [&](Pass pass, std::vector<TensorUse> reads, const TensorUse& written) {
+    return Op{.layer = name,
+              .pass = pass,
+              .kind = kind,
+              .work = work,
+              .reads = std::move(reads),
+              .writes = {written}};
+  };
+  auto forward = op(Pass::Forward, {in.flow.value, second.value}, out.value);
   static_cast<void>(multiply_accumulates(forward));  // throws here if they do not fit
-  forward_.push_back(forward);
-  std::vector<Op> backward;
-  if (input_gradient) {
-    backward.push_back({name, Pass::InputGradient, kind, work});
-  }
-  backward.push_back({name, Pass::WeightGradient, kind, work});
   if (bias) {
-    const auto outputs = product(work.groups, work.k);
-    const auto errors = product(work.n, outputs, work.height.output, work.width.output);
-    backward.push_back({name, Pass::WeightGradient, OpKind::Elementwise,
-                        total(vector_costs::bias_gradient(), errors, outputs, TensorClass::Error)});
+    forward.reads.push_back(bias->value);
+  }
+  forward_.push_back(std::move(forward));
+  std::vector<Op> backward;
+  if (in.needs_gradient) {
+    backward.push_back(op(Pass::InputGradient, {out.gradient, second.value}, in.flow.gradient));
+  }
+  backward.push_back(op(Pass::WeightGradient, {out.gradient, in.flow.value}, second.gradient));
+  if (bias) {
+    auto of_bias = op(Pass::WeightGradient, {out.gradient}, bias->gradient);
+    of_bias.kind = OpKind::Elementwise;
+    of_bias.work = total(vector_costs::bias_gradient(), out.value.elements, bias->value.elements,
+                         TensorClass::Error);
+    backward.push_back(std::move(of_bias));
   }
   backward_.push_back(std::move(backward));
 }
@@ -36,26 +51,36 @@ Tensor Lowering::lower_layer(const ConvolutionLayer& body, const Layer& layer, c
                          .c = in.shape.channels / body.groups,
                          .height = axis(layer, in.shape.height, body.height),
                          .width = axis(layer, in.shape.width, body.width)};
-  add_contraction(layer.name, OpKind::Convolution, work, in.needs_gradient, body.bias);
-  const auto weights = product(body.out_channels, work.c, work.height.taps, work.width.taps);
-  add_update(layer.name, checked_add(weights, body.bias ? body.out_channels : 0));
-  return {{Form::Image, body.out_channels, work.height.output, work.width.output}, true};
+  const auto out =
+      new_tensor({Form::Image, body.out_channels, work.height.output, work.width.output}, true);
+  Parameters parameters{new_parameters(product(body.out_channels, work.c, work.taps()))};
+  Factors factors{in, parameters[0], {}, out.flow};
+  if (body.bias) {
+    factors.bias = parameters.emplace_back(new_parameters(body.out_channels));
+  }
+  add_contraction(layer.name, OpKind::Convolution, work, factors);
+  add_update(layer.name, parameters);
+  return out;
 }
 
-void Lowering::add_projection(const std::string& name, std::uint64_t in_features,
-                              std::uint64_t out_features, const Tensor& in,
-                              const LinearLayer& body) {
-  const Contraction work{.groups = 1,
-                         .n = batched(positions(in.shape)),
-                         .k = out_features,
-                         .c = in_features,
-                         .height = {},
-                         .width = {}};
-  add_contraction(name, OpKind::Matmul, work, in.needs_gradient, body.bias);
-  if (!body.tied) {
-    add_update(name, checked_add(product(out_features, in_features),
-                                 body.bias ? out_features : std::uint64_t{0}));
+Tensor Lowering::add_projection(const std::string& name, std::uint64_t out_features,
+                                const Tensor& in, const LinearLayer& body) {
+  const Contraction work{
+      .groups = 1, .n = batched(positions(in.shape)), .k = out_features, .c = in.shape.channels};
+  auto shape = in.shape;
+  shape.channels = out_features;
+  const auto out = new_tensor(shape, true);
+  Parameters parameters{body.tied ? embedding_->tables.front()
+                                  : new_parameters(product(out_features, in.shape.channels))};
+  Factors factors{in, parameters[0], {}, out.flow};
+  if (body.bias) {
+    factors.bias = parameters.emplace_back(new_parameters(out_features));
   }
+  add_contraction(name, OpKind::Matmul, work, factors);
+  if (!body.tied) {
+    add_update(name, parameters);
+  }
+  return out;
 }
 
 Tensor Lowering::lower_layer(const LinearLayer& body, const Layer& layer, const Tensor& in) {
@@ -72,10 +97,7 @@ Tensor Lowering::lower_layer(const LinearLayer& body, const Layer& layer, const 
   if (body.tied) {
     set_embedding_backward(*embedding_, true);
   }
-  add_projection(layer.name, in.shape.channels, body.out_features, in, body);
-  auto shape = in.shape;
-  shape.channels = body.out_features;
-  return {shape, true};
+  return add_projection(layer.name, body.out_features, in, body);
 }
 
 Tensor Lowering::lower_layer(const AttentionLayer& body, const Layer& layer, const Tensor& in) {
@@ -88,35 +110,29 @@ Tensor Lowering::lower_layer(const AttentionLayer& body, const Layer& layer, con
   }
   const LinearLayer projection{.out_features = hidden, .bias = body.bias, .tied = false};
   const auto part = [&](const char* suffix) { return layer.name + suffix; };
-  add_fan_out(layer.name, in, 3);
-  add_projection(part(".query"), hidden, hidden, in, projection);
-  add_projection(part(".key"), hidden, hidden, in, projection);
-  add_projection(part(".value"), hidden, hidden, in, projection);
+  const std::vector readers{reader_of(in), reader_of(in), reader_of(in)};
+  add_fan_out(layer.name, in, readers);
+  const auto query = add_projection(part(".query"), hidden, readers[0], projection);
+  const auto key = add_projection(part(".key"), hidden, readers[1], projection);
+  const auto value = add_projection(part(".value"), hidden, readers[2], projection);
+  const Shape every_pair{Form::Sequence, body.heads * length, length, 1};
+  const auto score = new_tensor(every_pair, true);
+  const auto weight = new_tensor(every_pair, true);
+  const auto context = new_tensor(in.shape, true);
   const auto products = batched(body.heads);
   const auto features = hidden / body.heads;
-  add_contraction(part(".score"), OpKind::Matmul,
-                  {.groups = products,
-                   .n = length,
-                   .k = length,
-                   .c = features,
-                   .height = {},
-                   .width = {},
-                   .second = TensorClass::Activation},
-                  true, false);
+  const auto product_of = [&](std::uint64_t k, std::uint64_t c) {
+    return Contraction{
+        .groups = products, .n = length, .k = k, .c = c, .second = TensorClass::Activation};
+  };
+  add_contraction(part(".score"), OpKind::Matmul, product_of(length, features),
+                  {query, key.flow, {}, score.flow});
   const auto rows = product(products, length);
   add_vector(part(".softmax"), OpKind::Softmax, vector_costs::attention_softmax(),
-             {product(rows, length), rows}, true);
-  add_contraction(part(".context"), OpKind::Matmul,
-                  {.groups = products,
-                   .n = length,
-                   .k = features,
-                   .c = length,
-                   .height = {},
-                   .width = {},
-                   .second = TensorClass::Activation},
-                  true, false);
-  add_projection(part(".output"), hidden, hidden, {in.shape, true}, projection);
-  return {in.shape, true};
+             {product(rows, length), rows}, score, weight, weight.flow.value);
+  add_contraction(part(".context"), OpKind::Matmul, product_of(features, length),
+                  {weight, value.flow, {}, context.flow});
+  return add_projection(part(".output"), hidden, context, projection);
 }
 
 }  // namespace lnsim

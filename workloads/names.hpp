@@ -44,6 +44,9 @@ inline constexpr EnumNames<Optimiser, 4> optimisers{{{Optimiser::LnsMadam, "lns_
 inline constexpr EnumNames<EmbeddingGradient, 2> embedding_gradients{
     {{EmbeddingGradient::Dense, "dense"}, {EmbeddingGradient::Sparse, "sparse"}}};
 
+inline constexpr EnumNames<ElementwiseOps, 2> elementwise_ops{
+    {{ElementwiseOps::AsRun, "as_run"}, {ElementwiseOps::Fused, "fused"}}};
+
 inline constexpr EnumNames<Role, 3> roles{
     {{Role::First, "first"}, {Role::Second, "second"}, {Role::Output, "output"}}};
 

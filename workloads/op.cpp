@@ -2,7 +2,6 @@
 #include "workloads/op.hpp"
 
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 #include "models/base/checked.hpp"
@@ -15,7 +14,8 @@ namespace {
 /// The operands that an op's pass multiplies; a weight update has none.
 std::pair<OperandStatistics, OperandStatistics> multiplied(const Op& op) {
   const auto& [first, second, output] = op.statistics;
-  switch (op.pass) {
+  const auto* work = std::get_if<Contraction>(&op.work);
+  switch (work != nullptr ? product_pass(*work, op.pass) : op.pass) {
     case Pass::Forward:
       return {first, second};
     case Pass::InputGradient:
@@ -34,20 +34,42 @@ std::string_view to_string(Pass pass) { return name_of(names::passes, pass); }
 std::string_view to_string(OpKind kind) { return name_of(names::op_kinds, kind); }
 std::string_view to_string(TensorClass tensor) { return name_of(names::tensor_classes, tensor); }
 
+std::uint64_t Contraction::inputs() const {
+  return product(depth.input, height.input, width.input);
+}
+
+std::uint64_t Contraction::outputs() const {
+  return product(depth.output, height.output, width.output);
+}
+
+std::uint64_t Contraction::taps() const { return product(depth.taps, height.taps, width.taps); }
+
+Pass product_pass(const Contraction& work, Pass pass) {
+  if (!work.transposed) {
+    return pass;
+  }
+  switch (pass) {
+    case Pass::Forward:
+      return Pass::InputGradient;
+    case Pass::InputGradient:
+      return Pass::Forward;
+    default:
+      return pass;
+  }
+}
+
 std::uint64_t multiply_accumulates(const Op& op) {
   const auto* work = std::get_if<Contraction>(&op.work);
   if (work == nullptr) {
     return 0;
   }
-  return product(work->groups, work->n, work->k, work->c, work->height.output, work->width.output,
-                 work->height.taps, work->width.taps);
+  return product(work->groups, work->n, work->k, work->c, work->outputs(), work->taps());
 }
 
 OperandElements operand_elements(const Contraction& work) {
-  const auto& [height, width] = std::tie(work.height, work.width);
-  return {.first = product(work.n, work.groups, work.c, height.input, width.input),
-          .second = product(work.groups, work.k, work.c, height.taps, width.taps),
-          .output = product(work.n, work.groups, work.k, height.output, width.output)};
+  return {.first = product(work.n, work.groups, work.c, work.inputs()),
+          .second = product(work.groups, work.k, work.c, work.taps()),
+          .output = product(work.n, work.groups, work.k, work.outputs())};
 }
 
 double zero_product_fraction(const Op& op) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace lnsim {
 
@@ -39,6 +40,15 @@ enum class OpKind : std::uint8_t {
 /// Scales are numbers of the vector unit's format.
 enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
 
+/// A tensor that an op reads or writes, by the identity of its value: the same memory, overwritten,
+/// is another.
+struct TensorUse {
+  std::uint64_t id = 0;
+  std::uint64_t elements = 0;
+  TensorClass tensor = TensorClass::Activation;
+  bool operator==(const TensorUse&) const = default;
+};
+
 /// One spatial axis of a convolution.
 /// output = floor((input + 2 padding - dilation (taps - 1) - 1) / stride) + 1.
 struct Axis {
@@ -52,19 +62,33 @@ struct Axis {
 };
 
 /// A convolution by the dimensions of its forward pass, whatever the pass: N images, G groups of
-/// K output and C input channels each, P x Q outputs, R x S taps. A matmul is the case P = Q = R =
-/// S = 1 with N rows. For the input gradient and the weight gradient the roles of the tensors
-/// change, not these numbers.
+/// K output and C input channels each, P x Q outputs, R x S taps, and a third axis of volumes. A
+/// matmul is the case of all axes 1 with N rows. For the input gradient and the weight gradient the
+/// roles of the tensors change, not these numbers.
+///
+/// A transposed convolution has the dimensions, and its tensors the roles, of the convolution that
+/// it is the transpose of: its forward pass is that one's input gradient and its input gradient
+/// that one's forward pass.
 struct Contraction {
   std::uint64_t groups = 1;  ///< G: convolution groups, or independent products (heads x batch)
   std::uint64_t n = 1;       ///< N: images, or rows of a matmul
   std::uint64_t k = 1;       ///< K: output channels per group
   std::uint64_t c = 1;       ///< C: input channels per group
+  Axis depth;                ///< of a volume: all 1 else
   Axis height;               ///< H, P, R
   Axis width;                ///< W, Q, S
   TensorClass second = TensorClass::Weight;  ///< what the [k, c] operand is: weight or activation
+  bool transposed = false;
+
+  [[nodiscard]] std::uint64_t inputs() const;   ///< positions of an image. Throws OverflowError.
+  [[nodiscard]] std::uint64_t outputs() const;  ///< positions of an output. Throws OverflowError.
+  [[nodiscard]] std::uint64_t taps() const;     ///< positions of a kernel. Throws OverflowError.
   bool operator==(const Contraction&) const = default;
 };
+
+/// The pass of the convolution by whose dimensions an op is stated: that of the op, unless it is
+/// transposed.
+[[nodiscard]] Pass product_pass(const Contraction& work, Pass pass);
 
 /// Arithmetic of an op that is not a matrix multiplication: totals over the whole op, in scalar
 /// operations of a vector unit.
@@ -118,10 +142,13 @@ struct Op {
   OpKind kind = OpKind::Matmul;
   std::variant<Contraction, VectorWork, WeightUpdate> work;
   OpStatistics statistics = {};
+  std::vector<TensorUse> reads = {};  ///< empty where they are not known
+  std::vector<TensorUse> writes = {};
   bool operator==(const Op&) const = default;
 };
 
-/// Elements of a contraction's tensors by their roles in the forward pass, whatever the pass.
+/// Elements of a contraction's tensors by their roles in the forward pass, whatever the pass; of a
+/// transposed one in that of the convolution by which it is stated.
 struct OperandElements {
   std::uint64_t first = 0;   ///< images or rows
   std::uint64_t second = 0;  ///< kernels, or the matrix on the right
@@ -135,8 +162,9 @@ struct OperandElements {
 [[nodiscard]] std::string_view to_string(OpKind kind);         ///< convolution, batch_norm, ...
 [[nodiscard]] std::string_view to_string(TensorClass tensor);  ///< weight, stored_weight, ...
 
-/// Multiply-accumulates of an op: G N K C P Q R S for a contraction in every pass (the convention
-/// of published counts, positions in the padding included), 0 for the rest. Throws OverflowError.
+/// Multiply-accumulates of an op: groups, N, K, C, outputs and taps of a contraction multiplied, in
+/// every pass (the convention of published counts, positions in the padding included), 0 for the
+/// rest. Throws OverflowError.
 [[nodiscard]] std::uint64_t multiply_accumulates(const Op& op);
 
 /// Which fraction of a contraction's products is 0, where the zeros of the two operands that its

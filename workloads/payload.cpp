@@ -37,7 +37,7 @@ DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path&
     throw node.error("expected one of a contraction, found an op of kind " +
                      std::string(to_string(op.kind)));
   }
-  const auto roles = roles_of(op.pass);
+  const auto roles = roles_of(op);
   const auto a = name_of(names::roles, roles.a);
   const auto b = name_of(names::roles, roles.b);
   node.allow_only({"format", "vector_size", "sums", a, b});
@@ -57,8 +57,9 @@ void append(std::vector<double>& numbers, const fs::path& file) {
 
 }  // namespace
 
-PassRoles roles_of(Pass pass) {
-  switch (pass) {
+PassRoles roles_of(const Op& op) {
+  const auto* work = std::get_if<Contraction>(&op.work);
+  switch (work != nullptr ? product_pass(*work, op.pass) : Pass::Update) {
     case Pass::Forward:
       return {.a = Role::Second, .b = Role::First, .result = Role::Output};
     case Pass::InputGradient:
@@ -68,7 +69,7 @@ PassRoles roles_of(Pass pass) {
     case Pass::Update:
       break;
   }
-  throw Error("a weight update multiplies no tensors");
+  throw Error("only a contraction multiplies tensors");
 }
 
 Payload read_payload(const JsonNode& node, const Op& op, const fs::path& folder) {

@@ -13,7 +13,8 @@
 
 namespace lnsim {
 
-/// A tensor of an op by its role in the forward pass, whatever the pass.
+/// A tensor of an op by its role in the forward pass, whatever the pass; of a transposed
+/// convolution in that of the one by which it is stated.
 enum class Role : std::uint8_t { First, Second, Output };
 
 /// What a pass of a contraction multiplies and makes: as LoopNest has it, the rows of operand A
@@ -24,8 +25,8 @@ struct PassRoles {
   Role result;
 };
 
-/// Throws Error for a weight update.
-[[nodiscard]] PassRoles roles_of(Pass pass);
+/// Throws Error where the op is no contraction.
+[[nodiscard]] PassRoles roles_of(const Op& op);
 
 /// A tensor's stored words, which share a scale.
 struct StoredWords {

@@ -1,227 +1,95 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-#include <array>
+#include <map>
 #include <utility>
 
-#include <boost/algorithm/string/predicate.hpp>
-
 #include "models/base/json_reader.hpp"
-#include "workloads/axis.hpp"
-#include "workloads/format_costs.hpp"
 #include "workloads/names.hpp"
-#include "workloads/payload.hpp"
+#include "workloads/record_reader.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {
 namespace {
 
-constexpr std::array<std::string_view, 3> work_keys{"contraction", "vector", "update"};
+constexpr std::uint64_t newest_version = 2;
 
-std::string non_empty(const JsonNode& node) {
-  auto text = node.text();
-  if (text.empty()) {
-    throw node.error("expected a text, found an empty one");
-  }
-  return text;
-}
-
-Axis read_axis(const JsonNode& node) {
-  node.allow_only({"input", "output", "taps", "stride", "padding", "dilation"});
-  const Axis axis{.input = node["input"].unsigned_integer(1),
-                  .output = node["output"].unsigned_integer(1),
-                  .taps = node["taps"].unsigned_integer(1),
-                  .stride = node["stride"].unsigned_integer(1),
-                  .padding = node["padding"].unsigned_integer(0),
-                  .dilation = node["dilation"].unsigned_integer(1)};
-  std::uint64_t output = 0;
-  try {
-    output = axis_output(axis);
-  } catch (const Error& error) {
-    throw node.error(error.what());
-  }
-  if (axis.output != output) {
-    throw node["output"].error("expected " + std::to_string(output) +
-                               " by the other values of this axis, found " +
-                               std::to_string(axis.output));
-  }
-  return axis;
-}
-
-Contraction read_contraction(const JsonNode& node) {
-  node.allow_only({"groups", "n", "k", "c", "height", "width", "second"});
-  const auto second = read_enum(names::tensor_classes, node["second"]);
-  if (second != TensorClass::Weight && second != TensorClass::Activation) {
-    throw node["second"].error(R"(expected "weight" or "activation", found ")" +
-                               std::string(to_string(second)) + "\"");
-  }
-  return {.groups = node["groups"].unsigned_integer(1),
-          .n = node["n"].unsigned_integer(1),
-          .k = node["k"].unsigned_integer(1),
-          .c = node["c"].unsigned_integer(1),
-          .height = read_axis(node["height"]),
-          .width = read_axis(node["width"]),
-          .second = second};
-}
-
-VectorWork read_vector(const JsonNode& node) {
-  node.allow_only({"read_elements", "written_elements", "operations", "tensor"});
-  const auto tensor = read_enum(names::tensor_classes, node["tensor"]);
-  if (tensor == TensorClass::Scale) {
-    throw node["tensor"].error("expected a tensor of numbers, found their scales");
-  }
-  const auto operations = node["operations"];
-  operations.allow_only({"add", "multiply", "compare", "exponential", "divide"});
-  return {.read_elements = node["read_elements"].unsigned_integer(),
-          .written_elements = node["written_elements"].unsigned_integer(),
-          .operations = {.add = operations["add"].unsigned_integer(),
-                         .multiply = operations["multiply"].unsigned_integer(),
-                         .compare = operations["compare"].unsigned_integer(),
-                         .exponential = operations["exponential"].unsigned_integer(),
-                         .divide = operations["divide"].unsigned_integer()},
-          .tensor = tensor};
-}
-
-WeightUpdate read_update(const JsonNode& node) {
-  node.allow_only({"weights", "untouched"});
-  return {.weights = node["weights"].unsigned_integer(1),
-          .untouched = node.has("untouched") ? node["untouched"].unsigned_integer(1) : 0};
-}
-
-/// Operands are named by their role in the forward pass, whatever the pass: first [n, c], second
-/// [k, c], output [n, k]; of a vector op first is what it reads.
-void check_operand(const std::string& name, const JsonNode& node) {
-  if (name != "first" && name != "second" && name != "output") {
-    throw node.error("unknown operand" + did_you_mean(name, {"first", "second", "output"}));
-  }
-}
-
-OperandStatistics read_operand_statistics(const JsonNode& node) {
-  node.allow_only({"zero_fraction", "toggle_rate", "exponent_histogram", "saturation_fraction"});
-  OperandStatistics statistics;
-  if (node.has("zero_fraction")) {
-    statistics.zero_fraction = node["zero_fraction"].number(0, 1);
-  }
-  if (node.has("toggle_rate")) {
-    statistics.toggle_rate = node["toggle_rate"].number(0, 1);
-  }
-  if (node.has("saturation_fraction")) {
-    static_cast<void>(node["saturation_fraction"].number(0, 1));
-  }
-  if (node.has("exponent_histogram")) {
-    for (const auto& count : node["exponent_histogram"].elements()) {
-      static_cast<void>(count.unsigned_integer());
+std::vector<MissingWork> read_missing(const JsonNode& node) {
+  std::vector<MissingWork> missing;
+  for (const auto& one : node.elements()) {
+    one.allow_only({"op", "layer", "pass", "count", "macs", "why"});
+    MissingWork work{.op = one["op"].non_empty_text(),
+                     .layer = one["layer"].non_empty_text(),
+                     .count = one["count"].unsigned_integer(1)};
+    if (one.has("pass")) {
+      work.pass = read_enum(names::passes, one["pass"]);
     }
-  }
-  return statistics;
-}
-
-OpStatistics read_statistics(const JsonNode& node) {
-  OpStatistics statistics;
-  for (const auto& [operand, member] : node.members()) {
-    check_operand(operand, member);
-    (operand == "first"    ? statistics.first
-     : operand == "second" ? statistics.second
-                           : statistics.output) = read_operand_statistics(member);
-  }
-  return statistics;
-}
-
-std::string_view work_key_of(OpKind kind) {
-  switch (kind) {
-    case OpKind::Convolution:
-    case OpKind::Matmul:
-      return "contraction";
-    case OpKind::OptimiserUpdate:
-      return "update";
-    default:
-      return "vector";
-  }
-}
-
-void check_kind(const JsonNode& node, const Op& op) {
-  if (is_format_cost(op.kind)) {
-    throw node["kind"].error(
-        "what a number format costs is no record of a trace: its header asks "
-        "for it by \"format_costs\": true");
-  }
-  const auto wanted = work_key_of(op.kind);
-  for (const auto key : work_keys) {
-    if (key != wanted && node.has(key)) {
-      throw node[key].error("an op of kind " + std::string(to_string(op.kind)) + " has \"" +
-                            std::string(wanted) + "\" instead");
+    if (one.has("macs")) {
+      work.macs = one["macs"].unsigned_integer();
     }
-  }
-  if ((op.pass == Pass::Update) != (op.kind == OpKind::OptimiserUpdate)) {
-    throw node["pass"].error("the update pass holds ops of kind optimiser_update and only those");
-  }
-}
-
-void check_matmul(const JsonNode& node, const Contraction& work) {
-  if (!(work.height == Axis{})) {
-    throw node["height"].error("expected all 1 and padding 0 for a matmul");
-  }
-  if (!(work.width == Axis{})) {
-    throw node["width"].error("expected all 1 and padding 0 for a matmul");
-  }
-}
-
-Op read_op(const JsonNode& node) {
-  node.allow_only(
-      {"layer", "pass", "kind", "contraction", "vector", "update", "statistics", "payload"});
-  Op op{.layer = non_empty(node["layer"]),
-        .pass = read_enum(names::passes, node["pass"]),
-        .kind = read_enum(names::op_kinds, node["kind"]),
-        .work = {}};
-  check_kind(node, op);
-  const auto key = work_key_of(op.kind);
-  const auto work = node[key];
-  if (key == "contraction") {
-    const auto contraction = read_contraction(work);
-    if (op.kind == OpKind::Matmul) {
-      check_matmul(work, contraction);
+    if (one.has("why")) {
+      work.why = one["why"].text();
     }
-    op.work = contraction;
-  } else if (key == "vector") {
-    op.work = read_vector(work);
-  } else {
-    op.work = read_update(work);
+    missing.push_back(std::move(work));
   }
-  if (node.has("statistics")) {
-    op.statistics = read_statistics(node["statistics"]);
-  }
-  if (node.has("payload")) {
-    static_cast<void>(read_payload(node["payload"], op, {}));
-  }
-  try {
-    static_cast<void>(multiply_accumulates(op));
-  } catch (const OverflowError& overflow) {
-    throw work.error(overflow.what());
-  }
-  return op;
+  return missing;
 }
 
 Workload read_header(const JsonNode& node) {
   if (!node.has("schema") || !node["schema"].is_text() || node["schema"].text() != "lnsim-trace") {
     throw node.error(R"(expected a header with "schema": "lnsim-trace" on the first line)");
   }
-  static_cast<void>(node["schema_version"].unsigned_integer(1, 1));
-  node.allow_only({"schema", "schema_version", "network", "name", "batch", "optimiser", "format",
-                   "embedding_gradient", "format_costs", "ops"});
-  Workload workload{.name = non_empty(node["name"]),
-                    .network = non_empty(node["network"]),
+  if (node["schema_version"].unsigned_integer(1, newest_version) == 1) {
+    node.allow_only({"schema", "schema_version", "network", "name", "batch", "optimiser", "format",
+                     "embedding_gradient", "format_costs", "ops"});
+  } else {
+    node.allow_only({"schema", "schema_version", "network", "name", "batch", "optimiser", "format",
+                     "embedding_gradient", "format_costs", "elementwise", "missing", "ops"});
+  }
+  Workload workload{.name = node["name"].non_empty_text(),
+                    .network = node["network"].non_empty_text(),
                     .batch = node["batch"].unsigned_integer(1),
                     .optimiser = read_enum(names::optimisers, node["optimiser"]),
                     .format = std::nullopt,
                     .format_costs = node.has("format_costs") && node["format_costs"].boolean(),
                     .ops = {}};
   if (node.has("format")) {
-    workload.format = non_empty(node["format"]);
+    workload.format = node["format"].non_empty_text();
   }
   if (node.has("embedding_gradient")) {
     workload.embedding_gradient = read_enum(names::embedding_gradients, node["embedding_gradient"]);
   }
+  if (node.has("elementwise")) {
+    workload.elementwise = read_enum(names::elementwise_ops, node["elementwise"]);
+  }
+  if (node.has("missing")) {
+    workload.missing = read_missing(node["missing"]);
+  }
   return workload;
 }
+
+/// The tensors of a trace: each is the same wherever it is read and written.
+class Tensors {
+ public:
+  void check(const JsonNode& record, const Op& op) {
+    check(record, "reads", op.reads);
+    check(record, "writes", op.writes);
+  }
+
+ private:
+  void check(const JsonNode& record, std::string_view key, const std::vector<TensorUse>& uses) {
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+      const auto& known = known_.try_emplace(uses[i].id, uses[i]).first->second;
+      if (!(known == uses[i])) {
+        throw record[key].elements()[i].error(
+            "expected tensor " + std::to_string(known.id) + " as before, a tensor of " +
+            std::to_string(known.elements) + " elements of class " +
+            std::string(to_string(known.tensor)) + ", found " + std::to_string(uses[i].elements) +
+            " of class " + std::string(to_string(uses[i].tensor)));
+      }
+    }
+  }
+
+  std::map<std::uint64_t, TensorUse> known_;
+};
 
 /// The lines of a text, numbered from 1.
 class Lines {
@@ -268,8 +136,12 @@ Workload parse_trace(std::string_view text, const std::string& file) {
   Lines lines(text, file);
   const auto header = lines.next();
   auto workload = read_header(header);
+  const auto version = header["schema_version"].unsigned_integer();
+  Tensors tensors;
   while (!lines.done()) {
-    workload.ops.push_back(read_op(lines.next()));
+    const auto record = lines.next();
+    workload.ops.push_back(read_op(record, version));
+    tensors.check(record, workload.ops.back());
   }
   if (workload.ops.empty()) {
     throw InputError(lines.where(), "", "expected records of ops after the header, found none");

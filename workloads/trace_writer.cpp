@@ -14,13 +14,17 @@ Json to_json(const Axis& axis) {
 }
 
 void put_work(Json& record, const Contraction& work) {
-  record["contraction"] = {{"groups", work.groups},
-                           {"n", work.n},
-                           {"k", work.k},
-                           {"c", work.c},
-                           {"height", to_json(work.height)},
-                           {"width", to_json(work.width)},
-                           {"second", to_string(work.second)}};
+  record["contraction"] = {{"groups", work.groups}, {"n", work.n}, {"k", work.k}, {"c", work.c}};
+  auto& contraction = record["contraction"];
+  if (!(work.depth == Axis{})) {
+    contraction["depth"] = to_json(work.depth);
+  }
+  contraction["height"] = to_json(work.height);
+  contraction["width"] = to_json(work.width);
+  contraction["second"] = to_string(work.second);
+  if (work.transposed) {
+    contraction["transposed"] = true;
+  }
 }
 
 void put_work(Json& record, const VectorWork& work) {
@@ -59,6 +63,40 @@ void put_statistics(Json& record, const OpStatistics& statistics) {
   }
 }
 
+void put_uses(Json& record, const char* key, const std::vector<TensorUse>& uses) {
+  if (!uses.empty()) {
+    auto& list = record[key] = Json::array();
+    for (const auto& use : uses) {
+      list.push_back(
+          {{"id", use.id}, {"elements", use.elements}, {"class", to_string(use.tensor)}});
+    }
+  }
+}
+
+Json to_json(const MissingWork& one) {
+  Json json{{"op", one.op}, {"layer", one.layer}};
+  if (one.pass) {
+    json["pass"] = to_string(*one.pass);
+  }
+  json["count"] = one.count;
+  if (one.macs) {
+    json["macs"] = *one.macs;
+  }
+  if (!one.why.empty()) {
+    json["why"] = one.why;
+  }
+  return json;
+}
+
+void put_missing(Json& header, const std::vector<MissingWork>& missing) {
+  if (!missing.empty()) {
+    auto& list = header["missing"] = Json::array();
+    for (const auto& one : missing) {
+      list.push_back(to_json(one));
+    }
+  }
+}
+
 void write_line(std::ostream& out, const Json& line) {
   out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
 }
@@ -66,7 +104,7 @@ void write_line(std::ostream& out, const Json& line) {
 }  // namespace
 
 void write_trace(std::ostream& out, const Workload& workload) {
-  Json header{{"schema", "lnsim-trace"},     {"schema_version", 1},
+  Json header{{"schema", "lnsim-trace"},     {"schema_version", 2},
               {"network", workload.network}, {"name", workload.name},
               {"batch", workload.batch},     {"optimiser", to_string(workload.optimiser)}};
   if (workload.format) {
@@ -78,12 +116,18 @@ void write_trace(std::ostream& out, const Workload& workload) {
   if (workload.format_costs) {
     header["format_costs"] = true;
   }
+  if (workload.elementwise) {
+    header["elementwise"] = to_string(*workload.elementwise);
+  }
+  put_missing(header, workload.missing);
   header["ops"] = workload.ops.size();
   write_line(out, header);
   for (const auto& op : workload.ops) {
     Json record{{"layer", op.layer}, {"pass", to_string(op.pass)}, {"kind", to_string(op.kind)}};
     std::visit([&](const auto& work) { put_work(record, work); }, op.work);
     put_statistics(record, op.statistics);
+    put_uses(record, "reads", op.reads);
+    put_uses(record, "writes", op.writes);
     write_line(out, record);
   }
 }

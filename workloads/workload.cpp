@@ -28,12 +28,22 @@ std::string_view to_string(EmbeddingGradient gradient) {
   return name_of(names::embedding_gradients, gradient);
 }
 
+std::string_view to_string(ElementwiseOps ops) { return name_of(names::elementwise_ops, ops); }
+
 Optimiser parse_optimiser(std::string_view name) {
   return parse(names::optimisers, "optimiser", name);
 }
 
 EmbeddingGradient parse_embedding_gradient(std::string_view name) {
   return parse(names::embedding_gradients, "embedding gradient", name);
+}
+
+std::uint64_t multiply_accumulates(const Workload& workload) {
+  std::uint64_t count = 0;
+  for (const auto& op : workload.ops) {
+    count = checked_add(count, multiply_accumulates(op));
+  }
+  return count;
 }
 
 std::uint64_t parameter_count(const Workload& workload) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "workloads/missing_work.hpp"
 #include "workloads/op.hpp"
 
 namespace lnsim {
@@ -27,6 +28,11 @@ enum class EmbeddingGradient : std::uint8_t { Dense, Sparse };
 /// Throws Error naming the nearest known ones.
 [[nodiscard]] EmbeddingGradient parse_embedding_gradient(std::string_view name);
 
+/// Whether each elementwise op that ran is an op of the workload, or chains of them are one each.
+enum class ElementwiseOps : std::uint8_t { AsRun, Fused };
+
+[[nodiscard]] std::string_view to_string(ElementwiseOps ops);  ///< as_run, fused
+
 /// One training iteration as a list of ops in the order of execution.
 struct Workload {
   std::string name;     ///< what the report calls it
@@ -37,9 +43,14 @@ struct Workload {
   std::optional<EmbeddingGradient> embedding_gradient = {};  ///< nothing where it isn't known
   /// The ops are those of a network alone: what a number format costs besides is still to be added.
   bool format_costs = false;
+  std::optional<ElementwiseOps> elementwise = {};  ///< nothing where it isn't known
+  std::vector<MissingWork> missing = {};           ///< what a trace could not record
   std::vector<Op> ops;
   bool operator==(const Workload&) const = default;
 };
+
+/// Those of all ops. Throws OverflowError.
+[[nodiscard]] std::uint64_t multiply_accumulates(const Workload& workload);
 
 /// All trained parameters: the weights that the iteration updates, and those of the same layers
 /// that it leaves. Throws OverflowError.

@@ -27,18 +27,21 @@ std::vector<std::uint64_t> divisors(std::uint64_t number) {
 }
 
 /// Numbers of kernel positions in a tile that can matter: for every number of tiles the fewest
-/// whole rows of the kernel, and equal parts of a row.
+/// whole planes of the kernel, whole rows of a plane, and equal parts of a row.
 std::vector<std::uint64_t> tap_sizes(const LoopNest& nest) {
   if (nest.whole.taps == 1) {
     return {1};
   }
   const auto row = nest.width.taps;
-  const auto rows = nest.whole.taps / row;
+  const auto plane = nest.height.taps * row;
   auto found = divisors(row);
-  found.pop_back();
-  for (auto tiles = rows; tiles >= 1; --tiles) {
-    found.push_back(ceil_div(rows, tiles) * row);
-  }
+  const auto add_parts = [&](std::uint64_t whole, std::uint64_t unit) {
+    for (auto tiles = whole / unit; tiles >= 1; --tiles) {
+      found.push_back(ceil_div(whole / unit, tiles) * unit);
+    }
+  };
+  add_parts(plane, row);
+  add_parts(nest.whole.taps, plane);
   const auto repeated = std::ranges::unique(found);
   found.erase(repeated.begin(), repeated.end());
   return found;
@@ -83,7 +86,8 @@ std::uint64_t least_b_of_all(const LoopNest& nest, std::uint64_t block, std::uin
     return static_cast<double>(least_b(nest, some, taps)) / static_cast<double>(some);
   };
   auto least = cost(block);
-  for (const auto unit : {nest.width.output, nest.width.output * nest.height.output}) {
+  const auto plane = nest.width.output * nest.height.output;
+  for (const auto unit : {nest.width.output, plane, plane * nest.depth.output}) {
     if (block >= unit) {
       least = std::min(least, cost(block / unit * unit));
     }

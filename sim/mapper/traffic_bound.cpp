@@ -26,7 +26,7 @@ double windows_an_element(const LoopNest& nest) {
   const auto along = [](const Axis& axis) {
     return static_cast<double>(ceil_div(axis.taps, axis.stride));
   };
-  return along(nest.height) * along(nest.width);
+  return along(nest.depth) * along(nest.height) * along(nest.width);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
+#include <tuple>
 
 #include "models/base/checked.hpp"
 #include "models/base/units.hpp"
@@ -17,22 +18,29 @@ std::uint64_t touched(const Axis& axis, std::uint64_t outputs) {
   return std::min({axis.input, outputs * axis.taps, span});
 }
 
-/// Distinct input pixels under the windows of consecutive output pixels in row-major order.
-std::uint64_t window_pixels(const Axis& height, const Axis& width, std::uint64_t pixels) {
-  const auto per_image = height.output * width.output;
-  if (height.taps == 1 && width.taps == 1) {
+/// Distinct input pixels under the windows of consecutive output pixels, planes outside of rows.
+std::uint64_t window_pixels(const Axis& depth, const Axis& height, const Axis& width,
+                            std::uint64_t pixels) {
+  const auto taps = depth.taps * height.taps * width.taps;
+  if (taps == 1) {
     return pixels;
   }
+  const auto per_plane = height.output * width.output;
+  const auto per_image = depth.output * per_plane;
+  const auto whole_row = touched(width, width.output);
+  const auto whole_plane = touched(height, height.output) * whole_row;
   if (pixels >= per_image) {
-    const auto images = ceil_div(pixels, per_image);
-    return product(images, touched(height, height.output), touched(width, width.output));
+    return product(ceil_div(pixels, per_image), touched(depth, depth.output), whole_plane);
+  }
+  if (pixels >= per_plane) {
+    const auto planes = touched(depth, ceil_div(pixels, per_plane)) * whole_plane;
+    return std::min(planes, pixels * taps);
   }
   if (pixels >= width.output) {
-    const auto whole_rows =
-        touched(height, ceil_div(pixels, width.output)) * touched(width, width.output);
-    return std::min(whole_rows, pixels * height.taps * width.taps);
+    const auto rows = touched(height, ceil_div(pixels, width.output)) * whole_row;
+    return touched(depth, 1) * std::min(rows, pixels * height.taps * width.taps);
   }
-  return touched(height, 1) * touched(width, pixels);
+  return touched(depth, 1) * touched(height, 1) * touched(width, pixels);
 }
 
 /// Channels that `columns` consecutive (channel, tap) columns may span, at the worst alignment.
@@ -58,57 +66,77 @@ Axis input_gradient_axis(const Axis& axis, std::uint64_t residue) {
   return result;
 }
 
+bool multiplies_nothing(const Contraction& op) {
+  return op.groups == 0 || op.n == 0 || op.k == 0 || op.c == 0;
+}
+
 LoopNest forward(const Contraction& op) {
   return {.groups = op.groups,
           .whole = {.rows = op.k,
-                    .columns = product(op.n, op.height.output, op.width.output),
+                    .columns = product(op.n, op.outputs()),
                     .reduction = op.c,
-                    .taps = product(op.height.taps, op.width.taps)},
+                    .taps = op.taps()},
+          .depth = op.depth,
           .height = op.height,
           .width = op.width};
 }
 
 LoopNest weight_gradient(const Contraction& op) {
-  const auto taps = product(op.height.taps, op.width.taps);
+  const auto taps = op.taps();
   return {.groups = op.groups,
           .whole = {.rows = op.k,
                     .columns = checked_multiply(op.c, taps),
-                    .reduction = product(op.n, op.height.output, op.width.output)},
+                    .reduction = product(op.n, op.outputs())},
           .column_taps = taps,
           .column_channels = op.c,
           .window_on_columns = false,
+          .depth = op.depth,
           .height = op.height,
           .width = op.width};
 }
 
+/// The axes of all residues of input positions that some kernel position reaches.
+std::vector<Axis> input_gradient_axes(const Axis& axis) {
+  std::vector<Axis> axes;
+  for (std::uint64_t residue = 0; residue < std::min(axis.stride, axis.input); ++residue) {
+    const auto one = input_gradient_axis(axis, residue);
+    if (one.taps > 0) {
+      axes.push_back(one);
+    }
+  }
+  return axes;
+}
+
 std::vector<LoopNest> input_gradient(const Contraction& op) {
+  const auto widths = input_gradient_axes(op.width);
+  const auto heights = input_gradient_axes(op.height);
   std::vector<LoopNest> nests;
-  for (std::uint64_t y = 0; y < std::min(op.height.stride, op.height.input); ++y) {
-    for (std::uint64_t x = 0; x < std::min(op.width.stride, op.width.input); ++x) {
-      const auto height = input_gradient_axis(op.height, y);
-      const auto width = input_gradient_axis(op.width, x);
-      if (height.taps * width.taps > 0) {
-        nests.push_back({.groups = op.groups,
-                         .whole = {.rows = op.c,
-                                   .columns = product(op.n, height.output, width.output),
-                                   .reduction = op.k,
-                                   .taps = product(height.taps, width.taps)},
-                         .height = height,
-                         .width = width});
+  for (const auto& depth : input_gradient_axes(op.depth)) {
+    for (const auto& height : heights) {
+      for (const auto& width : widths) {
+        nests.push_back(
+            {.groups = op.groups,
+             .whole = {.rows = op.c,
+                       .columns = product(op.n, depth.output, height.output, width.output),
+                       .reduction = op.k,
+                       .taps = product(depth.taps, height.taps, width.taps)},
+             .depth = depth,
+             .height = height,
+             .width = width});
       }
     }
   }
   return nests;
 }
 
-/// The window's axes with the kernel positions of a tile: whole rows of the kernel, or a part of
-/// one row.
-std::pair<Axis, Axis> window_of(const LoopNest& nest, std::uint64_t taps) {
-  auto height = nest.height;
-  auto width = nest.width;
+/// Pixels of operand B under so many windows with the kernel positions of a tile: whole planes of
+/// the kernel, whole rows of a plane, or a part of a row.
+std::uint64_t pixels_under(const LoopNest& nest, std::uint64_t windows, std::uint64_t taps) {
+  auto [depth, height, width] = std::tuple(nest.depth, nest.height, nest.width);
+  depth.taps = std::min(depth.taps, ceil_div(taps, height.taps * width.taps));
   height.taps = std::min(height.taps, ceil_div(taps, width.taps));
   width.taps = std::min(width.taps, taps);
-  return {height, width};
+  return window_pixels(depth, height, width, windows);
 }
 
 }  // namespace
@@ -120,11 +148,10 @@ std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
 
 std::uint64_t LoopNest::elements_b(const Tile& tile) const {
   if (window_on_columns) {
-    const auto [rows, columns] = window_of(*this, tile.taps);
-    return checked_multiply(tile.reduction, window_pixels(rows, columns, tile.columns));
+    return checked_multiply(tile.reduction, pixels_under(*this, tile.columns, tile.taps));
   }
   return checked_multiply(column_span(tile.columns, column_taps, column_channels),
-                          window_pixels(height, width, tile.reduction));
+                          window_pixels(depth, height, width, tile.reduction));
 }
 
 std::uint64_t LoopNest::useful_macs() const {
@@ -132,8 +159,12 @@ std::uint64_t LoopNest::useful_macs() const {
 }
 
 bool LoopNest::divides_taps(std::uint64_t taps) const {
-  return taps > 0 && (taps == whole.taps || (taps < whole.taps && taps % width.taps == 0) ||
-                      (taps < width.taps && width.taps % taps == 0));
+  const auto row = width.taps;
+  const auto plane = height.taps * row;
+  if (taps == 0 || taps >= whole.taps) {
+    return taps == whole.taps;
+  }
+  return taps < row ? row % taps == 0 : taps % (taps < plane ? row : plane) == 0;
 }
 
 LoopNest packed(const LoopNest& nest, std::uint64_t together) {
@@ -155,7 +186,10 @@ LoopNest packed(const LoopNest& nest, std::uint64_t together) {
 }
 
 std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass) {
-  switch (pass) {
+  if (multiplies_nothing(contraction)) {
+    return {};
+  }
+  switch (product_pass(contraction, pass)) {
     case Pass::Forward:
       return {forward(contraction)};
     case Pass::InputGradient:
@@ -169,14 +203,14 @@ std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass) {
 }
 
 std::uint64_t unreached_elements(const Contraction& contraction, Pass pass) {
-  if (pass != Pass::InputGradient) {
+  if (product_pass(contraction, pass) != Pass::InputGradient || multiplies_nothing(contraction)) {
     return 0;
   }
   std::uint64_t reached = 0;
   for (const auto& nest : loop_nests(contraction, pass)) {
     reached += nest.whole.columns;
   }
-  const auto all = product(contraction.n, contraction.height.input, contraction.width.input);
+  const auto all = product(contraction.n, contraction.inputs());
   return product(contraction.groups, contraction.c, all - reached);
 }
 

@@ -30,7 +30,8 @@ struct Tile {
 /// | input-gradient  | C    | N H W      | K         | R S   | W  | dO | dI     |
 /// | weight-gradient | K    | C R S      | N P Q     | 1     | dO | I  | dW     |
 ///
-/// Taps multiply the reduction: the vector runs along channels, one kernel position at a time.
+/// Volumes have a third axis outside of the other two. Taps multiply the reduction: the vector runs
+/// along channels, one kernel position at a time.
 ///
 /// Several groups can be packed side by side as one dense product whose blocks off the diagonal
 /// are zeros: of operand A, or, in a weight gradient, outputs that nobody keeps.
@@ -41,6 +42,7 @@ struct LoopNest {
   std::uint64_t column_taps = 1;      ///< columns that share one channel of B (weight-gradient)
   std::uint64_t column_channels = 1;  ///< channels of B among the columns (weight-gradient)
   bool window_on_columns = true;      ///< pixels are columns (else they are the reduction)
+  Axis depth;                         ///< window over B's planes
   Axis height;                        ///< window over B's rows
   Axis width;                         ///< window over B's columns
 
@@ -56,7 +58,8 @@ struct LoopNest {
   /// Multiply-accumulates of all groups on elements that exist: neither padding of a vector nor
   /// off the diagonal of packed groups.
   [[nodiscard]] std::uint64_t useful_macs() const;
-  /// Whether a tile may have so many taps: all, whole rows of the kernel, or an equal part of one.
+  /// Whether a tile may have so many taps: all, whole planes of the kernel, whole rows of a plane,
+  /// or an equal part of a row.
   [[nodiscard]] bool divides_taps(std::uint64_t taps) const;
 
   auto operator<=>(const LoopNest&) const = default;
@@ -75,9 +78,10 @@ inline std::uint64_t LoopNest::elements_out(const Tile& tile) const {
 /// The nest with `together` times as many groups packed side by side; it must divide the groups.
 [[nodiscard]] LoopNest packed(const LoopNest& nest, std::uint64_t together);
 
-/// The loop nests of a contraction in a pass: one, except for the input gradient of a strided
-/// convolution, which is one stride-1 convolution per residue of the input position modulo the
-/// stride, with the kernel positions that reach it. Residues that no position reaches take none.
+/// The loop nests of a contraction in a pass: none where nothing is multiplied; one, except for the
+/// input gradient of a strided convolution (and the forward pass of a transposed one), which is one
+/// stride-1 convolution per residue of the input position modulo the stride, with the kernel
+/// positions that reach it. Residues that no position reaches take none.
 [[nodiscard]] std::vector<LoopNest> loop_nests(const Contraction& contraction, Pass pass);
 
 /// Elements of the contraction's result in a pass that none of its loop nests makes: zeros of an

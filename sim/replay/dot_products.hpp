@@ -23,7 +23,8 @@ inline constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
 /// gradient runs over images and pixels as one reduction.
 ///
 /// Tensors lie as torch has them: images [n, groups c, height, width], kernels [groups k, c,
-/// height, width]; of a matmul [groups, n, c], [groups, k, c] and [groups, n, k].
+/// height, width], with a depth before the height where there is one; of a matmul [groups, n, c],
+/// [groups, k, c] and [groups, n, k].
 class DotProducts {
  public:
   /// Those of an op that is a contraction. All have the same taps, so that the input gradient of a
@@ -34,7 +35,9 @@ class DotProducts {
   [[nodiscard]] std::uint64_t groups() const { return work_.groups; }
   [[nodiscard]] std::uint64_t rows() const;
   [[nodiscard]] std::uint64_t columns() const;
-  [[nodiscard]] std::uint64_t taps() const { return height_.taps.size() * width_.taps.size(); }
+  [[nodiscard]] std::uint64_t taps() const {
+    return depth_.taps.size() * height_.taps.size() * width_.taps.size();
+  }
   [[nodiscard]] std::uint64_t reduction() const;
 
   /// Places of the elements [tap][reduction] of a row in operand A's tensor.
@@ -54,40 +57,49 @@ class DotProducts {
     std::uint64_t pixels = 1;
     std::vector<std::uint64_t> taps{0};
   };
-  /// Of a tensor [outer][channel][y][x] in groups: images or kernels outside.
+  /// Of a tensor [outer][channel][z][y][x] in groups: images or kernels outside.
   struct Strides {
     std::size_t group = 0;
     std::size_t outer = 0;
     std::size_t channel = 0;
+    std::size_t plane = 0;
     std::size_t line = 0;
   };
-  struct Pixel {
-    std::uint64_t image = 0;
+  /// A position of an image or of a kernel.
+  struct Position {
+    std::uint64_t z = 0;
     std::uint64_t y = 0;
     std::uint64_t x = 0;
   };
+  struct Pixel {
+    std::uint64_t image = 0;
+    Position at;
+  };
   /// A column of the weight gradient: a channel under a kernel position.
   struct Tap {
-    std::uint64_t r = 0;
-    std::uint64_t s = 0;
+    Position at;
     std::uint64_t channel = 0;
   };
 
-  DotProducts(const Op& op, Line height, Line width);
+  DotProducts(const Op& op, Line depth, Line height, Line width);
   [[nodiscard]] static std::vector<Line> lines(const Axis& axis, Pass pass);
   [[nodiscard]] static std::size_t place(const Strides& strides, std::uint64_t group,
                                          std::uint64_t outer, std::uint64_t channel,
-                                         std::uint64_t y, std::uint64_t x);
+                                         const Position& at);
+  /// The kernel positions of the dot products in the order of the reduction.
+  [[nodiscard]] std::vector<Position> kernel_positions() const;
+  [[nodiscard]] std::uint64_t pixels() const;
   [[nodiscard]] Pixel pixel(std::uint64_t column) const;
   [[nodiscard]] Tap tap(std::uint64_t column) const;
   void errors_row(std::uint64_t group, std::uint64_t row, std::span<std::size_t> places) const;
   void weight_gradient_column(std::uint64_t group, std::uint64_t column,
                               std::span<std::size_t> places) const;
-  [[nodiscard]] std::size_t tap_place(std::uint64_t group, const Pixel& pixel, std::uint64_t r,
-                                      std::uint64_t s) const;
+  [[nodiscard]] std::size_t tap_place(std::uint64_t group, const Pixel& pixel,
+                                      const Position& tap) const;
 
-  Pass pass_;
+  Pass pass_;  ///< of the convolution by whose dimensions the op is stated
   Contraction work_;
+  Line depth_;
   Line height_;
   Line width_;
   Strides first_;

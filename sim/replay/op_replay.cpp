@@ -12,7 +12,7 @@ using cycle::datapath::TileResult;
 
 ReplayedOp unmeasured(const Payload& payload, const Datapath& datapath) {
   std::uint64_t outputs = 1;
-  for (const auto size : shape_of(payload.op, roles_of(payload.op.pass).result)) {
+  for (const auto size : shape_of(payload.op, roles_of(payload.op).result)) {
     outputs *= size;
   }
   ReplayedOp op{.layer = payload.op.layer,

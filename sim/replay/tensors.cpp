@@ -35,7 +35,7 @@ NpyFile open(const fs::path& path, const Op& op, Role role) {
 
 /// The files of a replayable payload, each with the role that its shape follows from.
 std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload, const Datapath& datapath) {
-  const auto [a, b, result] = roles_of(payload.op.pass);
+  const auto [a, b, result] = roles_of(payload.op);
   std::vector<std::pair<fs::path, Role>> files;
   for (const auto role : {a, b}) {
     if (const auto found = payload.numbers.find(role); found != payload.numbers.end()) {
@@ -74,7 +74,7 @@ std::pair<std::vector<std::uint32_t>, double> quantised(const std::vector<double
 }
 
 void load_numbers(Tensors& tensors, const Payload& payload) {
-  const auto [a, b, result] = roles_of(payload.op.pass);
+  const auto [a, b, result] = roles_of(payload.op);
   if (payload.numbers.contains(a) && payload.numbers.contains(b)) {
     tensors.a_numbers = open(payload.numbers.at(a), payload.op, a).elements<double>();
     tensors.b_numbers = open(payload.numbers.at(b), payload.op, b).elements<double>();
@@ -82,7 +82,7 @@ void load_numbers(Tensors& tensors, const Payload& payload) {
 }
 
 void load_recorded(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
-  const auto [a, b, result] = roles_of(payload.op.pass);
+  const auto [a, b, result] = roles_of(payload.op);
   const auto& recorded = *payload.datapath;
   const auto sums = open(recorded.sums, payload.op, result);
   tensors.a_words = load_words(open(recorded.a.file, payload.op, a), format);
@@ -93,7 +93,7 @@ void load_recorded(Tensors& tensors, const Payload& payload, const NumberFormat&
 }
 
 void quantise(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
-  auto [a, b, result] = roles_of(payload.op.pass);
+  auto [a, b, result] = roles_of(payload.op);
   const auto words_of = [&](const std::vector<double>& numbers, Role role) {
     try {
       return quantised(numbers, format);
@@ -120,7 +120,7 @@ bool replayable(const Payload& payload, const Datapath& datapath) {
   if (!std::holds_alternative<Contraction>(payload.op.work)) {
     return false;
   }
-  const auto [a, b, result] = roles_of(payload.op.pass);
+  const auto [a, b, result] = roles_of(payload.op);
   return comparable(payload, datapath) ||
          (payload.numbers.contains(a) && payload.numbers.contains(b));
 }

@@ -50,6 +50,9 @@ std::optional<std::string> clock_remark(const Technology& technology, const std:
 std::vector<std::string> remarks(const Report& report,
                                  const std::vector<Technology>& technologies) {
   std::vector<std::string> lines;
+  if (!report.missing.empty()) {
+    lines.push_back(text_of(report.missing, report.iteration.total.macs));
+  }
   const auto add = [&](const NumberFormat& format) {
     for (const auto& technology : technologies) {
       const auto more = price_remarks(technology, format.name);

@@ -24,9 +24,9 @@ inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept o
                                                       const std::string& format,
                                                       double clock_period_ps);
 
-/// What must be known to read a report's ratios, one line each: what its technologies say about the
-/// prices of its formats and about its clock, and what decides the ratio of systems at batch 1:
-/// their parts of DRAM.
+/// What must be known to read a report, one line each: what its trace lacks, what its technologies
+/// say about the prices of its formats and about its clock, and what decides the ratio of systems
+/// at batch 1: their parts of DRAM.
 [[nodiscard]] std::vector<std::string> remarks(const Report& report,
                                                const std::vector<Technology>& technologies);
 

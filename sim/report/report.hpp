@@ -106,6 +106,8 @@ struct Report {
   std::uint64_t parameters = 0;
   bool format_costs = false;
   std::optional<EmbeddingGradient> embedding_gradient = {};  ///< of a trace it may not be known
+  std::optional<ElementwiseOps> elementwise = {};            ///< of a trace that says so
+  std::vector<MissingWork> missing = {};                     ///< what the trace could not record
   Architecture machine;
   Fidelity fidelity = Fidelity::Analytical;
   Objective objective = Objective::LeastCycles;

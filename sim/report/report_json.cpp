@@ -135,11 +135,36 @@ Json workload_json(const Report& report) {
             {"ops", report.iteration.ops.size()},
             {"parameters", report.parameters},
             {"format_costs", report.format_costs ? "on" : "off"},
-            {"embedding_gradient", nullptr}};
+            {"embedding_gradient", nullptr},
+            {"elementwise", nullptr}};
   if (report.embedding_gradient) {
     json["embedding_gradient"] = to_string(*report.embedding_gradient);
   }
+  if (report.elementwise) {
+    json["elementwise"] = to_string(*report.elementwise);
+  }
   return json;
+}
+
+Json missing_json(const Report& report) {
+  const auto [ops, macs, unknown, share] = total(report.missing, report.iteration.total.macs);
+  Json list = Json::array();
+  for (const auto& one : report.missing) {
+    Json entry{{"op", one.op},       {"layer", one.layer}, {"pass", nullptr},
+               {"count", one.count}, {"macs", nullptr},    {"why", one.why}};
+    if (one.pass) {
+      entry["pass"] = to_string(*one.pass);
+    }
+    if (one.macs) {
+      entry["macs"] = *one.macs;
+    }
+    list.push_back(std::move(entry));
+  }
+  return {{"ops", ops},
+          {"macs", macs},
+          {"macs_share", share},
+          {"ops_of_unknown_macs", unknown},
+          {"list", list}};
 }
 
 Json technology_json(const PricedRun& priced) {
@@ -214,6 +239,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["manifest"] = manifest_json(report.manifest);
   json["remarks"] = report.remarks;
   json["workload"] = workload_json(report);
+  json["missing"] = missing_json(report);
   json["machine"] = machine_json(report.machine);
   json["format"] = format_json(report.iteration.format);
   json["technology"] = technology_json(report.technologies.front());

@@ -122,6 +122,10 @@ Contraction draw_contraction(Draw& draw) {
   }
   op.height = draw_axis(draw);
   op.width = draw_axis(draw);
+  if (draw.one_in(8)) {
+    op.depth = draw_axis(draw);
+    op.n = 1;
+  }
   return op;
 }
 

@@ -5,9 +5,11 @@ import tempfile
 import unittest
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 import fixtures
-from lnsim import commands
+from lnsim import commands, report
+from lnsim.figures import style
 
 VOID = {"meta"}
 
@@ -93,6 +95,24 @@ class Page(unittest.TestCase):
         text = " ".join(self.outline.text)
         self.assertEqual(text.count("take it with a grain of salt"), 1)
         self.assertEqual(text.count("Remarks"), 1)
+
+    def test_what_a_trace_lacks_is_in_every_picture(self):
+        document = fixtures.report("cnn", fixtures.small_layers())
+        document["missing"] = {"ops": 5, "macs": 7, "macs_share": 0.25, "ops_of_unknown_macs": 2,
+                               "list": []}
+        with tempfile.TemporaryDirectory() as root:
+            folder = fixtures.write(Path(root) / "cnn", document)
+            loaded = report.load(folder)
+            self.assertEqual(loaded.warning, "cnn: the trace lacks 5 ops, 25 % of the "
+                             "multiply-accumulates and those of 2 more ops")
+            with mock.patch.object(style, "render", wraps=style.render) as render:
+                files = commands.report_files([folder], None)
+            self.assertEqual([call.args[2] for call in render.call_args_list],
+                             [loaded.warning] * 5)
+            document["missing"] |= {"ops": 0, "ops_of_unknown_macs": 0}
+            self.assertEqual(report.load(fixtures.write(folder, document)).warning, "")
+            plain = commands.report_files([folder], None)
+            self.assertNotEqual(files[folder / "roofline.png"], plain[folder / "roofline.png"])
 
     def test_tables_show_totals_passes_layers_and_provenance(self):
         text = "".join(self.outline.text)

@@ -31,6 +31,18 @@ void expect_same_but_rounding(const Cost& a, const Cost& b) {
   EXPECT_NEAR(a.energy.total().nominal.value(), expected, 1e-9 * expected);
 }
 
+TEST(Run, ReportsWhatTheTraceLacks) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  EXPECT_TRUE(run(point).remarks.empty());
+  point.workload.missing = {{.op = "sort", .layer = "x", .macs = 0}};
+  point.workload.elementwise = ElementwiseOps::Fused;
+  const auto report = run(point);
+  EXPECT_EQ(report.missing, point.workload.missing);
+  EXPECT_EQ(report.elementwise, ElementwiseOps::Fused);
+  ASSERT_EQ(report.remarks.size(), 1U);
+  EXPECT_EQ(report.remarks.front(), text_of(report.missing, report.iteration.total.macs));
+}
+
 TEST(Run, EqualOpsCostTheSame) {
   auto point = test::point("bert-base", "lns-madam-pe", "lns8g8");
   const auto report = run(point);
@@ -55,6 +67,40 @@ TEST(Run, AnOpCostsWhatItCostsAlone) {
   for (std::size_t i = 0; i < ops.size(); ++i) {
     point.workload.ops = {ops[i]};
     expect_same(run(point).iteration.total, together.iteration.ops[i].cost);
+  }
+}
+
+TEST(Run, OpsOfNothingCostNothing) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  point.workload.ops = {{"a", Pass::Forward, OpKind::Matmul, Contraction{.n = 0, .k = 4, .c = 5}},
+                        {"a", Pass::InputGradient, OpKind::Matmul, Contraction{.k = 4, .c = 0}},
+                        {"a", Pass::WeightGradient, OpKind::Matmul, Contraction{.k = 0, .c = 5}},
+                        {"b", Pass::Forward, OpKind::Activation, VectorWork{}},
+                        {"a", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{0}}};
+  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile}) {
+    point.fidelity = fidelity;
+    const auto report = run(point);
+    ASSERT_EQ(report.iteration.ops.size(), 5U);
+    EXPECT_EQ(report.iteration.total.cycles.total(), Cycles(0));
+    EXPECT_EQ(report.iteration.total.macs, 0U);
+    EXPECT_EQ(report.iteration.total.energy.total().nominal.value(), 0);
+  }
+}
+
+TEST(Run, ATransposedConvolutionCostsWhatItsMirrorImageDoes) {
+  const Axis axis{.input = 9, .output = 5, .taps = 3, .stride = 2, .padding = 1, .dilation = 1};
+  Contraction work{.n = 2, .k = 40, .c = 24, .depth = axis, .height = axis, .width = axis};
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  const auto cost = [&](Pass pass, bool transposed) {
+    work.transposed = transposed;
+    point.workload.ops = {{"a", pass, OpKind::Convolution, work}};
+    return run(point).iteration.total;
+  };
+  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile}) {
+    point.fidelity = fidelity;
+    expect_same(cost(Pass::Forward, true), cost(Pass::InputGradient, false));
+    expect_same(cost(Pass::InputGradient, true), cost(Pass::Forward, false));
+    expect_same(cost(Pass::WeightGradient, true), cost(Pass::WeightGradient, false));
   }
 }
 

@@ -53,6 +53,30 @@ TEST(Op, multiply_accumulates_are_the_product_in_every_pass) {
   }
 }
 
+TEST(Op, a_volume_has_a_third_axis) {
+  Contraction work{.groups = 2, .n = 3, .k = 4, .c = 5};
+  work.depth = make_axis(7, {3, 1, 1, 1});
+  work.height = make_axis(9, {3, 2, 1, 1});
+  work.width = make_axis(11, {2, 1, 0, 3});
+  EXPECT_EQ(multiply_accumulates({"x", Pass::Forward, OpKind::Convolution, work}),
+            2U * 3U * 4U * 5U * (7U * 5U * 8U) * (3U * 3U * 2U));
+  const auto [first, second, output] = operand_elements(work);
+  EXPECT_EQ(first, 3U * 2U * 5U * (7U * 9U * 11U));
+  EXPECT_EQ(second, 2U * 4U * 5U * (3U * 3U * 2U));
+  EXPECT_EQ(output, 3U * 2U * 4U * (7U * 5U * 8U));
+}
+
+TEST(Op, a_transposed_convolution_multiplies_what_its_mirror_image_does) {
+  Op op{"x", Pass::Forward, OpKind::Convolution, Contraction{.transposed = true}};
+  op.statistics = {.first = {0.5, 0.1}, .second = {0.25, 0.2}, .output = {0.75, 0.4}};
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 1 - 0.75 * 0.25);
+  EXPECT_DOUBLE_EQ(*toggle_rate(op), 0.3);
+  op.pass = Pass::InputGradient;
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 1 - 0.75 * 0.5);
+  op.pass = Pass::WeightGradient;
+  EXPECT_DOUBLE_EQ(zero_product_fraction(op), 1 - 0.5 * 0.25);
+}
+
 TEST(Op, work_that_is_no_contraction_has_no_multiply_accumulates) {
   EXPECT_EQ(multiply_accumulates({"x", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{7}}),
             0U);

@@ -79,16 +79,21 @@ TEST_F(PayloadFolder, WordsAreThoseOfWhatThePassMultiplies) {
 }
 
 TEST(Payload, APassMultipliesTwoTensorsAndMakesTheThird) {
-  const auto expect = [](Pass pass, Role a, Role b, Role result) {
-    const auto roles = roles_of(pass);
+  const auto expect = [](Pass pass, bool transposed, Role a, Role b, Role result) {
+    const auto roles =
+        roles_of({.layer = "c", .pass = pass, .work = Contraction{.transposed = transposed}});
     EXPECT_EQ(roles.a, a) << to_string(pass);
     EXPECT_EQ(roles.b, b) << to_string(pass);
     EXPECT_EQ(roles.result, result) << to_string(pass);
   };
-  expect(Pass::Forward, Role::Second, Role::First, Role::Output);
-  expect(Pass::InputGradient, Role::Second, Role::Output, Role::First);
-  expect(Pass::WeightGradient, Role::Output, Role::First, Role::Second);
-  EXPECT_THROW(static_cast<void>(roles_of(Pass::Update)), Error);
+  expect(Pass::Forward, false, Role::Second, Role::First, Role::Output);
+  expect(Pass::InputGradient, false, Role::Second, Role::Output, Role::First);
+  expect(Pass::WeightGradient, false, Role::Output, Role::First, Role::Second);
+  expect(Pass::Forward, true, Role::Second, Role::Output, Role::First);
+  expect(Pass::InputGradient, true, Role::Second, Role::First, Role::Output);
+  expect(Pass::WeightGradient, true, Role::Output, Role::First, Role::Second);
+  EXPECT_THROW(static_cast<void>(roles_of({.pass = Pass::Update, .work = WeightUpdate{}})), Error);
+  EXPECT_THROW(static_cast<void>(roles_of({.pass = Pass::Forward, .work = VectorWork{}})), Error);
 }
 
 /// The first of the payloads of a trace of one record.

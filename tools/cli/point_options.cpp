@@ -211,6 +211,7 @@ void add_mapping_options(CLI::App& command, PointOptions& options) {
       .add_option("--mapping", options.mapping,
                   "Mappings written by lnsim map --json to take, in their format, as they are")
       ->type_name("FILE");
+  command.add_flag("--strict", options.strict, "Refuse a trace that lacks ops of its step");
 }
 
 void add_options(CLI::App& command, PointOptions& options) {
@@ -246,6 +247,10 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
                   ": a trace has its gradients in it; leave out --embedding-gradient");
     }
     auto workload = read_trace(file);
+    if (options.strict && !workload.missing.empty()) {
+      throw InputError(file.string(), "/missing",
+                       text_of(workload.missing, multiply_accumulates(workload)));
+    }
     if (options.optimiser) {
       workload.optimiser = parse_optimiser(*options.optimiser);
     }

@@ -28,6 +28,7 @@ struct PointOptions {
   std::string mapping;  ///< file of mappings to take instead of the best ones, or none
   std::optional<std::string> embedding_gradient;
   std::string format_costs = "auto";
+  bool strict = false;  ///< whether a trace that lacks something is refused
   /// Keys of the machine file, such as processing_element.lanes, and the values that replace its.
   std::vector<std::pair<std::string, std::string>> machine_keys;
 };

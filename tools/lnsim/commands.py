@@ -13,10 +13,16 @@ from lnsim.train import results
 from lnsim.training import Training
 
 
+def _warning(data: Any) -> str:
+    """What the reports that are drawn lack."""
+    drawn = data if isinstance(data, list) else [data]
+    return "\n".join(filter(None, (one.warning for one in drawn if isinstance(one, Report))))
+
+
 def _draw(modules: dict[str, Any], data: Any, out: Path) -> tuple[dict[Path, bytes], list[Picture]]:
     files, pictures = {}, []
     for name, module in modules.items():
-        images = style.render(module.draw, data)
+        images = style.render(module.draw, data, _warning(data))
         files |= {out / f"{name}.{suffix}": content for suffix, content in images.items()}
         pictures.append(Picture(images["svg"], module.caption(data)))
     return files, pictures

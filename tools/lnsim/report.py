@@ -54,6 +54,17 @@ class Report:
         formats = " beside ".join(side.name for side in self.sides)
         return f"{workload['name']}, batch {workload['batch']}, {formats}"
 
+    @property
+    def warning(self) -> str:
+        """What every picture says of a trace that lacks something; empty where it lacks nothing."""
+        missing = self.document.get("missing", {"ops": 0})
+        if missing["ops"] == 0:
+            return ""
+        unknown = missing["ops_of_unknown_macs"]
+        more = f" and those of {unknown} more ops" if unknown else ""
+        return (f"{self.document['workload']['name']}: the trace lacks {missing['ops']} ops, "
+                f"{100 * missing['macs_share']:.3g} % of the multiply-accumulates{more}")
+
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a report."""

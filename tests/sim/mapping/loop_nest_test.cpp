@@ -161,6 +161,98 @@ TEST(LoopNest, ATileHasAllTapsWholeRowsOfThemOrEqualPartsOfARow) {
   EXPECT_EQ(allowed, (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
 }
 
+TEST(LoopNest, ATileOfAVolumeHasWholePlanesOfTaps) {
+  const Axis along{.input = 9, .output = 9, .taps = 2};
+  const Contraction op{.k = 8, .c = 4, .depth = {9, 9, 3}, .height = along, .width = along};
+  const auto nest = loop_nests(op, Pass::Forward).front();
+  std::set<std::uint64_t> allowed;
+  for (std::uint64_t taps = 0; taps <= 13; ++taps) {
+    if (nest.divides_taps(taps)) {
+      allowed.insert(taps);
+    }
+  }
+  EXPECT_EQ(allowed, (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
+}
+
+/// Distinct pixels under the first windows of a volume, padding left out.
+std::uint64_t pixels_under(const Contraction& op, std::uint64_t windows) {
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>> pixels;
+  const auto under = [](const Axis& axis, std::uint64_t place, std::uint64_t tap) {
+    return place * axis.stride + tap * axis.dilation - axis.padding;
+  };
+  for (std::uint64_t i = 0; i < windows; ++i) {
+    for (std::uint64_t tap = 0; tap < op.taps(); ++tap) {
+      const auto rows = op.height.output * op.width.output;
+      const auto z = under(op.depth, i / rows, tap / (op.height.taps * op.width.taps));
+      const auto y = under(op.height, i / op.width.output % op.height.output,
+                           tap / op.width.taps % op.height.taps);
+      const auto x = under(op.width, i % op.width.output, tap % op.width.taps);
+      if (z < op.depth.input && y < op.height.input && x < op.width.input) {
+        pixels.insert({z, y, x});
+      }
+    }
+  }
+  return pixels.size();
+}
+
+TEST(LoopNest, WindowsOfAVolumeShareTheirOverlap) {
+  const Contraction op{.k = 8,
+                       .c = 4,
+                       .depth = axis(6, 3, 1, 1),
+                       .height = axis(8, 3, 1, 1),
+                       .width = axis(10, 3, 1, 1)};
+  const auto nest = loop_nests(op, Pass::Forward).front();
+  EXPECT_EQ(nest.whole, (Tile{8, 6 * 8 * 10, 4, 27}));
+  for (std::uint64_t windows = 1; windows <= nest.whole.columns; ++windows) {
+    EXPECT_GE(nest.elements_b({0, windows, 1, 27}), pixels_under(op, windows)) << windows;
+  }
+  EXPECT_EQ(nest.elements_b({0, 10, 4, 27}), 4U * 3 * 3 * 10);
+  EXPECT_EQ(nest.elements_b({0, 2 * 8 * 10, 4, 27}), 4U * 4 * 8 * 10);
+  EXPECT_EQ(nest.elements_b({0, 2 * 8 * 10, 4, 9}), 4U * 2 * 8 * 10) << "a plane of the kernel";
+  EXPECT_EQ(nest.elements_b(nest.whole), 4U * 6 * 8 * 10);
+  const auto weights = loop_nests(op, Pass::WeightGradient).front();
+  EXPECT_EQ(weights.whole, (Tile{8, 4 * 27, 6 * 8 * 10, 1}));
+  EXPECT_EQ(weights.elements_b(weights.whole), 4U * 6 * 8 * 10);
+}
+
+TEST(LoopNest, AVolumeOfOnePlaneIsAnImage) {
+  for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
+    auto image = convolution(2, 8, 4, axis(9, 3, 2, 1));
+    auto turned = image;
+    turned.depth = image.height;
+    turned.height = {};
+    EXPECT_EQ(macs(image, pass), macs(turned, pass));
+    EXPECT_EQ(unreached_elements(image, pass), unreached_elements(turned, pass));
+  }
+}
+
+TEST(LoopNest, ATransposedConvolutionIsTheInputGradientOfAnother) {
+  auto op = convolution(2, 8, 4, axis(9, 3, 2, 0));
+  const auto plain = op;
+  op.transposed = true;
+  EXPECT_EQ(loop_nests(op, Pass::Forward), loop_nests(plain, Pass::InputGradient));
+  EXPECT_EQ(loop_nests(op, Pass::InputGradient), loop_nests(plain, Pass::Forward));
+  EXPECT_EQ(loop_nests(op, Pass::WeightGradient), loop_nests(plain, Pass::WeightGradient));
+  auto sparse = convolution(2, 8, 4, axis(9, 1, 2, 0));
+  const auto zeros = unreached_elements(sparse, Pass::InputGradient);
+  EXPECT_GT(zeros, 0U);
+  sparse.transposed = true;
+  EXPECT_EQ(unreached_elements(sparse, Pass::Forward), zeros);
+  EXPECT_EQ(unreached_elements(sparse, Pass::InputGradient), 0U);
+}
+
+TEST(LoopNest, AnEmptyProductHasNone) {
+  for (const auto extent :
+       {&Contraction::groups, &Contraction::n, &Contraction::k, &Contraction::c}) {
+    auto op = convolution(2, 8, 4, axis(9, 1, 2, 0));
+    op.*extent = 0;
+    for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
+      EXPECT_TRUE(loop_nests(op, pass).empty());
+      EXPECT_EQ(unreached_elements(op, pass), 0U);
+    }
+  }
+}
+
 TEST(LoopNest, PackedGroupsAreOneDenseProductOfAsManyOperandsAndResults) {
   Contraction op = convolution(2, 3, 5, axis(9, 3, 1, 1));
   op.groups = 6;

@@ -21,6 +21,16 @@ const Contraction work{
     .height = {.input = 8, .output = 3, .taps = 2, .stride = 3, .padding = 1, .dilation = 2},
     .width = {.input = 6, .output = 3, .taps = 3, .stride = 2, .padding = 1, .dilation = 1}};
 
+/// The same with a third axis outside.
+const Contraction volume{
+    .groups = work.groups,
+    .n = work.n,
+    .k = work.k,
+    .c = work.c,
+    .depth = {.input = 5, .output = 2, .taps = 3, .stride = 2, .padding = 1, .dilation = 2},
+    .height = work.height,
+    .width = work.width};
+
 std::uint64_t size_of(const Dimensions& shape) {
   return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
@@ -61,7 +71,7 @@ void add(Numbers& results, const DotProducts& dots, const PassRoles& roles,
 }
 
 Numbers by_dot_products(const Op& op, const Tensors& tensors) {
-  const auto roles = roles_of(op.pass);
+  const auto roles = roles_of(op);
   Numbers results(size_of(shape_of(op, roles.result)));
   for (const auto& dots : DotProducts::of(op)) {
     add(results, dots, roles, tensors);
@@ -70,46 +80,57 @@ Numbers by_dot_products(const Op& op, const Tensors& tensors) {
 }
 
 /// Every product of a convolution by its definition, which each pass adds to what it makes.
-Numbers by_definition(Pass pass, const Tensors& tensors) {
-  const auto& [groups, n, k, c, height, width, second] = work;
+Numbers by_definition(const Op& op, const Tensors& tensors) {
+  const auto& [groups, n, k, c, depth, height, width, second, transposed] =
+      std::get<Contraction>(op.work);
   Tensors sums{Numbers(tensors.first.size()), Numbers(tensors.second.size()),
                Numbers(tensors.output.size())};
-  const auto taps = height.taps * width.taps;
-  const auto outputs = height.output * width.output;
+  const auto taps = depth.taps * height.taps * width.taps;
+  const auto outputs = depth.output * height.output * width.output;
   for (std::uint64_t i = 0; i < n * groups * k * outputs * c * taps; ++i) {
     const auto s = i % width.taps;
     const auto r = i / width.taps % height.taps;
+    const auto t = i / width.taps / height.taps % depth.taps;
     const auto channel = i / taps % c;
     const auto at_output = i / taps / c;
     const auto q = at_output % width.output;
     const auto p = at_output / width.output % height.output;
+    const auto d = at_output / width.output / height.output % depth.output;
     const auto kernel = at_output / outputs % (groups * k);
     const auto image = at_output / outputs / (groups * k);
+    const auto z = d * depth.stride + t * depth.dilation - depth.padding;
     const auto y = p * height.stride + r * height.dilation - height.padding;
     const auto x = q * width.stride + s * width.dilation - width.padding;
-    if (y < height.input && x < width.input) {
+    if (z < depth.input && y < height.input && x < width.input) {
       const auto input = kernel / k * c + channel;
-      const auto at_first = ((image * groups * c + input) * height.input + y) * width.input + x;
-      const auto at_second = ((kernel * c + channel) * height.taps + r) * width.taps + s;
+      const auto at_first =
+          (((image * groups * c + input) * depth.input + z) * height.input + y) * width.input + x;
+      const auto at_second =
+          (((kernel * c + channel) * depth.taps + t) * height.taps + r) * width.taps + s;
       sums.output[at_output] += tensors.first[at_first] * tensors.second[at_second];
       sums.first[at_first] += tensors.output[at_output] * tensors.second[at_second];
       sums.second[at_second] += tensors.output[at_output] * tensors.first[at_first];
     }
   }
-  return sums.of(roles_of(pass).result);
+  return sums.of(roles_of(op).result);
 }
 
-class EveryPass : public testing::TestWithParam<Pass> {};
+class EveryPass : public testing::TestWithParam<std::tuple<Pass, const Contraction*, bool>> {};
 
 TEST_P(EveryPass, IsThatOfTheConvolution) {
-  const Op op{.layer = "c", .pass = GetParam(), .kind = OpKind::Convolution, .work = work};
+  const auto [pass, dimensions, transposed] = GetParam();
+  auto contraction = *dimensions;
+  contraction.transposed = transposed;
+  const Op op{.layer = "c", .pass = pass, .kind = OpKind::Convolution, .work = contraction};
   const Tensors tensors{tensor(op, Role::First, 1), tensor(op, Role::Second, 3),
                         tensor(op, Role::Output, 2)};
-  EXPECT_EQ(by_dot_products(op, tensors), by_definition(op.pass, tensors));
+  EXPECT_EQ(by_dot_products(op, tensors), by_definition(op, tensors));
 }
 
 INSTANTIATE_TEST_SUITE_P(DotProducts, EveryPass,
-                         testing::Values(Pass::Forward, Pass::InputGradient, Pass::WeightGradient));
+                         testing::Combine(testing::Values(Pass::Forward, Pass::InputGradient,
+                                                          Pass::WeightGradient),
+                                          testing::Values(&work, &volume), testing::Bool()));
 
 std::vector<std::size_t> row_of(const DotProducts& dots, std::uint64_t group, std::uint64_t row) {
   std::vector<std::size_t> places(dots.taps() * dots.reduction());

@@ -88,9 +88,10 @@ Report report() {
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
   const std::vector<std::string> expected{
-      "schema_version", "manifest", "remarks",      "workload",       "machine", "format",
-      "technology",     "fidelity", "objective",    "totals",         "passes",  "ops",
-      "baseline",       "ratio",    "technologies", "datapath_check", "replay"};
+      "schema_version", "manifest",       "remarks",    "workload", "missing",
+      "machine",        "format",         "technology", "fidelity", "objective",
+      "totals",         "passes",         "ops",        "baseline", "ratio",
+      "technologies",   "datapath_check", "replay"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
@@ -114,7 +115,8 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
                       {"ops", 2},
                       {"parameters", 5},
                       {"format_costs", "off"},
-                      {"embedding_gradient", nullptr}};
+                      {"embedding_gradient", nullptr},
+                      {"elementwise", nullptr}};
   const Json technology{
       {"name", "tech"}, {"title", "a technology"}, {"node_nm", 45.0}, {"voltage_v", 0.9}};
   EXPECT_EQ(json["manifest"], manifest);
@@ -214,6 +216,38 @@ TEST(ReportJson, PassesRemarksOn) {
   EXPECT_EQ(to_json(odd)["remarks"], Json::array());
   odd.remarks = {"a", "b"};
   EXPECT_EQ(to_json(odd)["remarks"], Json({"a", "b"}));
+}
+
+TEST(ReportJson, SaysWhatTheTraceLacks) {
+  auto incomplete = report();
+  const Json nothing{{"ops", 0},
+                     {"macs", 0},
+                     {"macs_share", 0.0},
+                     {"ops_of_unknown_macs", 0},
+                     {"list", Json::array()}};
+  EXPECT_EQ(to_json(incomplete)["missing"], nothing);
+  const auto recorded = incomplete.iteration.total.macs;
+  incomplete.elementwise = ElementwiseOps::Fused;
+  incomplete.missing = {{.op = "conv", .layer = "a", .count = 3, .macs = 3 * recorded},
+                        {.op = "sort", .layer = "b", .pass = Pass::Forward, .why = "because"}};
+  const Json something{{"ops", 4},
+                       {"macs", 3 * recorded},
+                       {"macs_share", 0.75},
+                       {"ops_of_unknown_macs", 1},
+                       {"list", Json::array({{{"op", "conv"},
+                                              {"layer", "a"},
+                                              {"pass", nullptr},
+                                              {"count", 3},
+                                              {"macs", 3 * recorded},
+                                              {"why", ""}},
+                                             {{"op", "sort"},
+                                              {"layer", "b"},
+                                              {"pass", "forward"},
+                                              {"count", 1},
+                                              {"macs", nullptr},
+                                              {"why", "because"}}})}};
+  EXPECT_EQ(to_json(incomplete)["missing"], something);
+  EXPECT_EQ(to_json(incomplete)["workload"]["elementwise"], "fused");
 }
 
 TEST(ReportJson, ShowsWhatTheDatapathComputed) {

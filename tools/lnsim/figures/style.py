@@ -133,14 +133,17 @@ def settle(figure: Figure) -> None:
         axes.set_position(np.round(axes.get_position().bounds, _LAYOUT_DIGITS))
 
 
-def render(draw: Callable[[Figure, Any], None], data: Any) -> dict[str, bytes]:
-    """The figure as PNG and SVG; the same data give the same bytes."""
+def render(draw: Callable[[Figure, Any], None], data: Any, warning: str = "") -> dict[str, bytes]:
+    """The figure as PNG and SVG, below a warning where there is one; the same data give the same
+    bytes."""
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_PARAMETERS)
         figure = Figure(layout="constrained", dpi=PNG_DOTS_PER_INCH)
         FigureCanvasAgg(figure)
         draw(figure, data)
+        if warning:
+            figure.suptitle(warning, color=VERMILION, fontsize="medium")
         settle(figure)
         png, svg = io.BytesIO(), io.BytesIO()
         figure.savefig(png, format="png", metadata={"Software": None})
