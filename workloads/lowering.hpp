@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "models/base/error.hpp"
 #include "models/networks/network.hpp"
 #include "workloads/vector_costs.hpp"
 #include "workloads/workload.hpp"

@@ -122,8 +122,9 @@ Contraction draw_contraction(Draw& draw) {
   }
   op.height = draw_axis(draw);
   op.width = draw_axis(draw);
-  if (draw.one_in(8)) {
-    op.depth = draw_axis(draw);
+  constexpr std::uint64_t one_in_so_many_is_a_volume = 8;
+  if (op.c % one_in_so_many_is_a_volume == 3) {
+    op.depth = op.width;
     op.n = 1;
   }
   return op;
