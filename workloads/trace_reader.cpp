@@ -17,13 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> work_keys{"contraction", "vector", "update"};
 
-std::string non_empty(const JsonNode& node) {
-  auto text = node.text();
-  if (text.empty()) {
-    throw node.error("expected a text, found an empty one");
-  }
-  return text;
-}
+std::string non_empty(const JsonNode& node) { return node.non_empty_text(); }
 
 Axis read_axis(const JsonNode& node) {
   node.allow_only({"input", "output", "taps", "stride", "padding", "dilation"});

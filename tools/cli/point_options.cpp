@@ -11,10 +11,12 @@
 
 #include "models/base/json_reader.hpp"
 #include "models/base/nearest.hpp"
+#include "models/base/printable.hpp"
 #include "models/base/sha256.hpp"
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
 #include "sim/map_report.hpp"
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
 #include "workloads/trace.hpp"
@@ -37,7 +39,7 @@ Fidelity parse_fidelity(const std::string& name) {
 }
 
 DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue) {
-  return {catalogue.label(file), sha256(read_file(file))};
+  return {printable(catalogue.label(file)), input_file(file).sha256()};
 }
 
 /// The keys of the values in an object, such as processing_element.lanes.
@@ -74,14 +76,22 @@ bool parse_format_costs(const std::string& name, const Workload& workload) {
   return name == "auto" ? workload.format_costs : name == "on";
 }
 
+/// What a value on the command line is: JSON, or else a text.
+nlohmann::json value_of(const std::string& text) {
+  try {
+    return JsonNode::parse(text, "").raw();
+  } catch (const InputError&) {
+    return text;
+  }
+}
+
 /// A machine file with some of its keys replaced, read as strictly as any. DRAM keeps the GB/s and
 /// ns that the file itself states, whatever the clock is replaced by.
 Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
-  const auto root = JsonNode::load(file);
+  const auto root = input_json(file);
   auto patched = root.raw();
   for (const auto& [key, text] : options.machine_keys) {
-    const auto value = nlohmann::json::parse(text, nullptr, false);
-    patched[pointer_of(key, root)] = value.is_discarded() ? nlohmann::json(text) : value;
+    patched[pointer_of(key, root)] = value_of(text);
   }
   return read_architecture(JsonNode::parse(patched.dump(), file.string()), root);
 }
@@ -92,7 +102,8 @@ std::vector<std::string> remarks_on(const Architecture& machine,
   if (!machine.memory) {
     return {};
   }
-  const auto remark = bandwidth_remark(machine.memory->dram, load_dram_types(dram_types));
+  const auto remark =
+      bandwidth_remark(machine.memory->dram, read_dram_types(input_json(dram_types)));
   return remark ? std::vector{*remark} : std::vector<std::string>{};
 }
 
@@ -119,7 +130,7 @@ std::uint64_t parse_batch(const std::string& text) {
 
 /// Mappings are of the format that they name, the point's or its baseline.
 void take_mappings(Point& point, const std::string& file) {
-  const auto root = JsonNode::load(file);
+  const auto root = input_json(file);
   point.mappings = read_mappings(root, point.workload, point.machine);
   const auto& name = point.mappings.format;
   if (name != point.format.name && !(point.baseline && name == point.baseline->name)) {
@@ -181,7 +192,7 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
 }
 
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue) {
-  const auto root = JsonNode::load(catalogue.find(DataKind::Machine, options.machine));
+  const auto root = input_json(catalogue.find(DataKind::Machine, options.machine));
   for (const auto& [key, value] : options.machine_keys) {
     static_cast<void>(pointer_of(key, root));
   }
@@ -237,7 +248,7 @@ void add_embedding_gradient(CLI::App& command, PointOptions& options) {
 
 ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& catalogue) {
   auto file = catalogue.find(DataKind::Network, options.workload);
-  if (file.extension() == ".jsonl") {
+  if (is_trace(file)) {
     if (options.batch) {
       throw Error(file.string() + ": a trace has its batch in it; leave out --batch");
     }
@@ -245,7 +256,7 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
       throw Error(file.string() +
                   ": a trace has its gradients in it; leave out --embedding-gradient");
     }
-    auto workload = read_trace(file);
+    auto workload = parse_trace(input_file(file).text(), file.string());
     if (options.optimiser) {
       workload.optimiser = parse_optimiser(*options.optimiser);
     }
@@ -253,8 +264,8 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
   }
   const auto optimiser = parse_optimiser(options.optimiser.value_or("lns_madam"));
   const auto embedding = parse_embedding_gradient(options.embedding_gradient.value_or("dense"));
-  return {lower(load_network(file), options.batch.value_or(1), optimiser, embedding),
-          std::move(file)};
+  const auto network = parse_network(input_file(file).text(), file.string());
+  return {lower(network, options.batch.value_or(1), optimiser, embedding), std::move(file)};
 }
 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
@@ -270,13 +281,13 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
                                 : std::optional(parse_number_format(options.baseline)),
-                .technology = load_technology(technology_files.front()),
+                .technology = read_technology(input_json(technology_files.front())),
                 .fidelity = parse_fidelity(options.fidelity),
                 .objective = parse_objective(options.objective)},
       .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
   auto& manifest = resolved.manifest;
   for (std::size_t i = 1; i < technology_files.size(); ++i) {
-    resolved.point.further_technologies.push_back(load_technology(technology_files[i]));
+    resolved.point.further_technologies.push_back(read_technology(input_json(technology_files[i])));
   }
   const auto dram_types = catalogue.root() / "models/hardware/dram/dram_types.json";
   resolved.point.remarks = remarks_on(resolved.point.machine, dram_types);
