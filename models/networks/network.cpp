@@ -28,7 +28,7 @@ std::string block_name(const JsonNode& node, const std::string& name, std::uint6
        at = name.find(index_mark, at + index_mark.size())) {
     ++marks;
   }
-  if (name.size() + marks * number.size() > longest_name) {
+  if (name.size() - marks * index_mark.size() + marks * number.size() > longest_name) {
     throw node.error("expected a name of at most " + std::to_string(longest_name) +
                      " bytes, found a longer one");
   }

@@ -21,9 +21,9 @@ ODD = "a b:c'd\"e$f;g%h(i)[j]*?&|#"
 def in_shell(command, folder):
     """Standard output of a line of bash, in which $lnsim is the program and has no children of the
     shell's."""
-    return subprocess.run(["bash", "-c", f"{command}; exit $?"], cwd=folder, capture_output=True, text=True,
-                          check=True, timeout=100, env=os.environ | {"lnsim": str(program.PROGRAM)}
-                          ).stdout
+    environment = os.environ | {"lnsim": str(program.PROGRAM)}
+    return subprocess.run(["bash", "-c", f"{command}; exit $?"], cwd=folder, capture_output=True,
+                          text=True, check=True, timeout=100, env=environment).stdout
 
 
 class InFolder(unittest.TestCase):

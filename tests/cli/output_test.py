@@ -113,7 +113,7 @@ class Files(InFolder):
         result = subprocess.run([program.PROGRAM, "trace", "mnist-cnn", "-o", "t.jsonl"],
                                 cwd=self.folder, preexec_fn=limit, capture_output=True, text=True,
                                 check=False)
-        self.expect(result, 3, f"lnsim: ./t.jsonl: {os.strerror(errno.EFBIG)}\n")
+        self.expect(result, 3, f"lnsim: t.jsonl: {os.strerror(errno.EFBIG)}\n")
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_of_a_report_on_a_full_disk(self):
@@ -150,7 +150,7 @@ class Files(InFolder):
         (self.folder / "loop").symlink_to("loop")
         for command in WRITING:
             self.expect(written(command, "loop", self.folder), 2,
-                        f"lnsim: ./loop: can't be written: {os.strerror(errno.ELOOP)}\n")
+                        f"lnsim: loop: can't be written: {os.strerror(errno.ELOOP)}\n")
 
     def test_devices_stay_what_they_are(self):
         for command in WRITING:
@@ -258,6 +258,15 @@ class Leftovers(InFolder):
             self.assertEqual(path.read_text(encoding="utf-8"), "half")
         self.assertEqual(len(list(self.folder.glob(".*"))), 2)
         self.assertTrue((self.folder / "t.jsonl").read_text(encoding="utf-8").startswith("{"))
+
+    def test_are_none_of_a_run_that_a_signal_ends(self):
+        preload = {"LD_PRELOAD": os.environ["LNSIM_ENDED_AT_RENAME"]}
+        for command, last in ((("simulate", "mnist-cnn", "--out", "o"), "o/events.json"),
+                              (("report", ".", "--out", "p"), "p/report.html")):
+            result = program.run(*command, folder=self.folder, environment=preload)
+            self.assertEqual(result.returncode, -signal.SIGTERM, result.stderr)
+            self.assertTrue((self.folder / last).exists())
+            self.assertEqual(list(self.folder.rglob(".*")), [])
 
     def test_that_are_links_are_not_followed(self):
         (self.folder / LEFTOVER.format("t.jsonl", 0)).symlink_to("victim")

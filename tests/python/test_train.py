@@ -211,7 +211,8 @@ class Resume(Training):
             done = run("train", *CNN, "--data", self.images, "--steps", 2, "--out", path.parent,
                        "--resume")
             self.assertEqual(done.returncode, 2, key)
-            self.assertRegex(done.stderr, r"\Alnsim: error: .*seed-0\.pt: expected the state .*\n\Z")
+            self.assertRegex(done.stderr,
+                             r"\Alnsim: error: .*seed-0\.pt: expected the state .*\n\Z")
 
 
 class Learning(Training):

@@ -41,6 +41,16 @@ void require_known_command(const CLI::App& app, int argc, char** argv) {
                      lnsim::did_you_mean(argv[1], known));
 }
 
+/// Prints the help or the version that was asked for, or what is wrong with the usage.
+int answer(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream help;
+  std::ostringstream message;
+  const int code = app.exit(error, help, message);
+  lnsim::cli::print(help.str());
+  std::fputs(message.str().c_str(), stderr);
+  return code == 0 ? lnsim::cli::exit_ok : lnsim::cli::exit_bad_input;
+}
+
 int run(int argc, char** argv) {
   using namespace lnsim::cli;
   CLI::App app{
@@ -75,12 +85,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    std::ostringstream help;
-    std::ostringstream message;
-    const int code = app.exit(error, help, message);
-    print(help.str());
-    std::fputs(message.str().c_str(), stderr);
-    return code == 0 ? exit_ok : exit_bad_input;
+    return answer(app, error);
   }
   return exit_code;
 }

@@ -86,7 +86,11 @@ void write_in_place(const fs::path& path, std::string_view content) {
   }
 }
 
+/// An empty path is that of the current folder.
 void make_folder(const fs::path& folder) {
+  if (folder.empty()) {
+    return;
+  }
   std::error_code code;
   fs::create_directories(folder, code);
   if (code) {
@@ -121,8 +125,7 @@ void write_files(const fs::path& folder, const OutputFiles& files) {
 }
 
 void write_file(const fs::path& path, const std::string& content) {
-  write_files(path.has_parent_path() ? path.parent_path() : ".",
-              {{path.filename().string(), content}});
+  write_files(path.parent_path(), {{path.filename().string(), content}});
 }
 
 }  // namespace lnsim::cli

@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 
-#include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
 
@@ -17,6 +16,7 @@
 #include "models/networks/network.hpp"
 #include "sim/map_report.hpp"
 #include "tools/cli/input_files.hpp"
+#include "tools/cli/machine_file.hpp"
 #include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
 #include "workloads/trace.hpp"
@@ -42,58 +42,12 @@ DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue
   return {printable(catalogue.label(file)), input_file(file).sha256()};
 }
 
-/// The keys of the values in an object, such as processing_element.lanes.
-std::vector<std::string> keys_of(const nlohmann::json& object, const std::string& above = "") {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object()) {
-      const auto inner = keys_of(value, above + key + ".");
-      keys.insert(keys.end(), inner.begin(), inner.end());
-    } else {
-      keys.push_back(above + key);
-    }
-  }
-  return keys;
-}
-
-/// The place of a key such as processing_element.lanes in a machine file. Throws InputError where
-/// the file has no such key.
-nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& root) {
-  // A pointer writes the key's own ~ as ~0 (RFC 6901).
-  const auto escaped = boost::replace_all_copy(key, "~", "~0");
-  nlohmann::json::json_pointer place("/" + boost::replace_all_copy(escaped, ".", "/"));
-  if (!root.raw().contains(place)) {
-    throw root.error("has no key \"" + key + "\" to vary" + did_you_mean(key, keys_of(root.raw())));
-  }
-  return place;
-}
-
 bool parse_format_costs(const std::string& name, const Workload& workload) {
   const std::vector<std::string> known{"auto", "on", "off"};
   if (std::find(known.begin(), known.end(), name) == known.end()) {
     throw Error("unknown choice of format costs \"" + name + "\"" + did_you_mean(name, known));
   }
   return name == "auto" ? workload.format_costs : name == "on";
-}
-
-/// What a value on the command line is: JSON, or else a text.
-nlohmann::json value_of(const std::string& text) {
-  try {
-    return JsonNode::parse(text, "").raw();
-  } catch (const InputError&) {
-    return text;
-  }
-}
-
-/// A machine file with some of its keys replaced, read as strictly as any. DRAM keeps the GB/s and
-/// ns that the file itself states, whatever the clock is replaced by.
-Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
-  const auto root = input_json(file);
-  auto patched = root.raw();
-  for (const auto& [key, text] : options.machine_keys) {
-    patched[pointer_of(key, root)] = value_of(text);
-  }
-  return read_architecture(JsonNode::parse(patched.dump(), file.string()), root);
 }
 
 /// What is odd about a machine, a line each.
@@ -192,10 +146,7 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
 }
 
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue) {
-  const auto root = input_json(catalogue.find(DataKind::Machine, options.machine));
-  for (const auto& [key, value] : options.machine_keys) {
-    static_cast<void>(pointer_of(key, root));
-  }
+  require_keys(catalogue.find(DataKind::Machine, options.machine), options.machine_keys);
 }
 
 void add_mapping_options(CLI::App& command, PointOptions& options) {
@@ -276,7 +227,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
       options.format.value_or(workload.format.value_or(std::string(default_format)));
   ResolvedPoint resolved{
       .point = {.workload = std::move(workload),
-                .machine = load_machine(machine_file, options),
+                .machine = load_machine(machine_file, options.machine_keys),
                 .format = parse_number_format(format),
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
