@@ -23,7 +23,6 @@ class Help(unittest.TestCase):
         self.assertIn("Examples:\n  lnsim ", text)
         self.assertIn("Exit codes: 0 ok, 1 a check failed, 2 usage or bad input, 3 output was lost",
                       text)
-                      text)
 
     def test_version(self):
         project = (program.SOURCE / "CMakeLists.txt").read_text(encoding="utf-8")

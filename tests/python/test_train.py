@@ -208,7 +208,7 @@ class Resume(Training):
         for key in saved["state"]:
             rest = {name: value for name, value in saved["state"].items() if name != key}
             torch.save(saved | {"state": rest}, path)
-            done = run("train", *CNN, "--data", self.images, "--steps", 2, "--out", path.parent,
+            done = run("train", *CNN, "--data", self.images, "--steps", 1, "--out", path.parent,
                        "--resume")
             self.assertEqual(done.returncode, 2, key)
             self.assertRegex(done.stderr,

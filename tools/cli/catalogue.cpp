@@ -43,7 +43,9 @@ bool looks_like_path(const std::string& text) {
 Catalogue Catalogue::of_program() {
   std::error_code code;
   if (const char* folder = std::getenv("LNSIM_DATA_DIR")) {
-    if (!std::filesystem::is_directory(std::filesystem::path(folder) / "models", code)) {
+    // An empty name would be that of the current folder.
+    if (*folder == '\0' ||
+        !std::filesystem::is_directory(std::filesystem::path(folder) / "models", code)) {
       throw Error(
           "the data files are missing: expected them in the folder that LNSIM_DATA_DIR "
           "names, \"" +

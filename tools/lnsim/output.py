@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -31,13 +32,21 @@ def _refuse(path: Path, error: OSError) -> NoReturn:
 
 @contextlib.contextmanager
 def _signals_held() -> Iterator[None]:
-    """Signals that end the program wait, so that no temporary file is left."""
-    ending = {signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ending)
+    """Signals that end the program wait, so that no temporary file is left. A mask would be this
+    thread's alone, and libraries have others; only the main one may have handlers."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    seen: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: seen.append(number))
+              for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in seen:
+            os.kill(os.getpid(), number)
 
 
 def _is_of_a_process(path: Path) -> bool:
