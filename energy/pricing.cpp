@@ -2,6 +2,7 @@
 #include "energy/pricing.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <vector>
 
@@ -84,10 +85,18 @@ std::string describe_coverage(const PriceCurve& curve) {
   return text;
 }
 
+/// With its file, where it is from one.
+std::string name_of(const Technology& technology) {
+  return (technology.file.empty() ? "" : technology.file + ": ") + "technology " + technology.name;
+}
+
+bool is_finite(const Range<double>& range) {
+  return std::isfinite(range.low) && std::isfinite(range.nominal) && std::isfinite(range.high);
+}
+
 std::string unpriced(const Technology& technology, const std::vector<PriceCurve>& curves,
                      const Event& event, const PriceCurve* curve) {
-  const std::string start =
-      "technology " + technology.name + " has no price for " + describe(event);
+  const std::string start = name_of(technology) + " has no price for " + describe(event);
   if (curve) {
     return start + ": its entry has points at " + describe_coverage(*curve) +
            ", and no rule from there";
@@ -138,6 +147,10 @@ const PriceList::Found& PriceList::look_up(const Event& event) {
   if (!value) {
     throw Error(unpriced(technology_, curves, event, curve));
   }
+  if (!is_finite(value->value)) {
+    throw Error(name_of(technology_) + ": the price for " + describe(event) +
+                " is no finite number");
+  }
   return known_.emplace(event, Found{*value, entry_of(*curve)}).first->second;
 }
 
@@ -179,6 +192,10 @@ EnergyBreakdown price(const EventCounts& events, const EventCounts& inventory, S
     const auto leakage = prices.leakage(event);
     add(event.scope, std::string(leakage_component), leakage.entry,
         leakage.power * duration * static_cast<double>(count));
+  }
+  const auto sum = breakdown.total();
+  if (!is_finite({sum.low.value(), sum.nominal.value(), sum.high.value()})) {
+    throw Error(name_of(prices.technology()) + ": the energy of all events is no finite number");
   }
   return breakdown;
 }

@@ -2,7 +2,6 @@
 #include "energy/technology.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -53,10 +52,10 @@ std::string resolve_citation(const JsonNode& node, const Citations& citations) {
 }
 
 Range<double> read_range(const JsonNode& node) {
-  constexpr double largest = std::numeric_limits<double>::max();
   node.allow_only({"low", "nominal", "high"});
-  const Range<double> range{node["low"].number(0, largest), node["nominal"].number(0, largest),
-                            node["high"].number(0, largest)};
+  const Range<double> range{node["low"].number(0, largest_price),
+                            node["nominal"].number(0, largest_price),
+                            node["high"].number(0, largest_price)};
   if (range.low > range.nominal || range.nominal > range.high) {
     throw node.error("expected low <= nominal <= high, found " + node.raw().dump());
   }
@@ -83,8 +82,7 @@ FactorLine read_factors(const JsonNode& node) {
     if (pair.size() != 2) {
       throw element.error("expected [statistic, factor], found " + element.raw().dump());
     }
-    const FactorPoint point{pair[0].number(0, 1),
-                            pair[1].number(0, std::numeric_limits<double>::max())};
+    const FactorPoint point{pair[0].number(0, 1), pair[1].number(0, largest_price_factor)};
     if (!line.empty() && point.statistic <= line.back().statistic) {
       throw pair[0].error("expected ascending statistics, found " + pair[0].raw().dump() +
                           " after a larger or equal one");
@@ -227,8 +225,8 @@ std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
     const auto name = design["name"].non_empty_text();
     if (design.has("unit") && design["unit"].text() == "vector_mac" &&
         design.has("critical_path_ps")) {
-      units.push_back(
-          {name, design["format"].text(), design["critical_path_ps"].number(0, longest_path_ps)});
+      units.push_back({name, design["format"].non_empty_text(),
+                       design["critical_path_ps"].number(0, longest_path_ps)});
     }
   }
   return units;
@@ -241,10 +239,9 @@ bool PriceRemark::concerns(const std::string& format) const {
          formats.end();
 }
 
-Technology load_technology(const std::filesystem::path& path) {
+Technology read_technology(const JsonNode& root) {
   constexpr double largest_node_nm = 10'000;  // the first microprocessors
   constexpr double largest_voltage_v = 15;    // their supply
-  const auto root = JsonNode::load(path);
   root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
                    "remarks", "sources", "entries", "leakage", "area", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
@@ -259,7 +256,12 @@ Technology load_technology(const std::filesystem::path& path) {
           .energy = read_curves(root["entries"], citations, energy_unit, false),
           .leakage = read_curves(root["leakage"], citations, "power_mw", true),
           .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)
-                                   : std::vector<PriceCurve>{}};
+                                   : std::vector<PriceCurve>{},
+          .file = root.file()};
+}
+
+Technology load_technology(const std::filesystem::path& path) {
+  return read_technology(JsonNode::load(path));
 }
 
 }  // namespace lnsim

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "energy/price_curve.hpp"
+#include "models/base/json_reader.hpp"
 
 namespace lnsim {
 
@@ -37,15 +38,26 @@ struct Technology {
   std::vector<PriceCurve> energy;                   ///< values in pJ an event
   std::vector<PriceCurve> leakage;                  ///< action "leak"; values in mW an instance
   std::vector<PriceCurve> area;  ///< values in um2 an instance; empty where unknown
+  std::string file = {};         ///< named in errors
 };
 
 /// The action of an inventory event, which counts instances that leak.
 inline constexpr std::string_view leak_action = "leak";
 
+/// The largest value of a point: a joule an event, 1 GW or 1 m2 an instance. That is far beyond
+/// any, and counts of 64 bits of it are far within a double.
+inline constexpr double largest_price = 1e12;
+/// The largest factor of a statistic.
+inline constexpr double largest_price_factor = 1e6;
+
 /// Reads and validates a technology file. Its "designs" are free-form objects with a name, of which
 /// vector units (unit "vector_mac") have a format and may have a critical path. Throws
-/// InputError where a number lacks its source, locator or kind, where bounds are negative or out of
-/// order, where two entries price the same events, or where a rule that computes has no source.
+/// InputError where a number lacks its source, locator or kind, where bounds are negative, above
+/// largest_price or out of order, where two entries price the same events, or where a rule that
+/// computes has no source.
+[[nodiscard]] Technology read_technology(const JsonNode& root);
+
+/// The same of a file.
 [[nodiscard]] Technology load_technology(const std::filesystem::path& path);
 
 }  // namespace lnsim

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "energy/pricing.hpp"
@@ -31,6 +32,17 @@ struct Plan {
   std::vector<DistinctOp> distinct;
   std::vector<std::size_t> of_op;
 };
+
+/// What work on an op gives. An error names the op.
+template <class Failure, class Work>
+auto naming(const Op& op, Work work) {
+  try {
+    return work();
+  } catch (const Failure& error) {
+    throw Failure("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
+                  error.what());
+  }
+}
 
 /// Plans a point's workload in a format, mapped as given or else by the point's objective, and adds
 /// the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.

@@ -94,7 +94,8 @@ IterationCost add_up(const Architecture& machine, const Plan& planned,
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(cost_of(op, executions, machine, planned.format, prices));
+    costs.push_back(naming<OverflowError>(
+        *op.op, [&] { return cost_of(op, executions, machine, planned.format, prices); }));
   }
   IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {

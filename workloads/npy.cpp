@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <regex>
@@ -156,6 +157,18 @@ std::uint64_t size_of(const Dimensions& shape, std::size_t element_bytes, const 
   }
 }
 
+/// A NaN or an infinity has no code in a number format, and takes every sum with it.
+template <class Number>
+void require_finite(Number number, std::size_t place, const std::string& file) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (!std::isfinite(number)) {
+      throw InputError(file, "",
+                       "expected finite elements, found " + std::to_string(number) + " at " +
+                           std::to_string(place));
+    }
+  }
+}
+
 }  // namespace
 
 std::string to_string(const Dimensions& shape) {
@@ -196,7 +209,9 @@ std::vector<Element> NpyFile::elements() const {
         const auto data = std::string_view(content_).substr(begin_);
         elements.resize(data.size() / sizeof(Stored));
         for (std::size_t i = 0; i < elements.size(); ++i) {
-          elements[i] = static_cast<Element>(load<Stored>(data.substr(i * sizeof(Stored))));
+          const auto stored = load<Stored>(data.substr(i * sizeof(Stored)));
+          require_finite(stored, i, name_);
+          elements[i] = static_cast<Element>(stored);
         }
       }
     }

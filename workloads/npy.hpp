@@ -26,7 +26,8 @@ class NpyFile {
   [[nodiscard]] const Dimensions& shape() const { return shape_; }
 
   /// The elements; the last dimension runs fastest. Throws InputError where Element (double,
-  /// std::uint32_t or std::int64_t) does not hold every number of the file's type.
+  /// std::uint32_t or std::int64_t) does not hold every number of the file's type, or one is no
+  /// finite number.
   template <class Element>
   [[nodiscard]] std::vector<Element> elements() const;
 

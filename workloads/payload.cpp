@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path file_of(const JsonNode& node, const fs::path& folder) {
-  const fs::path path(node.text());
+  const fs::path path(node.non_empty_text());
   const bool leaves = std::find(path.begin(), path.end(), "..") != path.end();
   if (path.is_absolute() || leaves || !path.has_stem() || path.extension() != ".npy") {
     throw node.error("expected a .npy file in or below the trace's folder, found \"" + node.text() +
@@ -50,8 +50,9 @@ DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path&
           .sums = file_of(node["sums"], folder)};
 }
 
-void append(std::vector<double>& numbers, const fs::path& file) {
-  const auto values = NpyFile(file).elements<double>();
+void append(std::vector<double>& numbers, const Payload& payload, Role role) {
+  const auto values =
+      at_place(payload, [&] { return NpyFile(payload.numbers.at(role)).elements<double>(); });
   numbers.insert(numbers.end(), values.begin(), values.end());
 }
 
@@ -74,7 +75,7 @@ PassRoles roles_of(const Op& op) {
 
 Payload read_payload(const JsonNode& node, const Op& op, const fs::path& folder) {
   node.allow_only({"first", "second", "output", "datapath"});
-  Payload payload{.op = op};
+  Payload payload{.op = op, .place = node.file() + ": at " + node.pointer()};
   for (const auto& [role, name] : names::roles) {
     if (node.has(name)) {
       payload.numbers.emplace(role, file_of(node[name], folder));
@@ -86,16 +87,16 @@ Payload read_payload(const JsonNode& node, const Op& op, const fs::path& folder)
   return payload;
 }
 
-std::vector<Payload> read_payloads(const fs::path& trace) {
-  const auto text = read_file(trace);
+std::vector<Payload> parse_payloads(const std::string& text, const fs::path& trace) {
   const auto workload = parse_trace(text, trace.string());
   std::istringstream lines(text);
   std::string line;
   std::getline(lines, line);  // the header
+  std::size_t number = 1;
   std::vector<Payload> payloads;
   for (const auto& op : workload.ops) {
     std::getline(lines, line);
-    const auto record = JsonNode::parse(line, trace.string());
+    const auto record = JsonNode::parse(line, trace.string() + ":" + std::to_string(++number));
     if (record.has("payload")) {
       payloads.push_back(read_payload(record["payload"], op, trace.parent_path()));
     }
@@ -103,15 +104,18 @@ std::vector<Payload> read_payloads(const fs::path& trace) {
   return payloads;
 }
 
+std::vector<Payload> read_payloads(const fs::path& trace) {
+  return parse_payloads(read_file(trace), trace);
+}
+
 ForwardOperands read_forward_operands(const fs::path& trace) {
   ForwardOperands operands;
-  for (const auto& [op, numbers, datapath] : read_payloads(trace)) {
-    const auto first = numbers.find(Role::First);
-    const auto second = numbers.find(Role::Second);
+  for (const auto& payload : read_payloads(trace)) {
+    const auto& op = payload.op;
     if (op.pass == Pass::Forward && std::holds_alternative<Contraction>(op.work) &&
-        first != numbers.end() && second != numbers.end()) {
-      append(operands.first, first->second);
-      append(operands.second, second->second);
+        payload.numbers.contains(Role::First) && payload.numbers.contains(Role::Second)) {
+      append(operands.first, payload, Role::First);
+      append(operands.second, payload, Role::Second);
     }
   }
   if (operands.first.empty() || operands.second.empty()) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/base/json_reader.hpp"
@@ -50,15 +51,30 @@ struct Payload {
   Op op;
   std::map<Role, std::filesystem::path> numbers = {};
   std::optional<DatapathRecord> datapath = {};
+  std::string place = {};  ///< where the trace names them
   bool operator==(const Payload&) const = default;
 };
+
+/// What work on a payload's files gives. An InputError names the place in the trace too.
+template <class Work>
+auto at_place(const Payload& payload, Work work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    throw InputError(payload.place, "", error.what());
+  }
+}
 
 /// The payload of a record whose op is known; files are below the folder. Throws InputError.
 [[nodiscard]] Payload read_payload(const JsonNode& node, const Op& op,
                                    const std::filesystem::path& folder);
 
 /// Those of a trace's ops that have any, in the order of the trace. Throws InputError where the
-/// file is no trace.
+/// text is no trace.
+[[nodiscard]] std::vector<Payload> parse_payloads(const std::string& text,
+                                                  const std::filesystem::path& trace);
+
+/// The same of a trace file.
 [[nodiscard]] std::vector<Payload> read_payloads(const std::filesystem::path& trace);
 
 /// The numbers of both operands of a trace's forward contractions, one op after the other.

@@ -26,7 +26,7 @@ std::vector<MissingWork> read_missing(const JsonNode& node) {
       work.macs = one["macs"].unsigned_integer();
     }
     if (one.has("why")) {
-      work.why = one["why"].text();
+      work.why = one["why"].non_empty_text();
     }
     missing.push_back(std::move(work));
   }

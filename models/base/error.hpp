@@ -6,10 +6,11 @@
 
 namespace lnsim {
 
-/// Base of all errors that a user can cause and mend; the command line exits with 2.
+/// Base of all errors that a user can cause and mend; the command line exits with 2. Whatever input
+/// a message quotes, it is one line that a terminal only shows (see printable).
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit Error(const std::string& message);
 };
 
 /// Bad content of a file: says which file, where in it (JSON pointer), and what is wrong.

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "models/base/nearest.hpp"
+#include "models/base/printable.hpp"
 
 namespace lnsim {
 namespace {
@@ -21,10 +20,11 @@ std::string escape(std::string_view key) {
   return escaped;
 }
 
-/// nlohmann keeps the last of two equal keys silently; this callback sees every key as it comes.
-class DuplicateKeys {
+/// nlohmann keeps the last of two equal keys silently and nests without end; this callback sees
+/// every key and every container as it comes.
+class StrictEvents {
  public:
-  explicit DuplicateKeys(const std::string& file) : file_(file) {}
+  explicit StrictEvents(const std::string& file) : file_(file) {}
 
   bool operator()(int /*depth*/, nlohmann::json::parse_event_t event, nlohmann::json& value) {
     using Event = nlohmann::json::parse_event_t;
@@ -35,7 +35,7 @@ class DuplicateKeys {
       case Event::object_start:
       case Event::array_start:
         next_element();
-        open_.push_back({.is_array = event == Event::array_start});
+        open({.is_array = event == Event::array_start});
         break;
       case Event::object_end:
       case Event::array_end:
@@ -56,6 +56,15 @@ class DuplicateKeys {
     std::set<std::string> keys;
     std::string member;
   };
+
+  void open(Container container) {
+    if (open_.size() == JsonNode::deepest) {
+      throw InputError(file_, pointer(),
+                       "expected arrays and objects in at most " +
+                           std::to_string(JsonNode::deepest) + " levels, found more");
+    }
+    open_.push_back(std::move(container));
+  }
 
   void enter(const std::string& key) {
     open_.back().member = escape(key);
@@ -111,16 +120,21 @@ std::string describe(const nlohmann::json& value) {
   return std::string(value.type_name()) + " " + shortened(text, longest);
 }
 
-/// What the parser says, without its error number and with one printable line of what it read.
+/// What the parser says, without its error number.
 std::string parser_message(const nlohmann::json::exception& error) {
   constexpr std::size_t longest = 200;
   const std::string text = error.what();
   const auto number_end = text.find("] ");
-  auto message =
-      shortened(number_end == std::string::npos ? text : text.substr(number_end + 2), longest);
-  std::replace_if(
-      message.begin(), message.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return message;
+  return shortened(number_end == std::string::npos ? text : text.substr(number_end + 2), longest);
+}
+
+/// nlohmann takes a NUL for the end of the text.
+void refuse_nul(std::string_view text, const std::string& file) {
+  if (const auto place = text.find('\0'); place != std::string_view::npos) {
+    const auto before = text.substr(0, place);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    throw InputError(file, "", "malformed JSON: a NUL byte in line " + std::to_string(line));
+  }
 }
 
 std::string range_text(double minimum, double maximum) {
@@ -131,46 +145,22 @@ std::string range_text(double minimum, double maximum) {
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& path) {
-  const auto refusal = [&](const std::string& reason) {
-    return InputError(path.string(), "", "can't be read: " + reason);
-  };
-  std::error_code code;
-  const auto status = std::filesystem::status(path, code);
-  if (!std::filesystem::exists(status)) {
-    throw refusal(code.message());
-  }
-  if (std::filesystem::is_directory(status)) {
-    throw refusal("expected a file, found a directory");
-  }
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    throw refusal("it can't be opened");
-  }
-  try {
-    return {std::istreambuf_iterator<char>(in), {}};
-  } catch (const std::ios_base::failure& error) {
-    throw refusal(error.code().message());
-  }
-}
-
 JsonNode::JsonNode(std::shared_ptr<const nlohmann::json> root, const nlohmann::json* value,
                    std::shared_ptr<const std::string> file, std::string pointer)
     : root_(std::move(root)), value_(value), file_(std::move(file)), pointer_(std::move(pointer)) {}
 
 JsonNode JsonNode::parse(std::string_view text, const std::string& file) {
+  refuse_nul(text, file);
   try {
     auto root =
-        std::make_shared<const nlohmann::json>(nlohmann::json::parse(text, DuplicateKeys(file)));
+        std::make_shared<const nlohmann::json>(nlohmann::json::parse(text, StrictEvents(file)));
     return {root, root.get(), std::make_shared<const std::string>(file), ""};
   } catch (const nlohmann::json::exception& error) {
     throw InputError(file, "", "malformed JSON: " + parser_message(error));
   }
 }
 
-JsonNode JsonNode::load(const std::filesystem::path& path) {
-  return parse(read_file(path), path.string());
-}
+JsonNode JsonNode::load(const std::filesystem::path& path) { return parse(InputFile(path)); }
 
 JsonNode JsonNode::child(const nlohmann::json& value, std::string_view key) const {
   return {root_, &value, file_, pointer_ + "/" + escape(key)};
@@ -237,10 +227,14 @@ std::string JsonNode::text() const {
 }
 
 std::string JsonNode::non_empty_text() const {
-  if (text().empty()) {
+  auto value = text();
+  if (value.empty()) {
     throw error("expected a text, found an empty one");
   }
-  return text();
+  if (has_control_characters(value)) {
+    throw error("expected a text without control characters, found " + describe(*value_));
+  }
+  return value;
 }
 
 bool JsonNode::boolean() const {

@@ -15,15 +15,21 @@
 #include <nlohmann/json.hpp>
 
 #include "models/base/error.hpp"
+#include "models/base/input_file.hpp"
 
 namespace lnsim {
 
 /// A place in a strictly parsed JSON document. Every accessor throws InputError with the file, the
-/// JSON pointer, what was expected and what was found. Duplicate keys are refused while parsing.
+/// JSON pointer, what was expected and what was found. Duplicate keys and arrays and objects that
+/// are nested deeper than `deepest` are refused while parsing.
 class JsonNode {
  public:
+  /// Beyond any description; each level costs readers a stack frame or several.
+  static constexpr std::size_t deepest = 64;
+
   /// Parses text; file names it in messages. Throws InputError on malformed text or equal keys.
   static JsonNode parse(std::string_view text, const std::string& file);
+  static JsonNode parse(const InputFile& file) { return parse(file.text(), file.name()); }
   /// Reads and parses a file. Throws InputError where it can't be read.
   static JsonNode load(const std::filesystem::path& path);
 
@@ -41,6 +47,7 @@ class JsonNode {
       std::uint64_t maximum = std::numeric_limits<std::uint64_t>::max()) const;
   [[nodiscard]] double number(double minimum, double maximum) const;
   [[nodiscard]] std::string text() const;
+  /// A text without control characters, which tables, figures and messages can show as it is.
   [[nodiscard]] std::string non_empty_text() const;
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] std::vector<JsonNode> elements() const;
@@ -67,8 +74,5 @@ class JsonNode {
   std::shared_ptr<const std::string> file_;
   std::string pointer_;
 };
-
-/// The whole content of a file. Throws InputError where it can't be read.
-std::string read_file(const std::filesystem::path& path);
 
 }  // namespace lnsim

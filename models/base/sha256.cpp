@@ -11,8 +11,10 @@ namespace lnsim {
 
 std::string sha256(std::string_view bytes) {
   std::array<char, SHA256_DIGEST_STRING_LENGTH> text{};
-  const std::basic_string<std::uint8_t> data(bytes.begin(), bytes.end());
-  SHA256Data(data.data(), data.size(), text.data());
+  // libmd takes unsigned bytes, as which any object may be read.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  SHA256Data(data, bytes.size(), text.data());
   return {text.data()};
 }
 

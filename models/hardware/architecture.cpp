@@ -148,9 +148,10 @@ Seconds Architecture::duration(Cycles cycles) const {
 }
 
 Architecture load_architecture(const std::filesystem::path& path) {
-  const auto root = JsonNode::load(path);
-  return read_architecture(root, root);
+  return read_architecture(JsonNode::load(path));
 }
+
+Architecture read_architecture(const JsonNode& root) { return read_architecture(root, root); }
 
 Architecture read_architecture(const JsonNode& root, const JsonNode& original) {
   static_cast<void>(schema_version(root));

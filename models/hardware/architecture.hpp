@@ -125,6 +125,9 @@ struct Architecture {
 /// per cycle is per cycle of the clock that `original` has. Throws as load_architecture does.
 [[nodiscard]] Architecture read_architecture(const JsonNode& root, const JsonNode& original);
 
+/// The same where no value was replaced.
+[[nodiscard]] Architecture read_architecture(const JsonNode& root);
+
 /// Reads a machine file of version 1 or 2. Throws InputError where a key is unknown or a value
 /// impossible.
 [[nodiscard]] Architecture load_architecture(const std::filesystem::path& path);

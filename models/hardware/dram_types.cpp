@@ -19,8 +19,7 @@ DramType read_type(const JsonNode& node) {
 
 }  // namespace
 
-std::vector<DramType> load_dram_types(const std::filesystem::path& path) {
-  const auto root = JsonNode::load(path);
+std::vector<DramType> read_dram_types(const JsonNode& root) {
   root.allow_only({"schema_version", "title", "types"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   static_cast<void>(root["title"].non_empty_text());
@@ -33,6 +32,10 @@ std::vector<DramType> load_dram_types(const std::filesystem::path& path) {
     }
   }
   return types;
+}
+
+std::vector<DramType> load_dram_types(const std::filesystem::path& path) {
+  return read_dram_types(JsonNode::load(path));
 }
 
 std::optional<std::string> bandwidth_remark(const Dram& dram, const std::vector<DramType>& types) {

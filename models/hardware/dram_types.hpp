@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/base/json_reader.hpp"
 #include "models/base/source.hpp"
 #include "models/hardware/dram.hpp"
 
@@ -21,6 +22,9 @@ struct DramType {
 
 /// Reads {"schema_version": 1, "title", "types": [{"name", "interface", "peak_gb_per_s",
 /// "source"}]}. Throws InputError on bad content, or where two types have one name.
+[[nodiscard]] std::vector<DramType> read_dram_types(const JsonNode& root);
+
+/// The same of a file.
 [[nodiscard]] std::vector<DramType> load_dram_types(const std::filesystem::path& path);
 
 /// A line to remark that so many interfaces of the type can't deliver the bandwidth, or that

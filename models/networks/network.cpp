@@ -13,15 +13,26 @@
 namespace lnsim {
 namespace {
 
-/// A bound on repeats written out, against descriptions that multiply without end.
+/// Bounds on repeats written out, against descriptions that multiply without end.
 constexpr std::size_t most_layers = 10'000;
+constexpr std::size_t longest_name = 1'000;
 
-std::string non_empty(const JsonNode& node) {
-  auto text = node.text();
-  if (text.empty()) {
-    throw node.error("expected a name, found an empty one");
+constexpr std::string_view index_mark = "{}";
+
+/// The name of a block of a repeat: its index in the place of every mark. The length is checked
+/// before, as each of many marks becomes several digits.
+std::string block_name(const JsonNode& node, const std::string& name, std::uint64_t index) {
+  const auto number = std::to_string(index);
+  auto marks = std::size_t{0};
+  for (auto at = name.find(index_mark); at != std::string::npos;
+       at = name.find(index_mark, at + index_mark.size())) {
+    ++marks;
   }
-  return text;
+  if (name.size() - marks * index_mark.size() + marks * number.size() > longest_name) {
+    throw node.error("expected a name of at most " + std::to_string(longest_name) +
+                     " bytes, found a longer one");
+  }
+  return boost::algorithm::replace_all_copy(name, index_mark, number);
 }
 
 /// Reads lists of layers, writing repeats out and naming every layer in full.
@@ -57,15 +68,14 @@ class LayerListReader {
 
   void append_repeat(const JsonNode& node, const std::string& prefix, std::vector<Layer>& layers) {
     node.allow_only({"kind", "name", "count", "first", "layers"});
-    const auto name = non_empty(node["name"]);
+    const auto name = node["name"].non_empty_text();
     const auto count = node["count"].unsigned_integer(1, most_layers);
     const auto first = node.has("first") ? node["first"].unsigned_integer(0, most_layers) : 0;
-    if (count > 1 && name.find("{}") == std::string::npos) {
+    if (count > 1 && name.find(index_mark) == std::string::npos) {
       throw node["name"].error("expected a name with {} for the index, found \"" + name + "\"");
     }
     for (std::uint64_t index = first; index < first + count; ++index) {
-      const auto block = boost::algorithm::replace_all_copy(name, "{}", std::to_string(index));
-      auto inner = read(node["layers"], prefix + block + ".");
+      auto inner = read(node["layers"], prefix + block_name(node["name"], name, index) + ".");
       layers.insert(layers.end(), std::make_move_iterator(inner.begin()),
                     std::make_move_iterator(inner.end()));
     }
@@ -83,7 +93,11 @@ class LayerListReader {
 
   std::string claim_name(const JsonNode& node, const std::string& prefix,
                          const std::string& otherwise) {
-    auto name = prefix + (node.has("name") ? non_empty(node["name"]) : otherwise);
+    auto name = prefix + (node.has("name") ? node["name"].non_empty_text() : otherwise);
+    if (name.size() > longest_name) {
+      throw node.error("expected a name of at most " + std::to_string(longest_name) +
+                       " bytes with those of its repeats, found a longer one");
+    }
     if (!names_.insert(name).second) {
       throw node.error("a second layer named \"" + name + R"("; set its "name")");
     }
@@ -149,8 +163,8 @@ void check_loss_is_last(const Network& network) {
 Network read_network(const JsonNode& root) {
   root.allow_only({"schema_version", "name", "title", "source", "input", "layers"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
-  Network network{.name = non_empty(root["name"]),
-                  .title = non_empty(root["title"]),
+  Network network{.name = root["name"].non_empty_text(),
+                  .title = root["title"].non_empty_text(),
                   .source = read_source(root["source"]),
                   .file = root.file(),
                   .input = read_input(root["input"]),

@@ -35,7 +35,7 @@ Replay::Replay(const std::vector<Payload>& payloads, const NumberFormat& format,
   std::ranges::copy_if(payloads, std::back_inserter(payloads_),
                        [&](const auto& payload) { return replayable(payload, datapath_); });
   for (const auto& payload : payloads_) {
-    require_files(payload, datapath_);
+    at_place(payload, [&] { require_files(payload, datapath_); });
     vectors_ = checked_add(vectors_, vectors_of(payload, pe_));
   }
 }
@@ -59,7 +59,8 @@ const TileOperands* Replay::next() {
       if (started_ == payloads_.size()) {
         return nullptr;
       }
-      op_.emplace(payloads_[started_++], datapath_, pe_);
+      const auto& payload = payloads_[started_++];
+      at_place(payload, [&] { op_.emplace(payload, datapath_, pe_); });
     }
   } catch (...) {
     failure_ = std::current_exception();

@@ -40,6 +40,15 @@ def technology_without(resource):
     return json.dumps(document)
 
 
+def technology_with(bound, value):
+    """Every price has a bound of this value."""
+    document = shipped("energy/technologies/45nm.json")
+    for entry in document["entries"]:
+        for point in entry["points"]:
+            point["energy_pj"][bound] = value
+    return json.dumps(document)
+
+
 def linear(features):
     """A network of one linear layer on a vector."""
     return json.dumps(network(
@@ -95,6 +104,24 @@ BAD_FILES = (
     ("overflow.json", linear(2**32), ("/input/features", "found number 4294967296")),
     ("kernel.json", network(input={"kind": "image", "channels": 1, "height": 2, "width": 2}),
      ("/layers/0",)),
+    ("deep.json", '{"layers": ' + 100_000 * "[" + 100_000 * "]" + "}",
+     ("/layers/0/0", "at most 64 levels")),
+    ("deep-layers.json", json.dumps(network()).replace('"layers": [', '"layers": [' + 100 * (
+        '{"kind": "residual", "main": [') + '{"kind": "relu"}' + 100 * "]}" + ", "),
+     ("/layers/0/main/0/main", "at most 64 levels")),
+    ("nul.json", json.dumps(network()) + "\n\0 garbage", ("malformed JSON", "NUL byte in line 2")),
+    ("nul.jsonl", "{}\0\n", (":1: ", "malformed JSON", "NUL byte")),
+    ("escape.json", network(name="a\x1b[31mb"), ("/name", "without control characters")),
+    ("bidirectional.json", network(title="a\u202eb"), ("/title", "without control characters")),
+    ("layer-name.json", network(layers=[{"kind": "relu", "name": "a\nb"}]),
+     ("/layers/0/name", "without control characters")),
+    ("key.json", network(**{"a\x1b[2J\x9b": 1}), ("unknown key",)),
+    ("trace-name.jsonl", json.dumps({"schema": "lnsim-trace", "schema_version": 1,
+                                     "name": "a\x07"}) + "\n",
+     (":1: at /name", "without control characters")),
+    ("many-marks.json", network(layers=[{"kind": "repeat", "name": "{}" * 50_000, "count": 5000,
+                                         "layers": [{"kind": "relu"}]}]),
+     ("/layers/0/name", "at most 1000 bytes")),
     ("empty.jsonl", "", ("expected a trace, found an empty file",)),
     ("binary.jsonl", b"\x7fELF\x00\xff\n\x80", (":1: ", "malformed JSON")),
     ("no-header.jsonl", "{}\n", (":1: ", "lnsim-trace")),
@@ -103,6 +130,8 @@ BAD_FILES = (
 BAD_MACHINES = (
     (machine("processing_element/lanes", 0), ("/processing_element/lanes", "found number 0")),
     (machine("processing_element/vector_size", -32), ("/processing_element/vector_size", "-32")),
+    (machine("name", "chip\x7f"), ("m.json", "/name", "without control characters")),
+    (machine("notes", {"a": [[[[]]]]}), ("/notes/a", "expected a string")),
     (machine("processing_elements", "one"), ("/processing_elements", '"one"')),
     (machine("processing_element/buffer_b/capacity_bytes", 2), ("layer ", "smallest tile")),
     (machine("memory/dram", ...), ("/memory", '"dram"')),
@@ -123,10 +152,12 @@ BAD_MACHINES = (
 )
 
 BAD_TECHNOLOGIES = (
-    (technology_without("sram"), ("sub16nm", "sram")),
+    (technology_without("sram"), ("t.json: technology sub16nm has no price for", "sram")),
     (technology_without("integer_adder"), ("sub16nm", "integer_adder")),
     (technology_without("dram"), ("sub16nm", "dram")),
     ("{}", ("schema_version",)),
+    (technology_with("nominal", 1e300), ("t.json", "/energy_pj/", "from 0 to 1e+12")),
+    (technology_with("high", 1.1e12), ("t.json", "/energy_pj/high", "from 0 to 1e+12")),
 )
 
 BAD_SWEEPS = (
@@ -168,13 +199,15 @@ class BadInput(unittest.TestCase):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    def refused(self, *arguments, says=()):
+    def refused(self, *arguments, says=(), **environment):
         """Runs a command that is refused; its message, which holds all that it should."""
         before = program.contents(self.folder)
-        result = program.run(*arguments, folder=self.folder)
+        result = program.run(*arguments, folder=self.folder, environment=environment)
         self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
         self.assertRegex(result.stderr, r"\Alnsim: [^\n]+\n\Z")
         self.assertNotIn("Traceback", result.stderr)
+        self.assertNotIn("internal error", result.stderr)
+        self.assertNotRegex(result.stderr[:-1], "[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
         for part in says:
             self.assertIn(part, result.stderr)
         self.assertEqual(program.contents(self.folder), before)
@@ -226,11 +259,55 @@ class BadInput(unittest.TestCase):
                 self.refused(*option, "folder.json", says=("expected a file, found a folder",))
                 self.refused(*option, "./", says=("expected a file, found a folder",))
 
+    def test_paths_that_lead_nowhere(self):
+        (self.folder / "loop.json").symlink_to("loop.json")
+        for option in (("simulate",), ("trace",), ("simulate", "mnist-cnn", "-m"),
+                       ("simulate", "mnist-cnn", "-t"), ("simulate", "mnist-cnn", "--mapping")):
+            with self.subTest(option):
+                self.refused(*option, "loop.json",
+                             says=("loop.json: can't be read: Too many levels",))
+                self.refused(*option, "x" * 300 + ".json",
+                             says=(".json: can't be read: File name too long",))
+        (self.folder / "loop.json").unlink()
+
+    def test_folders_of_data_that_are_not_there(self):
+        (self.folder / "models").mkdir()
+        for command in (("list",), ("simulate", "mnist-cnn"), ("report", "r")):
+            for folder in ("/nonexistent", ""):
+                self.refused(*command, LNSIM_DATA_DIR=folder,
+                             says=(f'the folder that LNSIM_DATA_DIR names, "{folder}"',))
+        self.refused("list", LNSIM_DATA_DIR=".", says=("./models/networks: can't be read",))
+
+    def test_folders_of_temporary_files_that_are_not_there(self):
+        self.refused("characterise", "--design", "lns4g2", "--out", "o", TMPDIR="/nonexistent",
+                     says=("TMPDIR=/nonexistent",))
+
+    def test_files_without_end(self):
+        self.refused("simulate", "/dev/zero", says=("/dev/zero", "at most 1073741824 bytes"))
+
     def test_counts_that_do_not_fit(self):
         self.refused("simulate", "gpt-1.7b", "--batch", 2**24,
                      says=("gpt-1.7b, batch 16777216", "does not fit in 64 bits"))
         self.write("wide.json", linear(2**31))
         self.refused("simulate", "wide.json", "--batch", 1000, says=("does not fit in 64 bits",))
+        lines = program.output("trace", "mnist-cnn").splitlines()
+        record = json.loads(lines[2])
+        record["vector"]["operations"]["add"] = record["vector"]["operations"]["multiply"] = MAXIMUM
+        self.write("t.jsonl", "\n".join([*lines[:2], json.dumps(record), *lines[3:], ""]))
+        self.refused("simulate", "t.jsonl",
+                     says=(f"t.jsonl: mnist-cnn, batch 1: layer {record['layer']}, "
+                           f"{record['pass']}: a count does not fit in 64 bits",))
+
+    def test_payloads_that_are_missing(self):
+        lines = program.output("trace", "mnist-cnn").splitlines()
+        record = json.loads(lines[1]) | {"payload": {"first": "x.npy", "second": "y.npy"}}
+        self.write("t.jsonl", "\n".join([lines[0], json.dumps(record), *lines[2:], ""]))
+        self.refused("simulate", "t.jsonl", "--fidelity", "datapath",
+                     says=("t.jsonl:2: at /payload: ", ".npy: can't be read: No such file"))
+        record["payload"]["first"] = "x\0.npy"
+        self.write("t.jsonl", "\n".join([lines[0], json.dumps(record), *lines[2:], ""]))
+        self.refused("simulate", "t.jsonl",
+                     says=("t.jsonl:2: at /payload/first: ", "without control characters"))
 
     def test_traces_that_end_early(self):
         text = program.output("trace", "mnist-cnn")

@@ -36,7 +36,7 @@ class Install(unittest.TestCase):
         first = Path(temporary.name) / "first"
         subprocess.run(["cmake", "--install", program.BUILD, "--prefix", first], check=True,
                        stdout=subprocess.DEVNULL)
-        cls.prefix = first.rename(Path(temporary.name) / "moved elsewhere")
+        cls.prefix = first.rename(Path(temporary.name) / "moved: else'where \"there\"")
         cls.program = cls.prefix / "bin" / "lnsim"
 
     def test_holds_exactly_the_shipped_files(self):

@@ -13,11 +13,11 @@ BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
 PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
 
 
-def run(*arguments: object, program: Path = PROGRAM,
-        folder: Path | None = None) -> subprocess.CompletedProcess:
-    """Runs the program; output is text."""
+def run(*arguments: object, program: Path = PROGRAM, folder: Path | None = None,
+        environment: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    """Runs the program, with some variables of the environment set; output is text."""
     return subprocess.run([program, *map(str, arguments)], cwd=folder, capture_output=True,
-                          text=True, check=False)
+                          text=True, check=False, env=os.environ | (environment or {}))
 
 
 def output(*arguments: object, **options: Path) -> str:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "energy/pricing.hpp"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
@@ -95,6 +97,40 @@ TEST(PriceList, EventsOfOtherStatisticsHaveOtherPricesFromTheSameEntry) {
 TEST(PriceList, CarriesTheKind) {
   PriceList prices(technology());
   EXPECT_EQ(prices.quote(event("accumulator", "float_adder", "add")).kind, SourceKind::Published);
+}
+
+TEST(PriceList, ErrorsNameTheFile) {
+  auto of_file = technology();
+  of_file.file = "toy.json";
+  PriceList prices(of_file);
+  EXPECT_EQ(message_of(prices, event("accumulator", "float_ader", "add"))
+                .find("toy.json: technology toy has no price for float_ader/add"),
+            0U);
+}
+
+TEST(PriceList, PricesAreFinite) {
+  auto wild = technology();
+  wild.file = "wild.json";
+  wild.energy[0].points[0].value.high = std::numeric_limits<double>::max();
+  PriceList prices(wild);
+  EventCounts counts;
+  counts.add(event("vector_unit", "float_adder", "add"), 1);
+  EXPECT_NO_THROW(static_cast<void>(price(counts, {}, Seconds(1), prices)));
+  counts.add(event("vector_unit", "float_adder", "add"), 1);
+  try {
+    static_cast<void>(price(counts, {}, Seconds(1), prices));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(),
+                 "wild.json: technology toy: the energy of all events is no finite number");
+  }
+  wild.energy[0].points[0].by_zero_fraction = {{0, 2}, {1, 2}};
+  auto gated = event("vector_unit", "float_adder", "add");
+  gated.zero_permille = 0;
+  PriceList factors(wild);
+  EXPECT_EQ(message_of(factors, gated),
+            "wild.json: technology toy: the price for float_adder/add, width_bits 8 (vector_unit) "
+            "is no finite number");
 }
 
 TEST(PriceList, UnpricedEventIsAnErrorThatNamesTheNearest) {

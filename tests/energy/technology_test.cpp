@@ -163,6 +163,16 @@ TEST_F(TechnologyFile, RefusesBadContent) {
        "low <= nominal <= high"},
       {"negative", [](Json& j) { j["entries"][0]["points"][0]["energy_pj"]["low"] = -1; },
        "/entries/0/points/0/energy_pj/low"},
+      {"beyond any price",
+       [](Json& j) { j["entries"][0]["points"][0]["energy_pj"]["high"] = 1.1e12; },
+       "/entries/0/points/0/energy_pj/high: expected a number from 0 to 1e+12"},
+      {"beyond any factor",
+       [](Json& j) {
+         j["entries"][0]["points"][0]["by_zero_fraction"] = Json::parse("[[0, 1], [1, 1.1e6]]");
+       },
+       "/by_zero_fraction/1/1: expected a number from 0 to 1e+06"},
+      {"control character", [](Json& j) { j["name"] = "a\x1b"; },
+       "/name: expected a text without control characters"},
       {"unknown rule", [](Json& j) { j["entries"][0]["scaling"]["width_bits"] = "lineer"; },
        "did you mean linear"},
       {"rule without source", [](Json& j) { j["entries"][0].erase("scaling_source"); },

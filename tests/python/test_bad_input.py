@@ -22,6 +22,8 @@ BAD_REPORTS = (
     ("{}", 'expected the key "schema_version", found none'),
     (changed(["schema_version"], 2), "/schema_version: expected 1, found 2"),
     (changed(["extra"], 0), 'unknown key "extra"'),
+    (changed(["workload", "name"], "a\x1b"), r'control characters in "a\u001b"'),
+    (changed(["a\u202eb"], 0), "control characters in"),
     (changed(["totals", "cycles"], ...), '/totals: expected the key "cycles", found none'),
     (changed(["totals", "cycles"], "7"), '/totals/cycles: expected type "integer", found "7"'),
     (changed(["ops", 3, "macs"], -1), "/ops/3/macs: expected minimum 0, found -1"),
@@ -43,6 +45,7 @@ BAD_SWEEPS = (
     (SWEEP_HEAD + "lns8g8,pe,cnn,ok,many,1,1\n", ':2: cycles: expected a number of at least 0'),
     (SWEEP_HEAD + "lns8g8,pe,cnn,ok,1,nan,1\n", ":2: energy_pe_pj: expected a number"),
     (SWEEP_HEAD + "lns8g8,pe,cnn,ok,1,1\n", ":2: expected 7 fields"),
+    (SWEEP_HEAD + "lns8g8,p\x1b,cnn,ok,1,1,1\n", r":2: control characters in 'p\x1b'"),
 )
 
 

@@ -201,6 +201,19 @@ class Resume(Training):
         self.assertEqual(done.returncode, 2)
         self.assertIn("expected a checkpoint", done.stderr)
 
+    def test_refuses_a_state_that_is_not_whole(self):
+        self.train("--steps", 1, name="part")
+        path = self.folder / "part" / "seed-0.pt"
+        saved = torch.load(path, weights_only=True)
+        for key in saved["state"]:
+            rest = {name: value for name, value in saved["state"].items() if name != key}
+            torch.save(saved | {"state": rest}, path)
+            done = run("train", *CNN, "--data", self.images, "--steps", 1, "--out", path.parent,
+                       "--resume")
+            self.assertEqual(done.returncode, 2, key)
+            self.assertRegex(done.stderr,
+                             r"\Alnsim: error: .*seed-0\.pt: expected the state .*\n\Z")
+
 
 class Learning(Training):
     def test_succeeds_with_every_optimiser(self):

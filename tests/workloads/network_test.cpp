@@ -28,6 +28,19 @@ TEST(Network, repeats_are_written_out_with_their_index) {
   EXPECT_EQ(body.width.taps, 1U);
 }
 
+TEST(Network, names_have_an_end) {
+  const auto named = [](std::size_t size) {
+    return testing::make_network(
+        image_input, R"({"kind": "relu", "name": ")" + std::string(size, 'x') + R"("})");
+  };
+  EXPECT_EQ(named(1000).layers[0].name, std::string(1000, 'x'));
+  EXPECT_THROW(static_cast<void>(named(1001)), InputError);
+  const auto blocks = testing::make_network(
+      image_input, R"({"kind": "repeat", "name": ")" + std::string(990, 'x') +
+                       R"({}", "first": 999, "count": 1, "layers": [{"kind": "relu"}]})");
+  EXPECT_EQ(blocks.layers[0].name, std::string(990, 'x') + "999.relu");
+}
+
 struct BadNetwork {
   std::string what;  ///< names the test
   std::string text;
@@ -46,6 +59,15 @@ std::string tokens(const std::string& layers) {
 }
 std::string convolution(const std::string& members) {
   return images(R"({"kind": "convolution", "out_channels": 4, )" + members + "}");
+}
+
+/// So many places for the index of a repeat.
+std::string marks(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += "{}";
+  }
+  return text;
 }
 
 class BadNetworks : public ::testing::TestWithParam<BadNetwork> {};
@@ -119,6 +141,17 @@ const std::vector<BadNetwork> bad_networks{
      images(R"({"kind": "repeat", "name": "a{}", "count": 1000, "layers": [{"kind": "repeat",
         "name": "b{}", "count": 1000, "layers": [{"kind": "relu"}]}]})"),
      "more than 10000 layers", "at /layers/0/layers/0/layers/0"},
+    {"block_without_end",
+     images(R"({"kind": "repeat", "name": ")" + marks(400) +
+            R"(", "first": 99, "count": 9000, "layers": [{"kind": "relu"}]})"),
+     "a name of at most 1000 bytes", "at /layers/0/name"},
+    {"name_without_end",
+     images(R"({"kind": "repeat", "name": ")" + marks(400) +
+            R"(", "count": 1, "layers": [{"kind": "relu", "name": ")" + std::string(600, 'x') +
+            R"("}]})"),
+     "a name of at most 1000 bytes with those of its repeats", "at /layers/0/layers/0"},
+    {"control_character", images(R"({"kind": "relu", "name": "a\u001b[2J"})"),
+     "without control characters", "at /layers/0/name"},
     {"no_loss", network_text(image_input, R"({"kind": "relu"})"),
      "softmax_cross_entropy as the last", "at /layers/0"},
     {"inner_loss",

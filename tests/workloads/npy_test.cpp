@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -92,6 +93,16 @@ TEST_F(Npy, TypesThatAnElementDoesNotHoldAreRefused) {
   EXPECT_NE(error<std::uint32_t>(wide).find("|u1, <u2 or <u4, found <i8"), std::string::npos);
   EXPECT_NE(error<std::int64_t>(npy(header("<f4", "(1,)"), bytes({1.F})))
                 .find("|u1, <u2, <u4 or <i8, found <f4"),
+            std::string::npos);
+}
+
+TEST_F(Npy, NumbersAreFinite) {
+  const auto infinity = std::numeric_limits<double>::infinity();
+  const auto message = error(npy(header("<f8", "(3,)"), bytes<double>({1, 2, -infinity})));
+  EXPECT_NE(message.find("expected finite elements, found -inf at 2"), std::string::npos)
+      << message;
+  const auto nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_NE(error(npy(header("<f4", "(1,)"), bytes<float>({nan}))).find("found nan at 0"),
             std::string::npos);
 }
 

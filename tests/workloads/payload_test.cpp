@@ -148,6 +148,8 @@ TEST_F(PayloadFolder, AMissingTensorIsNamed) {
     static_cast<void>(read_forward_operands(trace));
     FAIL();
   } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()).find(trace.string() + ":2: at /payload: "), 0U)
+        << error.what();
     EXPECT_NE(std::string(error.what()).find("x.npy"), std::string::npos);
   }
 }

@@ -41,12 +41,21 @@ bool looks_like_path(const std::string& text) {
 }  // namespace
 
 Catalogue Catalogue::of_program() {
+  std::error_code code;
   if (const char* folder = std::getenv("LNSIM_DATA_DIR")) {
+    // An empty name would be that of the current folder.
+    if (*folder == '\0' ||
+        !std::filesystem::is_directory(std::filesystem::path(folder) / "models", code)) {
+      throw Error(
+          "the data files are missing: expected them in the folder that LNSIM_DATA_DIR "
+          "names, \"" +
+          std::string(folder) + "\"");
+    }
     return Catalogue(folder);
   }
   const auto program = std::filesystem::read_symlink("/proc/self/exe");
   const auto root = program.parent_path().parent_path() / "share" / "lnsim";
-  if (!std::filesystem::is_directory(root / "models")) {
+  if (!std::filesystem::is_directory(root / "models", code)) {
     throw Error("the data files are missing: expected them in " + root.string() +
                 ", or in the folder that LNSIM_DATA_DIR names");
   }
@@ -55,10 +64,15 @@ Catalogue Catalogue::of_program() {
 
 std::filesystem::path Catalogue::find(DataKind kind, const std::string& name_or_path) const {
   if (looks_like_path(name_or_path)) {
-    if (!std::filesystem::exists(name_or_path)) {
+    std::error_code code;
+    const auto status = std::filesystem::status(name_or_path, code);
+    if (status.type() == std::filesystem::file_type::not_found) {
       throw Error(name_or_path + ": no such file");
     }
-    if (std::filesystem::is_directory(name_or_path)) {
+    if (!std::filesystem::exists(status)) {
+      throw Error(name_or_path + ": can't be read: " + code.message());
+    }
+    if (std::filesystem::is_directory(status)) {
       throw Error(name_or_path + ": expected a file, found a folder");
     }
     return name_or_path;
@@ -73,11 +87,18 @@ std::filesystem::path Catalogue::find(DataKind kind, const std::string& name_or_
 }
 
 std::vector<std::string> Catalogue::names(DataKind kind) const {
+  const auto folder = root_ / place_of(kind).folder;
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(root_ / place_of(kind).folder)) {
-    if (entry.path().extension() == ".json") {
-      names.push_back(entry.path().stem().string());
+  std::error_code code;
+  std::filesystem::directory_iterator entry(folder, code);
+  for (const std::filesystem::directory_iterator end; !code && entry != end;
+       entry.increment(code)) {
+    if (entry->path().extension() == ".json") {
+      names.push_back(entry->path().stem().string());
     }
+  }
+  if (code) {
+    throw Error(folder.string() + ": can't be read: " + code.message());
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "tools/cli/catalogue.hpp"
 #include "tools/cli/characterise_plan.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/lost_output.hpp"
 #include "tools/cli/python.hpp"
 
 namespace lnsim::cli {
@@ -33,15 +35,28 @@ struct Options {
   std::string out;
 };
 
+/// A new one where temporary files belong.
+fs::path temporary_folder() {
+  std::error_code code;
+  const auto parent = fs::temp_directory_path(code);
+  if (code) {
+    const char* chosen = std::getenv("TMPDIR");
+    throw Error("the folder of temporary files" +
+                (chosen == nullptr ? std::string() : " TMPDIR=" + std::string(chosen)) + ": " +
+                code.message());
+  }
+  std::string pattern = (parent / "lnsim-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) {
+    refuse_output(pattern, errno);
+  }
+  return pattern;
+}
+
 /// A folder that goes when the object does, unless the user names one.
 class WorkFolder {
  public:
   explicit WorkFolder(const std::string& keep) : kept_(!keep.empty()) {
-    std::string pattern = (fs::temp_directory_path() / "lnsim-XXXXXX").string();
-    if (!kept_ && mkdtemp(pattern.data()) == nullptr) {
-      throw Error(pattern + ": can't be made");
-    }
-    path_ = fs::absolute(kept_ ? fs::path(keep) : fs::path(pattern));
+    path_ = fs::absolute(kept_ ? fs::path(keep) : temporary_folder());
   }
   ~WorkFolder() {
     if (!kept_) {
@@ -88,7 +103,7 @@ bool is_derived(const fs::path& library) { return JsonNode::load(library).has("d
 
 /// Pictures of the designs of technologies that are there.
 int draw(const Options& options, const Catalogue& catalogue) {
-  std::vector<std::string> arguments{"design-figures", "--out", options.out};
+  std::vector<std::string> arguments{"design-figures", "--out=" + options.out, "--"};
   for (const auto& technology : options.figures) {
     arguments.push_back(catalogue.find(DataKind::Technology, technology).string());
   }
@@ -107,14 +122,13 @@ int run(const Options& options) {
                   folder.path() / "designs");
   }
   std::vector<std::string> arguments{"characterise", folder.path().string(),
-                                     "--library",    library.string(),
-                                     "--out",        options.out,
-                                     "--jobs",       std::to_string(options.jobs)};
+                                     "--library=" + library.string(), "--out=" + options.out,
+                                     "--jobs=" + std::to_string(options.jobs)};
   for (const auto& file : options.liberty) {
-    arguments.insert(arguments.end(), {"--liberty", file});
+    arguments.push_back("--liberty=" + file);
   }
   if (options.wire_load) {
-    arguments.insert(arguments.end(), {"--wire-load", std::to_string(*options.wire_load)});
+    arguments.push_back("--wire-load=" + std::to_string(*options.wire_load));
   }
   return run_python(catalogue, arguments);
 }

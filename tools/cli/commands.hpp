@@ -9,6 +9,7 @@ namespace lnsim::cli {
 inline constexpr int exit_ok = 0;
 inline constexpr int exit_check_failed = 1;
 inline constexpr int exit_bad_input = 2;
+inline constexpr int exit_lost_output = 3;
 
 // Each adds a subcommand, which stores its exit code where it ends with anything but success.
 void add_simulate(CLI::App& app, int& exit_code);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <memory>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "energy/technology.hpp"
 #include "models/base/nearest.hpp"
@@ -10,6 +10,7 @@
 #include "models/numerics/number_format.hpp"
 #include "tools/cli/catalogue.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/standard_output.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -53,21 +54,23 @@ void run(const Options& options) {
     throw Error("unknown kind \"" + options.kind + "\"" + did_you_mean(options.kind, kinds));
   }
   const auto catalogue = Catalogue::of_program();
+  std::string text;
   for (const auto& kind : kinds) {
     if (!options.kind.empty() && options.kind != kind) {
       continue;
     }
     if (!options.names_only) {
-      fmt::print("{}\n", kind);
+      text += kind + "\n";
     }
     for (const auto& [name, line] : lines_of(kind, catalogue)) {
       if (options.names_only) {
-        fmt::print("{}\n", name);
+        text += name + "\n";
       } else {
-        fmt::print("  {:<18} {}\n", name, line);
+        text += fmt::format("  {:<18} {}\n", name, line);
       }
     }
   }
+  print(text);
 }
 
 }  // namespace

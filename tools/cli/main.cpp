@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
+#include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -9,19 +13,16 @@
 
 #include "models/base/error.hpp"
 #include "models/base/nearest.hpp"
+#include "models/base/printable.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/lost_output.hpp"
+#include "tools/cli/python.hpp"
+#include "tools/cli/standard_output.hpp"
 
 namespace {
 
-/// Names that come from input may hold line breaks and other control characters.
-std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  return text;
-}
-
-void fail(const std::string& message) {
-  std::fprintf(stderr, "lnsim: %s\n", one_line(message).c_str());
+void complain(const std::string& message) {
+  std::fprintf(stderr, "lnsim: %s\n", lnsim::printable(message).c_str());
 }
 
 /// CLI11 reports a word that is no subcommand as a missing one.
@@ -40,6 +41,16 @@ void require_known_command(const CLI::App& app, int argc, char** argv) {
                      lnsim::did_you_mean(argv[1], known));
 }
 
+/// Prints the help or the version that was asked for, or what is wrong with the usage.
+int answer(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream help;
+  std::ostringstream message;
+  const int code = app.exit(error, help, message);
+  lnsim::cli::print(help.str());
+  std::fputs(message.str().c_str(), stderr);
+  return code == 0 ? lnsim::cli::exit_ok : lnsim::cli::exit_bad_input;
+}
+
 int run(int argc, char** argv) {
   using namespace lnsim::cli;
   CLI::App app{
@@ -55,9 +66,9 @@ int run(int argc, char** argv) {
       "  lnsim sweep resnet18 --vary format=lns4g2..lns10g8 --out out/formats\n"
       "  lnsim list formats\n"
       "`lnsim COMMAND --help` shows a command's options and examples.\n"
-      "Exit codes: 0 ok, 1 a check failed, 2 usage or bad input.");
+      "Exit codes: 0 ok, 1 a check failed, 2 usage or bad input, 3 output was lost.");
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return "lnsim: " + one_line(error.what()) + "\nRun with --help for more information.\n";
+    return "lnsim: " + lnsim::printable(error.what()) + "\nRun with --help for more information.\n";
   });
   int exit_code = exit_ok;
   add_simulate(app, exit_code);
@@ -74,9 +85,31 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_ok : exit_bad_input;
+    return answer(app, error);
   }
   return exit_code;
+}
+
+/// The exit code of a run, with a message where something went wrong.
+int outcome_of(int argc, char** argv) {
+  using namespace lnsim::cli;
+  try {
+    const int code = run(argc, argv);
+    flush_standard_output();
+    return code;
+  } catch (const LostOutput& error) {
+    complain(error.what());
+    return exit_lost_output;
+  } catch (const lnsim::Error& error) {
+    complain(error.what());
+    return exit_bad_input;
+  } catch (const std::filesystem::filesystem_error& error) {
+    complain(error.path1().string() + ": " + error.code().message());
+    return exit_bad_input;
+  } catch (const std::bad_alloc&) {
+    complain("not enough memory");
+    return exit_bad_input;
+  }
 }
 
 }  // namespace
@@ -85,12 +118,16 @@ int run(int argc, char** argv) {
 /// it.
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
-  } catch (const lnsim::Error& error) {
-    fail(error.what());
-    return lnsim::cli::exit_bad_input;
+    lnsim::cli::reserve_standard_descriptors();
+    // A write beyond the limit of a file's size then fails, as one to a full disk does.
+    std::signal(SIGXFSZ, SIG_IGN);
+    return outcome_of(argc, argv);
+  } catch (const lnsim::cli::EndedBySignal& ended) {
+    // Whoever waits for this program sees what it would see of the other.
+    std::signal(ended.signal, SIG_DFL);
+    return std::raise(ended.signal);
   } catch (const std::exception& error) {
-    fail(std::string("internal error: ") + error.what());
+    complain(std::string("internal error: ") + error.what());
     return lnsim::cli::exit_check_failed;
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <memory>
 
@@ -12,6 +11,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
+#include "tools/cli/standard_output.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -114,12 +114,9 @@ void run(const Options& options) {
   const auto report = map_report(point, options.layer, parse_pass(options.pass));
   const auto json = to_json(report).dump(2) + "\n";
   if (!options.out.empty()) {
-    const std::filesystem::path file(options.out);
-    write_files(file.has_parent_path() ? file.parent_path() : ".",
-                {{file.filename().string(), json}});
+    write_file(options.out, json);
   }
-  const auto text = options.json ? json : text_of(report, !options.layer.empty());
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  print(options.json ? json : text_of(report, !options.layer.empty()));
 }
 
 }  // namespace

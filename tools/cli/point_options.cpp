@@ -5,16 +5,18 @@
 #include <functional>
 #include <map>
 
-#include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
 
 #include "models/base/json_reader.hpp"
 #include "models/base/nearest.hpp"
+#include "models/base/printable.hpp"
 #include "models/base/sha256.hpp"
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
 #include "sim/map_report.hpp"
+#include "tools/cli/input_files.hpp"
+#include "tools/cli/machine_file.hpp"
 #include "tools/cli/unsigned_number.hpp"
 #include "workloads/lower.hpp"
 #include "workloads/trace.hpp"
@@ -37,33 +39,7 @@ Fidelity parse_fidelity(const std::string& name) {
 }
 
 DataFile data_file(const std::filesystem::path& file, const Catalogue& catalogue) {
-  return {catalogue.label(file), sha256(read_file(file))};
-}
-
-/// The keys of the values in an object, such as processing_element.lanes.
-std::vector<std::string> keys_of(const nlohmann::json& object, const std::string& above = "") {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_object()) {
-      const auto inner = keys_of(value, above + key + ".");
-      keys.insert(keys.end(), inner.begin(), inner.end());
-    } else {
-      keys.push_back(above + key);
-    }
-  }
-  return keys;
-}
-
-/// The place of a key such as processing_element.lanes in a machine file. Throws InputError where
-/// the file has no such key.
-nlohmann::json::json_pointer pointer_of(const std::string& key, const JsonNode& root) {
-  // A pointer writes the key's own ~ as ~0 (RFC 6901).
-  const auto escaped = boost::replace_all_copy(key, "~", "~0");
-  nlohmann::json::json_pointer place("/" + boost::replace_all_copy(escaped, ".", "/"));
-  if (!root.raw().contains(place)) {
-    throw root.error("has no key \"" + key + "\" to vary" + did_you_mean(key, keys_of(root.raw())));
-  }
-  return place;
+  return {printable(catalogue.label(file)), input_file(file).sha256()};
 }
 
 bool parse_format_costs(const std::string& name, const Workload& workload) {
@@ -74,25 +50,14 @@ bool parse_format_costs(const std::string& name, const Workload& workload) {
   return name == "auto" ? workload.format_costs : name == "on";
 }
 
-/// A machine file with some of its keys replaced, read as strictly as any. DRAM keeps the GB/s and
-/// ns that the file itself states, whatever the clock is replaced by.
-Architecture load_machine(const std::filesystem::path& file, const PointOptions& options) {
-  const auto root = JsonNode::load(file);
-  auto patched = root.raw();
-  for (const auto& [key, text] : options.machine_keys) {
-    const auto value = nlohmann::json::parse(text, nullptr, false);
-    patched[pointer_of(key, root)] = value.is_discarded() ? nlohmann::json(text) : value;
-  }
-  return read_architecture(JsonNode::parse(patched.dump(), file.string()), root);
-}
-
 /// What is odd about a machine, a line each.
 std::vector<std::string> remarks_on(const Architecture& machine,
                                     const std::filesystem::path& dram_types) {
   if (!machine.memory) {
     return {};
   }
-  const auto remark = bandwidth_remark(machine.memory->dram, load_dram_types(dram_types));
+  const auto remark =
+      bandwidth_remark(machine.memory->dram, read_dram_types(input_json(dram_types)));
   return remark ? std::vector{*remark} : std::vector<std::string>{};
 }
 
@@ -119,7 +84,7 @@ std::uint64_t parse_batch(const std::string& text) {
 
 /// Mappings are of the format that they name, the point's or its baseline.
 void take_mappings(Point& point, const std::string& file) {
-  const auto root = JsonNode::load(file);
+  const auto root = input_json(file);
   point.mappings = read_mappings(root, point.workload, point.machine);
   const auto& name = point.mappings.format;
   if (name != point.format.name && !(point.baseline && name == point.baseline->name)) {
@@ -181,10 +146,7 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
 }
 
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue) {
-  const auto root = JsonNode::load(catalogue.find(DataKind::Machine, options.machine));
-  for (const auto& [key, value] : options.machine_keys) {
-    static_cast<void>(pointer_of(key, root));
-  }
+  require_keys(catalogue.find(DataKind::Machine, options.machine), options.machine_keys);
 }
 
 void add_mapping_options(CLI::App& command, PointOptions& options) {
@@ -238,7 +200,7 @@ void add_embedding_gradient(CLI::App& command, PointOptions& options) {
 
 ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& catalogue) {
   auto file = catalogue.find(DataKind::Network, options.workload);
-  if (file.extension() == ".jsonl") {
+  if (is_trace(file)) {
     if (options.batch) {
       throw Error(file.string() + ": a trace has its batch in it; leave out --batch");
     }
@@ -246,7 +208,7 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
       throw Error(file.string() +
                   ": a trace has its gradients in it; leave out --embedding-gradient");
     }
-    auto workload = read_trace(file);
+    auto workload = parse_trace(input_file(file).text(), file.string());
     if (options.strict && !workload.missing.empty()) {
       throw InputError(file.string(), "/missing",
                        text_of(workload.missing, multiply_accumulates(workload)));
@@ -258,8 +220,8 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
   }
   const auto optimiser = parse_optimiser(options.optimiser.value_or("lns_madam"));
   const auto embedding = parse_embedding_gradient(options.embedding_gradient.value_or("dense"));
-  return {lower(load_network(file), options.batch.value_or(1), optimiser, embedding),
-          std::move(file)};
+  const auto network = parse_network(input_file(file).text(), file.string());
+  return {lower(network, options.batch.value_or(1), optimiser, embedding), std::move(file)};
 }
 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
@@ -270,18 +232,18 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
       options.format.value_or(workload.format.value_or(std::string(default_format)));
   ResolvedPoint resolved{
       .point = {.workload = std::move(workload),
-                .machine = load_machine(machine_file, options),
+                .machine = load_machine(machine_file, options.machine_keys),
                 .format = parse_number_format(format),
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
                                 : std::optional(parse_number_format(options.baseline)),
-                .technology = load_technology(technology_files.front()),
+                .technology = read_technology(input_json(technology_files.front())),
                 .fidelity = parse_fidelity(options.fidelity),
                 .objective = parse_objective(options.objective)},
       .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
   auto& manifest = resolved.manifest;
   for (std::size_t i = 1; i < technology_files.size(); ++i) {
-    resolved.point.further_technologies.push_back(load_technology(technology_files[i]));
+    resolved.point.further_technologies.push_back(read_technology(input_json(technology_files[i])));
   }
   const auto dram_types = catalogue.root() / "models/hardware/dram/dram_types.json";
   resolved.point.remarks = remarks_on(resolved.point.machine, dram_types);

@@ -15,10 +15,11 @@ struct Options {
 
 int run(const Options& options) {
   std::vector<std::string> arguments{"report"};
-  arguments.insert(arguments.end(), options.folders.begin(), options.folders.end());
   if (!options.out.empty()) {
-    arguments.insert(arguments.end(), {"--out", options.out});
+    arguments.push_back("--out=" + options.out);
   }
+  arguments.emplace_back("--");
+  arguments.insert(arguments.end(), options.folders.begin(), options.folders.end());
   return run_python(Catalogue::of_program(), arguments);
 }
 

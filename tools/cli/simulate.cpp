@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <memory>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
+#include "models/base/printable.hpp"
 #include "sim/report/report_json.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/replay_table.hpp"
+#include "tools/cli/standard_output.hpp"
 #include "tools/cli/summary.hpp"
 
 namespace lnsim::cli {
@@ -27,19 +30,28 @@ Report run_with_progress(const Point& point) {
                     [&](std::size_t done, std::size_t total) { progress.update(done, total); });
 }
 
+/// What overflows does so by the numbers of the workload's file.
+Report run_of_file(const Point& point, const std::string& file) {
+  try {
+    return run_with_progress(point);
+  } catch (const OverflowError& error) {
+    throw InputError(file, "", error.what());
+  }
+}
+
 /// Those of a trace, which only datapath fidelity looks at.
 std::vector<Payload> payloads_of(const PointOptions& options, const Catalogue& catalogue,
                                  Fidelity fidelity) {
   const auto file = catalogue.find(DataKind::Network, options.workload);
-  const bool replayed = fidelity == Fidelity::Datapath && file.extension() == ".jsonl";
-  return replayed ? read_payloads(file) : std::vector<Payload>{};
+  const bool replayed = fidelity == Fidelity::Datapath && is_trace(file);
+  return replayed ? parse_payloads(input_file(file).text(), file) : std::vector<Payload>{};
 }
 
 int run(const Options& options) {
   const auto catalogue = Catalogue::of_program();
   auto [point, manifest] = resolve(options.point, catalogue);
   point.payloads = payloads_of(options.point, catalogue, point.fidelity);
-  auto report = run_with_progress(point);
+  auto report = run_of_file(point, manifest.data_files.front().path);
   report.manifest = manifest;
   const auto exit_code = mismatches(report.replay) == 0 ? exit_ok : exit_check_failed;
   const auto json = options.json || !options.out.empty() ? to_json(report).dump(2) + "\n" : "";
@@ -49,13 +61,14 @@ int run(const Options& options) {
                               {"events.json", events_json(report).dump(2) + "\n"}});
   }
   if (options.json) {
-    std::fwrite(json.data(), 1, json.size(), stdout);
+    print(json);
     return exit_code;
   }
-  fmt::print("{}{}", summary(report), replay_table(report.replay));
+  print(summary(report) + replay_table(report.replay));
   if (!options.out.empty()) {
-    fmt::print("\nwritten: {0}/report.json, layers.csv, events.json; pictures: lnsim report {0}\n",
-               options.out);
+    print(fmt::format(
+        "\nwritten: {0}/report.json, layers.csv, events.json; pictures: lnsim report {0}\n",
+        printable(options.out)));
   }
   return exit_code;
 }

@@ -20,16 +20,18 @@ struct Options {
 };
 
 int run(const Options& options) {
-  std::vector<std::string> arguments{"study"};
-  arguments.insert(arguments.end(), options.studies.begin(), options.studies.end());
   const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
-  arguments.insert(arguments.end(),
-                   {"--size", options.size, "--out", options.out, "--program", program});
+  std::vector<std::string> arguments{"study", "--size=" + options.size, "--out=" + options.out,
+                                     "--program=" + program};
   if (!options.jobs.empty()) {
-    arguments.insert(arguments.end(), {"--jobs", options.jobs});
+    arguments.push_back("--jobs=" + options.jobs);
   }
   if (!options.data.empty()) {
-    arguments.insert(arguments.end(), {"--data", options.data});
+    arguments.push_back("--data=" + options.data);
+  }
+  if (!options.studies.empty()) {
+    arguments.emplace_back("--");
+    arguments.insert(arguments.end(), options.studies.begin(), options.studies.end());
   }
   return run_python(Catalogue::of_program(), arguments);
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/trace.hpp"
 
-#include <filesystem>
-#include <iostream>
 #include <memory>
 #include <sstream>
 
 #include <fmt/core.h>
 
+#include "models/base/printable.hpp"
 #include "models/numerics/number_format.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
+#include "tools/cli/standard_output.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -29,13 +29,11 @@ void run(const Options& options) {
   std::ostringstream text;
   write_trace(text, workload);
   if (options.out == "-") {
-    std::cout << text.str();
+    print(text.str());
     return;
   }
-  const std::filesystem::path file(options.out);
-  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
-  write_files(folder, {{file.filename().string(), text.str()}});
-  fmt::print(stderr, "{}: {} ops of one iteration of {}, batch {}\n", options.out,
+  write_file(options.out, text.str());
+  fmt::print(stderr, "{}: {} ops of one iteration of {}, batch {}\n", printable(options.out),
              workload.ops.size(), workload.network, workload.batch);
 }
 

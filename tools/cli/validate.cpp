@@ -4,12 +4,13 @@
 #include <memory>
 #include <set>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "models/base/nearest.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
+#include "tools/cli/standard_output.hpp"
 #include "tools/cli/validation/sections.hpp"
 
 namespace lnsim::cli {
@@ -50,8 +51,7 @@ void require_known(const std::vector<std::string>& names) {
 
 void write_json(const std::filesystem::path& file, const nlohmann::ordered_json& sections) {
   const nlohmann::ordered_json json{{"schema_version", 1}, {"sections", sections}};
-  const auto folder = file.has_parent_path() ? file.parent_path() : ".";
-  write_files(folder, {{file.filename().string(), json.dump(2) + "\n"}});
+  write_file(file, json.dump(2) + "\n");
 }
 
 /// Refuses a setting that no section could be asked about.
@@ -81,15 +81,15 @@ int run(const Options& options) {
       continue;
     }
     const auto section = make(setting);
-    fmt::print("{}{}", checks == 0 ? "" : "\n", to_text(section));
-    std::fflush(stdout);
+    print((checks == 0 ? "" : "\n") + to_text(section));
+    flush_standard_output();
     checks += section.checks.size();
     failed +=
         static_cast<std::size_t>(std::count_if(section.checks.begin(), section.checks.end(),
                                                [](const auto& check) { return !check.passed(); }));
     sections.push_back(to_json(section));
   }
-  fmt::print("\n{} of {} checks passed\n", checks - failed, checks);
+  print(fmt::format("\n{} of {} checks passed\n", checks - failed, checks));
   if (!options.json.empty()) {
     write_json(options.json, sections);
   }

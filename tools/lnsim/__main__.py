@@ -5,8 +5,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from lnsim import output
 from lnsim.characterise import command as characterise_command
-from lnsim.errors import InputError
+from lnsim.errors import InputError, LostOutput
 from lnsim.study import command as study_command
 from lnsim.train import command as train_command
 
@@ -68,17 +69,23 @@ def _files(options: argparse.Namespace) -> dict[Path, bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one command; prints the written files, one a line. Returns the exit status."""
-    options = _parser().parse_args(arguments)
-    from lnsim import output
+    """Runs one command; prints the written files, one a line. Returns the exit status: 2 where the
+    input is bad, 3 where output was lost."""
+    if sys.stdout is not None:
+        # Names of files are bytes, not all of which are UTF-8.
+        sys.stdout.reconfigure(errors="surrogateescape")
     try:
-        files = _files(options)
+        files = _files(_parser().parse_args(arguments))
         output.write(files)
+        for path in files:
+            output.show(str(path))
+        output.finish()
     except InputError as error:
         print(f"lnsim: error: {error}", file=sys.stderr)
         return 2
-    for path in files:
-        print(path)
+    except LostOutput as error:
+        print(f"lnsim: error: {error}", file=sys.stderr)
+        return 3
     return 0
 
 

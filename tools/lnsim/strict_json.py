@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 
-from lnsim.errors import InputError
+from lnsim.errors import CONTROL_CHARACTERS, InputError
 
 _SHOWN_CHARACTERS = 60
 
@@ -24,11 +24,22 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+def _refuse_control_characters(node: Any) -> None:
+    """Texts are shown in figures and pages, which can't hold them."""
+    if isinstance(node, str) and CONTROL_CHARACTERS.search(node):
+        raise ValueError(f"control characters in {json.dumps(node)}")
+    for child in [*node, *node.values()] if isinstance(node, dict) else (
+            node if isinstance(node, list) else ()):
+        _refuse_control_characters(child)
+
+
 def read(path: Path) -> Any:
-    """The document in a file; refuses duplicate keys, NaN and infinities."""
+    """The document in a file; refuses duplicate keys, control characters, NaN and infinities."""
     try:
         text = path.read_text(encoding="utf-8")
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        _refuse_control_characters(document)
+        return document
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from lnsim.errors import InputError
+from lnsim.errors import CONTROL_CHARACTERS, InputError
 
 # Columns of energies, and what they are of.
 ENERGIES = {"energy_pe_pj": "Processing elements", "energy_system_pj": "System"}
@@ -101,6 +101,9 @@ def _accuracy(path: Path, line: int, row: dict[str, str]) -> Accuracy | None:
 def _point(path: Path, line: int, row: dict[str, str]) -> Point:
     parameters = {name: value for name, value in row.items()
                   if not _is_result(name)}
+    for text in (*parameters, *parameters.values(), row.get("accuracy_task") or ""):
+        if CONTROL_CHARACTERS.search(text):
+            raise InputError(f"{path}:{line}: control characters in {ascii(text)}")
     energy = {name: _number(path, line, row, name) for name in ENERGIES}
     return Point(parameters, int(_number(path, line, row, "cycles")), energy,
                  _accuracy(path, line, row))

@@ -182,11 +182,45 @@ TEST(JsonReader, CutsWhatItFoundBetweenCharacters) {
   EXPECT_LT(message.size(), 160U);
 }
 
-TEST(JsonReader, DeepNestingNeitherParsesNorDescribesByRecursion) {
-  constexpr std::size_t depth = 200'000;
-  const auto node = parse(std::string(depth, '[') + std::string(depth, ']'));
-  EXPECT_EQ(refusal([&] { static_cast<void>(node.text()); }),
-            "f.json: at /: expected a string, found an array of 1 elements");
+std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+
+TEST(JsonReader, NestsToALimit) {
+  EXPECT_TRUE(parse(nested(JsonNode::deepest)).is_array());
+  std::string pointer;
+  for (std::size_t i = 0; i < JsonNode::deepest; ++i) {
+    pointer += "/0";
+  }
+  for (const auto depth : {JsonNode::deepest + 1, std::size_t{200'000}}) {
+    EXPECT_EQ(
+        refusal([&] { static_cast<void>(parse(nested(depth))); }),
+        "f.json: at " + pointer + ": expected arrays and objects in at most 64 levels, found more");
+  }
+  const auto object =
+      refusal([] { static_cast<void>(parse(R"({"a": )" + nested(JsonNode::deepest) + "}")); });
+  EXPECT_NE(object.find("at /a/0/0"), std::string::npos) << object;
+}
+
+TEST(JsonReader, ATextEndsAtItsEndNotAtANul) {
+  EXPECT_EQ(refusal([] { static_cast<void>(parse(std::string("{}\n\0 more", 9))); }),
+            "f.json: malformed JSON: a NUL byte in line 2");
+  EXPECT_EQ(refusal([] { static_cast<void>(parse(std::string("{}\0", 3))); }),
+            "f.json: malformed JSON: a NUL byte in line 1");
+  EXPECT_EQ(parse(R"("\u0000")").text(), std::string(1, '\0'));
+}
+
+TEST(JsonReader, TextsToShowHaveNoControlCharacters) {
+  for (const std::string code :
+       {"0000", "000a", "001b", "001f", "007f", "0080", "009f", "202a", "202e", "2066", "2069"}) {
+    const auto message = refusal([&] {
+      static_cast<void>(parse(R"({"name": "a\u)" + code + R"("})")["name"].non_empty_text());
+    });
+    EXPECT_EQ(message.find("f.json: at /name: expected a text without control characters, found "),
+              0U)
+        << code << ": " << message;
+  }
+  for (const std::string code : {"0020", "007e", "00a0", "2029", "202f", "2065", "206a"}) {
+    EXPECT_FALSE(parse(R"("a\u)" + code + R"(")").non_empty_text().empty()) << code;
+  }
 }
 
 }  // namespace

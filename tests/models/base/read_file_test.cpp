@@ -2,10 +2,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include "models/base/input_file.hpp"
 #include "models/base/json_reader.hpp"
+#include "models/base/sha256.hpp"
 
 namespace lnsim {
 namespace {
@@ -40,6 +44,39 @@ class Files : public testing::Test {
 TEST_F(Files, GivesEveryByte) {
   const std::string bytes("a\0\r\n\xff", 5);
   EXPECT_EQ(read_file(write("bytes", bytes)), bytes);
+}
+
+TEST_F(Files, AreReadToALimit) {
+  const auto path = write("four", "1234");
+  EXPECT_EQ(read_file(path, 4), "1234");
+  try {
+    static_cast<void>(read_file(path, 3));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.what(),
+              path.string() + ": can't be read: expected at most 3 bytes, found more");
+  }
+  EXPECT_THROW(static_cast<void>(read_file("/dev/zero", 1'000'000)), InputError);
+  EXPECT_EQ(read_file("/dev/null", 0), "");
+  EXPECT_EQ(largest_file_bytes, 1073741824U);
+}
+
+TEST_F(Files, LargerThanTheLimitAreRefusedUnread) {
+  const auto path = write("sparse", "");
+  fs::resize_file(path, largest_file_bytes + 1);
+  EXPECT_THROW(static_cast<void>(read_file(path)), InputError);
+}
+
+/// A second reading of a pipe would give nothing.
+TEST_F(Files, APipeIsReadOnceAndHashedAsRead) {
+  const auto path = folder_ / "pipe";
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  const std::string content(200'000, 'x');
+  std::jthread writer([&] { std::ofstream(path) << content; });
+  const InputFile file(path);
+  EXPECT_EQ(file.name(), path.string());
+  EXPECT_EQ(file.text(), content);
+  EXPECT_EQ(file.sha256(), sha256(content));
 }
 
 TEST_F(Files, AnEmptyFileIsReadButIsNoJson) {

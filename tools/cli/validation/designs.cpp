@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "models/base/json_reader.hpp"
+#include "tools/cli/input_files.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -50,7 +50,7 @@ std::string row(const std::string& technology, const JsonNode& design) {
 std::vector<std::string> design_table(const ValidationSetting& setting, std::uint32_t vector_size) {
   std::vector<std::string> lines;
   for (const auto& name : setting.catalogue.names(DataKind::Technology)) {
-    const auto file = JsonNode::load(setting.catalogue.find(DataKind::Technology, name));
+    const auto file = input_json(setting.catalogue.find(DataKind::Technology, name));
     if (!file.has("designs")) {
       continue;
     }

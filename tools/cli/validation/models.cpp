@@ -9,6 +9,7 @@
 #include "sim/cycle/execute.hpp"
 #include "sim/mapper/mapper.hpp"
 #include "sim/run.hpp"
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/validation/measurement.hpp"
 #include "tools/cli/validation/sections.hpp"
@@ -154,7 +155,7 @@ Section datapath_section(const ValidationSetting& setting) {
 
 Section tile_section(const ValidationSetting& setting) {
   const auto machine =
-      load_architecture(setting.catalogue.find(DataKind::Machine, setting.machine));
+      read_architecture(input_json(setting.catalogue.find(DataKind::Machine, setting.machine)));
   const std::vector<std::string> formats{"lns8g8", "int8", "fp16"};
   const auto measured = measure_in_processes(shapes.size() * formats.size(), [&](std::size_t i) {
     return compare_grid(machine, shapes.at(i / formats.size()), formats[i % formats.size()]);

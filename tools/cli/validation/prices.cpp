@@ -4,6 +4,7 @@
 #include "energy/pricing.hpp"
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
+#include "tools/cli/input_files.hpp"
 #include "tools/cli/validation/designs.hpp"
 #include "tools/cli/validation/technologies.hpp"
 
@@ -86,7 +87,7 @@ Found operation_energy(PriceList& prices, const ReferenceFigure& figure,
 }
 
 std::uint32_t vector_size_of(const ValidationSetting& setting) {
-  return load_architecture(setting.catalogue.find(DataKind::Machine, setting.machine))
+  return read_architecture(input_json(setting.catalogue.find(DataKind::Machine, setting.machine)))
       .pe.vector_size;
 }
 

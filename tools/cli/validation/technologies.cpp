@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/validation/technologies.hpp"
 
+#include "tools/cli/input_files.hpp"
+
 namespace lnsim::cli {
 
 std::vector<Technology> technologies_of(const ValidationSetting& setting) {
   const auto& catalogue = setting.catalogue;
   std::vector<Technology> all{
-      load_technology(catalogue.find(DataKind::Technology, setting.technology))};
+      read_technology(input_json(catalogue.find(DataKind::Technology, setting.technology)))};
   for (const auto& name : catalogue.names(DataKind::Technology)) {
     if (name != all.front().name) {
-      all.push_back(load_technology(catalogue.find(DataKind::Technology, name)));
+      all.push_back(read_technology(input_json(catalogue.find(DataKind::Technology, name))));
     }
   }
   return all;

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lnsim import output
 from lnsim.characterise import bench, fanout, netlist, synthesis, timing, vcd
 from lnsim.characterise.bench import Stream
 from lnsim.characterise.library import Library
@@ -52,8 +53,7 @@ class Characterisation:
         work = self._folder / self._library.name / design["name"]
         work.mkdir(parents=True, exist_ok=True)
         result = self._measure(design, work)
-        kept.parent.mkdir(exist_ok=True)
-        kept.write_text(json.dumps(result), encoding="utf-8")
+        output.write({kept: json.dumps(result).encode()})
         return result
 
     def _synthesise(self, design: dict[str, Any], work: Path) -> Netlist:

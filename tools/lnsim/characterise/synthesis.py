@@ -2,6 +2,7 @@
 """Synthesis of a design into a cell library by yosys."""
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 from lnsim.errors import InputError
 
 PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
+# The folder that a program runs in, as a path without what abc, which yosys tells absolute paths,
+# would take for quotes.
+_HERE = "/proc/self/cwd"
 # Modules of one element, each mapped as a whole.
 _UNITS = ("float_adder", "float_multiplier", "log_to_linear")
 
@@ -34,7 +38,9 @@ def require_tools() -> None:
 
 def call(command: list[str], folder: Path) -> str:
     """Standard output of a program that must succeed; its messages are kept beside."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    # yosys hands the path of its temporary files to a shell as it is: a relative one has no spaces.
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False,
+                          env=os.environ | {"TMPDIR": "."})
     (folder / f"{Path(command[0]).name}.log").write_text(done.stdout + done.stderr,
                                                          encoding="utf-8")
     if done.returncode != 0:
@@ -52,18 +58,30 @@ def versions() -> dict[str, str]:
             "iverilog": " ".join(iverilog.split()[:4]).removesuffix(" (stable)")}
 
 
-def _script(top: str, sources: list[Path], parameters: dict[str, str], target: Target) -> str:
+def _links(files: list[Path], folder: Path, prefix: str) -> list[str]:
+    """Names in the folder for files anywhere: what a script of yosys can't quote in a path, it
+    doesn't see."""
+    names = []
+    for index, file in enumerate(files):
+        link = folder / f"{prefix}{index}{file.suffix}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(file.resolve())
+        names.append(link.name)
+    return names
+
+
+def _script(top: str, sources: list[str], parameters: dict[str, str], liberty: str,
+            target: Target) -> str:
     """Modules are mapped one by one, since technology mapping of a flat vector unit takes too
     long, and only then flattened; an element's units lose their inner boundaries before."""
-    files = " ".join(f'"{source}"' for source in sources)
     period = round(target.clock_period_ps)
-    lines = [f"read_verilog {files}"]
+    lines = [f"read_verilog {' '.join(sources)}"]
     lines += [f"chparam -set {name} {value} {top}" for name, value in parameters.items()]
     lines += [f"hierarchy -top {top}", "proc"]
     lines += [f"flatten *?{unit} *?{unit}?[A-Z]*" for unit in _UNITS]
     lines += [f"synth -noabc -top {top}",
-              f"dfflibmap -liberty {target.liberty}",
-              f"abc -liberty {target.liberty} -constr drive.constr -D {period} "
+              f"dfflibmap -liberty {_HERE}/{liberty}",
+              f"abc -liberty {_HERE}/{liberty} -constr {_HERE}/drive.constr -D {period} "
               f"-script +{_mapping(period)}",
               "setundef -zero", "flatten", "opt_clean -purge", "write_json netlist.json"]
     return "\n".join(lines) + "\n"
@@ -82,8 +100,9 @@ def synthesise(top: str, sources: list[Path], parameters: dict[str, str], target
     (folder / "drive.constr").write_text(
         f"set_driving_cell {target.driving_cell}\n"
         f"set_load {target.output_load_ff} [all_outputs]\n", encoding="utf-8")
-    (folder / "synthesis.ys").write_text(_script(top, sources, parameters, target),
-                                         encoding="utf-8")
+    script = _script(top, _links(sources, folder, "source"), parameters,
+                     *_links([target.liberty], folder, "library"), target)
+    (folder / "synthesis.ys").write_text(script, encoding="utf-8")
     call(["yosys", "-q", "synthesis.ys"], folder)
     document = json.loads((folder / "netlist.json").read_text(encoding="utf-8"))
     return document["modules"][top]

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lnsim import output
 from lnsim.errors import InputError
 from lnsim.study import plan
 
@@ -74,7 +75,8 @@ def _files(document: "Document", out: Path) -> dict[Path, bytes]:
     from lnsim.study.figures import FIGURES
     from lnsim.study.table import table
     figure = FIGURES[document.study]
-    print(f"{document.study}: {figure.caption(document)}\n\n{table(document)}\n")
+    output.show(f"{document.study}: {figure.caption(document)}\n\n{table(document)}\n",
+                flush=True)
     images = style.render(figure.draw, document)
     return {out / f"{document.study}.json": encode(document),
             **{out / f"{document.study}.{suffix}": image for suffix, image in images.items()}}
@@ -82,7 +84,6 @@ def _files(document: "Document", out: Path) -> dict[Path, bytes]:
 
 def run(given: argparse.Namespace) -> dict[Path, bytes]:
     """Runs what is missing of every study, and returns the documents and figures of all."""
-    from lnsim import output
     # Before numpy is loaded, here and in what is started: its products keep other threads busy.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:

@@ -4,13 +4,16 @@
 import io
 import pickle
 from pathlib import Path
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 import torch
 
 from lnsim import output
 from lnsim.errors import InputError
 from lnsim.train.options import Options
+
+if TYPE_CHECKING:
+    from lnsim.train.run import Run
 
 _VERSION = 2
 
@@ -50,6 +53,15 @@ def save(path: Path, options: Options, seed: int, state: dict[str, Any]) -> None
     content = io.BytesIO()
     torch.save(_mapped(_packed, {"origin": _origin(options, seed), "state": state}), content)
     output.write({path: content.getvalue()})
+
+
+def restore(run: "Run", state: dict[str, Any], path: Path) -> None:
+    """Sets a run to a state that was loaded. Raises InputError where it is no whole one."""
+    try:
+        run.restore(state)
+    except (KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
+        raise InputError(f"{path}: expected the state of a run of lnsim train, found another: "
+                         f"{error!r}") from error
 
 
 def load(path: Path, options: Options, seed: int) -> dict[str, Any] | None:

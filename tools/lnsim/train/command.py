@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lnsim import output
 from lnsim.errors import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _run_seed(options: "Options", data: "Dataset", seed: int,
     path = checkpoint.path_of(given.out, seed) if given.out else None
     saved = checkpoint.load(path, options, seed) if given.resume else None
     if saved is not None:
-        run.restore(saved)
+        checkpoint.restore(run, saved, path)
     if not run.finished:
         _train(run, path, every)
     return run
@@ -121,5 +122,5 @@ def run(given: argparse.Namespace) -> dict[Path, bytes]:
         advice = "; --resume goes on from the last checkpoint" if given.out else ""
         print(f"lnsim: stopped{advice}", file=sys.stderr)
         sys.exit(130)
-    print(results.table(content))
+    output.show(results.table(content))
     return {given.out / results.FILE_NAME: results.encode(content)} if given.out else {}

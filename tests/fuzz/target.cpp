@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "tests/fuzz/target.hpp"
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
+
+#include "energy/technology.hpp"
+#include "models/hardware/architecture.hpp"
+#include "models/networks/network.hpp"
+#include "sim/map_report.hpp"
+#include "workloads/lower.hpp"
+#include "workloads/npy.hpp"
+#include "workloads/trace.hpp"
+
+namespace lnsim::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root(LNSIM_SOURCE_DIR);
+const std::string file = "input";
+
+std::vector<std::string> shipped(const fs::path& folder) {
+  std::vector<std::string> texts;
+  for (const auto& entry : fs::directory_iterator(root / folder)) {
+    if (entry.path().extension() == ".json") {
+      texts.push_back(read_file(entry.path()));
+    }
+  }
+  return texts;
+}
+
+std::string mutate_json(Mutator& mutator, const std::string& text) { return mutator.json(text); }
+std::string mutate_bytes(Mutator& mutator, const std::string& text) { return mutator.bytes(text); }
+
+void read_network(const std::string& text) {
+  static_cast<void>(lower(parse_network(text, file), 2, Optimiser::LnsMadam));
+}
+
+std::vector<std::string> traces() {
+  std::vector<std::string> texts;
+  for (const auto* name : {"mnist-cnn", "small-transformer"}) {
+    const auto network = load_network(root / "models/networks" / (std::string(name) + ".json"));
+    std::ostringstream out;
+    write_trace(out, lower(network, 2, Optimiser::LnsMadam));
+    texts.push_back(out.str());
+  }
+  return texts;
+}
+
+template <class Number>
+std::string npy(const std::string& type, const std::vector<Number>& numbers) {
+  const auto header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" +
+                      std::to_string(numbers.size()) + ",), }\n";
+  std::string elements(numbers.size() * sizeof(Number), '\0');
+  std::memcpy(elements.data(), numbers.data(), elements.size());
+  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header +
+         elements;
+}
+
+/// A file of this process, gone at its end.
+class OneFile {
+ public:
+  ~OneFile() { fs::remove(path_); }
+  OneFile() = default;
+  OneFile(const OneFile&) = delete;
+  OneFile& operator=(const OneFile&) = delete;
+
+  const fs::path& with(const std::string& content) const {
+    std::ofstream(path_, std::ios::binary) << content;
+    return path_;
+  }
+
+ private:
+  fs::path path_ = fs::temp_directory_path() / ("lnsim-fuzz-" + std::to_string(getpid()) + ".npy");
+};
+
+void read_npy(const std::string& content) {
+  static const OneFile storage;
+  const NpyFile tensor(storage.with(content));
+  const auto read = [&](auto element) {
+    try {
+      static_cast<void>(tensor.elements<decltype(element)>());
+    } catch (const InputError&) {
+      // Not every type of element holds what is in the file.
+    }
+  };
+  read(double{});
+  read(std::uint32_t{});
+  read(std::int64_t{});
+}
+
+std::vector<std::string> formats() {
+  std::vector<std::string> spellings{"lns8g8-t4-a20-bins", "lns4g2-hybrid"};
+  for (const auto& [name, description] : known_number_formats()) {
+    spellings.push_back(name);
+  }
+  spellings.erase(std::remove_if(spellings.begin(), spellings.end(),
+                                 [](const auto& spelling) {
+                                   try {
+                                     static_cast<void>(parse_number_format(spelling));
+                                     return false;
+                                   } catch (const Error&) {
+                                     return true;
+                                   }
+                                 }),
+                  spellings.end());
+  return spellings;
+}
+
+/// A parsed format says its own spelling.
+void read_format(const std::string& spelling) {
+  const auto format = parse_number_format(spelling);
+  if (!(parse_number_format(format.name) == format)) {
+    throw std::logic_error(format.name + " is not the format that it names");
+  }
+}
+
+const Point& mapped_point() {
+  static const Point point{
+      .workload = lower(load_network(root / "models/networks/mnist-cnn.json"), 1, Optimiser::Sgd),
+      .machine = load_architecture(root / "models/hardware/lns-madam-pe.json"),
+      .format = parse_number_format("lns8g8"),
+      .technology = load_technology(root / "energy/technologies/sub16nm.json")};
+  return point;
+}
+
+std::vector<std::string> mappings() { return {to_json(map_report(mapped_point())).dump()}; }
+
+void read_mapping_file(const std::string& text) {
+  static_cast<void>(
+      read_mappings(JsonNode::parse(text, file), mapped_point().workload, mapped_point().machine));
+}
+
+}  // namespace
+
+const std::vector<Target>& targets() {
+  static const std::vector<Target> all{
+      {"network", [] { return shipped("models/networks"); }, mutate_json, read_network},
+      {"machine", [] { return shipped("models/hardware"); }, mutate_json,
+       [](const auto& text) { static_cast<void>(read_architecture(JsonNode::parse(text, file))); }},
+      {"technology", [] { return shipped("energy/technologies"); }, mutate_json,
+       [](const auto& text) { static_cast<void>(read_technology(JsonNode::parse(text, file))); }},
+      {"trace", traces,
+       [](Mutator& mutator, const std::string& text) { return mutator.json_lines(text); },
+       [](const auto& text) { static_cast<void>(parse_trace(text, file)); }},
+      {"npy",
+       [] {
+         return std::vector<std::string>{npy<float>("<f4", {1, -2, 0}), npy<double>("<f8", {1e300}),
+                                         npy<std::uint8_t>("|u1", {1, 2, 3}),
+                                         npy<std::int64_t>("<i8", {-1, 5})};
+       },
+       mutate_bytes, read_npy},
+      {"number_format", formats, mutate_bytes, read_format},
+      {"mapping", mappings, mutate_json, read_mapping_file}};
+  return all;
+}
+
+}  // namespace lnsim::fuzz
