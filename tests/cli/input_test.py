@@ -59,6 +59,11 @@ class Pipes(InFolder):
                         self.folder)
         self.assertEqual(json.loads(text)["totals"], program.report("mnist-cnn")["totals"])
 
+    def test_hold_what_is_validated(self):
+        self.assertEqual(in_shell('"$lnsim" validate papers tile -m <(cat {}) -t <(cat {})'.format(
+            MACHINE, program.SOURCE / "energy/technologies/sub16nm.json"), self.folder),
+            program.output("validate", "papers", "tile"))
+
     def test_go_through_sweeps(self):
         command = ('"$lnsim" sweep <(cat {}) -m <(cat {}) --vary batch=1,2 --vary '
                    "machine.processing_element.lanes=8,16 --out o --no-plot -q")
@@ -85,6 +90,18 @@ class Paths(InFolder):
         program.output("report", folder / "o", "--out", folder / "r")
         for name in ("o/report.json", "t.jsonl", "s/sweep.csv", "s/pareto.svg", "r/report.html"):
             self.assertTrue((folder / name).exists(), name)
+
+    def test_may_be_no_text(self):
+        network = os.fsencode(self.folder) + b"/a\n\x1b\xff.json"
+        shutil.copy(NETWORK, network)
+        for command in (("simulate", network, "--out", b"\xff"), ("report", b"\xff"),
+                        ("trace", network, "-o", b"t\n\xff")):
+            done = subprocess.run([program.PROGRAM, *command], cwd=self.folder, check=True,
+                                  capture_output=True)
+            self.assertNotIn(b"\x1b", done.stderr)
+        label = json.loads((self.folder / os.fsdecode(b"\xff") / "report.json").read_text(
+            encoding="utf-8"))["manifest"]["data_files"][0]["path"]
+        self.assertEqual(label, f"{self.folder}/a  ?.json")
 
     def test_may_look_like_options(self):
         program.output("simulate", "mnist-cnn", "--out=-x", folder=self.folder)
