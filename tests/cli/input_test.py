@@ -144,12 +144,24 @@ class Python(InFolder):
                 result = self.start(**environment)
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
 
-    def test_ends_by_the_signal_that_ended_it(self):
+    def start_script(self, script):
+        """With a script of the shell for the interpreter."""
         python = self.folder / "python"
+        python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        python.chmod(0o755)
+        return self.start(LNSIM_PYTHON=str(python))
+
+    def test_imports_its_own_in_an_older_version(self):
+        result = self.start_script('unset PYTHONSAFEPATH; exec /usr/bin/python3 "$@"')
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_tells_the_interpreters_that_it_starts(self):
+        result = self.start_script('[ "$PYTHONSAFEPATH" = 1 ]')
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_ends_by_the_signal_that_ended_it(self):
         for signal in ("TERM", "INT", "KILL"):
-            python.write_text(f"#!/bin/sh\nkill -{signal} $$\n", encoding="utf-8")
-            python.chmod(0o755)
-            result = self.start(LNSIM_PYTHON=str(python))
+            result = self.start_script(f"kill -{signal} $$")
             expected = {"TERM": -15, "INT": -2, "KILL": -9}[signal]
             self.assertEqual((result.returncode, result.stderr), (expected, ""))
 
