@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "energy/price_curve.hpp"
-#include "models/base/json_reader.hpp"
 
 namespace lnsim {
+
+class JsonNode;
 
 /// What must be known to read the prices of some formats.
 struct PriceRemark {

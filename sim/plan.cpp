@@ -21,8 +21,7 @@ class Planner {
     std::vector<LoopNest> nests;
     for (const auto& op : point.workload.ops) {
       if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-        const auto of_op =
-            naming<OverflowError>(op, [&] { return loop_nests(*contraction, op.pass); });
+        const auto of_op = naming_overflow(op, [&] { return loop_nests(*contraction, op.pass); });
         std::ranges::copy(of_op, std::back_inserter(nests));
       }
     }
@@ -53,7 +52,12 @@ class Planner {
     std::vector<Mapping> mappings;
     for (const auto& result :
          map_nests(loop_nests(std::get<Contraction>(op.work), op.pass), setting_)) {
-      mappings.push_back(naming<Error>(op, [&] { return require_mapping(result, setting_); }));
+      try {
+        mappings.push_back(require_mapping(result, setting_));
+      } catch (const Error& error) {
+        throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
+                    error.what());
+      }
     }
     return mappings;
   }
@@ -135,7 +139,7 @@ Plan plan(const Point& point, const NumberFormat& format, PriceList& prices,
       op.jobs = alike->jobs;
       op.useful_macs = alike->useful_macs;
     } else {
-      auto jobs = naming<OverflowError>(one, [&] { return planner.jobs_of(op); });
+      auto jobs = naming_overflow(one, [&] { return planner.jobs_of(op); });
       op.first_job = all_jobs.size();
       op.jobs = jobs.size();
       op.useful_macs = useful_macs(jobs);

@@ -33,14 +33,14 @@ struct Plan {
   std::vector<std::size_t> of_op;
 };
 
-/// What work on an op gives. An error names the op.
-template <class Failure, class Work>
-auto naming(const Op& op, Work work) {
+/// What work on an op gives. A count that does not fit names the op.
+template <class Work>
+auto naming_overflow(const Op& op, Work work) {
   try {
     return work();
-  } catch (const Failure& error) {
-    throw Failure("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
-                  error.what());
+  } catch (const OverflowError& error) {
+    throw OverflowError("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
+                        error.what());
   }
 }
 

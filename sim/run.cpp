@@ -94,7 +94,7 @@ IterationCost add_up(const Architecture& machine, const Plan& planned,
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(naming<OverflowError>(
+    costs.push_back(naming_overflow(
         *op.op, [&] { return cost_of(op, executions, machine, planned.format, prices); }));
   }
   IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};

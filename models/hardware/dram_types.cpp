@@ -5,6 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "models/base/json_reader.hpp"
+
 namespace lnsim {
 namespace {
 

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "models/base/json_reader.hpp"
 #include "models/base/source.hpp"
 #include "models/hardware/dram.hpp"
 
 namespace lnsim {
+
+class JsonNode;
 
 /// What a type of DRAM can deliver.
 struct DramType {

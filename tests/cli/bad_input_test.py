@@ -173,6 +173,7 @@ BAD_SWEEPS = (
     (("batch=1..99999999999999999999",), ("expected an integer", "found")),
     (("batch=1..2000", "machine.processing_element.lanes=1..2000"), ("more than a million",)),
     (("batch=5..1",), ("FIRST", "5..1")),
+    (("workload=mnist-cnn,a\x1b[2J",), ("workload: expected a text without control characters",)),
     (("batch=1..8*1",), ("factor",)),
     (("batch=1,0",), ("batch", "found \"0\"")),
     (("batch=1,many",), ("batch", "found \"many\"")),

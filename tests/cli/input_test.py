@@ -59,6 +59,11 @@ class Pipes(InFolder):
                         self.folder)
         self.assertEqual(json.loads(text)["totals"], program.report("mnist-cnn")["totals"])
 
+    def test_hold_what_is_validated(self):
+        self.assertEqual(in_shell('"$lnsim" validate papers tile -m <(cat {}) -t <(cat {})'.format(
+            MACHINE, program.SOURCE / "energy/technologies/sub16nm.json"), self.folder),
+            program.output("validate", "papers", "tile"))
+
     def test_go_through_sweeps(self):
         command = ('"$lnsim" sweep <(cat {}) -m <(cat {}) --vary batch=1,2 --vary '
                    "machine.processing_element.lanes=8,16 --out o --no-plot -q")
@@ -85,6 +90,18 @@ class Paths(InFolder):
         program.output("report", folder / "o", "--out", folder / "r")
         for name in ("o/report.json", "t.jsonl", "s/sweep.csv", "s/pareto.svg", "r/report.html"):
             self.assertTrue((folder / name).exists(), name)
+
+    def test_may_be_no_text(self):
+        network = os.fsencode(self.folder) + b"/a\n\x1b\xff.json"
+        shutil.copy(NETWORK, network)
+        for command in (("simulate", network, "--out", b"\xff"), ("report", b"\xff"),
+                        ("trace", network, "-o", b"t\n\xff")):
+            done = subprocess.run([program.PROGRAM, *command], cwd=self.folder, check=True,
+                                  capture_output=True)
+            self.assertNotIn(b"\x1b", done.stderr)
+        label = json.loads((self.folder / os.fsdecode(b"\xff") / "report.json").read_text(
+            encoding="utf-8"))["manifest"]["data_files"][0]["path"]
+        self.assertEqual(label, f"{self.folder}/a  ?.json")
 
     def test_may_look_like_options(self):
         program.output("simulate", "mnist-cnn", "--out=-x", folder=self.folder)
@@ -127,12 +144,24 @@ class Python(InFolder):
                 result = self.start(**environment)
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
 
-    def test_ends_by_the_signal_that_ended_it(self):
+    def start_script(self, script):
+        """With a script of the shell for the interpreter."""
         python = self.folder / "python"
+        python.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        python.chmod(0o755)
+        return self.start(LNSIM_PYTHON=str(python))
+
+    def test_imports_its_own_in_an_older_version(self):
+        result = self.start_script('unset PYTHONSAFEPATH; exec /usr/bin/python3 "$@"')
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_tells_the_interpreters_that_it_starts(self):
+        result = self.start_script('[ "$PYTHONSAFEPATH" = 1 ]')
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_ends_by_the_signal_that_ended_it(self):
         for signal in ("TERM", "INT", "KILL"):
-            python.write_text(f"#!/bin/sh\nkill -{signal} $$\n", encoding="utf-8")
-            python.chmod(0o755)
-            result = self.start(LNSIM_PYTHON=str(python))
+            result = self.start_script(f"kill -{signal} $$")
             expected = {"TERM": -15, "INT": -2, "KILL": -9}[signal]
             self.assertEqual((result.returncode, result.stderr), (expected, ""))
 

@@ -223,11 +223,13 @@ TEST(Run, ABufferTooSmallForATileNamesTheLayer) {
   EXPECT_NE(message_of(point).find("layer conv1, forward: "), std::string::npos);
 }
 
-TEST(Run, CountsThatDoNotFitNameTheWorkload) {
+TEST(Run, CountsThatDoNotFitNameTheWorkloadAndTheLayer) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
   constexpr auto most = std::numeric_limits<std::uint64_t>::max();
   point.workload.ops = {{"update", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{most / 4}}};
-  EXPECT_EQ(message_of(point).find("mnist-cnn, batch 1: a count does not fit in 64 bits"), 0U);
+  EXPECT_EQ(message_of(point).find("mnist-cnn, batch 1: layer update, update: a count does "
+                                   "not fit in 64 bits"),
+            0U);
 }
 
 double multiplier_energy(const Cost& cost) {

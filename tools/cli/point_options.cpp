@@ -117,6 +117,9 @@ std::string configuration_hash(const Point& point, const PointOptions& options,
 }  // namespace
 
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value) {
+  if (has_control_characters(value)) {
+    throw Error(name + ": expected a text without control characters, found \"" + value + "\"");
+  }
   constexpr std::string_view machine_prefix = "machine.";
   const std::map<std::string, std::function<void()>> setters{
       {"workload", [&] { options.workload = value; }},
