@@ -27,21 +27,14 @@ std::uint64_t scaled(std::uint64_t value, std::uint64_t times, std::uint64_t of)
 
 }  // namespace
 
-BoxBound::Corner::Corner(const Region& region, const Places& places)
-    : reduction((*region.reductions)[places.reduction]),
-      buffer_rows((*region.rows)[places.buffer_rows]),
-      buffer_columns((*region.buffer_columns)[places.buffer_columns]),
-      array_rows((*region.rows)[places.array_rows]),
-      array_columns((*region.array_columns)[places.array_columns]) {}
-
-BoxBound::BoxBound(const Region& region, const RegionTotals& totals,
-                   const analytical::MachineRates& rates, const Places& low, const Places& high)
-    : choice_(region.choice),
-      nest_(region.choice.nest),
+BoxBound::BoxBound(const RegionChoice& choice, const RegionTotals& totals,
+                   const analytical::MachineRates& rates, const Sizes& low, const Sizes& high)
+    : choice_(choice),
+      nest_(choice.nest),
       totals_(totals),
       rates_(rates),
-      low_(region, low),
-      high_(region, high) {
+      low_(low),
+      high_(high) {
   count_tiles();
   bound_array();
   bound_outputs();

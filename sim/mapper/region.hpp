@@ -42,6 +42,11 @@ struct ColumnSize {
   std::uint64_t b_of_all = 1;  ///< at the least, if all columns come in blocks of at most this size
 };
 
+[[nodiscard]] ReductionSize reduction_size(const LoopNest& nest, std::uint64_t size);
+[[nodiscard]] RowSize row_size(std::uint64_t size, std::uint64_t pe_rows);
+[[nodiscard]] ColumnSize column_size(const LoopNest& nest, std::uint64_t size,
+                                     std::uint64_t pe_columns, std::uint64_t taps);
+
 using ReductionSizes = std::vector<ReductionSize>;
 using RowSizes = std::vector<RowSize>;
 using ColumnSizes = std::vector<ColumnSize>;
@@ -54,6 +59,15 @@ struct Places {
   std::uint32_t array_rows = 0;
   std::uint32_t array_columns = 0;
   bool operator==(const Places&) const = default;
+};
+
+/// The sizes of all tiles.
+struct Sizes {
+  const ReductionSize& reduction;
+  const RowSize& buffer_rows;
+  const ColumnSize& buffer_columns;
+  const RowSize& array_rows;
+  const ColumnSize& array_columns;
 };
 
 /// The axes along which a region's mappings differ.
@@ -72,6 +86,8 @@ struct Region {
 
   /// The size at a place.
   [[nodiscard]] std::uint64_t size(std::size_t axis, std::uint32_t place) const;
+  /// All sizes at some places.
+  [[nodiscard]] Sizes sizes(const Places& places) const;
   /// The last place of an axis's list.
   [[nodiscard]] Places last() const;
 };

@@ -7,6 +7,7 @@
 
 #include "sim/analytical/contraction.hpp"
 #include "sim/mapper/chunk.hpp"
+#include "sim/mapper/mapping_bound.hpp"
 
 namespace lnsim {
 namespace {
@@ -36,7 +37,7 @@ SearchResult Search::run(const LoopNest& nest) {
   part_ = Part::First;
   work_ = 0;
   for (const auto& region : regions_) {
-    totals_.emplace_back(region);
+    totals_.emplace_back(region.choice);
   }
   plant(true);
   probe();
@@ -237,9 +238,17 @@ void Search::evaluate(const Region& region, const Places& places) {
   }
 }
 
-/// The best score of a mapping with some length of chunks; nothing where none is legal.
+/// The best score of a mapping with some length of chunks; nothing where none is legal, nor where
+/// none can be better than the best so far.
 std::optional<Score> Search::evaluate_chunks(Mapping& mapping) {
   std::optional<Score> best;
+  if (result_.mapping) {
+    ++result_.bounded;
+    work_ += 1 / bounds_an_evaluation;
+    if (least_score(mapping, scorer_, rates_) >= result_.score) {
+      return best;
+    }
+  }
   auto best_chunk = mapping.array.reduction;
   for (const auto chunk : chunks(mapping, machine_, legality_)) {
     mapping.array.reduction = chunk;

@@ -91,7 +91,7 @@ class Sampler {
     const auto region = random_.one_of(regions_);
     const auto box = random_box(random_, region);
     const analytical::MachineRates rates(machine_, format_);
-    const BoxBound bound(region, RegionTotals(region), rates, box.low, box.high);
+    const BoxBound bound(region, RegionTotals(region.choice), rates, box.low, box.high);
     std::uint64_t compared = 0;
     for (int i = 0; i < mappings_of_a_box; ++i) {
       const auto mapping = random_mapping(random_, region, box);
