@@ -14,8 +14,6 @@ namespace {
 
 /// Bounding a box is so much cheaper than evaluating a mapping.
 constexpr double bounds_an_evaluation = 8;
-/// Mappings from which polishing may find nothing better, one after the other.
-constexpr int patience_at_the_end = 2;
 
 }  // namespace
 
@@ -36,13 +34,14 @@ SearchResult Search::run(const LoopNest& nest) {
   roots_.clear();
   part_ = Part::First;
   work_ = 0;
+  polished_ = {.first = std::numeric_limits<double>::infinity()};
   for (const auto& region : regions_) {
     totals_.emplace_back(region.choice);
   }
   plant(true);
   probe();
   climb();
-  polish(1);
+  polish();
   if (!effort_.evaluations ||
       std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
     plant(false);
@@ -50,7 +49,7 @@ SearchResult Search::run(const LoopNest& nest) {
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
-  polish(patience_at_the_end);
+  polish();
   result_.bound = std::min(result_.bound, result_.score.first);
   return result_;
 }

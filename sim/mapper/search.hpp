@@ -72,7 +72,7 @@ class Search {
   void probe();
   void probe_smallest();
   void climb();
-  void polish(int patience);
+  void polish();
   void probe(const Box& box, std::uint32_t reduction, bool resident);
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
@@ -95,6 +95,7 @@ class Search {
   Part part_ = Part::First;
   double work_ = 0;  ///< evaluations in this part
   SearchResult result_;
+  Score polished_;  ///< of the best mapping so far whose neighbours have been looked at
   const Region* best_region_ = nullptr;  ///< of the best mapping so far
   Places best_places_;
 };
