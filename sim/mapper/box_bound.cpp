@@ -143,15 +143,18 @@ double BoxBound::capacity_bound(double a, double b) const {
 /// box has at least, whose product is at least `tiles`.
 double BoxBound::least_loads(double a, double b, double tiles) const {
   constexpr double most_tried = 64;
-  const auto unbound = 2 * std::sqrt(a * b * tiles);
   auto least = std::numeric_limits<double>::infinity();
   const auto first = static_cast<double>(column_tiles_);
+  const auto least_rows = static_cast<double>(row_tiles_);
   for (auto n = first; a * n < least; ++n) {
     if (n - first > most_tried) {
-      return std::min(least, unbound);
+      return std::min(least, 2 * std::sqrt(a * b * tiles));
     }
-    least = std::min(least,
-                     a * n + b * std::max(static_cast<double>(row_tiles_), std::ceil(tiles / n)));
+    const auto rows = std::ceil(tiles / n);
+    least = std::min(least, a * n + b * std::max(least_rows, rows));
+    if (rows <= least_rows) {
+      break;  // More tiles of columns take none of rows away.
+    }
   }
   return least;
 }

@@ -48,6 +48,12 @@ bool PossiblePlaces::fits_global_buffer(const Region& region, const Places& plac
          machine_.memory->global_buffer.half();
 }
 
+/// The other axes' last possible places depend on the low ends of the rest alone.
+void PossiblePlaces::contract_high(Places& high) {
+  high.array_rows = std::min(high.array_rows, high.buffer_rows);
+  high.array_columns = std::min(high.array_columns, high.buffer_columns);
+}
+
 /// Sizes of the array lie within those of the global buffer; and as possible places are followed
 /// along each axis by impossible ones alone, bisection finds the last.
 bool PossiblePlaces::contract(const Region& region, Places& low, Places& high) const {
@@ -63,8 +69,10 @@ bool PossiblePlaces::contract(const Region& region, Places& low, Places& high) c
       !holds(region, low)) {
     return false;
   }
-  high.array_rows = std::min(high.array_rows, high.buffer_rows);
-  high.array_columns = std::min(high.array_columns, high.buffer_columns);
+  contract_high(high);
+  if (holds(region, high)) {
+    return true;
+  }
   for (const auto member : place_axes) {
     auto places = low;
     auto good = low.*member;

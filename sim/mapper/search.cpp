@@ -112,13 +112,24 @@ void Search::improve(Part part) {
   }
 }
 
-/// A box with its bound; nothing where no mapping of it is worth looking at.
-std::optional<Search::Box> Search::bounded(Box box) {
+/// The lower half of a box with its bound; nothing where no mapping of it is worth looking at.
+std::optional<Search::Box> Search::bounded_lower(Box box) {
+  PossiblePlaces::contract_high(box.high);
   bound(box);
+  return hopeless(box.bound) ? std::nullopt : std::optional(box);
+}
+
+/// The same of the upper half.
+std::optional<Search::Box> Search::bounded_upper(Box box) {
+  bound(box);
+  const auto low = box.low;
+  const auto high = box.high;
   if (hopeless(box.bound) || !contract(box)) {
     return std::nullopt;
   }
-  bound(box);
+  if (box.low != low || box.high != high) {
+    bound(box);
+  }
   return hopeless(box.bound) ? std::nullopt : std::optional(box);
 }
 
@@ -209,8 +220,8 @@ std::pair<std::optional<Search::Box>, std::optional<Search::Box>> Search::halves
   auto upper = box;
   lower.high.*member = std::midpoint(box.low.*member, box.high.*member);
   upper.low.*member = lower.high.*member + 1;
-  auto first = bounded(lower);
-  auto second = bounded(upper);
+  auto first = bounded_lower(lower);
+  auto second = bounded_upper(upper);
   if (!first || (second && worse(first->bound, second->bound))) {
     std::swap(first, second);
   }

@@ -62,7 +62,8 @@ class Search {
 
   void plant(bool widest);
   void improve(Part part);
-  [[nodiscard]] std::optional<Box> bounded(Box box);
+  [[nodiscard]] std::optional<Box> bounded_lower(Box box);
+  [[nodiscard]] std::optional<Box> bounded_upper(Box box);
   void bound(Box& box);
   [[nodiscard]] std::pair<std::optional<Box>, std::optional<Box>> halves(const Box& box);
   [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
