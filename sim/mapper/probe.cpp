@@ -50,15 +50,20 @@ void Search::probe(const Box& box, std::uint32_t reduction, bool resident) {
   const auto& pe = machine_.pe;
   auto places = box.low;
   places.reduction = reduction;
+  // Sizes that are too large are followed by such alone: steps grow until one leads too far.
   const auto grow = [&](std::size_t axis, std::uint64_t most) {
     const auto member = place_axes.at(axis);
     auto next = places;
-    while (next.*member < box.high.*member) {
-      ++(next.*member);
-      if (region.size(axis, next.*member) > most || !possible_.holds(region, next)) {
-        return;
+    auto bad = box.high.*member + 1;
+    for (std::uint32_t step = 1; places.*member + 1 < bad;) {
+      next.*member = std::min(places.*member + step, bad - 1);
+      if (region.size(axis, next.*member) <= most && possible_.holds(region, next)) {
+        places = next;
+        step *= 2;
+      } else {
+        bad = next.*member;
+        step = std::max(1U, step / 2);
       }
-      places = next;
     }
   };
   constexpr std::size_t buffer_rows = 1;
