@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -11,13 +12,16 @@
 
 namespace lnsim {
 
+using RegionFilter = std::function<bool(const Region&)>;
+
 /// Mappings near to a legal one, with tile sizes that need not be candidates: one extent a little
 /// or much shorter or longer, and another one as long as memories then allow; or in a region that
-/// differs in one respect. Their chunks are still to be chosen.
+/// differs in one respect and is `promising`. Their chunks are still to be chosen.
 [[nodiscard]] std::vector<Mapping> neighbours(const Mapping& mapping,
                                               std::span<const Region> regions,
                                               const Architecture& machine,
-                                              const Legality& legality);
+                                              const Legality& legality,
+                                              const RegionFilter& promising);
 
 /// Whether two mappings differ in tile sizes alone.
 [[nodiscard]] bool share_region(const Mapping& a, const Mapping& b);

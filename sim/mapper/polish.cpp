@@ -13,7 +13,13 @@ void Search::polish() {
   const auto least = roots_.empty() ? 0 : std::ranges::min(roots_, {}, first).bound.first;
   while (result_.mapping && result_.score.first > least && result_.score < polished_) {
     polished_ = result_.score;
-    for (auto& mapping : neighbours(Mapping(*result_.mapping), regions_, machine_, legality_)) {
+    const auto promising = [this](const Region& region) {
+      const RegionTotals totals(region.choice);
+      const BoxBound bound(region, totals, rates_, {}, region.last());
+      return scorer_.of(bound.cycles(), bound.tally()) < result_.score;
+    };
+    for (auto& mapping :
+         neighbours(Mapping(*result_.mapping), regions_, machine_, legality_, promising)) {
       evaluate_chunks(mapping);
     }
   }

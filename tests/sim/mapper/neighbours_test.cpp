@@ -12,6 +12,8 @@
 namespace lnsim {
 namespace {
 
+bool all(const Region& /*region*/) { return true; }
+
 /// Legal with some length of chunks: they are still to be chosen.
 bool fits(Mapping mapping, const Legality& legality) {
   const auto of = [&](std::uint64_t chunk) {
@@ -34,7 +36,7 @@ TEST(Neighbours, AreLegalWithSomeChunkAndOthersThanTheMapping) {
     }
     const Legality legality(machine, format);
     const auto regions = regions_of(nest, machine, dense_extent);
-    for (const auto& mapping : neighbours(*result.mapping, regions, machine, legality)) {
+    for (const auto& mapping : neighbours(*result.mapping, regions, machine, legality, all)) {
       EXPECT_TRUE(fits(mapping, legality));
       EXPECT_NE(mapping, *result.mapping);
       ++found;
@@ -52,8 +54,8 @@ class Near : public testing::Test {
     start_.pe_columns = 2;
   }
   [[nodiscard]] bool has(const Mapping& wanted) const {
-    const auto list =
-        neighbours(start_, regions_of(nest_, machine_, 0), machine_, Legality(machine_, format_));
+    const auto list = neighbours(start_, regions_of(nest_, machine_, 0), machine_,
+                                 Legality(machine_, format_), all);
     return std::ranges::find(list, wanted) != list.end();
   }
 
