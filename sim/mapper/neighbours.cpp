@@ -107,13 +107,13 @@ std::vector<std::uint64_t> Neighbours::sizes(const Axis& axis) const {
   return list;
 }
 
-/// Whether it is legal with some length of chunks, which it then has.
+/// Whether it is legal with some length of chunks, which it then has: the whole reduction where that
+/// fits, else the shortest, as nothing but operand B's buffer asks for chunks.
 bool Neighbours::fits_somehow(Mapping& mapping) const {
-  mapping.array.reduction = mapping.buffer.reduction;
-  if (legality_.allows(mapping)) {
-    return true;
-  }
-  mapping.array.reduction = 1;
+  const auto whole = mapping.buffer.reduction;
+  const bool resident = legality_.fits_buffer_b(mapping.nest, mapping.columns_per_pe(), whole,
+                                                mapping.array.taps);
+  mapping.array.reduction = resident ? whole : 1;
   return legality_.allows(mapping);
 }
 

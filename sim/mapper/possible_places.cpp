@@ -20,9 +20,8 @@ bool PossiblePlaces::fits_processing_elements(const Region& region, const Places
   const auto& reduction = (*region.reductions)[places.reduction];
   const auto& rows = (*region.rows)[places.array_rows];
   const auto& columns = (*region.array_columns)[places.array_columns];
-  const auto window = choice.nest.elements_b({0, choice.nest.column_taps, 1, 1});
   if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), pe.buffer_a.half()) ||
-      !fits(checked_multiply(columns.b_per_pe, window), pe.buffer_b.half())) {
+      !fits(checked_multiply(columns.b_per_pe, region.window), pe.buffer_b.half())) {
     return false;
   }
   const bool resident = choice.array_taps == choice.buffer_taps &&

@@ -195,6 +195,7 @@ std::vector<Region> regions_of(const LoopNest& nest, const Architecture& machine
     const auto joined = packed(nest, together);
     Lists lists(joined, machine.pe, dense);
     const auto taps = tap_sizes(joined);
+    const auto window = joined.elements_b({0, joined.column_taps, 1, 1});
     for (const auto& [pe_rows, pe_columns, widest] : spreads(machine.processing_elements)) {
       for (const auto buffer_taps : taps) {
         for (const auto array_taps : taps) {
@@ -206,6 +207,7 @@ std::vector<Region> regions_of(const LoopNest& nest, const Architecture& machine
                    .rows = lists.rows(pe_rows),
                    .buffer_columns = lists.columns(pe_columns, buffer_taps),
                    .array_columns = lists.columns(pe_columns, array_taps),
+                   .window = window,
                    .spreads_widest = widest});
             }
           }
