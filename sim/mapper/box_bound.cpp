@@ -29,12 +29,7 @@ std::uint64_t scaled(std::uint64_t value, std::uint64_t times, std::uint64_t of)
 
 BoxBound::BoxBound(const RegionChoice& choice, const RegionTotals& totals,
                    const analytical::MachineRates& rates, const Sizes& low, const Sizes& high)
-    : choice_(choice),
-      nest_(choice.nest),
-      totals_(totals),
-      rates_(rates),
-      low_(low),
-      high_(high) {
+    : choice_(choice), nest_(choice.nest), totals_(totals), rates_(rates), low_(low), high_(high) {
   count_tiles();
   bound_array();
   bound_outputs();

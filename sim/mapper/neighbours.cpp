@@ -107,12 +107,12 @@ std::vector<std::uint64_t> Neighbours::sizes(const Axis& axis) const {
   return list;
 }
 
-/// Whether it is legal with some length of chunks, which it then has: the whole reduction where that
-/// fits, else the shortest, as nothing but operand B's buffer asks for chunks.
+/// Whether it is legal with some length of chunks, which it then has: the whole reduction where
+/// that fits, else the shortest, as nothing but operand B's buffer asks for chunks.
 bool Neighbours::fits_somehow(Mapping& mapping) const {
   const auto whole = mapping.buffer.reduction;
-  const bool resident = legality_.fits_buffer_b(mapping.nest, mapping.columns_per_pe(), whole,
-                                                mapping.array.taps);
+  const bool resident =
+      legality_.fits_buffer_b(mapping.nest, mapping.columns_per_pe(), whole, mapping.array.taps);
   mapping.array.reduction = resident ? whole : 1;
   return legality_.allows(mapping);
 }
@@ -185,12 +185,6 @@ std::vector<Mapping> neighbours(const Mapping& mapping, std::span<const Region> 
                                 const Architecture& machine, const Legality& legality,
                                 const RegionFilter& promising) {
   return Neighbours(mapping, regions, machine, legality).all(promising);
-}
-
-bool share_region(const Mapping& a, const Mapping& b) {
-  return a.pe_rows == b.pe_rows && a.pe_columns == b.pe_columns && a.rows_outer == b.rows_outer &&
-         a.array.taps == b.array.taps && a.buffer.taps == b.buffer.taps &&
-         a.nest.packed == b.nest.packed;
 }
 
 }  // namespace lnsim

@@ -12,6 +12,7 @@
 
 namespace lnsim {
 
+/// Which regions are worth looking at.
 using RegionFilter = std::function<bool(const Region&)>;
 
 /// Mappings near to a legal one, with tile sizes that need not be candidates: one extent a little
@@ -19,11 +20,7 @@ using RegionFilter = std::function<bool(const Region&)>;
 /// differs in one respect and is `promising`. Their chunks are still to be chosen.
 [[nodiscard]] std::vector<Mapping> neighbours(const Mapping& mapping,
                                               std::span<const Region> regions,
-                                              const Architecture& machine,
-                                              const Legality& legality,
+                                              const Architecture& machine, const Legality& legality,
                                               const RegionFilter& promising);
-
-/// Whether two mappings differ in tile sizes alone.
-[[nodiscard]] bool share_region(const Mapping& a, const Mapping& b);
 
 }  // namespace lnsim

@@ -148,8 +148,7 @@ class Lists {
 }  // namespace
 
 ReductionSize reduction_size(const LoopNest& nest, std::uint64_t size) {
-  return {size,
-          nest.window_on_columns ? size : nest.elements_b({0, nest.column_taps, size, 1})};
+  return {size, nest.window_on_columns ? size : nest.elements_b({0, nest.column_taps, size, 1})};
 }
 
 RowSize row_size(std::uint64_t size, std::uint64_t pe_rows) {

@@ -82,7 +82,7 @@ struct Region {
   std::shared_ptr<const RowSizes> rows;
   std::shared_ptr<const ColumnSizes> buffer_columns;  ///< with the taps of the global buffer
   std::shared_ptr<const ColumnSizes> array_columns;   ///< with those of a chunk
-  std::uint64_t window = 1;  ///< the least of operand B: of a column and a reduction of 1
+  std::uint64_t window = 1;    ///< the least of operand B: of a column and a reduction of 1
   bool spreads_widest = true;  ///< over as many rows, and columns, as the machine has room for
 
   /// The size at a place.
