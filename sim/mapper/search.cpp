@@ -122,12 +122,11 @@ std::optional<Search::Box> Search::bounded_lower(Box box) {
 /// The same of the upper half.
 std::optional<Search::Box> Search::bounded_upper(Box box) {
   bound(box);
-  const auto low = box.low;
-  const auto high = box.high;
+  const auto before = box;
   if (hopeless(box.bound) || !contract(box)) {
     return std::nullopt;
   }
-  if (box.low != low || box.high != high) {
+  if (box.low != before.low || box.high != before.high) {
     bound(box);
   }
   return hopeless(box.bound) ? std::nullopt : std::optional(box);

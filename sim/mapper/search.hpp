@@ -75,6 +75,7 @@ class Search {
   void climb();
   void polish();
   void probe(const Box& box, std::uint32_t reduction, bool resident);
+  void grow(Places& places, const Box& box, std::size_t axis, std::uint64_t most) const;
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
   [[nodiscard]] double gap() const;
