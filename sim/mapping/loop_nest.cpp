@@ -11,28 +11,32 @@
 namespace lnsim {
 namespace {
 
-/// Distinct input positions that `outputs` consecutive outputs touch along an axis.
-std::uint64_t touched(const Axis& axis, std::uint64_t outputs) {
-  const auto span = (outputs - 1) * axis.stride + (axis.taps - 1) * axis.dilation + 1;
-  return std::min({axis.input, outputs * axis.taps, span});
+/// Distinct input positions that so many taps of consecutive outputs touch along an axis.
+std::uint64_t touched(const Axis& axis, std::uint64_t taps, std::uint64_t outputs) {
+  const auto span = (outputs - 1) * axis.stride + (taps - 1) * axis.dilation + 1;
+  return std::min({axis.input, outputs * taps, span});
 }
 
-/// Distinct input pixels under the windows of consecutive output pixels in row-major order.
-std::uint64_t window_pixels(const Axis& height, const Axis& width, std::uint64_t pixels) {
-  const auto per_image = height.output * width.output;
-  if (height.taps == 1 && width.taps == 1) {
+/// Distinct input pixels under the windows of consecutive output pixels in row-major order, of the
+/// kernel positions of a tile: whole rows of the kernel, or a part of one row.
+std::uint64_t window_pixels(const LoopNest& nest, std::uint64_t taps, std::uint64_t pixels) {
+  if (taps == 1) {
     return pixels;
   }
-  if (pixels >= per_image) {
-    const auto images = ceil_div(pixels, per_image);
-    return product(images, touched(height, height.output), touched(width, width.output));
+  const auto& height = nest.height;
+  const auto& width = nest.width;
+  const auto width_taps = std::min(width.taps, taps);
+  const auto height_taps = std::min(height.taps, ceil_div(taps, width.taps));
+  if (pixels < width.output) {
+    return touched(height, height_taps, 1) * touched(width, width_taps, pixels);
   }
-  if (pixels >= width.output) {
-    const auto whole_rows =
-        touched(height, ceil_div(pixels, width.output)) * touched(width, width.output);
-    return std::min(whole_rows, pixels * height.taps * width.taps);
+  const auto row = touched(width, width_taps, width.output);
+  const auto per_image = height.output * width.output;
+  if (pixels < per_image) {
+    const auto rows = touched(height, height_taps, ceil_div(pixels, width.output));
+    return std::min(rows * row, pixels * height_taps * width_taps);
   }
-  return touched(height, 1) * touched(width, pixels);
+  return product(ceil_div(pixels, per_image), touched(height, height_taps, height.output), row);
 }
 
 /// Channels that `columns` consecutive (channel, tap) columns may span, at the worst alignment.
@@ -101,16 +105,6 @@ std::vector<LoopNest> input_gradient(const Contraction& op) {
   return nests;
 }
 
-/// The window's axes with the kernel positions of a tile: whole rows of the kernel, or a part of
-/// one row.
-std::pair<Axis, Axis> window_of(const LoopNest& nest, std::uint64_t taps) {
-  auto height = nest.height;
-  auto width = nest.width;
-  height.taps = std::min(height.taps, ceil_div(taps, width.taps));
-  width.taps = std::min(width.taps, taps);
-  return {height, width};
-}
-
 }  // namespace
 
 std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
@@ -120,11 +114,10 @@ std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
 
 std::uint64_t LoopNest::elements_b(const Tile& tile) const {
   if (window_on_columns) {
-    const auto [rows, columns] = window_of(*this, tile.taps);
-    return checked_multiply(tile.reduction, window_pixels(rows, columns, tile.columns));
+    return checked_multiply(tile.reduction, window_pixels(*this, tile.taps, tile.columns));
   }
   return checked_multiply(column_span(tile.columns, column_taps, column_channels),
-                          window_pixels(height, width, tile.reduction));
+                          window_pixels(*this, column_taps, tile.reduction));
 }
 
 std::uint64_t LoopNest::useful_macs() const {
