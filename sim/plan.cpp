@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "sim/mapper_setting.hpp"
 #include "workloads/format_costs.hpp"
@@ -17,7 +18,7 @@ class Planner {
  public:
   Planner(const Point& point, const NumberFormat& format, PriceList& prices)
       : point_(point), format_(format), setting_(mapper_setting(point, format, prices)) {
-    // All nests at once, which takes all cores; what they give is then known.
+    // All nests at once, which takes all cores.
     std::vector<LoopNest> nests;
     for (const auto& op : point.workload.ops) {
       if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
@@ -25,7 +26,10 @@ class Planner {
         std::ranges::copy(of_op, std::back_inserter(nests));
       }
     }
-    static_cast<void>(map_nests(nests, setting_));
+    auto results = map_nests(nests, setting_);
+    for (std::size_t i = 0; i < nests.size(); ++i) {
+      results_.emplace(nests[i], std::move(results[i]));
+    }
   }
 
   [[nodiscard]] std::vector<Job> jobs_of(const DistinctOp& distinct) const {
@@ -50,10 +54,9 @@ class Planner {
  private:
   [[nodiscard]] std::vector<Mapping> mappings_of(const Op& op) const {
     std::vector<Mapping> mappings;
-    for (const auto& result :
-         map_nests(loop_nests(std::get<Contraction>(op.work), op.pass), setting_)) {
+    for (const auto& nest : loop_nests(std::get<Contraction>(op.work), op.pass)) {
       try {
-        mappings.push_back(require_mapping(result, setting_));
+        mappings.push_back(require_mapping(results_.at(nest), setting_));
       } catch (const Error& error) {
         throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
                     error.what());
@@ -65,6 +68,7 @@ class Planner {
   const Point& point_;
   const NumberFormat& format_;
   MapperSetting setting_;
+  std::map<LoopNest, SearchResult> results_;
 };
 
 std::uint64_t useful_macs(const std::vector<Job>& jobs) {

@@ -4,23 +4,32 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <type_traits>
 
 #include "models/base/units.hpp"
 
 namespace lnsim::analytical {
 
-/// At most N of something, in place.
+/// At most N of something, in place; only those that have been added are ever written.
 template <class Item, std::size_t N>
 class Few {
  public:
-  void add(const Item& item) { items_[size_++] = item; }
+  Few() {}  // NOLINT(modernize-use-equals-default): a default one would not leave `items_` alone.
+  Few(const Few& other) : size_(other.size_) {
+    std::uninitialized_copy_n(other.items_.data(), size_, items_.data());
+  }
+  void add(const Item& item) { std::construct_at(items_.data() + size_++, item); }
   [[nodiscard]] Item* begin() { return items_.data(); }
   [[nodiscard]] Item* end() { return items_.data() + size_; }
   [[nodiscard]] const Item* begin() const { return items_.data(); }
   [[nodiscard]] const Item* end() const { return items_.data() + size_; }
 
  private:
-  std::array<Item, N> items_;
+  static_assert(std::is_trivially_copyable_v<Item>);
+  union {
+    std::array<Item, N> items_;
+  };
   std::size_t size_ = 0;
 };
 

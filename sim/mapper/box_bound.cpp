@@ -27,21 +27,9 @@ std::uint64_t scaled(std::uint64_t value, std::uint64_t times, std::uint64_t of)
 
 }  // namespace
 
-BoxBound::Corner::Corner(const Region& region, const Places& places)
-    : reduction((*region.reductions)[places.reduction]),
-      buffer_rows((*region.rows)[places.buffer_rows]),
-      buffer_columns((*region.buffer_columns)[places.buffer_columns]),
-      array_rows((*region.rows)[places.array_rows]),
-      array_columns((*region.array_columns)[places.array_columns]) {}
-
-BoxBound::BoxBound(const Region& region, const RegionTotals& totals,
-                   const analytical::MachineRates& rates, const Places& low, const Places& high)
-    : choice_(region.choice),
-      nest_(region.choice.nest),
-      totals_(totals),
-      rates_(rates),
-      low_(region, low),
-      high_(region, high) {
+BoxBound::BoxBound(const RegionChoice& choice, const RegionTotals& totals,
+                   const analytical::MachineRates& rates, const Sizes& low, const Sizes& high)
+    : choice_(choice), nest_(choice.nest), totals_(totals), rates_(rates), low_(low), high_(high) {
   count_tiles();
   bound_array();
   bound_outputs();
@@ -150,15 +138,18 @@ double BoxBound::capacity_bound(double a, double b) const {
 /// box has at least, whose product is at least `tiles`.
 double BoxBound::least_loads(double a, double b, double tiles) const {
   constexpr double most_tried = 64;
-  const auto unbound = 2 * std::sqrt(a * b * tiles);
   auto least = std::numeric_limits<double>::infinity();
   const auto first = static_cast<double>(column_tiles_);
+  const auto least_rows = static_cast<double>(row_tiles_);
   for (auto n = first; a * n < least; ++n) {
     if (n - first > most_tried) {
-      return std::min(least, unbound);
+      return std::min(least, 2 * std::sqrt(a * b * tiles));
     }
-    least = std::min(least,
-                     a * n + b * std::max(static_cast<double>(row_tiles_), std::ceil(tiles / n)));
+    const auto rows = std::ceil(tiles / n);
+    least = std::min(least, a * n + b * std::max(least_rows, rows));
+    if (rows <= least_rows) {
+      break;  // More tiles of columns take none of rows away.
+    }
   }
   return least;
 }

@@ -15,7 +15,10 @@ namespace lnsim {
 class BoxBound {
  public:
   BoxBound(const Region& region, const RegionTotals& totals, const analytical::MachineRates& rates,
-           const Places& low, const Places& high);
+           const Places& low, const Places& high)
+      : BoxBound(region.choice, totals, rates, region.sizes(low), region.sizes(high)) {}
+  BoxBound(const RegionChoice& choice, const RegionTotals& totals,
+           const analytical::MachineRates& rates, const Sizes& low, const Sizes& high);
 
   [[nodiscard]] double cycles() const { return cycles_; }
   [[nodiscard]] const analytical::Tally& tally() const { return tally_; }
@@ -23,16 +26,6 @@ class BoxBound {
   [[nodiscard]] bool dram_decides() const { return dram_decides_; }
 
  private:
-  /// The sizes at an end of the box.
-  struct Corner {
-    Corner(const Region& region, const Places& places);
-    const ReductionSize& reduction;
-    const RowSize& buffer_rows;
-    const ColumnSize& buffer_columns;
-    const RowSize& array_rows;
-    const ColumnSize& array_columns;
-  };
-
   void count_tiles();
   void bound_array();
   void bound_outputs();
@@ -51,8 +44,8 @@ class BoxBound {
   const LoopNest& nest_;
   const RegionTotals& totals_;
   const analytical::MachineRates& rates_;
-  Corner low_;
-  Corner high_;
+  Sizes low_;
+  Sizes high_;
   std::uint64_t row_tiles_ = 1;
   std::uint64_t column_tiles_ = 1;
   std::uint64_t reduction_tiles_ = 1;  ///< taps included

@@ -55,7 +55,10 @@ double BoxBound::late(double lasts) const {
   constexpr double halves = 2;
   const auto tiles =
       static_cast<double>(product(nest_.groups, row_tiles_, column_tiles_, reduction_tiles_));
-  if (tiles <= halves) {
+  const auto once = static_cast<double>(rates_.dram_latency + rates_.path_latency);
+  const auto latencies = (tiles - 1) * once;
+  // Were all loads those of other tiles than the first, no more would be late.
+  if (tiles <= halves || latencies + rates_.dram_cycles(tally_.dram_reads) <= halves * lasts) {
     return 0;
   }
   const Tile first{high_.buffer_rows.size, high_.buffer_columns.size, high_.reduction.size,
@@ -63,8 +66,7 @@ double BoxBound::late(double lasts) const {
   const auto first_bursts = rates_.bursts(rates_.bytes(nest_.elements_a(first))) +
                             rates_.bursts(rates_.bytes(nest_.elements_b(first)));
   const auto others = tally_.dram_reads - std::min(tally_.dram_reads, first_bursts);
-  const auto once = static_cast<double>(rates_.dram_latency + rates_.path_latency);
-  const auto turns = ((tiles - 1) * once + rates_.dram_cycles(others)) / halves;
+  const auto turns = (latencies + rates_.dram_cycles(others)) / halves;
   return std::max(0.0, turns - lasts) * (1 - halves / tiles);
 }
 

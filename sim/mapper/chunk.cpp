@@ -47,10 +47,11 @@ void add_shared(std::vector<std::uint64_t>& found, const Mapping& mapping, std::
                 std::uint64_t vector) {
   const auto row = mapping.nest.width.output;
   std::vector<std::array<std::uint64_t, 3>> lengths;
-  for (auto chunk = part; chunk > 0; --chunk) {
-    if (chunk % vector == 0 || chunk % row == 0) {
-      lengths.push_back({vectors(mapping, vector, chunk), elements_b(mapping, chunk), chunk});
-    }
+  const auto longest = [&](std::uint64_t most) {
+    return std::max(most / vector * vector, most / row * row);
+  };
+  for (auto chunk = longest(part); chunk > 0; chunk = longest(chunk - 1)) {
+    lengths.push_back({vectors(mapping, vector, chunk), elements_b(mapping, chunk), chunk});
   }
   std::ranges::stable_sort(lengths, {}, [](const auto& l) { return std::tie(l[0], l[1]); });
   auto least = std::numeric_limits<std::uint64_t>::max();

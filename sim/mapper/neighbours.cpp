@@ -21,20 +21,33 @@ constexpr std::array axes{Axis{&Tile::reduction, false, true}, Axis{&Tile::rows,
                           Axis{&Tile::columns, false, true},   Axis{&Tile::rows, true, false},
                           Axis{&Tile::columns, true, false}};
 
+/// Sets an extent of a mapping that is otherwise as `from`: the other tile stays around or inside
+/// of the one that moves.
+void set(Mapping& mapping, const Mapping& from, const Axis& axis, std::uint64_t size) {
+  mapping.array.*axis.extent = axis.of_array ? size : std::min(from.array.*axis.extent, size);
+  mapping.buffer.*axis.extent = axis.of_buffer ? size : std::max(from.buffer.*axis.extent, size);
+}
+
+Mapping with(const Mapping& mapping, const Axis& axis, std::uint64_t size) {
+  auto moved = mapping;
+  set(moved, mapping, axis, size);
+  return moved;
+}
+
 class Neighbours {
  public:
   Neighbours(const Mapping& start, std::span<const Region> regions, const Architecture& machine,
              const Legality& legality)
       : start_(start), regions_(regions), machine_(machine), legality_(legality) {}
 
-  std::vector<Mapping> all() {
+  std::vector<Mapping> all(const RegionFilter& promising) {
     for (const auto& axis : axes) {
       for (const auto size : sizes(axis)) {
         add(with(start_, axis, size), axes, axis.extent);
       }
     }
     for (const auto& region : regions_) {
-      if (differences(region.choice) == 1) {
+      if (differences(region.choice) == 1 && promising(region)) {
         add_region(region.choice);
       }
     }
@@ -44,8 +57,11 @@ class Neighbours {
  private:
   [[nodiscard]] std::vector<std::uint64_t> sizes(const Axis& axis) const;
   [[nodiscard]] std::uint64_t quantum(const Axis& axis) const;
-  [[nodiscard]] Mapping with(Mapping mapping, const Axis& axis, std::uint64_t size) const;
-  [[nodiscard]] bool fits(Mapping mapping) const;
+  [[nodiscard]] bool fits(const Mapping& mapping) const {
+    auto tried = mapping;
+    return fits_somehow(tried);
+  }
+  [[nodiscard]] bool fits_somehow(Mapping& mapping) const;
   [[nodiscard]] Mapping refitted(const Mapping& mapping, const Axis& axis) const;
   [[nodiscard]] int differences(const RegionChoice& choice) const;
   void add(const Mapping& mapping, std::span<const Axis> refit,
@@ -91,22 +107,13 @@ std::vector<std::uint64_t> Neighbours::sizes(const Axis& axis) const {
   return list;
 }
 
-/// The other tile stays around or inside of the one that moves.
-Mapping Neighbours::with(Mapping mapping, const Axis& axis, std::uint64_t size) const {
-  auto& array = mapping.array.*axis.extent;
-  auto& buffer = mapping.buffer.*axis.extent;
-  array = axis.of_array ? size : std::min(array, size);
-  buffer = axis.of_buffer ? size : std::max(buffer, size);
-  return mapping;
-}
-
-/// Whether it is legal with some length of chunks.
-bool Neighbours::fits(Mapping mapping) const {
-  mapping.array.reduction = mapping.buffer.reduction;
-  if (legality_.allows(mapping)) {
-    return true;
-  }
-  mapping.array.reduction = 1;
+/// Whether it is legal with some length of chunks, which it then has: the whole reduction where
+/// that fits, else the shortest, as nothing but operand B's buffer asks for chunks.
+bool Neighbours::fits_somehow(Mapping& mapping) const {
+  const auto whole = mapping.buffer.reduction;
+  const bool resident =
+      legality_.fits_buffer_b(mapping.nest, mapping.columns_per_pe(), whole, mapping.array.taps);
+  mapping.array.reduction = resident ? whole : 1;
   return legality_.allows(mapping);
 }
 
@@ -114,8 +121,10 @@ bool Neighbours::fits(Mapping mapping) const {
 Mapping Neighbours::refitted(const Mapping& mapping, const Axis& axis) const {
   std::uint64_t good = 0;
   const auto whole = axis.of_buffer ? mapping.nest.whole.*axis.extent : mapping.buffer.*axis.extent;
+  auto tried = mapping;
   for (auto next = whole, bad = whole + 1; bad - good > 1; next = std::midpoint(good, bad)) {
-    (fits(with(mapping, axis, next)) ? good : bad) = next;
+    set(tried, mapping, axis, next);
+    (fits_somehow(tried) ? good : bad) = next;
   }
   return with(mapping, axis, good);
 }
@@ -173,14 +182,9 @@ void Neighbours::add_region(const RegionChoice& choice) {
 }  // namespace
 
 std::vector<Mapping> neighbours(const Mapping& mapping, std::span<const Region> regions,
-                                const Architecture& machine, const Legality& legality) {
-  return Neighbours(mapping, regions, machine, legality).all();
-}
-
-bool share_region(const Mapping& a, const Mapping& b) {
-  return a.pe_rows == b.pe_rows && a.pe_columns == b.pe_columns && a.rows_outer == b.rows_outer &&
-         a.array.taps == b.array.taps && a.buffer.taps == b.buffer.taps &&
-         a.nest.packed == b.nest.packed;
+                                const Architecture& machine, const Legality& legality,
+                                const RegionFilter& promising) {
+  return Neighbours(mapping, regions, machine, legality).all(promising);
 }
 
 }  // namespace lnsim

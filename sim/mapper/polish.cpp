@@ -6,52 +6,22 @@
 #include "sim/mapper/search.hpp"
 
 namespace lnsim {
-namespace {
 
-/// The best mapping of a region so far.
-struct Best {
-  Score score;
-  Mapping mapping;
-  bool left = false;  ///< its neighbours have been looked at
-};
-
-void keep(std::vector<Best>& bests, const Score& score, const Mapping& mapping) {
-  for (auto& best : bests) {
-    if (share_region(best.mapping, mapping)) {
-      if (score < best.score) {
-        best = {.score = score, .mapping = mapping};
-      }
-      return;
-    }
-  }
-  bests.push_back({.score = score, .mapping = mapping});
-}
-
-}  // namespace
-
-/// From the best mapping to those near to it, and on from the best of each region, the most
-/// promising first, until so many have had no better ones near to them.
-void Search::polish(int patience) {
+/// From the best mapping to those near to it, until none of them is better.
+void Search::polish() {
   const auto first = [](const Box& box) { return box.bound.first; };
   const auto least = roots_.empty() ? 0 : std::ranges::min(roots_, {}, first).bound.first;
-  std::vector<Best> bests;
-  if (result_.mapping) {
-    bests.push_back({.score = result_.score, .mapping = *result_.mapping});
-  }
-  for (int failures = 0; failures < patience && result_.score.first > least;) {
-    const auto rank = [](const Best& best) { return std::tie(best.left, best.score); };
-    const auto next = std::ranges::min_element(bests, {}, rank);
-    if (next == bests.end() || next->left) {
-      return;
+  while (result_.mapping && result_.score.first > least && result_.score < polished_) {
+    polished_ = result_.score;
+    const auto promising = [this](const Region& region) {
+      const RegionTotals totals(region.choice);
+      const BoxBound bound(region, totals, rates_, {}, region.last());
+      return scorer_.of(bound.cycles(), bound.tally()) < result_.score;
+    };
+    for (auto& mapping :
+         neighbours(Mapping(*result_.mapping), regions_, machine_, legality_, promising)) {
+      evaluate_chunks(mapping);
     }
-    next->left = true;
-    const auto before = result_.score;
-    for (auto mapping : neighbours(Mapping(next->mapping), regions_, machine_, legality_)) {
-      if (const auto score = evaluate_chunks(mapping)) {
-        keep(bests, *score, mapping);
-      }
-    }
-    failures = result_.score < before ? 0 : failures + 1;
   }
 }
 

@@ -20,9 +20,8 @@ bool PossiblePlaces::fits_processing_elements(const Region& region, const Places
   const auto& reduction = (*region.reductions)[places.reduction];
   const auto& rows = (*region.rows)[places.array_rows];
   const auto& columns = (*region.array_columns)[places.array_columns];
-  const auto window = choice.nest.elements_b({0, choice.nest.column_taps, 1, 1});
   if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), pe.buffer_a.half()) ||
-      !fits(checked_multiply(columns.b_per_pe, window), pe.buffer_b.half())) {
+      !fits(checked_multiply(columns.b_per_pe, region.window), pe.buffer_b.half())) {
     return false;
   }
   const bool resident = choice.array_taps == choice.buffer_taps &&
@@ -48,6 +47,12 @@ bool PossiblePlaces::fits_global_buffer(const Region& region, const Places& plac
          machine_.memory->global_buffer.half();
 }
 
+/// The other axes' last possible places depend on the low ends of the rest alone.
+void PossiblePlaces::contract_high(Places& high) {
+  high.array_rows = std::min(high.array_rows, high.buffer_rows);
+  high.array_columns = std::min(high.array_columns, high.buffer_columns);
+}
+
 /// Sizes of the array lie within those of the global buffer; and as possible places are followed
 /// along each axis by impossible ones alone, bisection finds the last.
 bool PossiblePlaces::contract(const Region& region, Places& low, Places& high) const {
@@ -63,8 +68,10 @@ bool PossiblePlaces::contract(const Region& region, Places& low, Places& high) c
       !holds(region, low)) {
     return false;
   }
-  high.array_rows = std::min(high.array_rows, high.buffer_rows);
-  high.array_columns = std::min(high.array_columns, high.buffer_columns);
+  contract_high(high);
+  if (holds(region, high)) {
+    return true;
+  }
   for (const auto member : place_axes) {
     auto places = low;
     auto good = low.*member;

@@ -23,6 +23,8 @@ class PossiblePlaces {
   /// Takes places away that no legal mapping between `low` and `high` has; false where none is
   /// left.
   [[nodiscard]] bool contract(const Region& region, Places& low, Places& high) const;
+  /// The same where `low` is that of contracted places and `high` within theirs, along one axis.
+  static void contract_high(Places& high);
 
  private:
   [[nodiscard]] bool fits_processing_elements(const Region& region, const Places& places) const;

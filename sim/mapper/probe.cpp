@@ -42,6 +42,25 @@ void Search::probe_smallest() {
   }
 }
 
+/// Lengthens an axis up to `most`, as far as memories hold it. Sizes that are too large are
+/// followed by such alone: steps grow until one leads too far.
+void Search::grow(Places& places, const Box& box, std::size_t axis, std::uint64_t most) const {
+  const auto& region = regions_[box.region];
+  const auto member = place_axes.at(axis);
+  auto next = places;
+  auto bad = box.high.*member + 1;
+  for (std::uint32_t step = 1; places.*member + 1 < bad;) {
+    next.*member = std::min(places.*member + step, bad - 1);
+    if (region.size(axis, next.*member) <= most && possible_.holds(region, next)) {
+      places = next;
+      step *= 2;
+    } else {
+      bad = next.*member;
+      step = std::max(1U, step / 2);
+    }
+  }
+}
+
 /// A mapping with a reduction length: a collector's worth of columns for a block of lanes, or for
 /// several where operand B stays (`resident`), in a tile as square as fits.
 void Search::probe(const Box& box, std::uint32_t reduction, bool resident) {
@@ -51,15 +70,7 @@ void Search::probe(const Box& box, std::uint32_t reduction, bool resident) {
   auto places = box.low;
   places.reduction = reduction;
   const auto grow = [&](std::size_t axis, std::uint64_t most) {
-    const auto member = place_axes.at(axis);
-    auto next = places;
-    while (next.*member < box.high.*member) {
-      ++(next.*member);
-      if (region.size(axis, next.*member) > most || !possible_.holds(region, next)) {
-        return;
-      }
-      places = next;
-    }
+    this->grow(places, box, axis, most);
   };
   constexpr std::size_t buffer_rows = 1;
   constexpr std::size_t buffer_columns = 2;

@@ -106,8 +106,7 @@ class Lists {
     if (!reductions_) {
       auto list = std::make_shared<ReductionSizes>();
       for (const auto size : tile_sizes(nest_.whole.reduction, {pe_.vector_size}, dense_)) {
-        const auto channels = nest_.elements_b({0, nest_.column_taps, size, 1});
-        list->push_back({size, nest_.window_on_columns ? size : channels});
+        list->push_back(reduction_size(nest_, size));
       }
       reductions_ = std::move(list);
     }
@@ -120,7 +119,7 @@ class Lists {
       auto list = std::make_shared<RowSizes>();
       for (const auto size :
            tile_sizes(nest_.whole.rows, {pe_.lanes, pe_.lanes * spread}, dense_)) {
-        list->push_back({size, ceil_div(size, spread)});
+        list->push_back(row_size(size, spread));
       }
       known = std::move(list);
     }
@@ -134,9 +133,7 @@ class Lists {
       auto list = std::make_shared<ColumnSizes>();
       for (const auto size :
            tile_sizes(nest_.whole.columns, {spread, spread * pe_.collector_entries, run}, dense_)) {
-        const auto per_pe = ceil_div(size, spread);
-        list->push_back({size, per_pe, least_b(nest_, size, taps), least_b(nest_, per_pe, taps),
-                         least_b_of_all(nest_, size, taps)});
+        list->push_back(column_size(nest_, size, spread, taps));
       }
       known = std::move(list);
     }
@@ -154,6 +151,21 @@ class Lists {
 
 }  // namespace
 
+ReductionSize reduction_size(const LoopNest& nest, std::uint64_t size) {
+  return {size, nest.window_on_columns ? size : nest.elements_b({0, nest.column_taps, size, 1})};
+}
+
+RowSize row_size(std::uint64_t size, std::uint64_t pe_rows) {
+  return {size, ceil_div(size, pe_rows)};
+}
+
+ColumnSize column_size(const LoopNest& nest, std::uint64_t size, std::uint64_t pe_columns,
+                       std::uint64_t taps) {
+  const auto per_pe = ceil_div(size, pe_columns);
+  return {size, per_pe, least_b(nest, size, taps), least_b(nest, per_pe, taps),
+          least_b_of_all(nest, size, taps)};
+}
+
 std::uint64_t Region::size(std::size_t axis, std::uint32_t place) const {
   switch (axis) {
     case 0:
@@ -168,6 +180,12 @@ std::uint64_t Region::size(std::size_t axis, std::uint32_t place) const {
   }
 }
 
+Sizes Region::sizes(const Places& places) const {
+  return {(*reductions)[places.reduction], (*rows)[places.buffer_rows],
+          (*buffer_columns)[places.buffer_columns], (*rows)[places.array_rows],
+          (*array_columns)[places.array_columns]};
+}
+
 Places Region::last() const {
   const auto last = [](const auto& list) { return static_cast<std::uint32_t>(list->size() - 1); };
   return {last(reductions), last(rows), last(buffer_columns), last(rows), last(array_columns)};
@@ -180,6 +198,7 @@ std::vector<Region> regions_of(const LoopNest& nest, const Architecture& machine
     const auto joined = packed(nest, together);
     Lists lists(joined, machine.pe, dense);
     const auto taps = tap_sizes(joined);
+    const auto window = joined.elements_b({0, joined.column_taps, 1, 1});
     for (const auto& [pe_rows, pe_columns, widest] : spreads(machine.processing_elements)) {
       for (const auto buffer_taps : taps) {
         for (const auto array_taps : taps) {
@@ -191,6 +210,7 @@ std::vector<Region> regions_of(const LoopNest& nest, const Architecture& machine
                    .rows = lists.rows(pe_rows),
                    .buffer_columns = lists.columns(pe_columns, buffer_taps),
                    .array_columns = lists.columns(pe_columns, array_taps),
+                   .window = window,
                    .spreads_widest = widest});
             }
           }

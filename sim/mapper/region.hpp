@@ -42,6 +42,11 @@ struct ColumnSize {
   std::uint64_t b_of_all = 1;  ///< at the least, if all columns come in blocks of at most this size
 };
 
+[[nodiscard]] ReductionSize reduction_size(const LoopNest& nest, std::uint64_t size);
+[[nodiscard]] RowSize row_size(std::uint64_t size, std::uint64_t pe_rows);
+[[nodiscard]] ColumnSize column_size(const LoopNest& nest, std::uint64_t size,
+                                     std::uint64_t pe_columns, std::uint64_t taps);
+
 using ReductionSizes = std::vector<ReductionSize>;
 using RowSizes = std::vector<RowSize>;
 using ColumnSizes = std::vector<ColumnSize>;
@@ -56,6 +61,15 @@ struct Places {
   bool operator==(const Places&) const = default;
 };
 
+/// The sizes of all tiles.
+struct Sizes {
+  const ReductionSize& reduction;
+  const RowSize& buffer_rows;
+  const ColumnSize& buffer_columns;
+  const RowSize& array_rows;
+  const ColumnSize& array_columns;
+};
+
 /// The axes along which a region's mappings differ.
 inline constexpr std::array place_axes = {&Places::reduction, &Places::buffer_rows,
                                           &Places::buffer_columns, &Places::array_rows,
@@ -68,10 +82,13 @@ struct Region {
   std::shared_ptr<const RowSizes> rows;
   std::shared_ptr<const ColumnSizes> buffer_columns;  ///< with the taps of the global buffer
   std::shared_ptr<const ColumnSizes> array_columns;   ///< with those of a chunk
+  std::uint64_t window = 1;    ///< the least of operand B: of a column and a reduction of 1
   bool spreads_widest = true;  ///< over as many rows, and columns, as the machine has room for
 
   /// The size at a place.
   [[nodiscard]] std::uint64_t size(std::size_t axis, std::uint32_t place) const;
+  /// All sizes at some places.
+  [[nodiscard]] Sizes sizes(const Places& places) const;
   /// The last place of an axis's list.
   [[nodiscard]] Places last() const;
 };

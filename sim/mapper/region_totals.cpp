@@ -5,11 +5,11 @@
 
 namespace lnsim {
 
-RegionTotals::RegionTotals(const Region& region) {
-  const auto& [nest, pe_rows, pe_columns, rows_outer, buffer_taps, array_taps] = region.choice;
+RegionTotals::RegionTotals(const RegionChoice& choice) {
+  const auto& [nest, pe_rows, pe_columns, rows_outer, buffer_taps, array_taps] = choice;
   a = checked_multiply(nest.groups, nest.elements_a(nest.whole));
   out = checked_multiply(nest.groups, nest.elements_out(nest.whole));
-  reduction_b = region.reductions->back().b;
+  reduction_b = reduction_size(nest, nest.whole.reduction).b;
   tap_tiles = ceil_div(nest.whole.taps, buffer_taps);
   full_tap_tiles = nest.whole.taps / buffer_taps;
   const auto& whole = nest.whole;

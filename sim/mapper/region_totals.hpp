@@ -9,7 +9,7 @@ namespace lnsim {
 
 /// What all boxes of a region have in common: the nest's operands as a whole, in elements.
 struct RegionTotals {
-  explicit RegionTotals(const Region& region);
+  explicit RegionTotals(const RegionChoice& choice);
 
   std::uint64_t a = 0;
   std::uint64_t out = 0;

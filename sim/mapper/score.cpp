@@ -4,6 +4,13 @@
 #include "models/base/error.hpp"
 
 namespace lnsim {
+namespace {
+
+/// Bytes that multipliers take count as much as bytes that memories do, so that of mappings equal
+/// in cycles and traffic the one with the least padding is chosen.
+constexpr double operands_of_a_product = 2;
+
+}  // namespace
 
 Scorer::Scorer(Objective objective, const Architecture& machine, const NumberFormat& format,
                std::optional<TallyPrices> prices)
@@ -23,11 +30,13 @@ Score Scorer::of(double cycles, const analytical::Tally& tally) const {
       static_cast<double>(tally.port_reads + tally.port_writes) * port_bytes_ +
       static_cast<double>(tally.a_words + tally.a_reads + tally.b_words + tally.b_reads) *
           vector_bytes_;
+  const auto to_multipliers =
+      operands_of_a_product * static_cast<double>(tally.lane_vectors) * vector_bytes_;
   switch (objective_) {
     case Objective::LeastCycles:
-      return {cycles, dram, on_chip};
+      return {cycles, dram, on_chip + to_multipliers};
     case Objective::LeastDram:
-      return {dram, cycles, on_chip};
+      return {dram, cycles, on_chip + to_multipliers};
     case Objective::LeastEnergy:
       return {energy(cycles, tally), cycles, dram};
     case Objective::LeastEdp:

@@ -7,14 +7,13 @@
 
 #include "sim/analytical/contraction.hpp"
 #include "sim/mapper/chunk.hpp"
+#include "sim/mapper/mapping_bound.hpp"
 
 namespace lnsim {
 namespace {
 
 /// Bounding a box is so much cheaper than evaluating a mapping.
 constexpr double bounds_an_evaluation = 8;
-/// Mappings from which polishing may find nothing better, one after the other.
-constexpr int patience_at_the_end = 2;
 
 }  // namespace
 
@@ -35,13 +34,14 @@ SearchResult Search::run(const LoopNest& nest) {
   roots_.clear();
   part_ = Part::First;
   work_ = 0;
+  polished_ = {.first = std::numeric_limits<double>::infinity()};
   for (const auto& region : regions_) {
-    totals_.emplace_back(region);
+    totals_.emplace_back(region.choice);
   }
   plant(true);
   probe();
   climb();
-  polish(1);
+  polish();
   if (!effort_.evaluations ||
       std::max({nest.whole.rows, nest.whole.columns, nest.whole.reduction}) <= dense_) {
     plant(false);
@@ -49,7 +49,7 @@ SearchResult Search::run(const LoopNest& nest) {
   for (const auto part : {Part::First, Part::Second, Part::Third}) {
     improve(part);
   }
-  polish(patience_at_the_end);
+  polish();
   result_.bound = std::min(result_.bound, result_.score.first);
   return result_;
 }
@@ -112,13 +112,23 @@ void Search::improve(Part part) {
   }
 }
 
-/// A box with its bound; nothing where no mapping of it is worth looking at.
-std::optional<Search::Box> Search::bounded(Box box) {
+/// The lower half of a box with its bound; nothing where no mapping of it is worth looking at.
+std::optional<Search::Box> Search::bounded_lower(Box box) {
+  PossiblePlaces::contract_high(box.high);
   bound(box);
+  return hopeless(box.bound) ? std::nullopt : std::optional(box);
+}
+
+/// The same of the upper half.
+std::optional<Search::Box> Search::bounded_upper(Box box) {
+  bound(box);
+  const auto before = box;
   if (hopeless(box.bound) || !contract(box)) {
     return std::nullopt;
   }
-  bound(box);
+  if (box.low != before.low || box.high != before.high) {
+    bound(box);
+  }
   return hopeless(box.bound) ? std::nullopt : std::optional(box);
 }
 
@@ -209,8 +219,8 @@ std::pair<std::optional<Search::Box>, std::optional<Search::Box>> Search::halves
   auto upper = box;
   lower.high.*member = std::midpoint(box.low.*member, box.high.*member);
   upper.low.*member = lower.high.*member + 1;
-  auto first = bounded(lower);
-  auto second = bounded(upper);
+  auto first = bounded_lower(lower);
+  auto second = bounded_upper(upper);
   if (!first || (second && worse(first->bound, second->bound))) {
     std::swap(first, second);
   }
@@ -237,9 +247,17 @@ void Search::evaluate(const Region& region, const Places& places) {
   }
 }
 
-/// The best score of a mapping with some length of chunks; nothing where none is legal.
+/// The best score of a mapping with some length of chunks; nothing where none is legal, nor where
+/// none can be better than the best so far.
 std::optional<Score> Search::evaluate_chunks(Mapping& mapping) {
   std::optional<Score> best;
+  if (result_.mapping) {
+    ++result_.bounded;
+    work_ += 1 / bounds_an_evaluation;
+    if (least_score(mapping, scorer_, rates_) >= result_.score) {
+      return best;
+    }
+  }
   auto best_chunk = mapping.array.reduction;
   for (const auto chunk : chunks(mapping, machine_, legality_)) {
     mapping.array.reduction = chunk;

@@ -62,7 +62,8 @@ class Search {
 
   void plant(bool widest);
   void improve(Part part);
-  [[nodiscard]] std::optional<Box> bounded(Box box);
+  [[nodiscard]] std::optional<Box> bounded_lower(Box box);
+  [[nodiscard]] std::optional<Box> bounded_upper(Box box);
   void bound(Box& box);
   [[nodiscard]] std::pair<std::optional<Box>, std::optional<Box>> halves(const Box& box);
   [[nodiscard]] std::uint32_t Places::*widest_axis(const Box& box) const;
@@ -72,8 +73,9 @@ class Search {
   void probe();
   void probe_smallest();
   void climb();
-  void polish(int patience);
+  void polish();
   void probe(const Box& box, std::uint32_t reduction, bool resident);
+  void grow(Places& places, const Box& box, std::size_t axis, std::uint64_t most) const;
   [[nodiscard]] bool worse(const Score& a, const Score& b) const;
   [[nodiscard]] bool hopeless(const Score& bound);
   [[nodiscard]] double gap() const;
@@ -95,6 +97,7 @@ class Search {
   Part part_ = Part::First;
   double work_ = 0;  ///< evaluations in this part
   SearchResult result_;
+  Score polished_;  ///< of the best mapping so far whose neighbours have been looked at
   const Region* best_region_ = nullptr;  ///< of the best mapping so far
   Places best_places_;
 };

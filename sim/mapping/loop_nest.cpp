@@ -12,35 +12,41 @@
 namespace lnsim {
 namespace {
 
-/// Distinct input positions that `outputs` consecutive outputs touch along an axis.
-std::uint64_t touched(const Axis& axis, std::uint64_t outputs) {
-  const auto span = (outputs - 1) * axis.stride + (axis.taps - 1) * axis.dilation + 1;
-  return std::min({axis.input, outputs * axis.taps, span});
+/// Distinct input positions that so many taps of consecutive outputs touch along an axis.
+std::uint64_t touched(const Axis& axis, std::uint64_t taps, std::uint64_t outputs) {
+  const auto span = (outputs - 1) * axis.stride + (taps - 1) * axis.dilation + 1;
+  return std::min({axis.input, outputs * taps, span});
 }
 
-/// Distinct input pixels under the windows of consecutive output pixels, planes outside of rows.
-std::uint64_t window_pixels(const Axis& depth, const Axis& height, const Axis& width,
-                            std::uint64_t pixels) {
-  const auto taps = depth.taps * height.taps * width.taps;
+/// Distinct input pixels under the windows of consecutive output pixels, planes outside of rows, of
+/// the kernel positions of a tile: whole planes of the kernel, whole rows of a plane, or a part of
+/// a row.
+std::uint64_t window_pixels(const LoopNest& nest, std::uint64_t taps, std::uint64_t pixels) {
   if (taps == 1) {
     return pixels;
   }
+  const auto& [depth, height, width] = std::tie(nest.depth, nest.height, nest.width);
+  const auto width_taps = std::min(width.taps, taps);
+  const auto height_taps = std::min(height.taps, ceil_div(taps, width.taps));
+  const auto depth_taps = std::min(depth.taps, ceil_div(taps, width.taps * height.taps));
+  const auto planes_of_one = touched(depth, depth_taps, 1);
+  if (pixels < width.output) {
+    return planes_of_one * touched(height, height_taps, 1) * touched(width, width_taps, pixels);
+  }
+  const auto row = touched(width, width_taps, width.output);
   const auto per_plane = height.output * width.output;
+  if (pixels < per_plane) {
+    const auto rows = touched(height, height_taps, ceil_div(pixels, width.output));
+    return planes_of_one * std::min(rows * row, pixels * height_taps * width_taps);
+  }
+  const auto plane = touched(height, height_taps, height.output) * row;
   const auto per_image = depth.output * per_plane;
-  const auto whole_row = touched(width, width.output);
-  const auto whole_plane = touched(height, height.output) * whole_row;
-  if (pixels >= per_image) {
-    return product(ceil_div(pixels, per_image), touched(depth, depth.output), whole_plane);
+  if (pixels < per_image) {
+    const auto planes = touched(depth, depth_taps, ceil_div(pixels, per_plane));
+    return std::min(planes * plane, pixels * depth_taps * height_taps * width_taps);
   }
-  if (pixels >= per_plane) {
-    const auto planes = touched(depth, ceil_div(pixels, per_plane)) * whole_plane;
-    return std::min(planes, pixels * taps);
-  }
-  if (pixels >= width.output) {
-    const auto rows = touched(height, ceil_div(pixels, width.output)) * whole_row;
-    return touched(depth, 1) * std::min(rows, pixels * height.taps * width.taps);
-  }
-  return touched(depth, 1) * touched(height, 1) * touched(width, pixels);
+  return product(ceil_div(pixels, per_image), touched(depth, depth_taps, depth.output), plane);
+}
 }
 
 /// Channels that `columns` consecutive (channel, tap) columns may span, at the worst alignment.
@@ -129,16 +135,6 @@ std::vector<LoopNest> input_gradient(const Contraction& op) {
   return nests;
 }
 
-/// Pixels of operand B under so many windows with the kernel positions of a tile: whole planes of
-/// the kernel, whole rows of a plane, or a part of a row.
-std::uint64_t pixels_under(const LoopNest& nest, std::uint64_t windows, std::uint64_t taps) {
-  auto [depth, height, width] = std::tuple(nest.depth, nest.height, nest.width);
-  depth.taps = std::min(depth.taps, ceil_div(taps, height.taps * width.taps));
-  height.taps = std::min(height.taps, ceil_div(taps, width.taps));
-  width.taps = std::min(width.taps, taps);
-  return window_pixels(depth, height, width, windows);
-}
-
 }  // namespace
 
 std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
@@ -148,10 +144,10 @@ std::uint64_t LoopNest::vectors(std::uint64_t reduction, std::uint64_t taps,
 
 std::uint64_t LoopNest::elements_b(const Tile& tile) const {
   if (window_on_columns) {
-    return checked_multiply(tile.reduction, pixels_under(*this, tile.columns, tile.taps));
+    return checked_multiply(tile.reduction, window_pixels(*this, tile.taps, tile.columns));
   }
   return checked_multiply(column_span(tile.columns, column_taps, column_channels),
-                          window_pixels(depth, height, width, tile.reduction));
+                          window_pixels(*this, column_taps, tile.reduction));
 }
 
 std::uint64_t LoopNest::useful_macs() const {

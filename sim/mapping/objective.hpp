@@ -8,7 +8,8 @@
 namespace lnsim {
 
 /// What the mapper makes least: cycles (then DRAM traffic), DRAM traffic (then cycles), energy, or
-/// the product of energy and cycles. Where these are equal, bytes through on-chip memories.
+/// the product of energy and cycles. Where these are equal, bytes through on-chip memories and into
+/// multipliers, padding included.
 enum class Objective : std::uint8_t { LeastCycles, LeastEnergy, LeastEdp, LeastDram };
 inline constexpr std::array all_objectives = {Objective::LeastCycles, Objective::LeastEnergy,
                                               Objective::LeastEdp, Objective::LeastDram};

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/analytical/contraction.hpp"
+#include "sim/mapper/mapping_bound.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapper/tile_sizes.hpp"
 #include "sim/mapping/legality.hpp"
@@ -91,12 +92,14 @@ class Sampler {
     const auto region = random_.one_of(regions_);
     const auto box = random_box(random_, region);
     const analytical::MachineRates rates(machine_, format_);
-    const BoxBound bound(region, RegionTotals(region), rates, box.low, box.high);
+    const BoxBound bound(region, RegionTotals(region.choice), rates, box.low, box.high);
     std::uint64_t compared = 0;
     for (int i = 0; i < mappings_of_a_box; ++i) {
       const auto mapping = random_mapping(random_, region, box);
       if (mapping && Legality(machine_, format_).allows(*mapping)) {
-        compare(bound, analytical::account_of(*mapping, rates));
+        const auto account = analytical::account_of(*mapping, rates);
+        compare(bound, account);
+        compare_least_score(*mapping, box.low == box.high ? &bound : nullptr, account);
         ++compared;
       }
     }
@@ -118,6 +121,20 @@ class Sampler {
       EXPECT_LE(least.first, score.first) << to_string(objective);
       EXPECT_LE(least.second, score.second) << to_string(objective);
       EXPECT_LE(least.third, score.third) << to_string(objective);
+    }
+  }
+
+  /// A mapping's own bound, which is that of a box that has no other sizes.
+  void compare_least_score(const Mapping& mapping, const BoxBound* of_point,
+                           const analytical::Account& account) const {
+    const analytical::MachineRates rates(machine_, format_);
+    for (const auto objective : all_objectives) {
+      const Scorer scorer(objective, machine_, format_, prices_);
+      const auto least = least_score(mapping, scorer, rates);
+      EXPECT_LE(least, scorer.of(static_cast<double>(account.cycles()), account.tally));
+      if (of_point != nullptr) {
+        EXPECT_EQ(least, scorer.of(of_point->cycles(), of_point->tally()));
+      }
     }
   }
 

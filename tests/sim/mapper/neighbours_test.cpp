@@ -12,6 +12,9 @@
 namespace lnsim {
 namespace {
 
+bool all(const Region& /*region*/) { return true; }
+bool none(const Region& /*region*/) { return false; }
+
 /// Legal with some length of chunks: they are still to be chosen.
 bool fits(Mapping mapping, const Legality& legality) {
   const auto of = [&](std::uint64_t chunk) {
@@ -34,7 +37,7 @@ TEST(Neighbours, AreLegalWithSomeChunkAndOthersThanTheMapping) {
     }
     const Legality legality(machine, format);
     const auto regions = regions_of(nest, machine, dense_extent);
-    for (const auto& mapping : neighbours(*result.mapping, regions, machine, legality)) {
+    for (const auto& mapping : neighbours(*result.mapping, regions, machine, legality, all)) {
       EXPECT_TRUE(fits(mapping, legality));
       EXPECT_NE(mapping, *result.mapping);
       ++found;
@@ -52,8 +55,8 @@ class Near : public testing::Test {
     start_.pe_columns = 2;
   }
   [[nodiscard]] bool has(const Mapping& wanted) const {
-    const auto list =
-        neighbours(start_, regions_of(nest_, machine_, 0), machine_, Legality(machine_, format_));
+    const auto list = neighbours(start_, regions_of(nest_, machine_, 0), machine_,
+                                 Legality(machine_, format_), all);
     return std::ranges::find(list, wanted) != list.end();
   }
 
@@ -94,6 +97,16 @@ TEST_F(Near, HasTheOtherOrderAndTheOtherSpread) {
   EXPECT_TRUE(has(narrow));
 }
 
+TEST_F(Near, LeavesOutRegionsThatPromiseNothing) {
+  const auto found = [&](const RegionFilter& promising) {
+    const auto list = neighbours(start_, regions_of(nest_, machine_, 0), machine_,
+                                 Legality(machine_, format_), promising);
+    return std::ranges::count(list, false, &Mapping::rows_outer);
+  };
+  EXPECT_GT(found(all), 0);
+  EXPECT_EQ(found(none), 0);
+}
+
 /// Of this weight gradient's reduction of 56 x 56 pixels the candidates have no tile of 672, which
 /// moves the least.
 TEST(Polish, FindsTilesThatAreNoCandidates) {
@@ -106,23 +119,6 @@ TEST(Polish, FindsTilesThatAreNoCandidates) {
   const auto sizes = tile_sizes(56 * 56, {{machine.pe.vector_size}});
   EXPECT_EQ(mapping.buffer.reduction, 672U);
   EXPECT_EQ(std::ranges::count(sizes, mapping.buffer.reduction), 0);
-}
-
-TEST(ShareRegion, IsOfMappingsThatDifferInTileSizesAlone) {
-  const auto nest = loop_nests({.n = 8, .k = 8, .c = 8}, Pass::Forward).front();
-  const Mapping mapping{.nest = nest, .array = {4, 4, 4}, .buffer = {8, 8, 8}};
-  auto other = mapping;
-  other.array.rows = 2;
-  other.buffer.reduction = 4;
-  EXPECT_TRUE(share_region(mapping, other));
-  for (const auto change :
-       {+[](Mapping& m) { m.pe_rows = 2; }, +[](Mapping& m) { m.pe_columns = 2; },
-        +[](Mapping& m) { m.rows_outer = false; }, +[](Mapping& m) { m.array.taps = 2; },
-        +[](Mapping& m) { m.buffer.taps = 2; }, +[](Mapping& m) { m.nest.packed = 2; }}) {
-    other = mapping;
-    change(other);
-    EXPECT_FALSE(share_region(mapping, other));
-  }
 }
 
 }  // namespace
