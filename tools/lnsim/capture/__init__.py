@@ -7,7 +7,10 @@
     print(report)
 
 Every op that torch runs meanwhile is seen with its tensors, in the forward and the backward pass;
-the model isn't changed. What can't be said in a trace is listed in the report, with a warning.
+the model isn't changed. What can't be said in a trace is listed in its header and in the report,
+with a warning. A step is left alone whatever the recorder meets: where it fails itself, that is
+listed too. Tensors may be shapes alone (on the meta device, or fake): the trace then has no
+statistics.
 """
 
 import warnings
@@ -26,8 +29,6 @@ __all__ = ["OPTIMISERS", "Report", "capture"]
 
 # Those whose update a trace can hold.
 OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
-# What a header says of records that are those of a model alone, in PyTorch's default gradients.
-OF_A_MODEL_ALONE = {"embedding_gradient": "dense", "format_costs": True}
 
 
 def _attention_by_products() -> Any:
@@ -53,12 +54,12 @@ def _watched(sums: bool) -> Any:
 def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
             network: str | None = None, batch: int | None = None, optimiser: str = "lns_madam",
             format: str | None = None,  # pylint: disable=redefined-builtin
-            payload: bool = False) -> Iterator[Report]:
+            payload: bool = False, fuse_elementwise: bool = False) -> Iterator[Report]:
     """Writes the trace of the training step in the `with` block: forward and backward pass once,
     without the optimiser's step, in place of which each layer with gradients has an update.
 
     name, network: what reports call the workload and its network; the model's class by default.
-    batch: by default the first dimension of the model's first positional input.
+    batch: by default the first dimension of the first tensor that the model is called with.
     optimiser: whose update the trace holds, one of OPTIMISERS.
     format: of the words whose exponents, toggles and zeros the statistics tell; without it they
         tell zeros of the numbers alone.
@@ -66,15 +67,15 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         layers before they were quantised, and where these are bit-true also the stored words, their
         scales and the accumulators' sums, which `lnsim simulate --fidelity datapath` computes again
         and compares. The trace has their format then, where `format` names none.
+    fuse_elementwise: chains of elementwise ops of one module are one record each, which reads what
+        enters the chain and writes what leaves it; else each op that ran is a record.
 
-    No trace is written where the block raises. Raises ValueError where it ran no op, or an option
-    is unknown.
+    No trace is written where the block raises. Raises ValueError for no op or an unknown option.
     """
     if optimiser not in OPTIMISERS:
         raise ValueError(f"optimiser: expected one of {', '.join(OPTIMISERS)}, found {optimiser!r}")
-    path = Path(path)
-    report = Report(path)
-    writer = Writer(path, format, payload)
+    report = Report(Path(path))
+    writer = Writer(report.path, format, payload, fuse_elementwise)
     recorder = Recorder(model, writer, report)
     try:
         with _attention_by_products(), _watched(payload) as recorder.log, recorder:
@@ -83,10 +84,9 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     finally:
         recorder.remove()
     if writer.empty:
-        raise ValueError("expected a training step to capture, found no op")
+        raise ValueError(f"expected a training step to capture, found no op\n{report}")
     network = network or type(model).__name__
-    header = {"network": network, "name": name or network, "optimiser": optimiser,
-              "batch": batch or recorder.scopes.batch or 1, **OF_A_MODEL_ALONE}
-    report.ops = writer.finish(header)
-    if report.unmapped:
+    named = {"network": network, "name": name or network, "optimiser": optimiser}
+    writer.finish(named | recorder.header(batch), report, recorder.values)
+    if report.missing:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)
