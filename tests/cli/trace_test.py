@@ -57,6 +57,42 @@ class Trace(InFolder):
         for line in program.output("trace", "resnet18", "-f", "fp16").splitlines():
             validator.validate(json.loads(line))
 
+    def incomplete(self):
+        """A trace whose header lists ops that it lacks: as many multiply-accumulates again, and
+        some that are not known."""
+        path = self.trace("mnist-cnn")
+        header, *records = path.read_text(encoding="utf-8").splitlines()
+        macs = program.report(path)["totals"]["macs"]
+        missing = [{"op": "convolution", "layer": "conv3", "pass": "forward", "count": 2,
+                    "macs": macs, "why": "a convolution over 4 axes"},
+                   {"op": "fft", "layer": "conv3", "count": 1}]
+        header = json.dumps(json.loads(header) | {"missing": missing, "elementwise": "as_run"})
+        path.write_text("\n".join([header, *records, ""]), encoding="utf-8")
+        return path
+
+    def test_that_lacks_something_says_so_wherever_it_is_shown(self):
+        path = self.incomplete()
+        lacks = ("the trace lacks 3 ops, 50 % of the multiply-accumulates and those of 1 that are "
+                 "not known: fft in conv3 (1), convolution in conv3 (2)")
+        report = program.report(path)
+        self.assertEqual(report["missing"]["ops"], 3)
+        self.assertEqual(report["missing"]["macs"], report["totals"]["macs"])
+        self.assertEqual(report["missing"]["macs_share"], .5)
+        self.assertEqual(report["missing"]["ops_of_unknown_macs"], 1)
+        self.assertEqual(report["remarks"][0], lacks)
+        self.assertIn(f"remark: {lacks}", program.output("simulate", path))
+        again = self.trace(path, name="again.jsonl")
+        self.assertEqual(program.report(again)["missing"], report["missing"])
+        self.assertEqual(program.report("mnist-cnn")["missing"]["list"], [])
+
+    def test_that_lacks_something_is_refused_where_asked(self):
+        path = self.incomplete()
+        for command in ("simulate", "map"):
+            result = program.run(command, path, "--strict")
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            self.assertIn(f"{path}: at /missing: the trace lacks 3 ops", result.stderr)
+            program.output(command, self.trace("mnist-cnn", name="whole.jsonl"), "--strict")
+
     def test_of_a_trace_is_that_trace(self):
         first = self.trace("mnist-cnn", "--batch", 4, "--optimiser", "adam")
         second = self.trace(first, name="second.jsonl")
