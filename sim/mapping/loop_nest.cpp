@@ -47,7 +47,6 @@ std::uint64_t window_pixels(const LoopNest& nest, std::uint64_t taps, std::uint6
   }
   return product(ceil_div(pixels, per_image), touched(depth, depth_taps, depth.output), plane);
 }
-}
 
 /// Channels that `columns` consecutive (channel, tap) columns may span, at the worst alignment.
 std::uint64_t column_span(std::uint64_t columns, std::uint64_t taps, std::uint64_t channels) {
