@@ -38,8 +38,10 @@ def _signals_held() -> Iterator[None]:
         yield
         return
     seen: list[int] = []
+    # A handler that is not of Python is unknown to it, and could not be set again.
     before = {number: signal.signal(number, lambda number, _: seen.append(number))
-              for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)}
+              for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+              if signal.getsignal(number) is not None}
     try:
         yield
     finally:
