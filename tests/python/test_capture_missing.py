@@ -11,6 +11,7 @@ from unittest import mock
 import torch
 from captured import Captured, rows
 from lnsim.capture import capture, steps
+from lnsim.capture.backward import Backward
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 
@@ -162,6 +163,57 @@ class Unseen(Captured):
         forward = 5 * 2 * 4 * 8 * (4 + 8)
         self.assertEqual([entry["macs"] for entry in found], [forward, 2 * forward])
 
+    @unittest.skipIf(torch.__version__ < "2", "attention is no op of its own")
+    def test_attention_as_one_op(self):
+        from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
+            SDPBackend, sdpa_kernel)
+
+        def run(x, layer):
+            q, k, v = layer(x).view(2, 1, 6, 8), layer(x), layer(x)
+            with sdpa_kernel(SDPBackend.FLASH_ATTENTION):
+                return torch.nn.functional.scaled_dot_product_attention(
+                    q, k.view(2, 1, 6, 8)[:, :, :4], v.view(2, 1, 6, 8)[:, :, :4])
+
+        found = self.listed(Runs(run, nn.Linear(8, 8)), torch.randn(2, 6, 8))
+        pairs = 2 * 6 * 4 * 8
+        self.assertEqual([(entry["pass"], entry["macs"]) for entry in found],
+                         [("forward", 2 * pairs), ("input_gradient", 5 * pairs)])
+
+    @unittest.skipUnless(hasattr(torch, "_grouped_mm"), "torch has no grouped products")
+    def test_groups_whose_sizes_are_values(self):
+        model = nn.Linear(16, 16, device="meta", dtype=torch.bfloat16)
+        ends = torch.empty(3, dtype=torch.int32, device="meta")
+        experts = torch.empty(3, 16, 32, device="meta", dtype=torch.bfloat16)
+        found = self.listed(Runs(lambda x, layer: torch._grouped_mm(layer(x), experts, offs=ends)
+                                 .square(), model),
+                            torch.empty(8, 16, device="meta", dtype=torch.bfloat16))
+        self.assertEqual([(entry["op"], entry["pass"], entry["macs"]) for entry in found],
+                         [("_grouped_mm", "forward", 8 * 16 * 32),
+                          ("_grouped_mm", "input_gradient", 8 * 16 * 32)])
+
+    def test_a_forward_pass_that_is_cut_short(self):
+        class Cut(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.inner, self.outer = Stops(), nn.Linear(4, 4)
+
+            def forward(self, x):
+                try:
+                    self.inner(x)
+                except KeyError:
+                    pass
+                return self.outer(x)
+
+        class Stops(nn.Module):
+            def forward(self, x):
+                raise KeyError
+
+        model = nn.Sequential(Cut(), nn.Tanh())
+        with capture(model, self.path):
+            model(torch.randn(2, 4)).sum().backward()
+        self.assertEqual([line["layer"] for line in rows(self.lines(), pass_="forward")],
+                         ["0.outer", "1", "sum"])
+
     def test_a_step_in_another_thread(self):
         model, inputs = nn.Sequential(nn.Linear(4, 4), nn.Tanh()), torch.randn(2, 4)
 
@@ -223,6 +275,16 @@ class Contained(Captured):
             self.assertEqual({entry.why for entry in report.missing},
                              {"recorder failed: LookupError: for a test"})
             self.assertEqual(len(rows(self.lines(), kind="matmul", pass_="forward")), 2)
+
+
+    def test_at_the_end_of_a_backward_pass(self):
+        model = nn.Linear(4, 4)
+        with mock.patch.object(Backward, "end", side_effect=LookupError("for a test")):
+            with self.assertWarns(UserWarning), capture(model, self.path) as report:
+                model(torch.randn(2, 4)).sum().backward()
+        self.assertIsNotNone(model.weight.grad)
+        self.assertEqual([(entry.op, entry.why) for entry in report.missing],
+                         [("backward pass", "recorder failed: LookupError: for a test")])
 
 
 class FalseAlarms(Captured):
@@ -288,6 +350,30 @@ class FalseAlarms(Captured):
     def test_a_function_whose_gradient_is_its_error(self):
         model = Runs(lambda x, layer: Rounded.apply(layer(x)), nn.Linear(4, 4))
         self.complete(model, lambda: (model(torch.randn(2, 4)) * 2).sum().backward())
+
+    def test_a_hook_on_a_weight(self):
+        model = nn.Sequential(nn.Linear(4, 3, bias=False))
+        model[0].weight.register_hook(lambda gradient: gradient * 2)
+        self.complete(model, lambda: model(torch.randn(2, 4)).square().sum().backward())
+        scaled, = rows(self.lines(), kind="elementwise", layer="0", pass_="weight_gradient")
+        self.assertEqual(scaled["vector"]["operations"]["multiply"], 12)
+
+    def test_a_backward_pass_within_a_forward_pass(self):
+        def run(x, layer):
+            with torch.enable_grad():
+                x = x.detach().requires_grad_()
+                y = layer(x)
+                gradient, = torch.autograd.grad((y * y + y).sum(), [x])
+            return layer(x - gradient)
+
+        model = Runs(run, nn.Linear(4, 4))
+        self.complete(model, lambda: model(torch.randn(2, 4)).square().sum().backward())
+        passes = [line["pass"] for line in rows(self.lines(), kind="matmul")]
+        self.assertEqual(passes, ["forward", "input_gradient", "forward", "input_gradient",
+                                  "weight_gradient"])
+        sums = [line for line in rows(self.lines(), kind="elementwise", pass_="input_gradient")
+                if line["vector"]["read_elements"] == 24]
+        self.assertEqual([line["vector"]["operations"]["add"] for line in sums], [16])
 
     def test_in_place_on_a_view(self):
         model = nn.Linear(4, 4)

@@ -163,6 +163,13 @@ class Products(Captured):
                          [8 * 4, 8, 2 * 2 * 2 * 8])
         self.assert_valid()
 
+    def test_distances_of_many_rows_are_a_product(self):
+        model, other = nn.Linear(5, 6), torch.randn(30, 6)
+        self.step(model, torch.randn(40, 5), loss=lambda y: torch.cdist(y, other).sum())
+        _, found = rows(self.lines(), kind="matmul", pass_="forward")
+        self.assertEqual([found["contraction"][size] for size in "nkc"], [40, 30, 6 + 2])
+        self.assert_valid()
+
     def test_a_bilinear_layer_as_it_runs(self):
         layer = nn.Bilinear(5, 7, 3)
         one, other = torch.randn(4, 5, requires_grad=True), torch.randn(4, 7, requires_grad=True)
@@ -228,6 +235,24 @@ class Products(Captured):
         torch.testing.assert_close(output @ second, first)
         first, second, output = self.tensors("weight_gradient")
         torch.testing.assert_close(output.T @ first, second)
+
+    def test_what_a_function_in_python_adds_to_a_product(self):
+        class Added(Product):
+            @staticmethod
+            def backward(ctx, gradient):
+                x, weight = ctx.saved_tensors
+                return torch.addmm(x, gradient, weight.T), x.T @ gradient
+
+        model = Applied(lambda x, layer: Added.apply(x, layer.weight), nn.Linear(5, 6))
+
+        def step():
+            model(torch.randn(4, 6, requires_grad=True)).square().sum().backward()
+
+        self.assert_counted(model, step)
+        added, = [line for line in rows(self.lines(), kind="elementwise", layer="layer")
+                  if line["pass"] == "input_gradient"]
+        self.assertEqual((added["vector"]["read_elements"], added["vector"]["operations"]["add"]),
+                         (48, 24))
 
     def test_convolutions_of_a_function_in_python(self):
         model = Applied(lambda x, layer: Filter.apply(x, layer.weight),

@@ -35,7 +35,8 @@ class Recorder(TorchDispatchMode):
         super().__init__()
         self._model, self._writer, self._report = model, writer, report
         self.values = Values(model)
-        self._backward = Backward(model, self.values, report, self._write)
+        self._backward = Backward(model, self.values, report, self._write,
+                                  writer.read_elsewhere)
         self._graph = Graph(self._contained(self._begun, "backward pass"),
                             self._contained(self._done, "backward pass"),
                             self._contained(self._leaf_done, "sum of gradients"))
@@ -100,7 +101,7 @@ class Recorder(TorchDispatchMode):
                 work(*arguments)
             except Exception as error:  # pylint: disable=broad-exception-caught
                 self._busy = False
-                layer = getattr(arguments[0], "layer", self.scopes.current.place)
+                layer = getattr(next(iter(arguments), None), "layer", self.scopes.current.place)
                 self._report.lacks(what, layer,
                                    why=f"recorder failed: {type(error).__name__}: {error}")
         return run
@@ -126,7 +127,8 @@ class Recorder(TorchDispatchMode):
         if frame is not None and not self._again(graded):
             call.scope = frame.scope
             frame.calls.append(call)
-        elif frame is None and self._backward.running and self.scopes.depth == 0:
+        elif frame is None and self._backward.running and (
+                self.scopes.depth <= self._backward.depth):
             self._backward.wait(call)
         elif graded:
             self._forward(call)
@@ -159,7 +161,7 @@ class Recorder(TorchDispatchMode):
         """Those of the model that wait when the model has been left are a part of it that is
         frozen."""
         if torch.is_inference_mode_enabled():
-            # Nothing comes that says more; and older torch has no op whose result somebody keeps.
+            # Nothing comes that says more, and older torch fails where somebody keeps a result.
             (self._note if self.scopes.depth else self._leave_out)(call)
             return
         if self.scopes.depth == 0:
@@ -237,8 +239,7 @@ class Recorder(TorchDispatchMode):
     def _note(self, call: Call) -> Any:
         """Records an op of the forward pass."""
         if not steps.computes(call, self._report):
-            for value in call.reads if call.writes else ():
-                self._writer.read_elsewhere(value)
+            self._writer.read_elsewhere(call)
             before = next((value.step for value in call.reads[:1]), None)
             return Other(*((before.layer, before.home) if before else
                            (call.scope.place, call.scope.home)))
@@ -250,6 +251,7 @@ class Recorder(TorchDispatchMode):
         except Unmapped as unmapped:
             step, why = None, str(unmapped)
         if step is None:
+            self._writer.read_elsewhere(call)
             steps.lacks(self._report, call, call.scope.place, "forward", why)
             return Other(call.scope.place, call.scope.home)
         steps.named(call, step)
@@ -261,12 +263,20 @@ class Recorder(TorchDispatchMode):
         return step
 
     def _begun(self, step: Any, gradients: Gradients) -> None:
+        self._busy = True
         self._watch_fresh()
         self._settle()
         if threading.get_ident() != self._thread and not torch._C._len_torch_dispatch_stack():
             self._report.lacks("backward pass", step.layer,
                                why="it ran in another thread, whose ops are not seen")
-        self._backward.begin(step, gradients, self.scopes.depth)
+        self._backward.begin(step, gradients, self.scopes.depth,
+                             self._contained(self._ended, "backward pass"))
+        self._busy = False
+
+    def _ended(self) -> None:
+        self._busy = True
+        self._backward.end()
+        self._busy = False
 
     def _done(self, step: Any, inputs: Gradients, outputs: Gradients, own: list[Tensor]) -> None:
         self._busy = True
