@@ -91,6 +91,7 @@ struct DataFile {
 /// Where a report comes from.
 struct Manifest {
   std::string version;
+  std::string build;  ///< tells programs of one version apart, hexadecimal
   std::string configuration_sha256;
   std::vector<DataFile> data_files;
   std::uint64_t seed = 0;

@@ -97,11 +97,9 @@ Json manifest_json(const Manifest& manifest) {
   for (const auto& file : manifest.data_files) {
     files.push_back({{"path", file.path}, {"sha256", file.sha256}});
   }
-  return {{"program", "lnsim"},
-          {"version", manifest.version},
-          {"configuration_sha256", manifest.configuration_sha256},
-          {"data_files", files},
-          {"seed", manifest.seed}};
+  return {{"program", "lnsim"},      {"version", manifest.version},
+          {"build", manifest.build}, {"configuration_sha256", manifest.configuration_sha256},
+          {"data_files", files},     {"seed", manifest.seed}};
 }
 
 Json machine_json(const Architecture& machine) {

@@ -21,7 +21,8 @@ class Help(unittest.TestCase):
     def test_of_the_program_shows_examples_and_exit_codes(self):
         text = program.output("--help")
         self.assertIn("Examples:\n  lnsim ", text)
-        self.assertIn("Exit codes: 0 ok, 1 a check failed, 2 usage or bad input, 3 output was lost",
+        self.assertIn("Exit codes: 0 ok, 1 a check or a point of a sweep failed, "
+                      "2 usage or bad input,\n3 output was lost",
                       text)
 
     def test_version(self):

@@ -164,8 +164,8 @@ class Sweep(unittest.TestCase):
 
     def test_a_bad_point_leaves_the_others_standing(self):
         result = self.sweep("mnist-cnn", "--vary", f"format=lns8g8,{BAD_FORMAT},fp16")
-        self.assertEqual(result.returncode, 0)
-        self.assertIn(BAD_FORMAT, result.stderr)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"lnsim: workload=mnist-cnn, format={BAD_FORMAT}: ", result.stderr)
         self.assertIn("1 of 3 points failed; the rest stand", result.stderr)
         rows = self.rows()
         self.assertEqual([row["format"] for row in rows], ["lns8g8", BAD_FORMAT, "fp16"])
@@ -175,15 +175,57 @@ class Sweep(unittest.TestCase):
     def test_an_impossible_machine_is_a_bad_point(self):
         result = self.sweep("mnist-cnn", "--vary",
                             "machine.processing_element.buffer_b.capacity_bytes=8192,2,3")
-        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.returncode, 1)
         statuses = [row["status"] for row in self.rows()]
         self.assertEqual(statuses[0], "ok")
         self.assertIn("/processing_element/buffer_b", statuses[2])
+
+    def test_where_no_point_came_out_it_is_bad_input(self):
+        result = self.sweep("mnist-cnn", "--vary", f"format={BAD_FORMAT},lns9999g4", plot=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("every point failed", result.stderr)
+        self.assertFalse((self.out / "pareto.png").exists())
+
+    def test_a_failed_point_is_named_by_all_that_varies(self):
+        memory = "machine.memory.dram.type"
+        result = self.sweep("mnist-cnn", "--vary", f"{memory}=hbm3", "--vary",
+                            "workload=mnist-cnn,small-transformer", "--vary", "batch=2")
+        self.assertEqual(result.returncode, 2)
+        for row, network in zip(self.rows(), ("mnist-cnn", "small-transformer"), strict=True):
+            self.assertIn(f"lnsim: {memory}=hbm3, workload={network}, batch=2: ", result.stderr)
+            self.assertIn("hbm3", row["status"])
+            self.assertEqual({key: row[key] for key in (memory, "workload", "network", "batch",
+                                                        "format", "machine")},
+                             {memory: "hbm3", "workload": network, "network": network,
+                              "batch": "2", "format": "lns8g8", "machine": "lns-madam-pe"})
+
+    def test_a_failed_point_of_a_trace_has_its_format(self):
+        trace = self.out.with_name("step.jsonl")
+        program.output("trace", "mnist-cnn", "-f", "fp16", "-o", trace)
+        self.sweep(trace, "--vary", "machine.memory.dram.type=hbm3")
+        self.assertEqual([row["format"] for row in self.rows()], ["fp16"])
+
+    def test_a_point_that_names_no_workload_leaves_the_others_standing(self):
+        result = self.sweep("mnist-cnn", "--vary", "workload=mnist-cnn,nonesuch")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('lnsim: workload=nonesuch: unknown network "nonesuch"', result.stderr)
+        self.assertEqual([row["network"] for row in self.rows()], ["mnist-cnn", "nonesuch"])
+
+    def test_control_characters_of_a_failed_point_are_not_printed(self):
+        result = self.sweep("mnist-cnn", "--vary", "format=a\x1b[31mb\nc")
+        self.assertEqual(result.returncode, 2)
+        self.assertNotIn("\x1b", result.stderr + self.rows()[0]["status"])
+        self.assertIn("format=a [31mb c", result.stderr)
 
     def test_a_figure_is_drawn(self):
         self.swept("mnist-cnn", "--vary", "format=lns8g8,fp16", plot=True)
         self.assertTrue((self.out / "pareto.png").read_bytes().startswith(b"\x89PNG"))
         self.assertIn(b"<svg", (self.out / "pareto.svg").read_bytes())
+
+    def test_a_figure_is_drawn_of_the_points_that_came_out(self):
+        result = self.sweep("mnist-cnn", "--vary", f"format=lns8g8,{BAD_FORMAT},fp16", plot=True)
+        self.assertEqual(result.returncode, 1)
+        self.assertTrue((self.out / "pareto.png").read_bytes().startswith(b"\x89PNG"))
 
     def test_after_a_kill_goes_on_where_it_was(self):
         arguments = ("small-transformer", "--vary", "batch=1..40", "--vary",
@@ -212,7 +254,8 @@ class Sweep(unittest.TestCase):
         self.assertEqual(process.wait(), -signal.SIGKILL)
         self.assertLess(len(list(points.glob("[!.]*.json"))), 80)
         for path in points.glob("[!.]*.json"):
-            self.assertEqual(json.loads(path.read_text(encoding="utf-8"))["status"], "ok")
+            self.assertEqual(json.loads(path.read_text(encoding="utf-8"))["row"]["network"],
+                             "small-transformer")
 
 
 if __name__ == "__main__":

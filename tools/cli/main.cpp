@@ -66,7 +66,8 @@ int run(int argc, char** argv) {
       "  lnsim sweep resnet18 --vary format=lns4g2..lns10g8 --out out/formats\n"
       "  lnsim list formats\n"
       "`lnsim COMMAND --help` shows a command's options and examples.\n"
-      "Exit codes: 0 ok, 1 a check failed, 2 usage or bad input, 3 output was lost.");
+      "Exit codes: 0 ok, 1 a check or a point of a sweep failed, 2 usage or bad input,\n"
+      "3 output was lost.");
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "lnsim: " + lnsim::printable(error.what()) + "\nRun with --help for more information.\n";
   });

@@ -15,6 +15,7 @@
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
 #include "sim/map_report.hpp"
+#include "tools/cli/build_id.hpp"
 #include "tools/cli/input_files.hpp"
 #include "tools/cli/machine_file.hpp"
 #include "tools/cli/unsigned_number.hpp"
@@ -98,9 +99,10 @@ void take_mappings(Point& point, const std::string& file) {
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
   auto text = fmt::format(
-      "lnsim {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective {}\n"
+      "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective "
+      "{}\n"
       "format_costs {}\nembedding_gradient {}\n",
-      LNSIM_VERSION, point.format.name,
+      LNSIM_VERSION, build_id(), point.format.name,
       point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
       point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective),
       point.format_costs,
@@ -227,12 +229,15 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
   return {lower(network, options.batch.value_or(1), optimiser, embedding), std::move(file)};
 }
 
+std::string format_of(const PointOptions& options, const Workload& workload) {
+  return options.format.value_or(workload.format.value_or(std::string(default_format)));
+}
+
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   auto [workload, workload_file] = resolve_workload(options, catalogue);
   const auto machine_file = catalogue.find(DataKind::Machine, options.machine);
   const auto technology_files = find_technologies(options.technology, catalogue);
-  const auto format =
-      options.format.value_or(workload.format.value_or(std::string(default_format)));
+  const auto format = format_of(options, workload);
   ResolvedPoint resolved{
       .point = {.workload = std::move(workload),
                 .machine = load_machine(machine_file, options.machine_keys),
@@ -243,7 +248,10 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
                 .technology = read_technology(input_json(technology_files.front())),
                 .fidelity = parse_fidelity(options.fidelity),
                 .objective = parse_objective(options.objective)},
-      .manifest = {.version = LNSIM_VERSION, .configuration_sha256 = "", .data_files = {}}};
+      .manifest = {.version = LNSIM_VERSION,
+                   .build = build_id(),
+                   .configuration_sha256 = "",
+                   .data_files = {}}};
   auto& manifest = resolved.manifest;
   for (std::size_t i = 1; i < technology_files.size(); ++i) {
     resolved.point.further_technologies.push_back(read_technology(input_json(technology_files[i])));

@@ -67,4 +67,7 @@ struct ResolvedWorkload {
 [[nodiscard]] ResolvedWorkload resolve_workload(const PointOptions& options,
                                                 const Catalogue& catalogue);
 
+/// The number format that the options ask for, or else the workload's own, or the default.
+[[nodiscard]] std::string format_of(const PointOptions& options, const Workload& workload);
+
 }  // namespace lnsim::cli

@@ -9,6 +9,7 @@
 #include <boost/process.hpp>
 
 #include "models/base/error.hpp"
+#include "tools/cli/child_signal.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/standard_output.hpp"
 
@@ -49,6 +50,7 @@ int run_python(const Catalogue& catalogue, const std::vector<std::string>& argum
       (catalogue.root().parent_path().parent_path() / "lib" / "lnsim").string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   flush_standard_output();
+  const ChildSignal waited_for;
   std::error_code code;
   process::child child(interpreter, process::args(all), environment, process::error(code));
   if (!code) {

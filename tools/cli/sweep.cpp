@@ -8,20 +8,42 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "models/base/json_reader.hpp"
-#include "models/base/sha256.hpp"
+#include "models/base/printable.hpp"
 #include "tools/cli/accuracy.hpp"
 #include "tools/cli/commands.hpp"
+#include "tools/cli/folder_lock.hpp"
 #include "tools/cli/grid.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/python.hpp"
+#include "tools/cli/row_store.hpp"
+#include "tools/cli/standard_output.hpp"
+#include "tools/cli/sweep_row.hpp"
 #include "tools/cli/sweep_table.hpp"
 #include "tools/cli/worker_pool.hpp"
 
 namespace lnsim::cli {
 namespace {
+
+constexpr const char* footer =
+    "VALUES are separated by commas; a range is 1..8, 1..64*2 (doubling) or lns4g2..lns10g8\n"
+    "(every width and power-of-two base factor). A sweep that was stopped goes on where it was:\n"
+    "finished points are kept in DIR/points, and taken where program, options and data are "
+    "those\n"
+    "that made them. DIR holds the table of one sweep, so while one works there another is\n"
+    "refused instead of replacing its table. A point that fails has its error in the CSV and "
+    "the\n"
+    "others stand: the exit code is 0 where all points came out, 1 where some did, 2 where none\n"
+    "did. A training is that of a format where weights, activations and errors are in it; one\n"
+    "task, one training a format.\n"
+    "Examples:\n"
+    "  lnsim sweep resnet18 --vary format=lns4g2..lns10g8 --out out/formats\n"
+    "  lnsim sweep bert-base --vary format=lns8g8,fp8e4m3,fp16,fp32 --vary batch=1..16*2 "
+    "--out out/batch\n"
+    "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes\n"
+    "  lnsim sweep resnet18 --vary format=lns8g8,fp32 --accuracy out/lns --accuracy out/fp32 "
+    "--out out/accuracy";
 
 struct Options {
   PointOptions point;
@@ -43,135 +65,66 @@ PointOptions assign(PointOptions options, const Assignment& assignment) {
   return options;
 }
 
-std::string file_of(const Assignment& assignment) {
-  constexpr std::size_t digits = 16;
-  std::string text;
-  for (const auto& [parameter, value] : assignment) {
-    text += fmt::format("{}={}\n", parameter, value);
+/// The row of a point: the one that is kept of the same configuration, or else a new one.
+std::string run_point(const PointOptions& options, const Catalogue& catalogue,
+                      const RowStore& store) {
+  const auto [point, manifest] = resolve(options, catalogue);
+  const auto& configuration = manifest.configuration_sha256;
+  if (const auto known = store.find(configuration)) {
+    return known->dump();
   }
-  return sha256(text).substr(0, digits) + ".json";
+  const auto row = row_of(run(point));
+  store.keep(configuration, row);
+  return row.dump();
 }
 
-/// An infinite bound is written as null, as JSON has no other word for it.
-void add_ratio(Json& row, const std::string& name, const Range<double>& ratio) {
-  row[name] = ratio.nominal;
-  row[name + "_low"] = ratio.low;
-  row[name + "_high"] = ratio.high;
+/// Rows come from the processes of this run alone, whatever else happens in the folder.
+std::vector<Outcome> run_points(const Options& options, const std::vector<Assignment>& points,
+                                const Catalogue& catalogue, const RowStore& store) {
+  Progress progress(!options.quiet);
+  std::size_t done = 0;
+  std::vector<Outcome> outcomes(points.size());
+  for_each_in_processes(
+      points.size(), options.jobs,
+      [&](std::size_t i) { return run_point(assign(options.point, points[i]), catalogue, store); },
+      [&](std::size_t i, const Outcome& outcome) {
+        outcomes[i] = outcome;
+        progress.update(++done, points.size());
+      });
+  return outcomes;
 }
 
-Json result_of(const Report& report) {
-  const auto& total = report.iteration.total;
-  const auto pe = total.energy.total(Scope::ProcessingElement);
-  const auto system = total.energy.total();
-  Json row{{"network", report.network},
-           {"machine", report.machine.name},
-           {"format", report.iteration.format.name},
-           {"technology", report.technologies.front().technology},
-           {"fidelity", to_string(report.fidelity)},
-           {"batch", report.batch},
-           {"optimiser", to_string(report.optimiser)},
-           {"macs", total.macs},
-           {"cycles", total.cycles.total().value()},
-           {"time_s", report.machine.duration(total.cycles.total()).value()},
-           {"utilisation", utilisation(total, report.machine)},
-           {"energy_pe_pj", pe.nominal.value()},
-           {"energy_pe_low_pj", pe.low.value()},
-           {"energy_pe_high_pj", pe.high.value()},
-           {"energy_system_pj", system.nominal.value()},
-           {"energy_system_low_pj", system.low.value()},
-           {"energy_system_high_pj", system.high.value()},
-           {"traffic_dram_bytes", traffic_bytes(total.events).at("dram")}};
-  if (report.baseline) {
-    const auto better = ratio(report.baseline->total, total);
-    row["ratio_cycles"] = better.cycles;
-    add_ratio(row, "ratio_energy_pe", better.energy_pe);
-    add_ratio(row, "ratio_energy_system", better.energy_system);
+Json table_row(const PointOptions& options, const Outcome& outcome, const Catalogue& catalogue,
+               const Accuracies& accuracies) {
+  if (!outcome.ok) {
+    return failed_row(options, catalogue, printable(outcome.text));
   }
-  row["remarks"] = fmt::format("{}", fmt::join(report.remarks, "; "));
+  auto row = Json::parse(outcome.text);
+  add_accuracy(row, accuracies);
+  row["status"] = "ok";
   return row;
 }
 
-/// Whether a file holds the result of a configuration; one that can't be read does not.
-bool holds_result(const std::filesystem::path& file, const std::string& configuration_sha256) {
-  try {
-    const auto known = JsonNode::load(file);
-    return known["status"].text() == "ok" &&
-           known["configuration_sha256"].text() == configuration_sha256;
-  } catch (const InputError&) {
-    return false;
-  }
-}
-
-/// Runs a point unless its file holds the result of the same configuration; the file says either
-/// what came out or what went wrong, and is gone where the process dies.
-void run_point(const PointOptions& options, const std::filesystem::path& folder,
-               const std::string& file) {
-  Json result;
-  try {
-    const auto [point, manifest] = resolve(options, Catalogue::of_program());
-    if (holds_result(folder / file, manifest.configuration_sha256)) {
-      return;
-    }
-    std::filesystem::remove(folder / file);
-    result = result_of(run(point));
-    result["configuration_sha256"] = manifest.configuration_sha256;
-    result["status"] = "ok";
-  } catch (const Error& error) {
-    result = {{"status", std::string("error: ") + error.what()}};
-  }
-  write_files(folder, {{file, result.dump(2) + "\n"}});
-}
-
-/// What a point that failed was asked to be, so that its row says so.
-Json failed_row(const PointOptions& options, const std::string& status) {
-  return {{"network", options.workload},           {"machine", options.machine},
-          {"format", options.format.value_or("")}, {"technology", options.technology},
-          {"fidelity", options.fidelity},          {"status", status}};
-}
-
-std::vector<Json> collect(const Options& options, const std::vector<Assignment>& points,
-                          const std::filesystem::path& folder, const Accuracies& accuracies) {
-  std::vector<Json> rows;
-  for (const auto& point : points) {
-    const auto file = folder / file_of(point);
-    Json row = std::filesystem::exists(file) ? Json::parse(read_file(file))
-                                             : Json{{"status", "error: the worker died"}};
-    if (row["status"] == "ok") {
-      add_accuracy(row, accuracies);
-    } else {
-      row = failed_row(assign(options.point, point), row["status"]);
-    }
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
-int report_failures(const std::vector<Json>& rows) {
+/// Tells of every point that failed; returns the exit code.
+int report_failures(const Options& options, const std::vector<Assignment>& points,
+                    const std::vector<Outcome>& outcomes) {
   std::size_t failed = 0;
-  for (const auto& row : rows) {
-    if (row["status"] != "ok") {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (!outcomes[i].ok) {
       ++failed;
-      fmt::print(stderr, "lnsim: {} {} {}: {}\n", row.value("network", ""),
-                 row.value("machine", ""), row.value("format", ""),
-                 row["status"].get<std::string>());
+      fmt::print(stderr, "lnsim: {}: {}\n", printable(name_of(options.point.workload, points[i])),
+                 printable(outcomes[i].text));
     }
   }
-  if (failed > 0) {
-    fmt::print(stderr, "lnsim: {} of {} points failed; the rest stand\n", failed, rows.size());
+  if (failed == 0) {
+    return exit_ok;
   }
-  return failed == rows.size() ? exit_bad_input : exit_ok;
-}
-
-void run_points(const Options& options, const std::vector<Assignment>& points,
-                const std::filesystem::path& folder) {
-  Progress progress(!options.quiet);
-  std::size_t done = 0;
-  for_each_in_processes(
-      points.size(), options.jobs,
-      [&](std::size_t i) {
-        run_point(assign(options.point, points[i]), folder, file_of(points[i]));
-      },
-      [&] { progress.update(++done, points.size()); });
+  if (failed == points.size()) {
+    fmt::print(stderr, "lnsim: every point failed\n");
+    return exit_bad_input;
+  }
+  fmt::print(stderr, "lnsim: {} of {} points failed; the rest stand\n", failed, points.size());
+  return exit_check_failed;
 }
 
 /// Refuses before anything runs what no point could mend: a bad common option, a parameter or a
@@ -239,15 +192,19 @@ int run(const Options& options) {
   const auto accuracies = accuracies_for(options, points, catalogue);
   const std::filesystem::path out(options.out);
   write_files(out / "points", {});
-  run_points(options, points, out / "points");
-  const auto rows = collect(options, points, out / "points", accuracies);
+  const FolderLock lock(out / "points");
+  const auto outcomes = run_points(options, points, catalogue, RowStore(out / "points"));
+  std::vector<Json> rows;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    rows.push_back(table_row(assign(options.point, points[i]), outcomes[i], catalogue, accuracies));
+  }
+  const auto table = (out / "sweep.csv").string();
   write_files(out, {{"sweep.csv", to_csv(points, rows)}});
-  const int code = report_failures(rows);
-  fmt::print("{}\n", (out / "sweep.csv").string());
-  if (code == exit_ok && options.plot) {
-    std::fflush(stdout);
-    return run_python(catalogue,
-                      {"sweep-figure", (out / "sweep.csv").string(), "--out", out.string()});
+  const int code = report_failures(options, points, outcomes);
+  print(printable(table) + "\n");
+  if (code != exit_bad_input && options.plot) {
+    const int drawn = run_python(catalogue, {"sweep-figure", table, "--out", out.string()});
+    return drawn != exit_ok ? drawn : code;
   }
   return code;
 }
@@ -278,18 +235,7 @@ void add_sweep(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1U, 1024U));
   command->add_flag("-q,--quiet", options->quiet, "No progress bar");
   command->add_flag("!--no-plot", options->plot, "Leave out the figures");
-  command->footer(
-      "VALUES are separated by commas; a range is 1..8, 1..64*2 (doubling) or lns4g2..lns10g8\n"
-      "(every width and power-of-two base factor). A sweep that was stopped goes on where it was;\n"
-      "a point that fails has its error in the CSV and the others stand. A training is that of a\n"
-      "format where weights, activations and errors are in it; one task, one training a format.\n"
-      "Examples:\n"
-      "  lnsim sweep resnet18 --vary format=lns4g2..lns10g8 --out out/formats\n"
-      "  lnsim sweep bert-base --vary format=lns8g8,fp8e4m3,fp16,fp32 --vary batch=1..16*2 "
-      "--out out/batch\n"
-      "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes\n"
-      "  lnsim sweep resnet18 --vary format=lns8g8,fp32 --accuracy out/lns --accuracy out/fp32 "
-      "--out out/accuracy");
+  command->footer(footer);
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

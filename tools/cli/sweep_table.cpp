@@ -30,7 +30,7 @@ std::vector<std::string> columns_of(const Assignment& parameters, const std::vec
   }
   for (const auto& row : rows) {
     for (const auto& [name, value] : row.items()) {
-      if (name != "status" && name != "configuration_sha256") {
+      if (name != "status") {
         add(name);
       }
     }

@@ -159,6 +159,7 @@ def _setting(report: Report) -> str:
 def _manifest(report: Report) -> str:
     manifest = report.document["manifest"]
     rows = [("program", f"{manifest['program']} {manifest['version']}"),
+            *((key, manifest[key]) for key in ("build",) if key in manifest),
             ("configuration", manifest["configuration_sha256"]), ("seed", str(manifest["seed"])),
             *((entry["path"], entry["sha256"]) for entry in manifest["data_files"])]
     return table("Provenance: what makes this report again; hashes are SHA-256",

@@ -69,6 +69,7 @@ PricedRun priced(const std::string& name) {
 
 Report report() {
   return {.manifest = {.version = "1.2.3",
+                       .build = "0123",
                        .configuration_sha256 = "abc",
                        .data_files = {{"models/networks/toy.json", "def"}},
                        .seed = 4},
@@ -105,6 +106,7 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
   const Json manifest{
       {"program", "lnsim"},
       {"version", "1.2.3"},
+      {"build", "0123"},
       {"configuration_sha256", "abc"},
       {"data_files", Json::array({{{"path", "models/networks/toy.json"}, {"sha256", "def"}}})},
       {"seed", 4}};
