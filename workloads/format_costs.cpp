@@ -106,10 +106,12 @@ class Rows {
 
   void add_conversion(const Op& op) {
     if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      add_conversion(op, checked_add(vector->read_elements, vector->written_elements),
-                     vector->tensor, {format_.conversions, compared_.conversions});
+      const auto read = format_.reads_by_wiring ? 0 : vector->read_elements;
+      add_conversion(op, checked_add(read, vector->written_elements), vector->tensor,
+                     {format_.conversions, compared_.conversions});
     } else if (const auto* update = std::get_if<WeightUpdate>(&op.work)) {
-      add_conversion(op, product(std::uint64_t{2}, update->weights), TensorClass::Weight,
+      const std::uint64_t tensors = format_.reads_by_wiring ? 1 : 2;
+      add_conversion(op, product(tensors, update->weights), TensorClass::Weight,
                      {format_.update_conversions, compared_.update_conversions});
     }
   }
@@ -142,13 +144,21 @@ class Rows {
   std::vector<Op> ops_;
 };
 
+/// Whether a format's codes are those of another one without its last bits.
+bool are_first_bits(const NumberFormat& format, const NumberFormat& other) {
+  return format.family == NumberFamily::Float && other.family == NumberFamily::Float &&
+         format.floating.exponent_bits == other.floating.exponent_bits &&
+         format.bits <= other.bits && !numerics::has_scale(format);
+}
+
 }  // namespace
 
 FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
   return {.scales = scales || other.scales,
           .conversions = conversions || other.conversions,
           .update_conversions = update_conversions || other.update_conversions,
-          .transpositions = transpositions || other.transpositions};
+          .transpositions = transpositions || other.transpositions,
+          .reads_by_wiring = reads_by_wiring && other.reads_by_wiring};
 }
 
 FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
@@ -158,7 +168,8 @@ FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_
   return {.scales = numerics::has_scale(format),
           .conversions = !same,
           .update_conversions = !same && !optimiser_cost(optimiser, format.family).on_codes(),
-          .transpositions = format.bits <= widest_along_the_reduction};
+          .transpositions = format.bits <= widest_along_the_reduction,
+          .reads_by_wiring = !same && are_first_bits(format, vector_unit)};
 }
 
 bool is_format_cost(OpKind kind) {

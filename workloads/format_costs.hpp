@@ -14,6 +14,7 @@ struct FormatNeeds {
   bool conversions = false;         ///< the vector unit computes in another format
   bool update_conversions = false;  ///< so does the optimiser, which has no lane for the codes
   bool transpositions = false;      ///< operands are read along the reduction alone
+  bool reads_by_wiring = false;     ///< codes are the first bits of the vector unit's numbers
   bool operator==(const FormatNeeds&) const = default;
 
   /// What either format needs.
@@ -40,7 +41,9 @@ struct FormatNeeds {
 ///   context product's values are transposed in its input gradient, though it is the forward pass
 ///   that sums over their positions: the same cost in another pass.
 /// - conversion, after an op of the vector unit: an operation for each element that it reads or
-///   writes, scale included. After an update, for the gradient and the copy of the weight.
+///   writes, scale included. After an update, for the gradient and the copy of the weight. Codes
+///   that are the first bits of the unit's numbers, as bf16's are of fp32's, are read by wiring
+///   alone; what is written in them is still rounded.
 /// - scale_search, after each op that writes a tensor: a comparison an element, as the elements go
 ///   by. A maximum thus is known once a tensor is written and scales the next iteration's (delayed
 ///   scaling, as by NVIDIA Transformer Engine, User Guide, FP8 primer): a product's outputs leave

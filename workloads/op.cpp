@@ -34,16 +34,6 @@ std::string_view to_string(Pass pass) { return name_of(names::passes, pass); }
 std::string_view to_string(OpKind kind) { return name_of(names::op_kinds, kind); }
 std::string_view to_string(TensorClass tensor) { return name_of(names::tensor_classes, tensor); }
 
-std::uint64_t Contraction::inputs() const {
-  return product(depth.input, height.input, width.input);
-}
-
-std::uint64_t Contraction::outputs() const {
-  return product(depth.output, height.output, width.output);
-}
-
-std::uint64_t Contraction::taps() const { return product(depth.taps, height.taps, width.taps); }
-
 Pass product_pass(const Contraction& work, Pass pass) {
   if (!work.transposed) {
     return pass;
@@ -64,12 +54,6 @@ std::uint64_t multiply_accumulates(const Op& op) {
     return 0;
   }
   return product(work->groups, work->n, work->k, work->c, work->outputs(), work->taps());
-}
-
-OperandElements operand_elements(const Contraction& work) {
-  return {.first = product(work.n, work.groups, work.c, work.inputs()),
-          .second = product(work.groups, work.k, work.c, work.taps()),
-          .output = product(work.n, work.groups, work.k, work.outputs())};
 }
 
 double zero_product_fraction(const Op& op) {

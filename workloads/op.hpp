@@ -9,6 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "workloads/contraction.hpp"
+#include "workloads/tensor.hpp"
+
 namespace lnsim {
 
 /// The four passes of one training iteration. For a matmul of two activations (attention) the
@@ -34,56 +37,6 @@ enum class OpKind : std::uint8_t {
   Conversion,     ///< between stored codes and the vector unit's format
   ScaleSearch,    ///< the largest magnitude of a tensor
   ScaleTraffic    ///< the scales themselves
-};
-
-/// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
-/// Scales are numbers of the vector unit's format.
-enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
-
-/// A tensor that an op reads or writes, by the identity of its value: the same memory, overwritten,
-/// is another.
-struct TensorUse {
-  std::uint64_t id = 0;
-  std::uint64_t elements = 0;
-  TensorClass tensor = TensorClass::Activation;
-  bool operator==(const TensorUse&) const = default;
-};
-
-/// One spatial axis of a convolution.
-/// output = floor((input + 2 padding - dilation (taps - 1) - 1) / stride) + 1.
-struct Axis {
-  std::uint64_t input = 1;
-  std::uint64_t output = 1;
-  std::uint64_t taps = 1;
-  std::uint64_t stride = 1;
-  std::uint64_t padding = 0;
-  std::uint64_t dilation = 1;
-  auto operator<=>(const Axis&) const = default;
-};
-
-/// A convolution by the dimensions of its forward pass, whatever the pass: N images, G groups of
-/// K output and C input channels each, P x Q outputs, R x S taps, and a third axis of volumes. A
-/// matmul is the case of all axes 1 with N rows. For the input gradient and the weight gradient the
-/// roles of the tensors change, not these numbers.
-///
-/// A transposed convolution has the dimensions, and its tensors the roles, of the convolution that
-/// it is the transpose of: its forward pass is that one's input gradient and its input gradient
-/// that one's forward pass.
-struct Contraction {
-  std::uint64_t groups = 1;  ///< G: convolution groups, or independent products (heads x batch)
-  std::uint64_t n = 1;       ///< N: images, or rows of a matmul
-  std::uint64_t k = 1;       ///< K: output channels per group
-  std::uint64_t c = 1;       ///< C: input channels per group
-  Axis depth;                ///< of a volume: all 1 else
-  Axis height;               ///< H, P, R
-  Axis width;                ///< W, Q, S
-  TensorClass second = TensorClass::Weight;  ///< what the [k, c] operand is: weight or activation
-  bool transposed = false;
-
-  [[nodiscard]] std::uint64_t inputs() const;   ///< positions of an image. Throws OverflowError.
-  [[nodiscard]] std::uint64_t outputs() const;  ///< positions of an output. Throws OverflowError.
-  [[nodiscard]] std::uint64_t taps() const;     ///< positions of a kernel. Throws OverflowError.
-  bool operator==(const Contraction&) const = default;
 };
 
 /// The pass of the convolution by whose dimensions an op is stated: that of the op, unless it is
@@ -147,20 +100,8 @@ struct Op {
   bool operator==(const Op&) const = default;
 };
 
-/// Elements of a contraction's tensors by their roles in the forward pass, whatever the pass; of a
-/// transposed one in that of the convolution by which it is stated.
-struct OperandElements {
-  std::uint64_t first = 0;   ///< images or rows
-  std::uint64_t second = 0;  ///< kernels, or the matrix on the right
-  std::uint64_t output = 0;
-};
-
-/// Throws OverflowError.
-[[nodiscard]] OperandElements operand_elements(const Contraction& work);
-
-[[nodiscard]] std::string_view to_string(Pass pass);           ///< forward, input_gradient, ...
-[[nodiscard]] std::string_view to_string(OpKind kind);         ///< convolution, batch_norm, ...
-[[nodiscard]] std::string_view to_string(TensorClass tensor);  ///< weight, stored_weight, ...
+[[nodiscard]] std::string_view to_string(Pass pass);    ///< forward, input_gradient, ...
+[[nodiscard]] std::string_view to_string(OpKind kind);  ///< convolution, batch_norm, ...
 
 /// Multiply-accumulates of an op: groups, N, K, C, outputs and taps of a contraction multiplied, in
 /// every pass (the convention of published counts, positions in the padding included), 0 for the

@@ -165,6 +165,27 @@ void check_matmul(const JsonNode& node, const Contraction& work) {
   }
 }
 
+void read_work(const JsonNode& node, std::uint64_t version, Op& op) {
+  const auto key = work_key_of(op.kind);
+  const auto work = node[key];
+  if (key == "contraction") {
+    const auto contraction = read_contraction(work, version);
+    if (op.kind == OpKind::Matmul) {
+      check_matmul(work, contraction);
+    }
+    op.work = contraction;
+  } else if (key == "vector") {
+    op.work = read_vector(work);
+  } else {
+    op.work = read_update(work);
+  }
+  try {
+    static_cast<void>(multiply_accumulates(op));
+  } catch (const OverflowError& overflow) {
+    throw work.error(overflow.what());
+  }
+}
+
 std::vector<TensorUse> read_uses(const JsonNode& node) {
   std::vector<TensorUse> uses;
   for (const auto& use : node.elements()) {
@@ -191,19 +212,7 @@ Op read_op(const JsonNode& node, std::uint64_t version) {
         .kind = read_enum(names::op_kinds, node["kind"]),
         .work = {}};
   check_kind(node, op);
-  const auto key = work_key_of(op.kind);
-  const auto work = node[key];
-  if (key == "contraction") {
-    const auto contraction = read_contraction(work, version);
-    if (op.kind == OpKind::Matmul) {
-      check_matmul(work, contraction);
-    }
-    op.work = contraction;
-  } else if (key == "vector") {
-    op.work = read_vector(work);
-  } else {
-    op.work = read_update(work);
-  }
+  read_work(node, version, op);
   if (node.has("statistics")) {
     op.statistics = read_statistics(node["statistics"]);
   }
@@ -215,11 +224,6 @@ Op read_op(const JsonNode& node, std::uint64_t version) {
   }
   if (node.has("payload")) {
     static_cast<void>(read_payload(node["payload"], op, {}));
-  }
-  try {
-    static_cast<void>(multiply_accumulates(op));
-  } catch (const OverflowError& overflow) {
-    throw work.error(overflow.what());
   }
   return op;
 }

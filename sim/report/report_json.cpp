@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/report/csv.hpp"
+#include "sim/report/missing_json.hpp"
 #include "sim/report/ratio_json.hpp"
 #include "sim/report/replay_json.hpp"
 
@@ -144,27 +145,6 @@ Json workload_json(const Report& report) {
   return json;
 }
 
-Json missing_json(const Report& report) {
-  const auto [ops, macs, unknown, share] = total(report.missing, report.iteration.total.macs);
-  Json list = Json::array();
-  for (const auto& one : report.missing) {
-    Json entry{{"op", one.op},       {"layer", one.layer}, {"pass", nullptr},
-               {"count", one.count}, {"macs", nullptr},    {"why", one.why}};
-    if (one.pass) {
-      entry["pass"] = to_string(*one.pass);
-    }
-    if (one.macs) {
-      entry["macs"] = *one.macs;
-    }
-    list.push_back(std::move(entry));
-  }
-  return {{"ops", ops},
-          {"macs", macs},
-          {"macs_share", share},
-          {"ops_of_unknown_macs", unknown},
-          {"list", list}};
-}
-
 Json technology_json(const PricedRun& priced) {
   return {{"name", priced.technology},
           {"title", priced.technology_title},
@@ -237,7 +217,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["manifest"] = manifest_json(report.manifest);
   json["remarks"] = report.remarks;
   json["workload"] = workload_json(report);
-  json["missing"] = missing_json(report);
+  json["missing"] = missing_json(report.missing, report.iteration.total.macs);
   json["machine"] = machine_json(report.machine);
   json["format"] = format_json(report.iteration.format);
   json["technology"] = technology_json(report.technologies.front());

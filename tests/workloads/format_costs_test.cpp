@@ -164,6 +164,19 @@ u update conversion: 0 > 0 weight, 12 convert
 )");
 }
 
+TEST(FormatCosts, codes_that_are_first_bits_are_converted_where_they_are_written_alone) {
+  const FormatNeeds wired{.conversions = true, .update_conversions = true, .reads_by_wiring = true};
+  const FormatNeeds others{.conversions = true, .update_conversions = true};
+  EXPECT_EQ(lines(vector_and_update, wired, others), R"(
+v forward softmax: 30 > 20 error
+v forward conversion: 0 > 0 error, 20 convert
+none forward loss: 9 > 0 activation
+none forward conversion: 0 > 0 activation
+u update optimiser_update: 6 weights, 1 left
+u update conversion: 0 > 0 weight, 6 convert
+)");
+}
+
 TEST(FormatCosts, scales_are_moved_once_in_each_pass_before_its_first_op) {
   const auto network = testing::make_network(testing::image_input, R"(
       {"kind": "convolution", "name": "conv", "out_channels": 4, "kernel": 1, "bias": false},
@@ -197,6 +210,11 @@ TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_the
   EXPECT_EQ(needs("fp16", "fp16", Optimiser::Sgd), nothing);
   EXPECT_EQ(needs("fp16", "fp32", Optimiser::Sgd), conversions);
   EXPECT_EQ(needs("fp16", "bf16", Optimiser::Sgd), conversions);
+  auto wired = conversions;
+  wired.reads_by_wiring = true;
+  EXPECT_EQ(needs("bf16", "fp32", Optimiser::Sgd), wired);
+  EXPECT_EQ(needs("fp32", "bf16", Optimiser::Sgd), conversions);
+  EXPECT_EQ(needs("fp8e5m2", "fp16", Optimiser::Sgd), everything) << "it has a scale";
   EXPECT_EQ(needs("fp8e4m3", "fp32", Optimiser::LnsMadam), everything);
   EXPECT_EQ(needs("int8", "fp32", Optimiser::Sgd), everything);
   EXPECT_EQ(needs("lns8g8", "fp32", Optimiser::Madam), everything);

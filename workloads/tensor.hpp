@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace lnsim {
+
+/// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
+/// Scales are numbers of the vector unit's format.
+enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
+
+/// A tensor that an op reads or writes, by the identity of its value: the same memory, overwritten,
+/// is another.
+struct TensorUse {
+  std::uint64_t id = 0;
+  std::uint64_t elements = 0;
+  TensorClass tensor = TensorClass::Activation;
+  bool operator==(const TensorUse&) const = default;
+};
+
+[[nodiscard]] std::string_view to_string(TensorClass tensor);  ///< weight, stored_weight, ...
+
+}  // namespace lnsim
