@@ -26,8 +26,8 @@ class Help(unittest.TestCase):
                       text)
 
     def test_version(self):
-        project = (program.SOURCE / "CMakeLists.txt").read_text(encoding="utf-8")
-        version = re.search(r"project\(lnsim VERSION (\S+)", project)[1]
+        package = (program.SOURCE / "tools/lnsim/__init__.py").read_text(encoding="utf-8")
+        version = re.search(r'^__version__ = "(.+)"$', package, re.MULTILINE)[1]
         self.assertEqual(program.output("--version"), f"lnsim {version}\n")
         self.assertEqual(program.report("mnist-cnn")["manifest"]["version"], version)
 

@@ -7,4 +7,5 @@ in a portion of this package of its own.
 
 from pkgutil import extend_path
 
+__version__ = "0.1.0"
 __path__ = extend_path(__path__, __name__)

@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from lnsim.errors import InputError
 
 FILE_NAME = "report.json"
 SCHEMA_VERSION = 1
-SCHEMA_PATH = Path(__file__).resolve().parents[2] / "sim" / "report" / "report.schema.json"
+SCHEMA = resources.files("lnsim") / "schemas" / "report.schema.json"
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
 
 # Sums of rounded decimals: the writer prints doubles, so only rounding may part them.
@@ -68,7 +69,7 @@ class Report:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a report."""
-    return json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
+    return json.loads(SCHEMA.read_text(encoding="utf-8"))
 
 
 def _side(document: dict[str, Any]) -> Side:

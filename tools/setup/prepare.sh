@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# Sourced by tools/run and tools/test. prepare TARGET... installs missing Debian packages and builds
-# targets of the release preset. It prints to standard error, and nothing where nothing is to do.
+# Sourced by tools/run and tools/test. prepare TARGET... installs what is missing of the Debian
+# packages in packages/GROUP.txt (names of Debian 12), for the groups in the array `groups`, and
+# builds targets of the release preset. It prints to standard error, and nothing where nothing is to
+# do.
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/release
@@ -11,18 +13,22 @@ fail() {
   exit 1
 }
 
+# The packages of the groups, one a line, as comm wants them.
+wanted_packages() {
+  (cd "$root/tools/setup/packages" && sort -u "${groups[@]/%/.txt}")
+}
+
 # Missing packages, one a line.
 missing_packages() {
-  comm -23 <(grep -v '^#' "$root/tools/setup/packages.txt" | sort) \
-    <(grep -v '^#' "$root/tools/setup/packages.txt" |
-      xargs dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null |
+  comm -23 <(wanted_packages) \
+    <(wanted_packages | xargs dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null |
       sed -n 's/^installed //p' | sort -u)
 }
 
 install_packages() {
   local missing as_root=()
   command -v dpkg-query >/dev/null ||
-    fail "needs Debian 12; elsewhere install the like of tools/setup/packages.txt and run: \
+    fail "needs Debian 12; elsewhere install the like of tools/setup/packages/*.txt and run: \
 cmake --preset release && cmake --build --preset release"
   mapfile -t missing < <(missing_packages)
   if ((${#missing[@]} == 0)); then
@@ -39,15 +45,28 @@ cmake --preset release && cmake --build --preset release"
   "${as_root[@]}" install --no-install-recommends "${missing[@]}"
 }
 
-# A build tree of another folder (the checkout was moved) is made afresh.
+# Tests have packages of their own, which only their group brings.
+with_tests() {
+  [[ " ${groups[*]} " == *' tests '* ]]
+}
+
+# Whether the build tree is of this folder (the checkout may have been moved) and has the targets: a
+# tree that was configured before their packages were there lacks them.
 is_configured() {
-  [[ -f $build/build.ninja ]] &&
-    grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"
+  local target
+  [[ -f $build/build.ninja ]] || return 1
+  grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt" || return 1
+  ! with_tests || grep -qx 'BUILD_TESTING:BOOL=ON' "$build/CMakeCache.txt" || return 1
+  for target in "$@"; do
+    grep -q "^build $target:" "$build/build.ninja" || return 1
+  done
 }
 
 build_targets() {
-  if ! is_configured; then
-    (cd "$root" && cmake --fresh --preset release)
+  local testing=OFF
+  if ! is_configured "$@"; then
+    ! with_tests || testing=ON
+    (cd "$root" && cmake --fresh --preset release "-DBUILD_TESTING=$testing")
   fi
   if [[ $(ninja -C "$build" -n "$@") != *'no work to do.'* ]]; then
     ninja -C "$build" -j "$(nproc)" "$@"
