@@ -53,12 +53,12 @@ def _watched(sums: bool) -> Any:
 def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
             network: str | None = None, batch: int | None = None, optimiser: str = "lns_madam",
             format: str | None = None,  # pylint: disable=redefined-builtin
-            payload: bool = False) -> Iterator[Report]:
+            payload: bool = False, fuse_elementwise: bool = False) -> Iterator[Report]:
     """Writes the trace of the training step in the `with` block: forward and backward pass once,
     without the optimiser's step, in place of which each layer with gradients has an update.
 
     name, network: what reports call the workload and its network; the model's class by default.
-    batch: by default the first dimension of the model's first positional input.
+    batch: by default the first dimension of the first tensor that the model is called with.
     optimiser: whose update the trace holds, one of OPTIMISERS.
     format: of the words whose exponents, toggles and zeros the statistics tell; without it they
         tell zeros of the numbers alone.
@@ -67,6 +67,10 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         scales and the accumulators' sums, which `lnsim simulate --fidelity datapath` computes again
         and compares. The trace has their format then, where `format` names none.
 
+    fuse_elementwise: chains of elementwise ops of one module are one record each, which reads what
+        enters the chain and writes what leaves it: what a compiler makes of them. By default each
+        op that ran is a record.
+
     No trace is written where the block raises. Raises ValueError where it ran no op, or an option
     is unknown.
     """
@@ -74,7 +78,7 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         raise ValueError(f"optimiser: expected one of {', '.join(OPTIMISERS)}, found {optimiser!r}")
     path = Path(path)
     report = Report(path)
-    writer = Writer(path, format, payload)
+    writer = Writer(path, format, payload, fuse_elementwise)
     recorder = Recorder(model, writer, report)
     try:
         with _attention_by_products(), _watched(payload) as recorder.log, recorder:
@@ -87,6 +91,6 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     network = network or type(model).__name__
     header = {"network": network, "name": name or network, "optimiser": optimiser,
               "batch": batch or recorder.scopes.batch or 1, **OF_A_MODEL_ALONE}
-    report.ops = writer.finish(header)
-    if report.unmapped:
+    writer.finish(header, report, recorder.values)
+    if report.missing:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Products of matrices and convolutions: forward, and the gradients of both factors."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,11 +9,14 @@ from torch import Tensor
 
 from lnsim.capture import costs
 from lnsim.capture.call import Call
-from lnsim.capture.origins import Origins
 from lnsim.capture.record import Operand, Record, vector
-from lnsim.capture.scopes import layer_of_weight
+from lnsim.capture.values import Value
 
 POINT = {"input": 1, "output": 1, "taps": 1, "stride": 1, "padding": 0, "dilation": 1}
+# What each pass multiplies and makes.
+_FACTORS = {"forward": ("first", "second"), "input_gradient": ("output", "second"),
+            "weight_gradient": ("first", "output")}
+RESULTS = {"forward": "output", "input_gradient": "first", "weight_gradient": "second"}
 
 
 class Unmapped(Exception):
@@ -22,57 +25,103 @@ class Unmapped(Exception):
 
 @dataclass
 class Factor:
-    """A factor of a product. place: that of its gradient among those of the node's inputs; source:
-    what it was before it was quantised."""
+    """A factor of a product. place: that of its gradient among those of the node's inputs; value:
+    what it held; source: what it was before it was quantised."""
 
     tensor: Tensor
     place: int
+    value: Value | None = None
     transposed: bool = False
     source: Tensor | None = None
+    _operand: Operand | None = None
 
-    def operand(self, tensor: Tensor | None = None) -> Operand:
-        """The factor, or its gradient, in the layout of its role."""
-        chosen = self.tensor if tensor is None else tensor
-        return Operand(chosen.transpose(-1, -2) if self.transposed else chosen,
-                       self.source if tensor is None else None)
+    @property
+    def operand(self) -> Operand:
+        """In the layout of its role, one for all passes."""
+        if self._operand is None:
+            self._operand = self.like(self.tensor)
+            self._operand.value, self._operand.source = self.value, self.source
+        return self._operand
+
+    def like(self, tensor: Tensor) -> Operand:
+        """Its gradient, in the same layout."""
+        return Operand(tensor.transpose(-1, -2) if self.transposed else tensor)
+
+    def let_go(self) -> None:
+        self.operand.let_go()
+        self.tensor = self.source = None
 
 
 @dataclass
 class Contraction:
-    """A product that ran, which knows its backward pass. output: without
-    bias. addend: what else is added, in an op of its own."""
+    """A product that ran, which knows its backward pass. output: with what value it has, and what
+    bias in it; addend: what else is added, in an op of its own; home: the module that it ran in."""
 
     layer: str
     kind: str
     work: dict[str, Any]
     first: Factor
     second: Factor
-    output: Tensor
+    output: Operand
     output_transposed: bool = False
     bias_place: int | None = None
-    addend: Tensor | None = None
-    operands: dict[str, Operand] = field(init=False)
+    bias: Value | None = None
+    addend: tuple[Tensor, Value] | None = None
+    home: str = ""
+    differentiated: tuple[bool, bool] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.operands = {"first": self.first.operand(), "second": self.second.operand()}
+        self.differentiated = self.first.tensor.requires_grad, self.second.tensor.requires_grad
 
     @property
     def outputs(self) -> int:
         """Channels or features that a bias has."""
         return self.work["groups"] * self.work["k"]
 
-    def _record(self, pass_: str, operands: dict[str, Operand]) -> Record:
-        return Record(self.layer, pass_, self.kind, "contraction", self.work, operands)
+    @property
+    def _operands(self) -> dict[str, Operand]:
+        return {"first": self.first.operand, "second": self.second.operand}
+
+    def _record(self, pass_: str, operands: dict[str, Operand], work: dict[str, Any] | None = None,
+                factors: Sequence[str] | None = None) -> Record:
+        """Roles of a transposed convolution are those of its mirror image."""
+        reads = [operands[role].held for role in factors or _FACTORS[pass_]]
+        result = next(role for role in operands if role not in (factors or _FACTORS[pass_]))
+        if pass_ == "forward" and self.bias is not None:
+            reads.append(self.bias)
+        work = self.work if work is None else work
+        named = {"first": "output", "output": "first"} if self.work.get("transposed") else {}
+        return Record(self.layer, pass_, self.kind, "contraction", work,
+                      {named.get(role, role): operand for role, operand in operands.items()},
+                      reads, [operands[result].held], home=self.home)
 
     def _as_output(self, tensor: Tensor) -> Operand:
         return Operand(tensor.transpose(-1, -2) if self.output_transposed else tensor)
 
     def forward(self) -> Iterator[Record]:
-        yield self._record("forward", self.operands | {"output": self._as_output(self.output)})
+        yield self._record("forward", self._operands | {"output": self.output})
         if self.addend is not None:
-            size = self.output.numel()
-            work = costs.pointwise(1, add=1).total(size, also_read=self.addend.numel())
-            yield vector(self.layer, "forward", "elementwise", work, {"output": self.output})
+            tensor, value = self.addend
+            size = self.output.tensor.numel()
+            work = costs.pointwise(1, add=1).total(size, also_read=tensor.numel())
+            yield vector(self.layer, "forward", "elementwise", work,
+                         {"output": self.output.tensor}, reads=[self.output.held, value],
+                         writes=[self.output.held], home=self.home)
+
+    def ahead(self) -> Iterator[tuple[str, str, Operand]]:
+        """Factors that the backward pass is going to read: the pass and the role in the trace."""
+        names = {"first": "output"} if self.work.get("transposed") else {}
+        if self.differentiated[1]:
+            yield "weight_gradient", names.get("first", "first"), self.first.operand
+        if self.differentiated[0]:
+            yield "input_gradient", "second", self.second.operand
+
+    def let_go(self) -> None:
+        """Of tensors that the step may free before its backward pass."""
+        self.first.let_go()
+        self.second.let_go()
+        self.output.let_go()
+        self.addend = self.addend and (None, self.addend[1])
 
     def backward(self, inputs: Sequence[Tensor | None],
                  outputs: Sequence[Tensor | None]) -> Iterator[Record]:
@@ -82,11 +131,11 @@ class Contraction:
         gradients = inputs[self.first.place], inputs[self.second.place]
         if gradients[0] is not None:
             yield self._record("input_gradient", {
-                "first": self.first.operand(gradients[0]), "second": self.operands["second"],
+                "first": self.first.like(gradients[0]), "second": self.second.operand,
                 "output": output})
         if gradients[1] is not None:
             yield self._record("weight_gradient", {
-                "first": self.operands["first"], "second": self.second.operand(gradients[1]),
+                "first": self.first.operand, "second": self.second.like(gradients[1]),
                 "output": output})
         added = None if self.bias_place is None else inputs[self.bias_place]
         if added is not None and (self.addend is None or added.numel() < error.numel()):
@@ -95,7 +144,31 @@ class Contraction:
     def bias_gradient(self, error: Tensor, gradient: Tensor) -> Record:
         work = costs.BIAS_GRADIENT.total(error.numel(), gradient.numel())
         return vector(self.layer, "weight_gradient", "elementwise", work,
-                      {"first": error, "output": gradient})
+                      {"first": error, "output": gradient}, home=self.home)
+
+    def within(self, pass_: str) -> Iterator[Record]:
+        """As a product that ran in the backward pass of something that isn't known as a whole. A
+        convolution is the input gradient of its mirror image; of a product of matrices the result
+        is the gradient, and one factor the error."""
+        if self.kind == "convolution":
+            work = {key: size for key, size in self.work.items() if key != "transposed"}
+            work |= {} if self.work.get("transposed") else {"transposed": True}
+            yield self._record("input_gradient", self._operands | {"output": self.output}, work,
+                               ("first", "second"))
+            return
+        n, k, c = (self.work[size] for size in "nkc")
+        rows, columns = self.first.operand, self.second.operand
+        sizes, operands = (
+            ({"n": n, "k": c, "c": k},
+             {"first": self.output, "output": rows, "second": _transposed(columns)})
+            if pass_ == "input_gradient" else
+            ({"n": c, "k": n, "c": k},
+             {"second": self.output, "output": _transposed(rows), "first": _transposed(columns)}))
+        yield self._record(pass_, operands, self.work | sizes)
+
+
+def _transposed(operand: Operand) -> Operand:
+    return Operand(operand.tensor.transpose(-1, -2), operand.value)
 
 
 def axis_of(size: int, output: int, taps: int, window: tuple[int, int, int]) -> dict[str, int]:
@@ -104,83 +177,12 @@ def axis_of(size: int, output: int, taps: int, window: tuple[int, int, int]) -> 
             "dilation": dilation}
 
 
-def convolution(call: Call, origins: Origins) -> Contraction:
-    """Of one or two spatial axes."""
-    image, weight, output = call["input"], call["weight"], call.outs[0]
-    axes = image.dim() - 2
-    if axes > 2:
-        raise Unmapped(f"a convolution over {axes} axes")
-    if call["transposed"]:
-        raise Unmapped("a transposed convolution")
-    windows = [[value[min(axis, len(value) - 1)] for value in
-                (call["stride"], call["padding"], call["dilation"])] for axis in range(axes)]
-    sides = [axis_of(image.shape[2 + axis], output.shape[2 + axis], weight.shape[2 + axis],
-                   tuple(windows[axis])) for axis in range(axes)]
-    height, width = [POINT] * (2 - axes) + sides
-    parameter = origins.weight(weight)
-    groups = call["groups"]
-    work = {"groups": groups, "n": image.shape[0], "k": weight.shape[0] // groups,
-            "c": weight.shape[1], "height": height, "width": width,
-            "second": "weight" if parameter else "activation"}
-    layer = layer_of_weight(call.scope, parameter, "convolution")
-    bias = call["bias"]
-    if bias is None:
-        return Contraction(layer, "convolution", work, Factor(image, 0), Factor(weight, 1), output)
-    return Contraction(layer, "convolution", work, Factor(image, 0), Factor(weight, 1),
-                       output - bias.reshape(-1, *[1] * axes), bias_place=2)
+def dimensions(groups: int, n: int, k: int, c: int, weight: object) -> dict[str, Any]:
+    """Of products of matrices; weight: whether the second is one."""
+    return {"groups": groups, "n": n, "k": k, "c": c, "height": POINT, "width": POINT,
+            "second": "weight" if weight else "activation"}
 
 
-def _matmul(left: Factor, right: Factor, call: Call, origins: Origins) -> Contraction:
-    """left [.., n, c] right [.., c, k]; a weight on the left is the second factor of the transposed
-    product."""
-    weights = [origins.weight(factor.tensor) for factor in (left, right)]
-    swapped = weights[0] is not None and weights[1] is None
-    first, second = (right, left) if swapped else (left, right)
-    first.transposed, second.transposed = swapped, not swapped
-    rows, columns = first.operand().tensor, second.operand().tensor
-    parameter = weights[0] if swapped else weights[1]
-    work = {"groups": rows.shape[:-2].numel(), "n": rows.shape[-2], "k": columns.shape[-2],
-            "c": rows.shape[-1], "height": POINT, "width": POINT,
-            "second": "weight" if parameter else "activation"}
-    layer = layer_of_weight(call.scope, parameter, "matmul")
-    return Contraction(layer, "matmul", work, first, second, call.outs[0], swapped)
-
-
-def _product(left: str, right: str) -> Callable[[Call, Origins], Contraction]:
-    return lambda call, origins: _matmul(Factor(call[left], 0), Factor(call[right], 1), call,
-                                         origins)
-
-
-def _product_and_addend(left: str, right: str) -> Callable[[Call, Origins], Contraction]:
-    def handle(call: Call, origins: Origins) -> Contraction:
-        step = _matmul(Factor(call[left], 1), Factor(call[right], 2), call, origins)
-        addend = call["self"]
-        if addend.numel() == step.outputs and addend.dim() <= 1:
-            step.bias_place, step.output = 0, step.output - addend
-        elif call["beta"] != 0:
-            step.bias_place, step.addend = 0, addend
-        return step
-    return handle
-
-
-def _matrix_and_vector(call: Call, origins: Origins) -> Contraction:
-    parameter = origins.weight(call["self"])
-    rows, columns = call["self"].shape
-    work = {"groups": 1, "n": 1, "k": rows, "c": columns, "height": POINT, "width": POINT,
-            "second": "weight" if parameter else "activation"}
-    layer = layer_of_weight(call.scope, parameter, "matmul")
-    return Contraction(layer, "matmul", work, Factor(call["vec"], 1), Factor(call["self"], 0),
-                       call.outs[0])
-
-
-def _dot(call: Call, _origins: Origins) -> Contraction:
-    work = {"groups": 1, "n": 1, "k": 1, "c": call["self"].numel(), "height": POINT,
-            "width": POINT, "second": "activation"}
-    return Contraction(call.scope.name("matmul"), "matmul", work, Factor(call["self"], 0),
-                       Factor(call["tensor"], 1), call.outs[0])
-
-
-HANDLERS: dict[str, Callable[[Call, Origins], Contraction]] = {
-    "convolution": convolution, "mm": _product("self", "mat2"), "bmm": _product("self", "mat2"),
-    "addmm": _product_and_addend("mat1", "mat2"),
-    "baddbmm": _product_and_addend("batch1", "batch2"), "mv": _matrix_and_vector, "dot": _dot}
+def factor(call: Call, name: str, place: int) -> Factor:
+    """An argument of a product."""
+    return Factor(call[name], place, call.value(call[name]))

@@ -74,6 +74,16 @@ EMBEDDING = {
     "forward": Cost(part(1, 1), part(1)),
     "weight_gradient": Cost(part(2, 1, add=1), part(1))}
 
+# Element: one that a bag sums; group: one of a bag, or an index.
+EMBEDDING_BAG = {
+    "forward": Cost(part(1, add=1), part(0, 1)),
+    "weight_gradient": Cost(part(2, 1, add=1), part(1))}
+
+# g v / |v|. Element: one of v; group: a row, with its root and its quotient.
+WEIGHT_NORM = {
+    "forward": Cost(part(1, 1, add=1, multiply=2), part(1, 1, divide=2)),
+    "weight_gradient": Cost(part(2, 1, add=2, multiply=3), part(2, 1, multiply=2, divide=1))}
+
 BIAS_GRADIENT = Cost(part(1, add=1), part(0, 1))
 
 
@@ -108,12 +118,22 @@ ACTIVATIONS = {
     "elu": _activation({"add": 1, "multiply": 1, "compare": 1, "exponential": 1},
                        {"add": 1, "multiply": 1, "compare": 1}),
     "hardtanh": _activation({"compare": 2}, {"compare": 2}),
+    "hardsigmoid": _activation({"add": 1, "multiply": 1, "compare": 2},
+                               {"multiply": 1, "compare": 2}),
+    "mish": _activation({"add": 1, "multiply": 1, "exponential": 3},
+                        {"add": 3, "multiply": 4, "exponential": 3, "divide": 1}),
+    "log_sigmoid": _activation({"add": 2, "compare": 1, "exponential": 2},
+                               {"add": 1, "multiply": 1, "exponential": 1, "divide": 1}),
     "hardswish": _activation({"add": 1, "multiply": 2, "compare": 2},
                              {"add": 1, "multiply": 2, "compare": 2}),
     "softplus": _activation({"add": 1, "exponential": 2},
                             {"add": 1, "multiply": 1, "exponential": 1, "divide": 1})}
 
-TORCH_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "gelu_tanh")
+TORCH_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name not in ("gelu_tanh", "log_sigmoid"))
+
+# a sigmoid(b), where a and b are halves of what is read. Element: one of the result.
+GLU = {"forward": Cost(part(2, 1, add=1, multiply=1, exponential=1, divide=1)),
+       "input_gradient": Cost(part(3, 2, add=2, multiply=4, exponential=1, divide=1))}
 
 # From logarithms of probabilities. Element: one of them; group: a row. Reads the one of the label.
 NLL_LOSS = {"forward": Cost(part(), part(2, add=1)),
@@ -148,8 +168,16 @@ ELEMENTWISE: dict[str, dict[str, int]] = {
     **dict.fromkeys(("abs", "sgn", "sign", "maximum", "minimum", "clamp", "clamp_min", "clamp_max",
                      "where", "masked_fill", "eq", "ne", "lt", "le", "gt", "ge"),
                     {"compare": 1}),
-    "tanh_backward": {"add": 1, "multiply": 2}, "sigmoid_backward": {"add": 1, "multiply": 2},
-    "threshold_backward": {"compare": 1}}
+    "threshold_backward": {"compare": 1}, "glu_backward": {"add": 1, "multiply": 2, "divide": 1,
+                                                           "exponential": 1},
+    **{f"{name}_backward": cost["input_gradient"].element.operations
+       for name, cost in ACTIVATIONS.items()},
+    "_softmax_backward_data": SOFTMAX["input_gradient"].element.operations,
+    "_log_softmax_backward_data": LOG_SOFTMAX["input_gradient"].element.operations,
+    # Between so many neighbours; their weights are those of a whole row or column.
+    "upsample_linear1d": {"add": 1, "multiply": 2}, "upsample_bilinear2d": {"add": 3, "multiply": 4},
+    "upsample_trilinear3d": {"add": 7, "multiply": 8},
+    "upsample_bicubic2d": {"add": 15, "multiply": 16}}
 
 # Operations per read element of ops that reduce.
 REDUCTIONS: dict[str, dict[str, int]] = {
@@ -158,7 +186,41 @@ REDUCTIONS: dict[str, dict[str, int]] = {
     "argmax": {"compare": 1}, "var": {"add": 2, "multiply": 1}, "std": {"add": 2, "multiply": 1},
     "norm": {"add": 1, "multiply": 1}, "linalg_vector_norm": {"add": 1, "multiply": 1},
     "var_mean": {"add": 2, "multiply": 1}, "logsumexp": {"add": 2, "compare": 1, "exponential": 1},
-    "upsample_nearest2d_backward": {"add": 1}}
+    **dict.fromkeys(("upsample_nearest1d_backward", "upsample_nearest2d_backward",
+                     "upsample_nearest3d_backward", "_upsample_nearest_exact2d_backward",
+                     "reflection_pad1d_backward", "reflection_pad2d_backward",
+                     "reflection_pad3d_backward", "replication_pad1d_backward",
+                     "replication_pad2d_backward", "replication_pad3d_backward"), {"add": 1}),
+    **{f"upsample_{name}_backward": {"add": taps, "multiply": taps} for name, taps in
+       (("linear1d", 2), ("bilinear2d", 4), ("trilinear3d", 8), ("bicubic2d", 16))},
+    # The bin of an element, and one more in it.
+    "histc": {"add": 2, "multiply": 1}, "bincount": {"add": 1}}
+
+# Ops that add each element of an argument to one of a tensor's: the argument's name.
+SCATTERED = {"index_add": "source", "scatter_add": "src", "_index_put_impl": "values"}
+
+# Ops that put numbers in order: so many comparisons an element as a row of them has halvings.
+SORTED = frozenset(("sort", "topk", "msort", "argsort", "kthvalue", "median"))
+
+# Discrete Fourier transforms, a butterfly for each element and halving: a complex product and two
+# complex sums for each two elements, half of it where one side is real.
+TRANSFORMS = {"_fft_c2c": {"add": 3, "multiply": 2}, "_fft_r2c": {"add": 2, "multiply": 1},
+              "_fft_c2r": {"add": 2, "multiply": 1}}
+
+DISTANCES = frozenset(("_cdist_forward", "_cdist_backward", "_euclidean_dist"))
+
+
+def distance(op: str, power: float) -> dict[str, int]:
+    """For each pair of rows and each feature: the difference, its power, and the sum of these; of a
+    gradient, the difference, its share of the distance's, and the sum of these. The root of a sum is
+    left out."""
+    powers: dict[float, dict[str, int]] = {
+        0: {"add": 2, "compare": 1}, 1: {"add": 2, "compare": 1}, 2: {"add": 2, "multiply": 1},
+        float("inf"): {"add": 1, "compare": 2}}
+    forward = powers.get(power, {"add": 2, "multiply": 1, "compare": 1, "exponential": 2})
+    return forward if op != "_cdist_backward" else forward | {
+        "multiply": forward.get("multiply", 0) + 1}
+
 
 # Ops that move, name or make elements and compute none.
 WITHOUT_ARITHMETIC = frozenset("""
@@ -166,9 +228,11 @@ WITHOUT_ARITHMETIC = frozenset("""
     dropout empty empty_like empty_strided expand fill flatten flip full full_like gather index
     index_put index_select is_same_size lift lift_fresh masked_scatter masked_select narrow
     new_empty new_empty_strided new_full new_ones new_zeros normal ones ones_like permute
-    pixel_shuffle pixel_unshuffle rand rand_like randint randn randn_like randperm repeat
-    reshape resize roll scalar_tensor select select_backward set slice slice_backward split
+    pixel_shuffle pixel_unshuffle reflection_pad1d reflection_pad2d
+    reflection_pad3d replication_pad1d replication_pad2d replication_pad3d rand rand_like randint randn randn_like randperm repeat
+    reshape resize roll scalar_tensor scatter select select_backward set slice slice_backward split
     split_with_sizes squeeze stack t transpose tril triu unbind unfold unfold_backward uniform
-    unsafe_chunk unsafe_split unsqueeze upsample_nearest2d view view_as_complex view_as_real
+    unsafe_chunk unsafe_split unsqueeze upsample_nearest1d upsample_nearest2d
+    upsample_nearest3d _upsample_nearest_exact2d view view_as_complex view_as_real
     zero zeros zeros_like _local_scalar_dense _reshape_alias _reshape_copy _to_copy _unsafe_view
 """.split())

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Ops that work element by element or reduce, forward and as parts of a backward pass."""
 
+import math
 from typing import Any
 
 from torch import Tensor
 
 from lnsim.capture import costs
-from lnsim.capture.call import Call, stored_elements
+from lnsim.capture.call import Call
 from lnsim.capture.contractions import Contraction
-from lnsim.capture.origins import Origins
 from lnsim.capture.record import Record, vector
+from lnsim.capture.tensors import stored_elements
 from lnsim.capture.vectors import Bias, Elementwise
 
 
@@ -26,23 +27,50 @@ def _cost_name(call: Call) -> str:
     return call.op
 
 
-def _work(reads: int, writes: int, operations: dict[str, int], size: int) -> dict[str, Any]:
-    return costs.Cost(costs.part(**operations)).total(size) | {
-        "read_elements": reads, "written_elements": writes}
+def _along(tensor: Tensor, axis: int | None) -> int:
+    return tensor.numel() if axis is None or tensor.dim() == 0 else tensor.shape[axis]
+
+
+def _measured(call: Call) -> tuple[dict[str, int], int] | None:
+    """Operations of one element and how many elements, of ops whose cost depends on sizes."""
+    if call.op in costs.SCATTERED:
+        return {"add": 1}, call[costs.SCATTERED[call.op]].numel()
+    if call.op in costs.SORTED:
+        tensor = call["self"]
+        steps = math.ceil(math.log2(max(_along(tensor, call.arguments.get("dim", -1)), 1)))
+        return {"compare": steps}, tensor.numel()
+    if call.op in costs.DISTANCES:
+        pairs = call["cdist"] if call.op == "_cdist_backward" else call.outs[0]
+        return costs.distance(call.op, call["p"]), pairs.numel() * call["x1"].shape[-1]
+    if call.op in costs.TRANSFORMS:
+        points = math.prod(_along(call["self"], axis) for axis in call["dim"])
+        stages = math.ceil(math.log2(max(points, 1)))
+        operations = {name: count * stages for name, count in costs.TRANSFORMS[call.op].items()}
+        return operations, max(call["self"].numel(), call.outs[0].numel())
+    return None
+
+
+def _operations(call: Call) -> tuple[dict[str, int], int] | None:
+    name, writes = _cost_name(call), call.outs[0].numel() if call.outs else 0
+    if name in costs.ELEMENTWISE:
+        return costs.ELEMENTWISE[name], writes
+    if name in costs.REDUCTIONS:
+        return costs.REDUCTIONS[name], call.reals[0].numel()
+    return _measured(call)
 
 
 def record(call: Call, layer: str, pass_: str) -> Record | None:
     """The record of such an op; None where it is another."""
-    reads = sum(stored_elements(tensor) for tensor in call.reals)
-    writes = call.outs[0].numel() if call.outs else 0
-    name = _cost_name(call)
-    if name in costs.ELEMENTWISE:
-        work = _work(reads, writes, costs.ELEMENTWISE[name], writes)
-    elif name in costs.REDUCTIONS:
-        work = _work(reads, writes, costs.REDUCTIONS[name], call.reals[0].numel())
-    else:
+    found = _operations(call)
+    if found is None:
         return None
-    return vector(layer, pass_, "elementwise", work, operands(call))
+    operations, size = found
+    work = costs.Cost(costs.part(**operations)).total(size) | {
+        "read_elements": sum(stored_elements(tensor) for tensor in call.reals),
+        "written_elements": call.outs[0].numel() if call.outs else 0}
+    return vector(layer, pass_, "elementwise", work, operands(call), reads=call.reads,
+                  writes=[call.output], home=call.scope.home,
+                  pointwise=_cost_name(call) in costs.ELEMENTWISE)
 
 
 def operands(call: Call) -> dict[str, Tensor]:
@@ -52,26 +80,26 @@ def operands(call: Call) -> dict[str, Tensor]:
     return ({"first": read[0]} if read else {}) | {"output": out}
 
 
-def _bias(call: Call, origins: Origins) -> Bias | None:
+def _bias(call: Call) -> Bias | None:
     """A parameter of one number an output, added to a product that has none yet."""
     for place, (name, other) in enumerate((("self", "other"), ("other", "self"))):
         bias, product = call[name], call[other]
         if not (isinstance(bias, Tensor) and isinstance(product, Tensor) and bias.dim() == 1):
             continue
-        step = origins.of(product).step
-        if (origins.of(bias).parameter is not None and isinstance(step, Contraction)
+        step = call.value(product).step
+        if (call.value(bias).parameter is not None and isinstance(step, Contraction)
                 and step.bias_place is None and step.outputs == bias.numel()):
-            return Bias(step, place)
+            return Bias(step, place, call.value(product))
     return None
 
 
-def handle(call: Call, origins: Origins) -> Bias | Elementwise | None:
+def handle(call: Call) -> Bias | Elementwise | None:
     """The step of the forward pass that such an op is."""
     if call.op == "add":
-        bias = _bias(call, origins)
+        bias = _bias(call)
         if bias is not None:
             return bias
-    if call.op not in costs.ELEMENTWISE and call.op not in costs.REDUCTIONS:
+    if _operations(call) is None:
         return None
     found = record(call, call.scope.name(call.op), "forward")
     scaling = call.op in ("mul", "div") and _is_number(call["other"])

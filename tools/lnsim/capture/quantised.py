@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy
-from torch import Tensor
+from torch import Tensor, nn
 
-from lnsim.capture.call import Call, storage_key
-from lnsim.capture.contractions import POINT, Contraction, Factor, axis_of
-from lnsim.capture.origins import Origins
-from lnsim.capture.record import Datapath, Record, Words
+from lnsim.capture.call import Call
+from lnsim.capture.contractions import POINT, RESULTS, Contraction, Factor, axis_of
+from lnsim.capture.record import Datapath, Operand, Record, Words
 from lnsim.capture.scopes import Scope, layer_of_weight
+from lnsim.capture.tensors import same_memory
+from lnsim.capture.values import Values
 
 _KINDS = {"_Linear": "matmul", "_Matmul": "matmul", "_Conv2d": "convolution"}
-# What each pass makes.
-_RESULTS = {"forward": "output", "input_gradient": "first", "weight_gradient": "second"}
 
 
 def knows(node: Any) -> bool:
@@ -38,12 +37,12 @@ def _work(node: Any, first: Tensor, second: Tensor, output: Tensor) -> dict[str,
             "c": second.shape[1], "height": height, "width": width}
 
 
-def _parameter(node: Any, origins: Origins) -> str | None:
+def _parameter(node: Any, values: Values) -> str | None:
     """The parameter that its weight is, or is a part of."""
     following = node.next_functions[1][0]
     while following is not None and not hasattr(following, "variable"):
         following = next((before for before, _ in following.next_functions), None)
-    return following and origins.weight(following.variable)
+    return following and values.of(following.variable).parameter
 
 
 def _without_bias(output: Tensor, calls: list[Call]) -> Tensor:
@@ -58,7 +57,7 @@ def _take_forward(log: Any, saved: Sequence[Tensor]) -> list[Any]:
     events = log.events
     for place in range(len(events) - 1):
         operands = [getattr(event, "operand", None) for event in events[place:place + 2]]
-        if all(operand is not None and storage_key(operand.tensor) == storage_key(tensor)
+        if all(operand is not None and same_memory(operand.tensor, tensor)
                for operand, tensor in zip(operands, saved)):
             summed = place + 2 < len(events) and hasattr(events[place + 2], "sums")
             end = place + 3 if summed else place + 2
@@ -109,7 +108,7 @@ class Product(Contraction):
             yield record
 
     def _datapath(self, record: Record, sums: numpy.ndarray) -> Datapath:
-        result, form = _RESULTS[record.pass_], self.arithmetic.activation
+        result, form = RESULTS[record.pass_], self.arithmetic.activation
         shape = tuple(record.operands[result].tensor.shape)
         factors = {role: words for role, words in self.words.items() if role != result}
         return Datapath(form.name, form.bits, self.arithmetic.vector_size, factors,
@@ -127,26 +126,35 @@ class Product(Contraction):
         return lines.transpose(1, 0, 4, 2, 3).reshape(shape)
 
 
-def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, origins: Origins,
+def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Values,
          log: Any) -> Product:
     """calls: the ops of torch's that were seen in it; log: of what lnsim.nn quantises, and of sums
     where they are kept."""
-    from lnsim.nn.operand import Operand, numbers  # pylint: disable=import-outside-toplevel
+    from lnsim.nn import operand  # pylint: disable=import-outside-toplevel
     saved = node.saved_tensors
-    first, second = (numbers(Operand(*pair), node.arithmetic) for pair in zip(saved, node.scales))
+    first, second = (operand.numbers(operand.Operand(*pair), node.arithmetic)
+                     for pair in zip(saved, node.scales))
     name = type(node)._forward_cls.__name__  # pylint: disable=protected-access
     weight = name != "_Matmul"
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}
-    layer = layer_of_weight(scope, _parameter(node, origins) if weight else None, _KINDS[name])
+    layer = layer_of_weight(scope, _parameter(node, values) if weight else None, _KINDS[name])
     one, other, *summed = _take_forward(log, saved)
-    product = Product(layer, _KINDS[name], work, Factor(first, 0, source=one.source),
-                      Factor(second, 1, source=other.source), _without_bias(output, calls),
-                      bias_place=2 if len(node.next_functions) > 2 else None,
+    factors = (Factor(tensor, place, values.of(event.source), source=event.source)
+               for place, (tensor, event) in enumerate(((first, one), (second, other))))
+    product = Product(layer, _KINDS[name], work, *factors,
+                      Operand(_without_bias(output, calls), values.of(output)),
+                      bias_place=2 if len(node.next_functions) > 2 else None, home=scope.home,
                       arithmetic=node.arithmetic, log=log)
+    product.differentiated = tuple(node.needs_input_grad[:2])
     if summed:
         product.words = {"first": _words(one.operand), "second": _words(other.operand)}
         product.sums = summed[0].sums
     return product
+
+
+def layers_in(model: nn.Module) -> bool:
+    """Whether a model has layers that compute so."""
+    return any(type(module).__module__.startswith("lnsim.nn") for module in model.modules())
 
 
 def unseen(log: Any) -> int:

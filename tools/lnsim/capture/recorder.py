@@ -1,101 +1,168 @@
 # SPDX-License-Identifier: MIT
 """Sees every op of a training step and makes the records of its trace."""
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from lnsim.capture import contractions, costs, elementwise, quantised, vector_ops
-from lnsim.capture.call import Call, make_call, storage_key, tensors_in
+from lnsim.capture import quantised, steps
+from lnsim.capture.backward import Backward
+from lnsim.capture.call import Call, make_call, op_name
+from lnsim.capture.contractions import Unmapped
 from lnsim.capture.graph import Gradients, Graph
-from lnsim.capture.origins import Origins
 from lnsim.capture.record import Record
+from lnsim.capture.recurrent import RecurrentByProducts
 from lnsim.capture.report import Report
 from lnsim.capture.scopes import Scopes, owner
-from lnsim.capture.sums import Sums
-from lnsim.capture.vectors import Other
+from lnsim.capture.subclasses import is_foreign
+from lnsim.capture.tensors import tensors_in
+from lnsim.capture.values import Value, Values
+from lnsim.capture.vectors import Bias, Other
 from lnsim.capture.writer import Writer
 
 
 class Recorder(TorchDispatchMode):
-    """Ops with gradients enabled are the forward pass. The rest wait until it is known what they
-    are: of the node of the graph that ran last, of a Function in Python, or of neither."""
+    """Ops with gradients enabled are the forward pass, those of nodes the backward pass. The rest
+    wait until it is known what they are: of a part without gradients, of a Function in Python, or
+    of neither. Whatever fails here is listed, and leaves the step alone."""
 
     def __init__(self, model: nn.Module, writer: Writer, report: Report) -> None:
         super().__init__()
-        self._model = model
-        self._writer = writer
-        self._report = report
-        self._origins = Origins(model)
-        self._sums = Sums()
-        self._graph = Graph(self._node_done, self._parameter_done)
+        self._model, self._writer, self._report = model, writer, report
+        self.values = Values(model)
+        self._backward = Backward(model, self.values, report, self._write)
+        self._graph = Graph(self._contained(self._begun), self._contained(self._done),
+                            self._contained(self._leaf_done))
         self._waiting: list[Call] = []
         self._fresh: tuple[list[Tensor], Any] = ([], None)
         self._busy = False
-        self._updated: set[str] = set()
-        self._old_gradients = {storage_key(parameter.grad) for parameter in model.parameters()
-                               if parameter.grad is not None}
+        self._quantised = quantised.layers_in(model)
+        self._thread = threading.get_ident()
+        self._recurrent = RecurrentByProducts()
         with torch.enable_grad():
             self._graph.watch_parameters(model)
-        self.scopes = Scopes(model, self._left)
+        self.scopes = Scopes(model, self._entered, self._contained(self._left))
         self.log: Any = None  # of lnsim.nn's products, where there is lnsim.nn
 
     def __torch_dispatch__(self, function: Any, types: Any, args: tuple = (),
                            kwargs: dict[str, Any] | None = None) -> Any:
-        out = function(*args, **(kwargs or {}))
+        keywords = kwargs or {}
+        if is_foreign(types):
+            return NotImplemented  # it says of which ops its own consist
+        if torch.is_inference_mode_enabled():
+            # There autograd, which comes before, has not taken composite ops apart.
+            with self:
+                out = function.decompose(*args, **keywords)
+            if out is not NotImplemented:
+                return out
+        out = function(*args, **keywords)
         if not self._busy:
-            call = make_call(function, args, kwargs or {}, out, self.scopes.current)
-            if torch.is_grad_enabled():
-                self._forward(call)
-            else:
-                self._wait(call)
+            self._contained(self._saw, op_name(function))(function, args, keywords, out)
         return out
 
     def finish(self) -> None:
         """After the step: the updates, and what was part of neither pass."""
         self._settle()
+        self._backward.finish()
         for call in self._waiting:
-            if self._computes(call):
+            if steps.computes(call, self._report):
                 self._report.left_out[f"{call.op} outside of forward and backward pass"] += 1
-        if self.log and quantised.unseen(self.log):
-            self._report.unmapped["product of lnsim.nn without gradients"] += (
-                quantised.unseen(self.log))
-        if self._sums.unread:
-            self._report.unmapped["sum of gradients that nothing reads"] += self._sums.unread
-        weights: dict[str, int] = {}
-        for name, parameter in self._model.named_parameters():
-            if name in self._updated:
-                weights[owner(name)] = weights.get(owner(name), 0) + parameter.numel()
-        self._write(Record(layer, "update", "optimiser_update", "update", {"weights": count})
-                    for layer, count in weights.items())
+        for _ in range(quantised.unseen(self.log) if self.log else 0):
+            self._report.lacks("product of lnsim.nn without gradients", "lnsim.nn", "forward")
+        self._write(self._updates())
 
     def remove(self) -> None:
         self._graph.remove()
         self.scopes.remove()
+        self._recurrent.restore()
+
+    def _updates(self) -> Iterable[Record]:
+        """One for each layer. The stored weights are values of their own."""
+        layers: dict[str, list[tuple[nn.Parameter, Value]]] = {}
+        for name, parameter in self._model.named_parameters():
+            if name in self._backward.gradients:
+                layers.setdefault(owner(name), []).append(
+                    (parameter, self._backward.gradients[name]))
+        for layer, updated in layers.items():
+            sizes = [parameter.numel() for parameter, _ in updated]
+            before, after = ([Value(size, kind="stored_weight") for size in sizes]
+                             for _ in range(2))
+            yield Record(layer, "update", "optimiser_update", "update", {"weights": sum(sizes)},
+                         reads=[*(gradient for _, gradient in updated), *before], writes=after)
+
+    def _contained(self, work: Callable[..., Any], what: str = "") -> Callable[..., None]:
+        """A recorder that fails has no part in the step."""
+        def run(*arguments: Any) -> None:
+            try:
+                work(*arguments)
+            except Exception as error:  # pylint: disable=broad-exception-caught
+                self._busy = False
+                self._report.lacks(what or work.__name__.strip("_"), self.scopes.current.place,
+                                   why=f"recorder failed: {type(error).__name__}: {error}")
+        return run
 
     def _write(self, records: Iterable[Record]) -> None:
+        """Of tensors, what they hold now."""
         for record in records:
+            if record.empty:
+                continue
+            record.reads, record.writes = (
+                [value if isinstance(value, Value) else self.values.of(value) for value in side]
+                for side in (record.reads, record.writes))
             self._writer.add(record)
 
-    def _computes(self, call: Call) -> bool:
-        """Whether an op has arithmetic on real numbers; copies are counted as left out."""
-        reals = call.reals
-        if call.op in costs.WITHOUT_ARITHMETIC:
-            seen = {storage_key(tensor) for tensor in call.inputs}
-            if reals and any(storage_key(out) not in seen for out in call.outs):
-                self._report.left_out[f"{call.op} (moves or makes numbers)"] += 1
-            return False
-        return bool(reals)
-
-    def _wait(self, call: Call) -> None:
-        """An op without gradients. Those of the model that wait when the model has been left are a
-        part of it that is frozen."""
+    def _saw(self, function: Any, args: tuple, keywords: dict[str, Any], out: Any) -> None:
+        if not hasattr(function, "_schema"):
+            self._report.lacks(op_name(function), self.scopes.current.place,
+                               why="an op of a higher order")
+            return
+        call = make_call(function, args, keywords, out, self.scopes.current, self.values)
         self._watch_fresh()
-        if not self.scopes.inside:
+        frame, graded = self._backward.frame, torch.is_grad_enabled()
+        if frame is not None and not self._again(graded):
+            call.scope = frame.scope
+            frame.calls.append(call)
+        elif frame is None and self._backward.running and self.scopes.depth == 0:
+            self._backward.wait(call)
+        elif graded:
+            self._forward(call)
+            return
+        else:
+            self._without_gradient(call)
+            return
+        if graded:
+            self._differentiate(call)
+
+    def _again(self, graded: bool) -> bool:
+        """Whether a node runs a part of the forward pass once more, as a checkpoint does."""
+        frame = self._backward.frame
+        return self.scopes.depth > frame.depth or (graded and not frame.differentiated)
+
+    def _differentiate(self, call: Call) -> None:
+        """An op of a backward pass that is going to be differentiated itself."""
+        step = None
+        if steps.computes(call, self._report) and not steps.sizes_are_zero(call):
+            try:
+                step = steps.step_of(call)
+            except Unmapped:
+                pass  # listed when it is known whether its node tells it
+        if step is not None:
+            steps.named(call, step)
+            self._writer.let_go(step)
+        self._fresh = (call.outs, step or Other(call.scope.place, call.scope.home))
+
+    def _without_gradient(self, call: Call) -> None:
+        """Those of the model that wait when the model has been left are a part of it that is
+        frozen."""
+        if self.scopes.depth == 0:
             self._settle()
+        elif not (self._quantised or (self.log and self.log.events)):
+            self._note(call)
+            return
         self._waiting.append(call)
 
     def _settle(self) -> None:
@@ -105,7 +172,6 @@ class Recorder(TorchDispatchMode):
             self._note(call)
 
     def _forward(self, call: Call) -> None:
-        self._watch_fresh()
         for tensor in call.inputs:
             if not self._graph.knows(tensor):
                 self._adopt(tensor)
@@ -115,16 +181,26 @@ class Recorder(TorchDispatchMode):
     def _watch_fresh(self) -> None:
         """Results have their nodes once the op has returned to autograd."""
         outs, step = self._fresh
+        self._fresh = ([], None)
         for out in outs:
             self._graph.watch(out, step)
-        self._fresh = ([], None)
 
-    def _left(self, output: Any) -> None:
-        """A layer of lnsim.nn's has run: what it did is told from what the next one does."""
+    def _entered(self, path: str, module: nn.Module) -> bool:
+        """What runs in another thread isn't seen, unless torch has taken the recorder there."""
+        if threading.get_ident() != self._thread and not torch._C._len_torch_dispatch_stack():
+            self._report.lacks("forward pass", path or "the model", "forward",
+                               why="it ran in another thread, whose ops are not seen")
+            return False
+        self._recurrent.entered(module)
+        return True
+
+    def _left(self, module: nn.Module, output: Any) -> None:
+        """What a Function in Python did is told from what comes after it."""
         self._busy = True
+        self._recurrent.left(module)
         self._watch_fresh()
         for tensor in tensors_in(output):
-            if not self._graph.knows(tensor) and quantised.knows(tensor.grad_fn):
+            if not self._graph.knows(tensor):
                 self._adopt(tensor)
         self._busy = False
 
@@ -132,78 +208,67 @@ class Recorder(TorchDispatchMode):
         """A tensor of a node that no op made: that of a Function in Python."""
         node = tensor.grad_fn
         scope = self._waiting[-1].scope if self._waiting else self.scopes.current
+        inner, self._waiting = self._waiting, []
         if quantised.knows(node):
-            step = quantised.step(node, tensor, self._waiting, scope, self._origins, self.log)
-            self._waiting = []
+            step = quantised.step(node, tensor, inner, scope, self.values, self.log)
+            self.values.of(tensor).step = step
             self._write(step.forward())
+            self._writer.let_go(step)
         else:
-            self._report.unmapped[f"backward pass of {node.name()} in {scope.place}"] += 1
-            for inner in self._waiting:
-                self._note(inner)
-            self._waiting = []
-            step = Other(scope.place)
+            for call in inner:
+                self._note(call)
+            held = self.values.of(tensor)
+            layer, home = ((held.step.layer, held.step.home) if held.step else
+                           (scope.place, scope.home))
+            if not held.made:
+                self._report.lacks(f"forward pass of {node.name()}", layer, "forward",
+                                   why="its numbers were made outside of torch")
+            step = Other(layer, home, f"backward pass of {node.name()}")
         self._graph.watch(tensor, step)
 
     def _note(self, call: Call) -> Any:
         """Records an op of the forward pass."""
-        step = self._step(call) if self._computes(call) else None
-        before = [self._origins.of(tensor).step for tensor in call.reals[:1]]
-        self._origins.note(call, step)
+        if not steps.computes(call, self._report):
+            for value in call.reads if call.writes else ():
+                self._writer.read_elsewhere(value)
+            before = next((value.step for value in call.reads[:1]), None)
+            return Other(*((before.layer, before.home) if before else
+                           (call.scope.place, call.scope.home)))
+        if steps.sizes_are_zero(call):
+            return Other(call.scope.place, call.scope.home)
+        why = None
+        try:
+            step = steps.step_of(call)
+        except Unmapped as unmapped:
+            step, why = None, str(unmapped)
         if step is None:
-            return Other(next((known.layer for known in before if known), call.scope.place))
+            steps.lacks(self._report, call, call.scope.place, "forward", why)
+            return Other(call.scope.place, call.scope.home)
+        steps.named(call, step)
+        if isinstance(step, Bias):
+            self.values.alias(call.outs[0], step.sum)
+            step.sum.step = step
         self._write(step.forward())
+        self._writer.let_go(step)
         return step
 
-    def _step(self, call: Call) -> Any:
-        why = ""
-        try:
-            for handlers in (contractions.HANDLERS, vector_ops.HANDLERS):
-                step = handlers[call.op](call, self._origins) if call.op in handlers else None
-                if step is not None:
-                    return step
-            step = elementwise.handle(call, self._origins)
-            if step is not None:
-                return step
-        except contractions.Unmapped as unmapped:
-            why = f": {unmapped}"
-        self._report.unmapped[f"{call.op} in {call.scope.place}{why}"] += 1
-        return None
-
-    def _node_done(self, step: Any, inputs: Gradients, outputs: Gradients,
-                   own: list[Tensor]) -> None:
-        self._busy = True
+    def _begun(self, step: Any, gradients: Gradients) -> None:
+        self._watch_fresh()
         self._settle()
-        calls = [call for call in self._waiting if not self._sums.take(call)]
-        self._waiting = []
-        self._write(self._sums.of(outputs, step.layer, "input_gradient"))
-        made = step.backward(inputs, outputs)
-        leaves = {storage_key(gradient) for gradient in own}
-        for call in calls if made is None else ():
-            self._backward(call, step.layer, leaves)
-        self._write(made or ())
+        if threading.get_ident() != self._thread and not torch._C._len_torch_dispatch_stack():
+            self._report.lacks("backward pass", step.layer,
+                               why="it ran in another thread, whose ops are not seen")
+        self._backward.begin(step, gradients, self.scopes.depth)
+
+    def _done(self, step: Any, inputs: Gradients, outputs: Gradients, own: list[Tensor]) -> None:
+        self._busy = True
+        self._watch_fresh()
+        self._settle()
+        self._backward.done(step, inputs, outputs, own)
         self._busy = False
 
-    def _backward(self, call: Call, layer: str, leaves: set[int]) -> None:
-        """An op of a node that is recorded by what it does."""
-        if not self._computes(call):
-            return
-        weight = storage_key(call.outs[0]) in leaves
-        record = elementwise.record(call, layer, "weight_gradient" if weight else "input_gradient")
-        if record is None:
-            self._report.unmapped[f"{call.op} in the backward pass of {layer}"] += 1
-        else:
-            self._write([record])
-
-    def _parameter_done(self, name: str, gradients: Gradients) -> None:
-        """What waits here is the summing of a parameter's gradients: over its uses, which is a part
-        of the step, and over steps."""
+    def _leaf_done(self, name: str | None, gradients: Gradients) -> None:
         self._busy = True
-        self._updated.add(name)
-        for call in self._waiting:
-            if call.op == "add" and storage_key(call.outs[0]) in self._old_gradients:
-                self._report.left_out["add to the gradient of earlier steps"] += 1
-            else:
-                self._sums.take(call)
-        self._waiting = []
-        self._write(self._sums.of(gradients, owner(name), "weight_gradient"))
+        self._watch_fresh()
+        self._backward.leaf_done(name, gradients)
         self._busy = False

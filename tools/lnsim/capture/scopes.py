@@ -9,15 +9,23 @@ from typing import Any
 
 from torch import nn
 
+from lnsim.capture.first_input import FirstInput
+
 
 @dataclass
 class Scope:
-    """One run of a module; the outermost is of none, and holds the loss."""
+    """One run of a module; the outermost is of none, and holds the loss. home: the module whose ops
+    belong together; that of the scope if it isn't given."""
 
     path: str = ""
     module: nn.Module | None = None
     leaf: bool = False
+    home: str | None = None
     used: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.home is None:
+            self.home = self.path
 
     @property
     def place(self) -> str:
@@ -34,14 +42,16 @@ class Scope:
 
 
 class Scopes:
-    """The stack of scopes of a model, by hooks on its modules. `left` gets what a module returns,
-    still in the module's scope."""
+    """The stack of scopes of a model, by hooks on its modules. `entered` is called before a module
+    runs, and says whether its ops are seen; `left` gets the module and what it returns, still in
+    the module's scope."""
 
-    def __init__(self, model: nn.Module, left: Callable[[Any], None]) -> None:
-        self.batch: int | None = None
-        self._left = left
+    def __init__(self, model: nn.Module, entered: Callable[[str, nn.Module], bool],
+                 left: Callable[[nn.Module, Any], None]) -> None:
+        self._entered, self._left = entered, left
         self._outside = Scope()
         self._stack: list[Scope] = []
+        self.first_input = FirstInput(model)
         self._handles: list[Any] = []
         # A forward pass that is cut short (as when a checkpoint has what it needs) is left too,
         # where torch knows how.
@@ -54,26 +64,30 @@ class Scopes:
                 module.register_forward_hook(self._leave, **always)]
 
     @property
+    def batch(self) -> int | None:
+        return self.first_input.batch
+
+    @property
     def current(self) -> Scope:
         return self._stack[-1] if self._stack else self._outside
 
     @property
-    def inside(self) -> bool:
-        return bool(self._stack)
+    def depth(self) -> int:
+        return len(self._stack)
 
     def remove(self) -> None:
+        self.first_input.remove()
         for handle in self._handles:
             handle.remove()
 
-    def _enter(self, path: str, leaf: bool, module: nn.Module, inputs: tuple) -> None:
-        if self.batch is None:
-            shapes = [value.shape for value in inputs if hasattr(value, "shape")]
-            self.batch = next((shape[0] for shape in shapes if len(shape) > 0), 1)
-        self._stack.append(Scope(path, module, leaf))
+    def _enter(self, path: str, leaf: bool, module: nn.Module, _inputs: tuple) -> None:
+        if self._entered(path, module):
+            self._stack.append(Scope(path, module, leaf))
 
-    def _leave(self, _module: nn.Module, _inputs: tuple, output: Any) -> None:
-        self._left(output)
-        self._stack.pop()
+    def _leave(self, module: nn.Module, _inputs: tuple, output: Any) -> None:
+        if self._stack and self._stack[-1].module is module:
+            self._left(module, output)
+            self._stack.pop()
 
 
 def owner(parameter: str) -> str:

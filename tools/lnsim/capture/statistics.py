@@ -6,6 +6,9 @@ from typing import Any
 import numpy
 import torch
 from torch import Tensor
+from torch._subclasses.fake_tensor import FakeTensor
+
+from lnsim.capture.record import Operand
 
 _MULTIPLIED = {"forward": ("first", "second"), "input_gradient": ("output", "second"),
                "weight_gradient": ("first", "output")}
@@ -39,6 +42,11 @@ def _toggle_rate(words: numpy.ndarray, zeros: numpy.ndarray, bits: int) -> float
     return float(flips[pairs].sum()) / (count * bits)
 
 
+def has_numbers(tensor: Tensor) -> bool:
+    """Whether a tensor has them, and not a shape alone."""
+    return not tensor.is_meta and not isinstance(tensor, FakeTensor)
+
+
 def numbers(tensor: Tensor) -> numpy.ndarray:
     """The elements of a tensor of any width."""
     wide = tensor.dtype in (torch.float32, torch.float64)
@@ -57,9 +65,18 @@ class Meter:
             self._largest = int(formats.quantise(
                 numpy.array([_BEYOND_ALL]), self._format, scale=1.0).words[0])
 
-    def __call__(self, tensor: Tensor, kind: str, pass_: str, role: str,
+    def __call__(self, operand: Operand, kind: str, pass_: str, role: str,
                  groups: int = 1) -> dict[str, Any]:
-        values = numbers(tensor)
+        """Measured once, where the pass makes no difference."""
+        key = "" if self._format is None else f"{pass_} {role}"
+        if key not in operand.measured:
+            tensor = operand.numbers
+            operand.measured[key] = {} if tensor is None or not has_numbers(tensor) else (
+                self._measure(numbers(tensor), kind, pass_, role, groups))
+        return operand.measured[key]
+
+    def _measure(self, values: numpy.ndarray, kind: str, pass_: str, role: str,
+                 groups: int) -> dict[str, Any]:
         if values.size == 0:
             return {}
         if self._format is None or kind not in ("matmul", "convolution"):

@@ -2,14 +2,20 @@
 """Ops of a vector unit that know their backward pass."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import InitVar, dataclass, field
+from typing import Any, NamedTuple
 
 from torch import Tensor
 
 from lnsim.capture import costs
 from lnsim.capture.contractions import Contraction
+from lnsim.capture.call import Call
 from lnsim.capture.record import Record, vector
+from lnsim.capture.values import Value
+
+# Ops whose backward pass reads their result.
+KEEPING_RESULTS = frozenset(("relu", "tanh", "sigmoid", "_softmax", "_safe_softmax",
+                             "_log_softmax"))
 
 Gradients = Sequence[Tensor | None]
 
@@ -25,34 +31,44 @@ class Size(NamedTuple):
 class Vector:
     """An op that ran. passes: those of its backward pass in their order, each with the place of its
     gradient among those of the node's inputs; sizes: where a pass differs from the forward one;
-    classes: of tensors, where they differ from the pass's."""
+    classes: of tensors, where they differ from the pass's; keeps: whether its backward pass reads
+    what it read or wrote, beside the error."""
 
+    call: InitVar[Call]
     layer: str
     kind: str
     cost: dict[str, costs.Cost]
     size: Size
-    first: Tensor | None
-    output: Tensor
+    first: InitVar[Tensor | None]
     passes: tuple[tuple[str, int], ...] = (("input_gradient", 0),)
     sizes: dict[str, Size] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
+    keeps: bool = True
+    saved: list[Value] = field(init=False)
+    home: str = field(init=False)
     record: Record = field(init=False)
 
-    def __post_init__(self) -> None:
-        first = {} if self.first is None else {"first": self.first}
-        self.record = self._record("forward", first | {"output": self.output})
+    def __post_init__(self, call: Call, first: Tensor | None) -> None:
+        self.home = call.scope.home
+        kept = [call.output] if call.op in KEEPING_RESULTS else call.reads[:1]
+        self.saved = kept if self.keeps else []
+        self.record = self._record(
+            "forward", ({} if first is None else {"first": first}) | {"output": call.outs[0]},
+            reads=call.reads, writes=[call.output])
 
-    def _record(self, pass_: str, operands: dict[str, Tensor]) -> Record:
+    def _record(self, pass_: str, operands: dict[str, Tensor], **named: Any) -> Record:
         size = self.sizes.get(pass_, self.size)
         work = self.cost[pass_].total(size.elements, size.groups, also_read=size.also_read,
                                       also_written=size.also_written)
-        return vector(self.layer, pass_, self.kind, work, operands, self.classes.get(pass_))
+        return vector(self.layer, pass_, self.kind, work, operands, self.classes.get(pass_),
+                      home=self.home, **named)
 
-    def become(self, layer: str, kind: str, cost: dict[str, costs.Cost]) -> None:
+    def become(self, layer: str, kind: str, cost: dict[str, costs.Cost], result: Value) -> None:
         """A part of a larger op, which this one stands for from now on."""
         self.layer, self.kind, self.cost = layer, kind, cost
         self.record.layer, self.record.kind = layer, kind
         self.record.work = self._record("forward", {}).work
+        self.record.writes, self.saved = [result], list(self.record.reads)
 
     def forward(self) -> Iterator[Record]:
         yield self.record
@@ -61,19 +77,26 @@ class Vector:
         """By the gradients that the node got (outputs) and those that it made (inputs)."""
         for pass_, place in self.passes:
             if inputs[place] is not None:
-                yield self._record(pass_, {"first": outputs[0], "output": inputs[place]})
+                yield self._record(pass_, {"first": outputs[0], "output": inputs[place]},
+                                   reads=[outputs[0], *self.saved], writes=[inputs[place]])
 
 
 @dataclass
 class Bias:
-    """The addition of a bias to its product: a part of it, but for its gradient."""
+    """The addition of a bias to its product: a part of it, but for its gradient. sum: what the
+    product's result holds, with the bias too from now on."""
 
     product: Contraction
     place: int
+    sum: Value
 
     @property
     def layer(self) -> str:
         return self.product.layer
+
+    @property
+    def home(self) -> str:
+        return self.product.home
 
     def forward(self) -> Iterator[Record]:
         return iter(())
@@ -89,6 +112,7 @@ class Merged:
     """A part of another op."""
 
     layer: str
+    home: str = ""
 
     def forward(self) -> Iterator[Record]:
         return iter(())
@@ -99,9 +123,12 @@ class Merged:
 
 @dataclass
 class Other:
-    """An op that a trace has no record of; what its node does is recorded all the same."""
+    """An op that a trace has no record of; what its node does is recorded all the same. unseen:
+    whether that can be outside of torch, as in a Function in Python."""
 
     layer: str
+    home: str = ""
+    unseen: str = ""
 
     def forward(self) -> Iterator[Record]:
         return iter(())
@@ -122,9 +149,14 @@ class Elementwise:
     def layer(self) -> str:
         return self.record.layer
 
-    def absorb(self) -> None:
-        """It is a part of the op after it."""
+    @property
+    def home(self) -> str:
+        return self.record.home
+
+    def absorb(self) -> Sequence[Any]:
+        """It is a part of the op after it, which reads what it read."""
         self.record.absorbed = True
+        return self.record.reads
 
     def forward(self) -> Iterator[Record]:
         yield self.record
