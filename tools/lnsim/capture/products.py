@@ -92,18 +92,20 @@ def _addmv(call: Call) -> Contraction:
     return _with_addend(step, call)
 
 
-def _dot(other: str) -> Callable[[Call], Contraction]:
-    def handle(call: Call) -> Contraction:
-        work = dimensions(1, 1, 1, call["self"].numel(), None)
-        return Contraction(call.scope.name("matmul"), "matmul", work, factor(call, "self", 0),
-                           factor(call, other, 1), Operand(call.outs[0], call.output),
-                           home=call.scope.home)
-    return handle
-
-
 def _part(call: Call, layer: str, work: dict[str, Any], factors: tuple[Factor, Factor],
           output: Operand) -> Contraction:
     return Contraction(layer, "matmul", work, *factors, output, home=call.scope.home)
+
+
+def _dot(other: str) -> Callable[[Call], Several]:
+    """Its gradients are no products: each factor, by the number that the error is."""
+    def handle(call: Call) -> Several:
+        layer = call.scope.name("matmul")
+        step = _part(call, layer, dimensions(1, 1, 1, call["self"].numel(), None),
+                     (factor(call, "self", 0), factor(call, other, 1)),
+                     Operand(call.outs[0], call.output))
+        return Several(layer, call.scope.home, [step])
+    return handle
 
 
 def _addbmm(call: Call) -> Several:
@@ -145,6 +147,9 @@ def _groups(call: Call) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
 
 
 def _grouped(call: Call) -> Several:
+    """A product for each group with rows."""
+    if call["bias"] is not None:
+        raise Unmapped("a bias of groups")
     parameter = call.value(call["mat2"]).parameter
     layer = layer_of_weight(call.scope, parameter, "matmul")
     held = call.value(call["self"]), call.value(call["mat2"])

@@ -59,7 +59,9 @@ class QuantisedTensor:
 
     @property
     def scale(self) -> float:
-        """The one scale of a tensor that has one."""
+        """The one scale of a tensor that has one; 1 where there is nothing to scale."""
+        if math.prod(self.words.shape) == 0:
+            return 1.0
         if self.scales.size != 1:
             raise ValueError(f"expected one scale, found {self.scales.size}")
         return float(self.scales[0])
@@ -131,5 +133,6 @@ def scale_for(largest: float, format: str | Format, *,
 
 def from_words(words: arrays.Tensor, scale: float,
                format: str | Format) -> QuantisedTensor:
-    """Stored words (uint32, torch: int32) with one scale."""
-    return QuantisedTensor(words, numpy.array([scale], numpy.float64), parse(format))
+    """Stored words (uint32, torch: int32) with one scale; no words have none."""
+    scales = [scale] if math.prod(words.shape) else []
+    return QuantisedTensor(words, numpy.array(scales, numpy.float64), parse(format))

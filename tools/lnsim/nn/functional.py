@@ -105,8 +105,8 @@ class _Conv2d(Function):
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None, arithmetic: Arithmetic) -> Tensor:
     """x [..., K], weight [N, K], bias [N] -> [..., N], as torch.nn.functional.linear."""
-    rows = x.reshape(-1, x.shape[-1])
-    return _Linear.apply(rows, weight, bias, arithmetic).reshape(*x.shape[:-1], -1)
+    rows = x.reshape(x.shape[:-1].numel(), x.shape[-1])
+    return _Linear.apply(rows, weight, bias, arithmetic).reshape(*x.shape[:-1], weight.shape[0])
 
 
 def matmul(a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
@@ -116,8 +116,8 @@ def matmul(a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
     if b.shape[:-2] != batch:
         batch = torch.broadcast_shapes(batch, b.shape[:-2])
         a, b = a.expand(*batch, *a.shape[-2:]), b.expand(*batch, *b.shape[-2:])
-    left = a.reshape(-1, *a.shape[-2:])
-    right = b.transpose(-1, -2).reshape(-1, b.shape[-1], b.shape[-2])
+    left = a.reshape(batch.numel(), *a.shape[-2:])
+    right = b.transpose(-1, -2).reshape(batch.numel(), b.shape[-1], b.shape[-2])
     return _Matmul.apply(left, right, arithmetic).reshape(*batch, a.shape[-2], b.shape[-1])
 
 
