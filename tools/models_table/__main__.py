@@ -123,8 +123,9 @@ def row(name: str, make: Callable[[], Made], folder: Path) -> str:
 def _warm(folder: Path) -> None:
     """Loads what a capture loads, here and not in the processes whose memory is told."""
     path = folder / "warm.jsonl"
-    with torch.no_grad(), capture(torch.nn.Linear(1, 1), path):
-        torch.nn.Linear(1, 1)(torch.ones(1, 1))
+    model = torch.nn.Linear(1, 1)
+    with torch.no_grad(), capture(model, path):
+        model(torch.ones(1, 1))
     path.unlink(missing_ok=True)
 
 

@@ -26,8 +26,8 @@ __all__ = ["OPTIMISERS", "Report", "capture"]
 
 # Those whose update a trace can hold.
 OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
-# What a header says of records that are those of a model alone, in PyTorch's default gradients.
-OF_A_MODEL_ALONE = {"embedding_gradient": "dense", "format_costs": True}
+# What a header says of records that are those of a model alone.
+OF_A_MODEL_ALONE = {"format_costs": True}
 
 
 def _attention_by_products() -> Any:
@@ -90,7 +90,7 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         raise ValueError("expected a training step to capture, found no op")
     network = network or type(model).__name__
     header = {"network": network, "name": name or network, "optimiser": optimiser,
-              "batch": batch or recorder.scopes.batch or 1, **OF_A_MODEL_ALONE}
+              "batch": batch or recorder.scopes.batch or 1, **recorder.embedding_gradient, **OF_A_MODEL_ALONE}
     writer.finish(header, report, recorder.values)
     if report.missing:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

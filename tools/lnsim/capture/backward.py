@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -15,8 +15,10 @@ from lnsim.capture.graph import Gradients
 from lnsim.capture.record import Record
 from lnsim.capture.report import Report
 from lnsim.capture.scopes import Scope, owner
+from lnsim.capture.subclasses import is_foreign
 from lnsim.capture.sums import Sums
 from lnsim.capture.values import Value, Values
+from lnsim.capture.vectors import Vector
 
 _BETWEEN = "backward"  # the layer of what runs in a node that nobody knows
 
@@ -33,6 +35,13 @@ class Frame:
     calls: list[Call] = field(default_factory=list)
 
 
+class Gradient(NamedTuple):
+    """Of a parameter. touched: how many of its numbers a sparse one has; 0: it is dense."""
+
+    value: Value
+    touched: int = 0
+
+
 class Backward:
     """Nodes may run within nodes, as those of a checkpoint do. A node that is a step's has that
     step's records; of others the ops are recorded, when the node has run. What runs between nodes
@@ -46,7 +55,8 @@ class Backward:
         self._between: list[Call] = []
         self._layer = _BETWEEN
         self._running = False
-        self.gradients: dict[str, Value] = {}  # by parameter, what the step made
+        self.gradients: dict[str, Gradient] = {}  # by parameter, what the step made
+        self.embedding_gradients: set[str] = set()
         self._model = model
         self._earlier = {values.of(parameter.grad) for parameter in model.parameters()
                          if parameter.grad is not None}
@@ -70,6 +80,8 @@ class Backward:
             torch.autograd.Variable._execution_engine.queue_callback(self._end)
         self._flush()
         self._layer = step.layer
+        for gradient in gradients:
+            self._seed(gradient)
         self._write(self._sums.of(gradients, step.layer, "input_gradient"))
         scope = Scope(step.layer, leaf=True, home=step.home or step.layer)
         self._frames.append(Frame(step, scope, torch.is_grad_enabled(), depth))
@@ -80,12 +92,16 @@ class Backward:
         made = step.backward(inputs, outputs)
         if made is not None:
             self._write(made)
+            if isinstance(step, Vector) and step.kind == "embedding":
+                self.embedding_gradients.add(
+                    "dense" if inputs[0].layout == torch.strided else "sparse")
             return
         leaves = {self._values.of(gradient) for gradient in own}
         for call in calls:
             self._within(call, step.layer, leaves)
         unseen = getattr(step, "unseen", "")
-        if unseen and any(tensor is not None and not self._known(tensor) for tensor in inputs):
+        if unseen and any(tensor is not None and not is_foreign([type(tensor)])
+                          and not self._known(tensor) for tensor in inputs):
             self._report.lacks(unseen, step.layer, "input_gradient", None,
                                "its numbers were made outside of torch")
 
@@ -102,13 +118,19 @@ class Backward:
         self._write(self._sums.of(gradients, layer, pass_))
         for gradient in gradients if name else ():
             if gradient is not None:
-                self.gradients[name] = self._values.of(gradient)
+                self.gradients[name] = Gradient(self._values.of(gradient), _touched(gradient))
         for call in accumulated:
             self._accumulate(call, layer, pass_, name)
 
     def finish(self) -> None:
         self._flush()
         self._write(self._sums.unread())
+
+    def _seed(self, gradient: Tensor | None) -> None:
+        """What a backward pass begins with was made before it."""
+        value = None if gradient is None else self._values.of(gradient)
+        if value is not None and value.step is None and value.parameter is None:
+            value.backward = True
 
     def _end(self) -> None:
         self._running = self._values.backward = False
@@ -147,7 +169,7 @@ class Backward:
         for record in steps.records_within(call, layer, pass_) or ():
             self._write([record])
         if name:
-            self.gradients[name] = call.output
+            self.gradients[name] = Gradient(call.output)
 
     def _within(self, call: Call, layer: str, leaves: set[Value]) -> None:
         """An op of a node that is recorded by what it does."""
@@ -164,3 +186,11 @@ class Backward:
             steps.lacks(self._report, call, layer, pass_, why)
         else:
             self._write(made)
+
+
+def _touched(gradient: Tensor) -> int:
+    """The numbers of the rows that a sparse gradient names, each once."""
+    if gradient.layout != torch.sparse_coo:
+        return 0
+    rows = gradient._indices().unique(dim=1).shape[1]  # pylint: disable=protected-access
+    return rows * gradient.shape[gradient.sparse_dim():].numel()

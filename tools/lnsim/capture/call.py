@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import torch
 from torch import Tensor
+from torch._ops import OpOverload
 
 from lnsim.capture.scopes import Scope
 from lnsim.capture.tensors import tensors_in
@@ -79,6 +81,20 @@ def op_name(function: Any) -> str:
     schema = getattr(function, "_schema", None)
     name = schema.name if schema is not None else str(function)
     return _base(name.split("::")[-1])
+
+
+@lru_cache(maxsize=None)
+def is_composite(function: Any) -> bool:
+    """Whether an op is defined by others."""
+    return isinstance(function, OpOverload) and torch._C._dispatch_has_kernel_for_dispatch_key(
+        function.name(), "CompositeImplicitAutograd")
+
+
+@lru_cache(maxsize=None)
+def asks_only(function: Any) -> bool:
+    """Whether an op asks what a tensor is, of one that has a shape alone."""
+    schema = getattr(function, "_schema", None)
+    return schema is not None and schema.name.startswith("prim::")
 
 
 def make_call(function: Any, arguments: tuple, keywords: dict[str, Any], out: Any,

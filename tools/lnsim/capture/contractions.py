@@ -55,7 +55,8 @@ class Factor:
 @dataclass
 class Contraction:
     """A product that ran, which knows its backward pass. output: with what value it has, and what
-    bias in it; addend: what else is added, in an op of its own; home: the module that it ran in."""
+    bias in it; addend: what else is added, in an op of its own, and the sum; home: the module that it
+    ran in."""
 
     layer: str
     kind: str
@@ -66,7 +67,7 @@ class Contraction:
     output_transposed: bool = False
     bias_place: int | None = None
     bias: Value | None = None
-    addend: tuple[Tensor, Value] | None = None
+    addend: tuple[Operand, Value] | None = None
     home: str = ""
     differentiated: tuple[bool, bool] = field(init=False)
 
@@ -101,12 +102,18 @@ class Contraction:
     def forward(self) -> Iterator[Record]:
         yield self._record("forward", self._operands | {"output": self.output})
         if self.addend is not None:
-            tensor, value = self.addend
+            added, result = self.addend
             size = self.output.tensor.numel()
-            work = costs.pointwise(1, add=1).total(size, also_read=tensor.numel())
+            work = costs.pointwise(1, add=1).total(size, also_read=added.tensor.numel())
             yield vector(self.layer, "forward", "elementwise", work,
-                         {"output": self.output.tensor}, reads=[self.output.held, value],
-                         writes=[self.output.held], home=self.home)
+                         {"output": self.output.tensor}, reads=[self.output.held, added.held],
+                         writes=[result], home=self.home)
+
+    def add(self, tensor: Tensor, value: Value) -> None:
+        """Something else is added to the product, which is a value of its own until then."""
+        result = self.output.value
+        self.output.value = Value(result.elements, backward=result.backward, made=True)
+        self.addend = Operand(tensor, value), result
 
     def ahead(self) -> Iterator[tuple[str, str, Operand]]:
         """Factors that the backward pass is going to read: the pass and the role in the trace."""
@@ -121,7 +128,8 @@ class Contraction:
         self.first.let_go()
         self.second.let_go()
         self.output.let_go()
-        self.addend = self.addend and (None, self.addend[1])
+        if self.addend is not None:
+            self.addend[0].let_go()
 
     def backward(self, inputs: Sequence[Tensor | None],
                  outputs: Sequence[Tensor | None]) -> Iterator[Record]:

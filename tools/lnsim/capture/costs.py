@@ -224,6 +224,7 @@ def distance(op: str, power: float) -> dict[str, int]:
 
 # Ops that move, name or make elements and compute none.
 WITHOUT_ARITHMETIC = frozenset("""
+    _conj _neg_view real imag resolve_conj resolve_neg
     alias arange as_strided bernoulli cat clone constant_pad_nd contiguous copy detach diagonal
     dropout empty empty_like empty_strided expand fill flatten flip full full_like gather index
     index_put index_select is_same_size lift lift_fresh masked_scatter masked_select narrow

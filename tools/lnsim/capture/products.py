@@ -65,7 +65,7 @@ def _with_addend(step: Contraction, call: Call) -> Contraction:
         step.output.bias = addend
         step.bias = call.value(addend)
     elif call["beta"] != 0:
-        step.addend = addend, call.value(addend)
+        step.add(addend, call.value(addend))
     else:
         step.bias_place = None
     return step
@@ -119,7 +119,7 @@ def _addbmm(call: Call) -> Several:
     step = _part(call, layer, dimensions(1, n, k, batch * c, right.value.parameter),
                  (first, second), Operand(call.outs[0], call.output))
     if call["beta"] != 0:
-        step.addend = call["self"], call.value(call["self"])
+        step.add(call["self"], call.value(call["self"]))
     return Several(layer, call.scope.home, [step])
 
 

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lnsim.capture import quantised, steps
-from lnsim.capture.backward import Backward
-from lnsim.capture.call import Call, make_call, op_name
+from lnsim.capture.backward import Backward, Gradient
+from lnsim.capture.call import Call, asks_only, is_composite, make_call, op_name
 from lnsim.capture.contractions import Unmapped
 from lnsim.capture.graph import Gradients, Graph
 from lnsim.capture.record import Record
@@ -45,7 +45,7 @@ class Recorder(TorchDispatchMode):
         self._recurrent = RecurrentByProducts()
         with torch.enable_grad():
             self._graph.watch_parameters(model)
-        self.scopes = Scopes(model, self._entered, self._contained(self._left))
+        self.scopes = Scopes(model, self._entered, self._contained(self._left), self._contained)
         self.log: Any = None  # of lnsim.nn's products, where there is lnsim.nn
 
     def __torch_dispatch__(self, function: Any, types: Any, args: tuple = (),
@@ -53,12 +53,13 @@ class Recorder(TorchDispatchMode):
         keywords = kwargs or {}
         if is_foreign(types):
             return NotImplemented  # it says of which ops its own consist
-        if torch.is_inference_mode_enabled():
-            # There autograd, which comes before, has not taken composite ops apart.
+        if asks_only(function):
+            return function(*args, **keywords)
+        if is_composite(function) and not any(
+                tensor.is_nested for tensor in tensors_in((args, keywords))):
+            # Autograd, which takes these apart, has been passed over, as in inference mode.
             with self:
-                out = function.decompose(*args, **keywords)
-            if out is not NotImplemented:
-                return out
+                return function.decompose(*args, **keywords)
         out = function(*args, **keywords)
         if not self._busy:
             self._contained(self._saw, op_name(function))(function, args, keywords, out)
@@ -75,6 +76,13 @@ class Recorder(TorchDispatchMode):
             self._report.lacks("product of lnsim.nn without gradients", "lnsim.nn", "forward")
         self._write(self._updates())
 
+    @property
+    def embedding_gradient(self) -> dict[str, str]:
+        """What the header says of the gradients of embeddings; nothing where they differ."""
+        kinds = self._backward.embedding_gradients
+        return {"embedding_gradient": kinds.pop() if len(kinds) == 1 else "dense"} if (
+            len(kinds) < 2) else {}
+
     def remove(self) -> None:
         self._graph.remove()
         self.scopes.remove()
@@ -82,17 +90,22 @@ class Recorder(TorchDispatchMode):
 
     def _updates(self) -> Iterable[Record]:
         """One for each layer. The stored weights are values of their own."""
-        layers: dict[str, list[tuple[nn.Parameter, Value]]] = {}
+        layers: dict[str, list[tuple[nn.Parameter, Gradient]]] = {}
         for name, parameter in self._model.named_parameters():
             if name in self._backward.gradients:
                 layers.setdefault(owner(name), []).append(
                     (parameter, self._backward.gradients[name]))
         for layer, updated in layers.items():
             sizes = [parameter.numel() for parameter, _ in updated]
+            touched = sum(gradient.touched or parameter.numel() for parameter, gradient in updated)
+            work = {"weights": touched}
+            if touched < sum(sizes):
+                work["untouched"] = sum(sizes) - touched
             before, after = ([Value(size, kind="stored_weight") for size in sizes]
                              for _ in range(2))
-            yield Record(layer, "update", "optimiser_update", "update", {"weights": sum(sizes)},
-                         reads=[*(gradient for _, gradient in updated), *before], writes=after)
+            yield Record(layer, "update", "optimiser_update", "update", work,
+                         reads=[*(gradient.value for _, gradient in updated), *before],
+                         writes=after)
 
     def _contained(self, work: Callable[..., Any], what: str = "") -> Callable[..., None]:
         """A recorder that fails has no part in the step."""
@@ -220,7 +233,7 @@ class Recorder(TorchDispatchMode):
             held = self.values.of(tensor)
             layer, home = ((held.step.layer, held.step.home) if held.step else
                            (scope.place, scope.home))
-            if not held.made:
+            if not held.made and not is_foreign([type(tensor)]):
                 self._report.lacks(f"forward pass of {node.name()}", layer, "forward",
                                    why="its numbers were made outside of torch")
             step = Other(layer, home, f"backward pass of {node.name()}")

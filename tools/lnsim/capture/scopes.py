@@ -47,25 +47,30 @@ class Scopes:
     the module's scope."""
 
     def __init__(self, model: nn.Module, entered: Callable[[str, nn.Module], bool],
-                 left: Callable[[nn.Module, Any], None]) -> None:
+                 left: Callable[[nn.Module, Any], None],
+                 contained: Callable[[Callable], Callable]) -> None:
         self._entered, self._left = entered, left
         self._outside = Scope()
         self._stack: list[Scope] = []
-        self.first_input = FirstInput(model)
+        self._first_input = FirstInput(model)
+        self._see = contained(self._first_input.see)
         self._handles: list[Any] = []
         # A forward pass that is cut short (as when a checkpoint has what it needs) is left too,
         # where torch knows how.
         known = signature(model.register_forward_hook).parameters
         always = {"always_call": True} if "always_call" in known else {}
+        keywords = {"with_kwargs": True} if "with_kwargs" in known else {}
+        if not keywords:
+            self._first_input.surround(self._see)
         for path, module in model.named_modules():
             leaf = next(module.children(), None) is None
             self._handles += [
-                module.register_forward_pre_hook(partial(self._enter, path, leaf)),
+                module.register_forward_pre_hook(partial(self._enter, path, leaf), **keywords),
                 module.register_forward_hook(self._leave, **always)]
 
     @property
     def batch(self) -> int | None:
-        return self.first_input.batch
+        return self._first_input.batch
 
     @property
     def current(self) -> Scope:
@@ -76,11 +81,13 @@ class Scopes:
         return len(self._stack)
 
     def remove(self) -> None:
-        self.first_input.remove()
+        self._first_input.remove()
         for handle in self._handles:
             handle.remove()
 
-    def _enter(self, path: str, leaf: bool, module: nn.Module, _inputs: tuple) -> None:
+    def _enter(self, path: str, leaf: bool, module: nn.Module, inputs: tuple,
+               keywords: dict[str, Any] | None = None) -> None:
+        self._see(inputs, keywords or {})
         if self._entered(path, module):
             self._stack.append(Scope(path, module, leaf))
 

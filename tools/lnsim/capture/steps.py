@@ -33,6 +33,8 @@ def computes(call: Call, report: Report) -> bool:
 
 
 def _check(call: Call) -> None:
+    if any(tensor.is_nested for tensor in (*call.inputs, *call.outs)):
+        raise Unmapped("a nested tensor")
     if any(tensor.layout != torch.strided for tensor in (*call.inputs, *call.outs)):
         raise Unmapped("a sparse tensor")
     if any(tensor.is_complex() for tensor in (*call.inputs, *call.outs)):

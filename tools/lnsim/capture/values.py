@@ -84,7 +84,8 @@ class Values:
         return {"id": value.number, "elements": value.elements, "class": value.kind}
 
     def _copied(self, call: "Call", targets: list[Tensor]) -> Value | None:
-        """The value that a whole copy holds as well; of a part, the copy inherits the origin."""
+        """The value that a copy holds as well, as a view does; one that is larger by expansion
+        inherits the origin."""
         source = call.arguments.get(COPIES.get(call.op, ""))
         if not isinstance(source, Tensor) or len(targets) != 1:
             return None
@@ -92,7 +93,7 @@ class Values:
         of_parameter = self._held.get(self._key(target))
         if of_parameter is not None and of_parameter.parameter is not None:
             return None
-        if value.elements == _elements(target) == target.numel():
+        if target.numel() == _elements(target) <= value.elements:
             return value
         return self._new(target, step=value.step, parameter=value.parameter, made=True)
 

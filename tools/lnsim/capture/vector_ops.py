@@ -20,7 +20,7 @@ def _batch_norm(call: Call) -> Vector:
     image = call["input"]
     return Vector(call, call.scope.name("batch_norm"), "batch_norm", costs.BATCH_NORM,
                   Size(image.numel(), image.shape[1]), image,
-                  passes=((WEIGHT, 1), (INPUT, 0)))
+                  passes=((WEIGHT, 1), (INPUT, 0)), named=("input", "weight", "bias"))
 
 
 def _norm(call: Call, rows: int, features: int) -> Vector:

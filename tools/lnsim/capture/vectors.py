@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass, field
 from typing import Any, NamedTuple
 
+import torch
 from torch import Tensor
 
 from lnsim.capture import costs
@@ -32,7 +33,8 @@ class Vector:
     """An op that ran. passes: those of its backward pass in their order, each with the place of its
     gradient among those of the node's inputs; sizes: where a pass differs from the forward one;
     classes: of tensors, where they differ from the pass's; keeps: whether its backward pass reads
-    what it read or wrote, beside the error."""
+    what it read or wrote, beside the error; named: arguments that it reads, where those aren't
+    all."""
 
     call: InitVar[Call]
     layer: str
@@ -44,6 +46,7 @@ class Vector:
     sizes: dict[str, Size] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     keeps: bool = True
+    named: tuple[str, ...] = ()
     saved: list[Value] = field(init=False)
     home: str = field(init=False)
     record: Record = field(init=False)
@@ -54,10 +57,14 @@ class Vector:
         self.saved = kept if self.keeps else []
         self.record = self._record(
             "forward", ({} if first is None else {"first": first}) | {"output": call.outs[0]},
-            reads=call.reads, writes=[call.output])
+            reads=[call.value(call[name]) for name in self.named if call[name] is not None]
+            if self.named else call.reads, writes=[call.output])
 
-    def _record(self, pass_: str, operands: dict[str, Tensor], **named: Any) -> Record:
+    def _record(self, pass_: str, operands: dict[str, Tensor], dense: bool = True,
+                **named: Any) -> Record:
+        """dense: whether what else is written is, such as the zeros of a table's gradient."""
         size = self.sizes.get(pass_, self.size)
+        size = size if dense else size._replace(also_written=0)
         work = self.cost[pass_].total(size.elements, size.groups, also_read=size.also_read,
                                       also_written=size.also_written)
         return vector(self.layer, pass_, self.kind, work, operands, self.classes.get(pass_),
@@ -74,11 +81,16 @@ class Vector:
         yield self.record
 
     def backward(self, inputs: Gradients, outputs: Gradients) -> Iterator[Record]:
-        """By the gradients that the node got (outputs) and those that it made (inputs)."""
-        for pass_, place in self.passes:
-            if inputs[place] is not None:
-                yield self._record(pass_, {"first": outputs[0], "output": inputs[place]},
-                                   reads=[outputs[0], *self.saved], writes=[inputs[place]])
+        """By the gradients that the node got (outputs) and those that it made (inputs). That of the
+        weights makes a bias's too."""
+        ran = [(pass_, place) for pass_, place in self.passes if inputs[place] is not None]
+        others = [gradient for place, gradient in enumerate(inputs)
+                  if gradient is not None and place not in (named for _, named in self.passes)]
+        for pass_, place in ran:
+            made = [inputs[place], *(others if pass_ == "weight_gradient" else ())]
+            yield self._record(pass_, {"first": outputs[0], "output": inputs[place]},
+                               dense=inputs[place].layout == torch.strided,
+                               reads=[outputs[0], *self.saved], writes=made)
 
 
 @dataclass

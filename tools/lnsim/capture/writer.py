@@ -112,6 +112,8 @@ class Writer:
 def _class(record: Record, value: Value, written: bool) -> str:
     if value.parameter is not None:
         return "weight"
+    if record.pass_ == "update":
+        return "gradient"
     if not value.backward:
         return "activation"
     return "gradient" if written and record.pass_ == "weight_gradient" else (
