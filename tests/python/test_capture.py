@@ -3,54 +3,19 @@
 
 import json
 import math
-import os
 import subprocess
 import sys
-import tempfile
 import unittest
-import warnings
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import numpy
 import torch
+from captured import Captured, multiply_accumulates, rows, work_of
 from lnsim import nn as lns
 from lnsim.capture import capture
 from torch import nn
 from torch.nn import functional
-
-PROGRAM = os.environ["LNSIM_PROGRAM"]
-SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "workloads/trace.schema.json").read_text(
-    encoding="utf-8"))
-
-
-def lines_of(path: Path) -> list[dict[str, Any]]:
-    """The header and the records of a trace, without what depends on values or on how it was
-    made."""
-    found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [{key: value for key, value in line.items() if key not in (
-        "statistics", "payload", "reads", "writes", "elementwise", "schema_version")}
-            for line in found]
-
-
-def work_of(lines: list[dict[str, Any]]) -> Counter[str]:
-    """How often each op comes, whatever its layer's name."""
-    return Counter(json.dumps({key: value for key, value in line.items() if key != "layer"},
-                              sort_keys=True) for line in lines[1:])
-
-
-def rows(lines: list[dict[str, Any]], **wanted: str) -> list[dict[str, Any]]:
-    return [line for line in lines[1:]
-            if all(line[key.rstrip("_")] == value for key, value in wanted.items())]
-
-
-def multiply_accumulates(line: dict[str, Any]) -> int:
-    work = line["contraction"]
-    sides = (work[side][key] for side in ("height", "width") for key in ("output", "taps"))
-    return math.prod((work["groups"], work["n"], work["k"], work["c"], *sides))
-
 
 class Half(nn.Module):
     """A layer without gradients, then one with."""
@@ -63,18 +28,6 @@ class Half(nn.Module):
         with torch.no_grad():
             x = self.still(x)
         return self.trained(x)
-
-
-class Scaled(torch.autograd.Function):
-    """A Function that nobody knows."""
-
-    @staticmethod
-    def forward(_ctx, x):
-        return x * 3
-
-    @staticmethod
-    def backward(_ctx, gradient):
-        return gradient.cumprod(0) + gradient
 
 
 class Attention(nn.Module):
@@ -192,46 +145,6 @@ def small_cnn() -> nn.Sequential:
     for name, layer in layers.items():
         model.add_module(name, layer)
     return model
-
-
-class Captured(unittest.TestCase):
-    def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        self.path = self.folder / "step.jsonl"
-        torch.manual_seed(1)
-
-    def step(self, model: nn.Module, *inputs: torch.Tensor, loss: Any = None,
-             **options: Any) -> Any:
-        """Captures a step whose loss is the mean square, and complains where it is incomplete."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with capture(model, self.path, **options) as report:
-                output = model(*inputs)
-                (output.square().mean() if loss is None else loss(output)).backward()
-        return report
-
-    def lines(self) -> list[dict[str, Any]]:
-        return lines_of(self.path)
-
-    def lowered(self, network: object, batch: int) -> list[dict[str, Any]]:
-        path = self.folder / "lowered.jsonl"
-        subprocess.run([PROGRAM, "trace", str(network), "--batch", str(batch), "--output", path],
-                       check=True, capture_output=True)
-        return lines_of(path)
-
-    def file(self, network: dict[str, Any]) -> Path:
-        path = self.folder / "network.json"
-        path.write_text(json.dumps(network), encoding="utf-8")
-        return path
-
-    def assert_simulates(self) -> None:
-        for line in self.path.read_text(encoding="utf-8").splitlines():
-            jsonschema.validate(json.loads(line), SCHEMA)
-        result = subprocess.run([PROGRAM, "simulate", self.path], check=False, text=True,
-                                capture_output=True)
-        self.assertEqual(result.returncode, 0, result.stderr)
 
 
 class LoweredTwin(Captured):
@@ -438,56 +351,6 @@ class Untouched(Captured):
         with self.assertRaisesRegex(ValueError, "lns_madam"), capture(
                 nn.Linear(2, 2), self.path, optimiser="rmsprop"):
             pass
-
-
-class Unseen(Captured):
-    """Is what the trace lacks told?"""
-
-    def listed(self, model: nn.Module, *inputs: torch.Tensor) -> list[dict[str, Any]]:
-        with self.assertWarnsRegex(UserWarning, "the trace is incomplete"):
-            with capture(model, self.path) as report:
-                model(*inputs).sum().backward()
-        self.assertEqual([entry.entry() for entry in report.missing], self.lines()[0]["missing"])
-        return self.lines()[0]["missing"]
-
-    def test_a_function_in_python(self):
-        class Custom(nn.Module):
-            def __init__(self) -> None:
-                super().__init__()
-                self.before, self.after = nn.Linear(4, 4), nn.Linear(4, 4)
-
-            def forward(self, x):
-                return self.after(Scaled.apply(self.before(x)))
-
-        found = self.listed(Custom(), torch.randn(2, 4))
-        self.assertEqual(found, [{"op": "cumprod", "layer": "mul", "pass": "input_gradient",
-                                  "count": 1, "macs": 0}])
-        self.assertEqual([line["layer"] for line in rows(self.lines(), pass_="forward")],
-                         ["before", "mul", "after", "sum"])
-
-    def test_convolutions_that_a_trace_cannot_say(self):
-        found = self.listed(nn.Sequential(nn.Conv3d(1, 2, 2), nn.Flatten(2),
-                                          nn.ConvTranspose1d(2, 2, 2)), torch.randn(1, 1, 3, 3, 3))
-        self.assertEqual({text for text in found if "_backward" not in text},
-                         {"convolution in 0: a convolution over 3 axes",
-                          "convolution in 2: a transposed convolution"})
-
-    def test_the_optimisers_step_is_left_out(self):
-        model = nn.Linear(4, 4)
-        optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
-        with capture(model, self.path) as report:
-            model(torch.randn(2, 4)).sum().backward()
-            optimiser.step()
-        self.assertEqual(report.left_out["add outside of forward and backward pass"], 2)
-        self.assertEqual(len(rows(self.lines(), pass_="update")), 1)
-
-    def test_gradients_of_earlier_steps_are_not_ops_of_this_one(self):
-        model = nn.Linear(4, 4)
-        self.step(model, torch.randn(2, 4))
-        expected = self.lines()
-        report = self.step(model, torch.randn(2, 4))
-        self.assertEqual(self.lines(), expected)
-        self.assertEqual(report.left_out["add to the gradient of earlier steps"], 2)
 
 
 class Values(Captured):

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 
 
@@ -73,6 +72,8 @@ class Counter(TorchDispatchMode):
 @contextmanager
 def products_shown():
     """Attention and recurrent layers as the products that they consist of."""
+    from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
+        SDPBackend, sdpa_kernel)
     before = torch._C._get_mkldnn_enabled()
     torch._C._set_mkldnn_enabled(False)
     try:

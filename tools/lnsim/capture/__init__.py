@@ -87,7 +87,8 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     finally:
         recorder.remove()
     if writer.empty:
-        raise ValueError("expected a training step to capture, found no op")
+        missing = f"; {report}" if report.missing else ""
+        raise ValueError(f"expected a training step to capture, found no op{missing}")
     network = network or type(model).__name__
     header = {"network": network, "name": name or network, "optimiser": optimiser,
               "batch": batch or recorder.scopes.batch or 1, **recorder.embedding_gradient, **OF_A_MODEL_ALONE}

@@ -11,7 +11,7 @@ from lnsim.capture.values import Value
 
 @dataclass
 class _Chain:
-    """Ops that follow each other, as long as nobody else has read what they made."""
+    """Ops of which each reads what one before it made. open: nobody else has read it yet."""
 
     records: list[Record]
     made: dict[Value, int] = field(default_factory=dict)  # how many reads of it are the chain's
@@ -66,10 +66,10 @@ def _merged(chain: _Chain, reads: Counter[Value], elsewhere: set[Value]) -> Reco
     work = last.work | {
         "read_elements": sum(_read(chain, value) for value in entering),
         "written_elements": size * len(leaving), "operations": dict(operations)}
-    statistics = {role: record.statistics[role] for role, record in (("first", first),
-                                                                    ("output", last))
+    ends = (("first", first), ("output", last))
+    statistics = {role: record.statistics[role] for role, record in ends
                   if role in record.statistics}
-    return Record(first.layer, last.pass_, last.kind, last.key, work, reads=entering,
+    return Record(first.layer, last.pass_, "elementwise", last.key, work, reads=entering,
                   writes=leaving, statistics=statistics, home=last.home)
 
 

@@ -165,13 +165,16 @@ class Contraction:
                                ("first", "second"))
             return
         n, k, c = (self.work[size] for size in "nkc")
-        rows, columns = self.first.operand, self.second.operand
+        rows, columns, output = self.first.operand, self.second.operand, self.output
+        if columns.value.backward and not rows.value.backward:
+            # The error is on the right: it is the left factor of the transposed product.
+            rows, columns, output, n, k = columns, rows, _transposed(output), k, n
         sizes, operands = (
             ({"n": n, "k": c, "c": k},
-             {"first": self.output, "output": rows, "second": _transposed(columns)})
+             {"first": output, "output": rows, "second": _transposed(columns)})
             if pass_ == "input_gradient" else
             ({"n": c, "k": n, "c": k},
-             {"second": self.output, "output": _transposed(rows), "first": _transposed(columns)}))
+             {"second": output, "output": _transposed(rows), "first": _transposed(columns)}))
         yield self._record(pass_, operands, self.work | sizes)
 
 

@@ -67,4 +67,4 @@ def gradients(call: Call, layer: str) -> Iterator[Record]:
     ran = Contraction(layer, "convolution", work, Factor(image, 0, held[0]),
                       Factor(weight, 1, held[1]), Operand(error), bias_place=2,
                       home=call.scope.home)
-    yield from ran.backward(call.result, (error,))
+    return ran.backward(call.result, (error,))

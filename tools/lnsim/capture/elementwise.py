@@ -22,7 +22,7 @@ def _cost_name(call: Call) -> str:
     """Powers and divisions by a number cost less than by a tensor."""
     if call.op == "div" and _is_number(call["other"]):
         return "div_by_number"
-    if call.op == "pow" and call.arguments.get("exponent") in (1, 2):
+    if call.op == "pow" and not isinstance(call["exponent"], Tensor) and call["exponent"] in (1, 2):
         return f"pow_{int(call['exponent'])}"
     return call.op
 

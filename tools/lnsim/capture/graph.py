@@ -8,12 +8,12 @@ from typing import Any
 from torch import Tensor, nn
 
 Gradients = tuple[Tensor | None, ...]
-_MARK = "lnsim.capture"
+_MARK, _PARAMETER = "lnsim.capture", "lnsim.capture.parameter"
 
 
 class Graph:
     """Hooks on nodes. `began` gets the step of a node and the gradients that it got; `done` the
-    step, the gradients that the node made and got, and those of the former that are a leaf's;
+    step, the gradients that the node made and got, and those of the former that are a parameter's;
     `leaf_done` the name of a parameter (none: of another leaf) and its gradient. Nodes are marked,
     and kept alive by nobody but the step that is captured."""
 
@@ -30,6 +30,7 @@ class Graph:
             if parameter.requires_grad:
                 node = parameter.expand_as(parameter).grad_fn.next_functions[0][0]
                 self._parameters.append(node)
+                node.metadata[_PARAMETER] = self._token
                 self._watch_leaf(node, name)
 
     def knows(self, tensor: Tensor) -> bool:
@@ -41,14 +42,15 @@ class Graph:
             return
         node = tensor.grad_fn
         node.metadata[_MARK] = self._token
-        leaves = []
+        parameters = []
         for place, (following, _) in enumerate(node.next_functions):
             if type(following).__name__ == "AccumulateGrad":
-                leaves.append(place)
+                if following.metadata.get(_PARAMETER) is self._token:
+                    parameters.append(place)
                 if not self._marked(following):
                     self._watch_leaf(following, None)
         self._handles += [node.register_prehook(partial(self._before, step)),
-                          node.register_hook(partial(self._after, step, leaves))]
+                          node.register_hook(partial(self._after, step, parameters))]
 
     def remove(self) -> None:
         for handle in self._handles:
@@ -69,6 +71,7 @@ class Graph:
     def _before(self, step: Any, outputs: Gradients) -> None:
         self._began(step, outputs)
 
-    def _after(self, step: Any, leaves: list[int], inputs: Gradients, outputs: Gradients) -> None:
-        own = [inputs[place] for place in leaves if inputs[place] is not None]
+    def _after(self, step: Any, parameters: list[int], inputs: Gradients,
+               outputs: Gradients) -> None:
+        own = [inputs[place] for place in parameters if inputs[place] is not None]
         self._done(step, inputs, outputs, own)

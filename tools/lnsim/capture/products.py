@@ -76,6 +76,19 @@ def _product_and_addend(left: str, right: str) -> Callable[[Call], Contraction]:
         _matmul(factor(call, left, 1), factor(call, right, 2), call), call)
 
 
+def _linear(call: Call) -> Contraction:
+    """As a product of all rows with a weight that lies as the trace has it."""
+    left, weight, bias = factor(call, "input", 0), factor(call, "weight", 1), call["bias"]
+    columns, features = weight.tensor.shape
+    left.tensor = left.tensor.reshape(left.tensor.shape[:-1].numel(), features)
+    parameter = weight.value.parameter
+    output = Operand(call.outs[0].reshape(left.tensor.shape[0], columns), call.output, bias=bias)
+    return Contraction(layer_of_weight(call.scope, parameter, "matmul"), "matmul",
+                       dimensions(1, left.tensor.shape[0], columns, features, parameter), left,
+                       weight, output, bias_place=None if bias is None else 2,
+                       bias=None if bias is None else call.value(bias), home=call.scope.home)
+
+
 def _matrix_and_vector(call: Call, matrix: Factor, other: Factor) -> Contraction:
     parameter = matrix.value.parameter
     work = dimensions(1, 1, *matrix.tensor.shape, parameter)
@@ -163,7 +176,7 @@ def _grouped(call: Call) -> Several:
 
 HANDLERS: dict[str, Callable[[Call], Any]] = {
     "mm": _product("self", "mat2"), "bmm": _product("self", "mat2"),
-    "addmm": _product_and_addend("mat1", "mat2"),
+    "linear": _linear, "addmm": _product_and_addend("mat1", "mat2"),
     "baddbmm": _product_and_addend("batch1", "batch2"), "mv": _mv, "addmv": _addmv,
     "dot": _dot("tensor"), "vdot": _dot("other"), "addbmm": _addbmm, "_grouped_mm": _grouped,
     "_trilinear": trilinear}

@@ -35,8 +35,9 @@ class Recorder(TorchDispatchMode):
         self._model, self._writer, self._report = model, writer, report
         self.values = Values(model)
         self._backward = Backward(model, self.values, report, self._write)
-        self._graph = Graph(self._contained(self._begun), self._contained(self._done),
-                            self._contained(self._leaf_done))
+        self._graph = Graph(self._contained(self._begun, "backward pass"),
+                            self._contained(self._done, "backward pass"),
+                            self._contained(self._leaf_done, "sum of gradients"))
         self._waiting: list[Call] = []
         self._fresh: tuple[list[Tensor], Any] = ([], None)
         self._busy = False
@@ -45,7 +46,8 @@ class Recorder(TorchDispatchMode):
         self._recurrent = RecurrentByProducts()
         with torch.enable_grad():
             self._graph.watch_parameters(model)
-        self.scopes = Scopes(model, self._entered, self._contained(self._left), self._contained)
+        self.scopes = Scopes(model, self._entered,
+                             self._contained(self._left, "end of a forward pass"), self._contained)
         self.log: Any = None  # of lnsim.nn's products, where there is lnsim.nn
 
     def __torch_dispatch__(self, function: Any, types: Any, args: tuple = (),
@@ -58,8 +60,11 @@ class Recorder(TorchDispatchMode):
         if is_composite(function) and not any(
                 tensor.is_nested for tensor in tensors_in((args, keywords))):
             # Autograd, which takes these apart, has been passed over, as in inference mode.
-            with self:
-                return function.decompose(*args, **keywords)
+            try:
+                with self:
+                    return function.decompose(*args, **keywords)
+            except RuntimeError:
+                pass  # older torch can't; then it is seen as the op that it is
         out = function(*args, **keywords)
         if not self._busy:
             self._contained(self._saw, op_name(function))(function, args, keywords, out)
@@ -107,14 +112,15 @@ class Recorder(TorchDispatchMode):
                          reads=[*(gradient.value for _, gradient in updated), *before],
                          writes=after)
 
-    def _contained(self, work: Callable[..., Any], what: str = "") -> Callable[..., None]:
+    def _contained(self, work: Callable[..., Any], what: str) -> Callable[..., None]:
         """A recorder that fails has no part in the step."""
         def run(*arguments: Any) -> None:
             try:
                 work(*arguments)
             except Exception as error:  # pylint: disable=broad-exception-caught
                 self._busy = False
-                self._report.lacks(what or work.__name__.strip("_"), self.scopes.current.place,
+                layer = getattr(arguments[0], "layer", self.scopes.current.place)
+                self._report.lacks(what, layer,
                                    why=f"recorder failed: {type(error).__name__}: {error}")
         return run
 

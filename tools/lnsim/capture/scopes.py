@@ -48,12 +48,12 @@ class Scopes:
 
     def __init__(self, model: nn.Module, entered: Callable[[str, nn.Module], bool],
                  left: Callable[[nn.Module, Any], None],
-                 contained: Callable[[Callable], Callable]) -> None:
+                 contained: Callable[[Callable, str], Callable]) -> None:
         self._entered, self._left = entered, left
         self._outside = Scope()
         self._stack: list[Scope] = []
         self._first_input = FirstInput(model)
-        self._see = contained(self._first_input.see)
+        self._see = contained(self._first_input.see, "first input")
         self._handles: list[Any] = []
         # A forward pass that is cut short (as when a checkpoint has what it needs) is left too,
         # where torch knows how.
@@ -92,7 +92,9 @@ class Scopes:
             self._stack.append(Scope(path, module, leaf))
 
     def _leave(self, module: nn.Module, _inputs: tuple, output: Any) -> None:
-        if self._stack and self._stack[-1].module is module:
+        if any(scope.module is module for scope in self._stack):
+            while self._stack[-1].module is not module:  # it was cut short, and nobody said so
+                self._stack.pop()
             self._left(module, output)
             self._stack.pop()
 

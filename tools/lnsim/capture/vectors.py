@@ -68,7 +68,7 @@ class Vector:
         work = self.cost[pass_].total(size.elements, size.groups, also_read=size.also_read,
                                       also_written=size.also_written)
         return vector(self.layer, pass_, self.kind, work, operands, self.classes.get(pass_),
-                      home=self.home, **named)
+                      home=self.home, pointwise=self.kind == "activation", **named)
 
     def become(self, layer: str, kind: str, cost: dict[str, costs.Cost], result: Value) -> None:
         """A part of a larger op, which this one stands for from now on."""
