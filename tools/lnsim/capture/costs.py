@@ -237,5 +237,5 @@ WITHOUT_ARITHMETIC = frozenset("""
     upsample_nearest3d _upsample_nearest_exact2d view view_as_complex view_as_real
     zero zeros zeros_like _local_scalar_dense _reshape_alias _reshape_copy _to_copy _unsafe_view
     _sparse_coo_tensor_with_dims_and_tensors _sparse_coo_tensor_unsafe _indices _values _coalesced
-    to_dense _to_dense _to_sparse values indices crow_indices col_indices
+    to_dense to_sparse _to_dense _to_sparse values indices crow_indices col_indices
 """.split())

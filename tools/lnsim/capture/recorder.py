@@ -75,8 +75,7 @@ class Recorder(TorchDispatchMode):
         self._settle()
         self._backward.finish()
         for call in self._waiting:
-            if steps.computes(call, self._report):
-                self._report.left_out[f"{call.op} outside of forward and backward pass"] += 1
+            self._leave_out(call)
         for _ in range(quantised.unseen(self.log) if self.log else 0):
             self._report.lacks("product of lnsim.nn without gradients", "lnsim.nn", "forward")
         self._write(self._updates())
@@ -177,12 +176,20 @@ class Recorder(TorchDispatchMode):
     def _without_gradient(self, call: Call) -> None:
         """Those of the model that wait when the model has been left are a part of it that is
         frozen."""
+        if torch.is_inference_mode_enabled():
+            # Nothing comes that says more; and older torch has no op whose result somebody keeps.
+            (self._note if self.scopes.depth else self._leave_out)(call)
+            return
         if self.scopes.depth == 0:
             self._settle()
         elif not (self._quantised or (self.log and self.log.events)):
             self._note(call)
             return
         self._waiting.append(call)
+
+    def _leave_out(self, call: Call) -> None:
+        if steps.computes(call, self._report):
+            self._report.left_out[f"{call.op} outside of forward and backward pass"] += 1
 
     def _settle(self) -> None:
         frozen = [call for call in self._waiting if call.scope.module is not None]
