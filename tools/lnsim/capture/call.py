@@ -46,8 +46,9 @@ class Call:
 
     @property
     def reads(self) -> list[Value]:
-        """What the inputs of real numbers held."""
-        return [value for tensor, value in self.known if tensor.is_floating_point()]
+        """What the inputs of numbers held."""
+        return [value for tensor, value in self.known
+                if tensor.is_floating_point() or tensor.is_complex()]
 
     @property
     def written(self) -> Iterator[Tensor]:

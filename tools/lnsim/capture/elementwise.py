@@ -10,7 +10,7 @@ from lnsim.capture import costs
 from lnsim.capture.call import Call
 from lnsim.capture.contractions import Contraction
 from lnsim.capture.record import Record, vector
-from lnsim.capture.tensors import stored_elements
+from lnsim.capture.tensors import real_elements
 from lnsim.capture.vectors import Bias, Elementwise
 
 
@@ -66,11 +66,16 @@ def record(call: Call, layer: str, pass_: str) -> Record | None:
         return None
     operations, size = found
     work = costs.Cost(costs.part(**operations)).total(size) | {
-        "read_elements": sum(stored_elements(tensor) for tensor in call.reals),
-        "written_elements": call.outs[0].numel() if call.outs else 0}
+        "read_elements": sum(real_elements(tensor) for tensor in call.inputs),
+        "written_elements": _written(call)}
     return vector(layer, pass_, "elementwise", work, operands(call), reads=call.reads,
                   writes=[call.output], home=call.scope.home,
                   pointwise=_cost_name(call) in costs.ELEMENTWISE)
+
+
+def _written(call: Call) -> int:
+    out = call.outs[0] if call.outs else None
+    return 0 if out is None else out.numel() * (2 if out.is_complex() else 1)
 
 
 def operands(call: Call) -> dict[str, Tensor]:

@@ -44,7 +44,7 @@ def _toggle_rate(words: numpy.ndarray, zeros: numpy.ndarray, bits: int) -> float
 
 def has_numbers(tensor: Tensor) -> bool:
     """Whether a tensor has them, and not a shape alone."""
-    return (tensor.layout == torch.strided and not tensor.is_meta
+    return (tensor.layout == torch.strided and not tensor.is_complex() and not tensor.is_meta
             and not isinstance(tensor, FakeTensor))
 
 

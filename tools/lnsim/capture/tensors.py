@@ -33,6 +33,12 @@ def stored_elements(tensor: Tensor) -> int:
     return count
 
 
+def real_elements(tensor: Tensor) -> int:
+    """Stored elements, of which a complex number has two and an index none."""
+    width = 2 if tensor.is_complex() else 1 if tensor.is_floating_point() else 0
+    return width * stored_elements(tensor)
+
+
 def tensors_in(value: Any) -> Iterator[Tensor]:
     """Those of an argument or result, lists included."""
     if isinstance(value, Tensor):
