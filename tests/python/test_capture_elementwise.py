@@ -153,7 +153,7 @@ class Chains(Captured):
         forward, = (line for line in fused if (line["layer"], line["pass"]) == ("1", "forward"))
         ran = [line for line in single if (line["layer"], line["pass"]) == ("1", "forward")]
         self.assertEqual(len(ran), 8)
-        # What its own backward pass reads leaves the chain too: the input's half, tanh, and its sum.
+        # What its own backward pass reads leaves too: the input's half, tanh, and its sum.
         self.assertEqual((forward["vector"]["read_elements"],
                           forward["vector"]["written_elements"]), (32, 4 * 32))
         self.assertEqual([value["elements"] for value in forward["reads"]], [32])

@@ -78,7 +78,11 @@ class Quantise(unittest.TestCase):
             formats.parse("lns8g9")
 
     def test_empty_and_scalar_tensors_work(self):
-        self.assertEqual(formats.quantise(normal(0, 3), "lns8g8").dequantise().shape, (0, 3))
+        empty = formats.quantise(normal(0, 3), "lns8g8")
+        self.assertEqual(empty.dequantise().shape, (0, 3))
+        self.assertEqual(empty.scale, 1.0)
+        again = formats.from_words(empty.words, empty.scale, "lns8g8")
+        self.assertEqual(again.dequantise().shape, (0, 3))
         number = formats.quantise(numpy.float32(0.7), "lns8g8").dequantise()
         self.assertEqual(number.shape, ())
         self.assertEqual(number, numpy.float32(0.7))

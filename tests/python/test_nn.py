@@ -301,6 +301,29 @@ class Wrap(unittest.TestCase):
             self.assertGreater(formats.signal_to_noise(exact, layer(x)), 25)
 
 
+class WithoutRows(unittest.TestCase):
+    """Do layers take tensors without elements, as torch's own do?"""
+
+    def test_in_both_levels_of_exactness(self):
+        for exactness in ("fast", "bit_true"):
+            for layer, shape in (
+                    (torch.nn.Linear(6, 4), (0, 6)), (torch.nn.Linear(6, 4), (2, 0, 6)),
+                    (torch.nn.Conv2d(3, 4, 3), (0, 3, 5, 5)),
+                    (torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True), (0, 5, 8)),
+                    (torch.nn.TransformerEncoderLayer(8, 2, 12, batch_first=True), (2, 0, 8))):
+                with self.subTest(exactness, layer=type(layer).__name__, shape=shape):
+                    inputs = torch.zeros(*shape, requires_grad=True)
+                    expected = layer(inputs).shape
+                    holder = torch.nn.Sequential(layer)
+                    nn.wrap(holder, exactness=exactness)
+                    output = holder(inputs)
+                    self.assertEqual(output.shape, expected)
+                    output.sum().backward()
+                    self.assertEqual(inputs.grad.shape, inputs.shape)
+                    self.assertFalse(any(parameter.grad.any() for parameter in
+                                         holder.parameters()))
+
+
 class Attention(unittest.TestCase):
     def check(self, call, **options) -> None:
         """Against torch's own where nothing is quantised; nearly so where it is."""

@@ -7,7 +7,10 @@
     print(report)
 
 Every op that torch runs meanwhile is seen with its tensors, in the forward and the backward pass;
-the model isn't changed. What can't be said in a trace is listed in the report, with a warning.
+the model isn't changed. What can't be said in a trace is listed in its header and in the report,
+with a warning. A step is left alone whatever the recorder meets: where it fails itself, that is
+listed too. Tensors may be shapes alone (on the meta device, or fake): the trace then has no
+statistics.
 """
 
 import warnings
@@ -26,8 +29,6 @@ __all__ = ["OPTIMISERS", "Report", "capture"]
 
 # Those whose update a trace can hold.
 OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
-# What a header says of records that are those of a model alone.
-OF_A_MODEL_ALONE = {"format_costs": True}
 
 
 def _attention_by_products() -> Any:
@@ -66,19 +67,15 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
         layers before they were quantised, and where these are bit-true also the stored words, their
         scales and the accumulators' sums, which `lnsim simulate --fidelity datapath` computes again
         and compares. The trace has their format then, where `format` names none.
-
     fuse_elementwise: chains of elementwise ops of one module are one record each, which reads what
-        enters the chain and writes what leaves it: what a compiler makes of them. By default each
-        op that ran is a record.
+        enters the chain and writes what leaves it; else each op that ran is a record.
 
-    No trace is written where the block raises. Raises ValueError where it ran no op, or an option
-    is unknown.
+    No trace is written where the block raises. Raises ValueError for no op or an unknown option.
     """
     if optimiser not in OPTIMISERS:
         raise ValueError(f"optimiser: expected one of {', '.join(OPTIMISERS)}, found {optimiser!r}")
-    path = Path(path)
-    report = Report(path)
-    writer = Writer(path, format, payload, fuse_elementwise)
+    report = Report(Path(path))
+    writer = Writer(report.path, format, payload, fuse_elementwise)
     recorder = Recorder(model, writer, report)
     try:
         with _attention_by_products(), _watched(payload) as recorder.log, recorder:
@@ -87,11 +84,9 @@ def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
     finally:
         recorder.remove()
     if writer.empty:
-        missing = f"; {report}" if report.missing else ""
-        raise ValueError(f"expected a training step to capture, found no op{missing}")
+        raise ValueError(f"expected a training step to capture, found no op\n{report}")
     network = network or type(model).__name__
-    header = {"network": network, "name": name or network, "optimiser": optimiser,
-              "batch": batch or recorder.scopes.batch or 1, **recorder.embedding_gradient, **OF_A_MODEL_ALONE}
-    writer.finish(header, report, recorder.values)
+    named = {"network": network, "name": name or network, "optimiser": optimiser}
+    writer.finish(named | recorder.header(batch), report, recorder.values)
     if report.missing:
         warnings.warn(f"the trace is incomplete\n{report}", stacklevel=3)

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +17,7 @@ from lnsim.capture.report import Report
 from lnsim.capture.scopes import Scope, owner
 from lnsim.capture.subclasses import is_foreign
 from lnsim.capture.sums import Sums
+from lnsim.capture.updates import Gradient, touched
 from lnsim.capture.values import Value, Values
 from lnsim.capture.vectors import Vector
 
@@ -33,13 +34,6 @@ class Frame:
     differentiated: bool
     depth: int
     calls: list[Call] = field(default_factory=list)
-
-
-class Gradient(NamedTuple):
-    """Of a parameter. touched: how many of its numbers a sparse one has; 0: it is dense."""
-
-    value: Value
-    touched: int = 0
 
 
 class Backward:
@@ -118,7 +112,7 @@ class Backward:
         self._write(self._sums.of(gradients, layer, pass_))
         for gradient in gradients if name else ():
             if gradient is not None:
-                self.gradients[name] = Gradient(self._values.of(gradient), _touched(gradient))
+                self.gradients[name] = Gradient(self._values.of(gradient), touched(gradient))
         for call in accumulated:
             self._accumulate(call, layer, pass_, name)
 
@@ -186,11 +180,3 @@ class Backward:
             steps.lacks(self._report, call, layer, pass_, why)
         else:
             self._write(made)
-
-
-def _touched(gradient: Tensor) -> int:
-    """The numbers of the rows that a sparse gradient names, each once."""
-    if gradient.layout != torch.sparse_coo:
-        return 0
-    rows = gradient._indices().unique(dim=1).shape[1]  # pylint: disable=protected-access
-    return rows * gradient.shape[gradient.sparse_dim():].numel()

@@ -55,8 +55,8 @@ class Factor:
 @dataclass
 class Contraction:
     """A product that ran, which knows its backward pass. output: with what value it has, and what
-    bias in it; addend: what else is added, in an op of its own, and the sum; home: the module that it
-    ran in."""
+    bias in it; addend: what else is added, in an op of its own, and the sum; home: the module
+    that it ran in."""
 
     layer: str
     kind: str

@@ -175,7 +175,8 @@ ELEMENTWISE: dict[str, dict[str, int]] = {
     "_softmax_backward_data": SOFTMAX["input_gradient"].element.operations,
     "_log_softmax_backward_data": LOG_SOFTMAX["input_gradient"].element.operations,
     # Between so many neighbours; their weights are those of a whole row or column.
-    "upsample_linear1d": {"add": 1, "multiply": 2}, "upsample_bilinear2d": {"add": 3, "multiply": 4},
+    "upsample_linear1d": {"add": 1, "multiply": 2},
+    "upsample_bilinear2d": {"add": 3, "multiply": 4},
     "upsample_trilinear3d": {"add": 7, "multiply": 8},
     "upsample_bicubic2d": {"add": 15, "multiply": 16}}
 
@@ -212,8 +213,8 @@ DISTANCES = frozenset(("_cdist_forward", "_cdist_backward", "_euclidean_dist"))
 
 def distance(op: str, power: float) -> dict[str, int]:
     """For each pair of rows and each feature: the difference, its power, and the sum of these; of a
-    gradient, the difference, its share of the distance's, and the sum of these. The root of a sum is
-    left out."""
+    gradient, the difference, its share of the distance's, and the sum of these. The root of a sum
+    is left out."""
     powers: dict[float, dict[str, int]] = {
         0: {"add": 2, "compare": 1}, 1: {"add": 2, "compare": 1}, 2: {"add": 2, "multiply": 1},
         float("inf"): {"add": 1, "compare": 2}}
@@ -224,18 +225,18 @@ def distance(op: str, power: float) -> dict[str, int]:
 
 # Ops that move, name or make elements and compute none.
 WITHOUT_ARITHMETIC = frozenset("""
-    _conj _neg_view real imag resolve_conj resolve_neg
-    alias arange as_strided bernoulli cat clone constant_pad_nd contiguous copy detach diagonal
-    dropout empty empty_like empty_strided expand fill flatten flip full full_like gather index
-    index_put index_select is_same_size lift lift_fresh masked_scatter masked_select narrow
-    new_empty new_empty_strided new_full new_ones new_zeros normal ones ones_like permute
-    pixel_shuffle pixel_unshuffle reflection_pad1d reflection_pad2d
-    reflection_pad3d replication_pad1d replication_pad2d replication_pad3d rand rand_like randint randn randn_like randperm repeat
-    reshape resize roll scalar_tensor scatter select select_backward set slice slice_backward split
-    split_with_sizes squeeze stack t transpose tril triu unbind unfold unfold_backward uniform
-    unsafe_chunk unsafe_split unsqueeze upsample_nearest1d upsample_nearest2d
-    upsample_nearest3d _upsample_nearest_exact2d view view_as_complex view_as_real
-    zero zeros zeros_like _local_scalar_dense _reshape_alias _reshape_copy _to_copy _unsafe_view
-    _sparse_coo_tensor_with_dims_and_tensors _sparse_coo_tensor_unsafe _indices _values _coalesced
-    to_dense to_sparse _to_dense _to_sparse values indices crow_indices col_indices
+    alias arange as_strided bernoulli cat clone col_indices constant_pad_nd contiguous copy
+    crow_indices detach diagonal dropout empty empty_like empty_strided expand fill flatten flip
+    full full_like gather imag index index_put index_select indices is_same_size lift lift_fresh
+    masked_scatter masked_select narrow new_empty new_empty_strided new_full new_ones new_zeros
+    normal ones ones_like permute pixel_shuffle pixel_unshuffle rand rand_like randint randn
+    randn_like randperm real reflection_pad1d reflection_pad2d reflection_pad3d repeat
+    replication_pad1d replication_pad2d replication_pad3d reshape resize resolve_conj
+    resolve_neg roll scalar_tensor scatter select select_backward set slice slice_backward split
+    split_with_sizes squeeze stack t to_dense to_sparse transpose tril triu unbind unfold
+    unfold_backward uniform unsafe_chunk unsafe_split unsqueeze upsample_nearest1d
+    upsample_nearest2d upsample_nearest3d values view view_as_complex view_as_real zero zeros
+    zeros_like _coalesced _conj _indices _local_scalar_dense _neg_view _reshape_alias
+    _reshape_copy _sparse_coo_tensor_unsafe _sparse_coo_tensor_with_dims_and_tensors _to_copy
+    _to_dense _to_sparse _unsafe_view _upsample_nearest_exact2d _values
 """.split())

@@ -34,7 +34,8 @@ def _along(tensor: Tensor, axis: int | None) -> int:
 def _measured(call: Call) -> tuple[dict[str, int], int] | None:
     """Operations of one element and how many elements, of ops whose cost depends on sizes."""
     if call.op in costs.SCATTERED:
-        return {"add": 1}, call[costs.SCATTERED[call.op]].numel()
+        adds = call.arguments.get("accumulate", True)
+        return {"add": 1} if adds else {}, call[costs.SCATTERED[call.op]].numel()
     if call.op in costs.SORTED:
         tensor = call["self"]
         steps = math.ceil(math.log2(max(_along(tensor, call.arguments.get("dim", -1)), 1)))

@@ -10,16 +10,17 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lnsim.capture import quantised, steps
-from lnsim.capture.backward import Backward, Gradient
+from lnsim.capture.backward import Backward
 from lnsim.capture.call import Call, asks_only, is_composite, make_call, op_name
 from lnsim.capture.contractions import Unmapped
 from lnsim.capture.graph import Gradients, Graph
 from lnsim.capture.record import Record
 from lnsim.capture.recurrent import RecurrentByProducts
 from lnsim.capture.report import Report
-from lnsim.capture.scopes import Scopes, owner
+from lnsim.capture.scopes import Scopes
 from lnsim.capture.subclasses import is_foreign
 from lnsim.capture.tensors import tensors_in
+from lnsim.capture.updates import updates
 from lnsim.capture.values import Value, Values
 from lnsim.capture.vectors import Bias, Other
 from lnsim.capture.writer import Writer
@@ -78,38 +79,19 @@ class Recorder(TorchDispatchMode):
             self._leave_out(call)
         for _ in range(quantised.unseen(self.log) if self.log else 0):
             self._report.lacks("product of lnsim.nn without gradients", "lnsim.nn", "forward")
-        self._write(self._updates())
+        self._write(updates(self._model, self._backward.gradients))
 
-    @property
-    def embedding_gradient(self) -> dict[str, str]:
-        """What the header says of the gradients of embeddings; nothing where they differ."""
-        kinds = self._backward.embedding_gradients
-        return {"embedding_gradient": kinds.pop() if len(kinds) == 1 else "dense"} if (
-            len(kinds) < 2) else {}
+    def header(self, batch: int | None) -> dict[str, Any]:
+        """What a trace's header says of the step; its records are those of a model alone. batch:
+        instead of that of the first input."""
+        kinds = self._backward.embedding_gradients or {"dense"}
+        gradients = {"embedding_gradient": next(iter(kinds))} if len(kinds) == 1 else {}
+        return {"batch": batch or self.scopes.batch or 1, **gradients, "format_costs": True}
 
     def remove(self) -> None:
         self._graph.remove()
         self.scopes.remove()
         self._recurrent.restore()
-
-    def _updates(self) -> Iterable[Record]:
-        """One for each layer. The stored weights are values of their own."""
-        layers: dict[str, list[tuple[nn.Parameter, Gradient]]] = {}
-        for name, parameter in self._model.named_parameters():
-            if name in self._backward.gradients:
-                layers.setdefault(owner(name), []).append(
-                    (parameter, self._backward.gradients[name]))
-        for layer, updated in layers.items():
-            sizes = [parameter.numel() for parameter, _ in updated]
-            touched = sum(gradient.touched or parameter.numel() for parameter, gradient in updated)
-            work = {"weights": touched}
-            if touched < sum(sizes):
-                work["untouched"] = sum(sizes) - touched
-            before, after = ([Value(size, kind="stored_weight") for size in sizes]
-                             for _ in range(2))
-            yield Record(layer, "update", "optimiser_update", "update", work,
-                         reads=[*(gradient.value for _, gradient in updated), *before],
-                         writes=after)
 
     def _contained(self, work: Callable[..., Any], what: str) -> Callable[..., None]:
         """A recorder that fails has no part in the step."""

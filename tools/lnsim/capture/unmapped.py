@@ -26,7 +26,9 @@ _WITHOUT_PRODUCT = frozenset(costs.ELEMENTWISE) | frozenset(costs.REDUCTIONS) | 
 # By name, the two factors: [.., n, c] and [.., c, k].
 _MATRICES = {"mm": ("self", "mat2"), "bmm": ("self", "mat2"), "addmm": ("mat1", "mat2"),
              "baddbmm": ("batch1", "batch2"), "addbmm": ("batch1", "batch2"),
-             "_int_mm": ("self", "mat2"), "_scaled_mm": ("self", "mat2"), "_sparse_mm": ("sparse", "dense"), "_sparse_addmm": ("mat1", "mat2"), "mv": ("self", "vec"), "addmv": ("mat", "vec"),
+             "_int_mm": ("self", "mat2"), "_scaled_mm": ("self", "mat2"),
+             "_sparse_mm": ("sparse", "dense"), "_sparse_addmm": ("mat1", "mat2"),
+             "mv": ("self", "vec"), "addmv": ("mat", "vec"),
              "dot": ("self", "tensor"), "vdot": ("self", "other"),
              "_addmm_activation": ("mat1", "mat2")}
 

@@ -72,8 +72,8 @@ def _nll_loss(call: Call) -> Any:
     if isinstance(before, Vector) and before.cost is costs.LOG_SOFTMAX:
         before.become(layer, "loss", costs.CROSS_ENTROPY, call.output)
         return Merged(layer)
-    return Vector(call, layer, "loss", costs.NLL_LOSS, Size(call["self"].numel(), call["target"].numel()),
-                  call["self"], keeps=False)
+    size = Size(call["self"].numel(), call["target"].numel())
+    return Vector(call, layer, "loss", costs.NLL_LOSS, size, call["self"], keeps=False)
 
 
 def _pointwise_loss(call: Call) -> Vector:
@@ -84,8 +84,8 @@ def _pointwise_loss(call: Call) -> Vector:
 def _activation(call: Call) -> Vector:
     tanh = call.op == "gelu" and call.arguments.get("approximate") == "tanh"
     in_place = call["self"] is call.outs[0]
-    return Vector(call, call.scope.name(call.op), "activation",
-                  costs.ACTIVATIONS["gelu_tanh" if tanh else call.op.removesuffix("_forward")],
+    name = "gelu_tanh" if tanh else call.op.removesuffix("_forward")
+    return Vector(call, call.scope.name(call.op), "activation", costs.ACTIVATIONS[name],
                   Size(call["self"].numel()), None if in_place else call["self"])
 
 
