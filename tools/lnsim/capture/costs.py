@@ -168,10 +168,13 @@ ELEMENTWISE: dict[str, dict[str, int]] = {
     **dict.fromkeys(("abs", "sgn", "sign", "maximum", "minimum", "clamp", "clamp_min", "clamp_max",
                      "where", "masked_fill", "eq", "ne", "lt", "le", "gt", "ge"),
                     {"compare": 1}),
-    "threshold_backward": {"compare": 1}, "glu_backward": {"add": 1, "multiply": 2, "divide": 1,
-                                                           "exponential": 1},
+    "threshold_backward": {"compare": 1},
     **{f"{name}_backward": cost["input_gradient"].element.operations
-       for name, cost in ACTIVATIONS.items()},
+       for name, cost in ACTIVATIONS.items()}}
+
+# Operations per written element of ops that read more than one element of an operand for each.
+NEIGHBOURS: dict[str, dict[str, int]] = {
+    "glu_backward": {"add": 1, "multiply": 2, "exponential": 1, "divide": 1},
     "_softmax_backward_data": SOFTMAX["input_gradient"].element.operations,
     "_log_softmax_backward_data": LOG_SOFTMAX["input_gradient"].element.operations,
     # Between so many neighbours; their weights are those of a whole row or column.

@@ -53,8 +53,8 @@ def _measured(call: Call) -> tuple[dict[str, int], int] | None:
 
 def _operations(call: Call) -> tuple[dict[str, int], int] | None:
     name, writes = _cost_name(call), call.outs[0].numel() if call.outs else 0
-    if name in costs.ELEMENTWISE:
-        return costs.ELEMENTWISE[name], writes
+    if name in costs.ELEMENTWISE or name in costs.NEIGHBOURS:
+        return costs.ELEMENTWISE.get(name) or costs.NEIGHBOURS.get(name) or {}, writes
     if name in costs.REDUCTIONS:
         return costs.REDUCTIONS[name], call.reals[0].numel()
     return _measured(call)
