@@ -227,6 +227,15 @@ class Chains(Captured):
         self.assertEqual(chain["vector"]["written_elements"], 24)
 
 
+    def test_what_an_op_that_is_missing_reads_is_written(self):
+        model = nn.Sequential(nn.Linear(4, 4), Chain())
+        with self.assertWarns(UserWarning), capture(model, self.path, fuse_elementwise=True):
+            inner = model[0](torch.randn(3, 4)) + 1
+            (inner * 2 + inner.cumprod(0)).sum().backward()
+        added = next(line for line in self.lines() if line.get("layer") == "add")
+        self.assertEqual(added["vector"]["written_elements"], 2 * 12)
+
+
 class Chain(nn.Module):
     """Two sums with numbers and a negation, none of which is kept."""
 

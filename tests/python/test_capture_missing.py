@@ -289,6 +289,30 @@ class FalseAlarms(Captured):
         model = Runs(lambda x, layer: Rounded.apply(layer(x)), nn.Linear(4, 4))
         self.complete(model, lambda: (model(torch.randn(2, 4)) * 2).sum().backward())
 
+    def test_a_hook_on_a_weight(self):
+        model = nn.Sequential(nn.Linear(4, 3, bias=False))
+        model[0].weight.register_hook(lambda gradient: gradient * 2)
+        self.complete(model, lambda: model(torch.randn(2, 4)).square().sum().backward())
+        scaled, = rows(self.lines(), kind="elementwise", layer="0", pass_="weight_gradient")
+        self.assertEqual(scaled["vector"]["operations"]["multiply"], 12)
+
+    def test_a_backward_pass_within_a_forward_pass(self):
+        def run(x, layer):
+            with torch.enable_grad():
+                x = x.detach().requires_grad_()
+                y = layer(x)
+                gradient, = torch.autograd.grad((y * y + y).sum(), [x])
+            return layer(x - gradient)
+
+        model = Runs(run, nn.Linear(4, 4))
+        self.complete(model, lambda: model(torch.randn(2, 4)).square().sum().backward())
+        passes = [line["pass"] for line in rows(self.lines(), kind="matmul")]
+        self.assertEqual(passes, ["forward", "input_gradient", "forward", "input_gradient",
+                                  "weight_gradient"])
+        sums = [line for line in rows(self.lines(), kind="elementwise", pass_="input_gradient")
+                if line["vector"]["read_elements"] == 24]
+        self.assertEqual([line["vector"]["operations"]["add"] for line in sums], [16])
+
     def test_in_place_on_a_view(self):
         model = nn.Linear(4, 4)
 

@@ -229,6 +229,24 @@ class Products(Captured):
         first, second, output = self.tensors("weight_gradient")
         torch.testing.assert_close(output.T @ first, second)
 
+    def test_what_a_function_in_python_adds_to_a_product(self):
+        class Added(Product):
+            @staticmethod
+            def backward(ctx, gradient):
+                x, weight = ctx.saved_tensors
+                return torch.addmm(x, gradient, weight.T), x.T @ gradient
+
+        model = Applied(lambda x, layer: Added.apply(x, layer.weight), nn.Linear(5, 6))
+
+        def step():
+            model(torch.randn(4, 6, requires_grad=True)).square().sum().backward()
+
+        self.assert_counted(model, step)
+        added, = [line for line in rows(self.lines(), kind="elementwise", layer="layer")
+                  if line["pass"] == "input_gradient"]
+        self.assertEqual((added["vector"]["read_elements"], added["vector"]["operations"]["add"]),
+                         (48, 24))
+
     def test_convolutions_of_a_function_in_python(self):
         model = Applied(lambda x, layer: Filter.apply(x, layer.weight),
                         nn.Conv2d(2, 3, 2, bias=False))

@@ -42,13 +42,16 @@ class Backward:
     are sums of gradients, or ops of a node that no step is known of."""
 
     def __init__(self, model: nn.Module, values: Values, report: Report,
-                 write: Callable[[Iterable[Record]], None]) -> None:
+                 write: Callable[[Iterable[Record]], None],
+                 read_elsewhere: Callable[[Call], None]) -> None:
         self._values, self._report, self._write = values, report, write
+        self._read_elsewhere = read_elsewhere
         self._sums = Sums(values)
         self._frames: list[Frame] = []
         self._between: list[Call] = []
         self._layer = _BETWEEN
         self._running = False
+        self.depth = 0  # of the modules around the backward pass
         self.gradients: dict[str, Gradient] = {}  # by parameter, what the step made
         self.embedding_gradients: set[str] = set()
         self._model = model
@@ -69,7 +72,7 @@ class Backward:
 
     def begin(self, step: Any, gradients: Gradients, depth: int) -> None:
         if not self._running:
-            self._running = True
+            self._running, self.depth = True, depth
             # Torch calls it once the backward pass is over.
             torch.autograd.Variable._execution_engine.queue_callback(self._end)
         self._flush()
@@ -105,10 +108,11 @@ class Backward:
         waiting, self._between = self._between, []
         layer = owner(name) if name else self._layer
         pass_ = "weight_gradient" if name else "input_gradient"
-        accumulated = [call for call in waiting if self._accumulates(call, gradients)]
+        held = {self._values.of(gradient) for gradient in gradients if gradient is not None}
+        accumulated = [call for call in waiting if _accumulates(call, held)]
         for call in waiting:
             if call not in accumulated and not self._sums.take(call, layer):
-                self._within(call, _BETWEEN, set())
+                self._within(call, layer, set(call.writes) if name else set())
         self._write(self._sums.of(gradients, layer, pass_))
         for gradient in gradients if name else ():
             if gradient is not None:
@@ -148,12 +152,6 @@ class Backward:
     def _known(self, tensor: Tensor) -> bool:
         return self._values.of(tensor).made or self._values.of(tensor).number is not None
 
-    def _accumulates(self, call: Call, gradients: Gradients) -> bool:
-        """Whether it adds a gradient to what a backward pass before left."""
-        held = {self._values.of(gradient) for gradient in gradients if gradient is not None}
-        return (call.op == "add" and call.output not in held
-                and any(value in held for value in call.reads))
-
     def _accumulate(self, call: Call, layer: str, pass_: str, name: str | None) -> None:
         earlier = [value for value in call.reads if value in self._earlier]
         if earlier:
@@ -167,7 +165,10 @@ class Backward:
 
     def _within(self, call: Call, layer: str, leaves: set[Value]) -> None:
         """An op of a node that is recorded by what it does."""
-        if not steps.computes(call, self._report) or steps.sizes_are_zero(call):
+        if not steps.computes(call, self._report):
+            self._read_elsewhere(call)
+            return
+        if steps.sizes_are_zero(call):
             return
         call.scope = Scope(layer, leaf=True, home=call.scope.home)
         pass_ = "weight_gradient" if leaves.intersection(call.writes) else "input_gradient"
@@ -177,6 +178,13 @@ class Backward:
         except Unmapped as unmapped:
             made, why = None, str(unmapped)
         if made is None:
+            self._read_elsewhere(call)
             steps.lacks(self._report, call, layer, pass_, why)
         else:
             self._write(made)
+
+
+def _accumulates(call: Call, gradients: set[Value]) -> bool:
+    """Whether it adds a gradient to what a backward pass before left."""
+    return (call.op == "add" and call.output not in gradients
+            and any(value in gradients for value in call.reads))

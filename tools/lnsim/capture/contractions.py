@@ -101,11 +101,14 @@ class Contraction:
 
     def forward(self) -> Iterator[Record]:
         yield self._record("forward", self._operands | {"output": self.output})
+        yield from self._addition("forward")
+
+    def _addition(self, pass_: str) -> Iterator[Record]:
         if self.addend is not None:
             added, result = self.addend
             size = self.output.tensor.numel()
             work = costs.pointwise(1, add=1).total(size, also_read=added.tensor.numel())
-            yield vector(self.layer, "forward", "elementwise", work,
+            yield vector(self.layer, pass_, "elementwise", work,
                          {"output": self.output.tensor}, reads=[self.output.held, added.held],
                          writes=[result], home=self.home)
 
@@ -176,6 +179,7 @@ class Contraction:
             ({"n": c, "k": n, "c": k},
              {"second": output, "output": _transposed(rows), "first": _transposed(columns)}))
         yield self._record(pass_, operands, self.work | sizes)
+        yield from self._addition(pass_)
 
 
 def _transposed(operand: Operand) -> Operand:

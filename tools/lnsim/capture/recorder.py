@@ -35,7 +35,8 @@ class Recorder(TorchDispatchMode):
         super().__init__()
         self._model, self._writer, self._report = model, writer, report
         self.values = Values(model)
-        self._backward = Backward(model, self.values, report, self._write)
+        self._backward = Backward(model, self.values, report, self._write,
+                                  writer.read_elsewhere)
         self._graph = Graph(self._contained(self._begun, "backward pass"),
                             self._contained(self._done, "backward pass"),
                             self._contained(self._leaf_done, "sum of gradients"))
@@ -126,7 +127,8 @@ class Recorder(TorchDispatchMode):
         if frame is not None and not self._again(graded):
             call.scope = frame.scope
             frame.calls.append(call)
-        elif frame is None and self._backward.running and self.scopes.depth == 0:
+        elif frame is None and self._backward.running and (
+                self.scopes.depth <= self._backward.depth):
             self._backward.wait(call)
         elif graded:
             self._forward(call)
@@ -159,7 +161,7 @@ class Recorder(TorchDispatchMode):
         """Those of the model that wait when the model has been left are a part of it that is
         frozen."""
         if torch.is_inference_mode_enabled():
-            # Nothing comes that says more; and older torch has no op whose result somebody keeps.
+            # Nothing comes that says more, and older torch fails where somebody keeps a result.
             (self._note if self.scopes.depth else self._leave_out)(call)
             return
         if self.scopes.depth == 0:
@@ -237,8 +239,7 @@ class Recorder(TorchDispatchMode):
     def _note(self, call: Call) -> Any:
         """Records an op of the forward pass."""
         if not steps.computes(call, self._report):
-            for value in call.reads if call.writes else ():
-                self._writer.read_elsewhere(value)
+            self._writer.read_elsewhere(call)
             before = next((value.step for value in call.reads[:1]), None)
             return Other(*((before.layer, before.home) if before else
                            (call.scope.place, call.scope.home)))
@@ -250,6 +251,7 @@ class Recorder(TorchDispatchMode):
         except Unmapped as unmapped:
             step, why = None, str(unmapped)
         if step is None:
+            self._writer.read_elsewhere(call)
             steps.lacks(self._report, call, call.scope.place, "forward", why)
             return Other(call.scope.place, call.scope.home)
         steps.named(call, step)

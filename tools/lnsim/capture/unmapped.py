@@ -14,7 +14,8 @@ from lnsim.capture.tensors import tensors_in
 # A product of complex numbers is four of real ones.
 _COMPLEX = 4
 # Ops without a product of matrices, beside those that torch calls pointwise.
-_WITHOUT_PRODUCT = frozenset(costs.ELEMENTWISE | costs.NEIGHBOURS) | frozenset(costs.REDUCTIONS) | frozenset("""
+_COSTED = frozenset(costs.ELEMENTWISE | costs.NEIGHBOURS | costs.REDUCTIONS)
+_WITHOUT_PRODUCT = _COSTED | frozenset("""
     nms roi_align roi_pool ps_roi_align _roi_align_backward _ctc_loss _ctc_loss_backward cumprod
     cummax cummin logcumsumexp prod grid_sampler_2d grid_sampler_3d grid_sampler_2d_backward
     grid_sampler_3d_backward scatter_reduce index_reduce segment_reduce unique _unique2 unique_dim

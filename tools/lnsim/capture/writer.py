@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy
 
+from lnsim.capture.call import Call
 from lnsim.capture.chains import fused
 from lnsim.capture.contractions import Contraction
 from lnsim.capture.record import TENSORS, Datapath, Operand, Record
@@ -63,9 +64,9 @@ class Writer:
         if hasattr(step, "let_go"):
             step.let_go()
 
-    def read_elsewhere(self, value: Value) -> None:
-        """By an op that has no record."""
-        self._elsewhere.add(value)
+    def read_elsewhere(self, call: Call) -> None:
+        """Of an op without a record: what it reads, unless it is a view."""
+        self._elsewhere.update(call.reads if call.writes else ())
 
     def finish(self, header: dict[str, Any], report: Report, values: Values) -> None:
         """Writes the trace. Its format is that of the statistics, or else that of all words."""
