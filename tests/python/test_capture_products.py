@@ -163,6 +163,13 @@ class Products(Captured):
                          [8 * 4, 8, 2 * 2 * 2 * 8])
         self.assert_valid()
 
+    def test_distances_of_many_rows_are_a_product(self):
+        model, other = nn.Linear(5, 6), torch.randn(30, 6)
+        self.step(model, torch.randn(40, 5), loss=lambda y: torch.cdist(y, other).sum())
+        _, found = rows(self.lines(), kind="matmul", pass_="forward")
+        self.assertEqual([found["contraction"][size] for size in "nkc"], [40, 30, 6 + 2])
+        self.assert_valid()
+
     def test_a_bilinear_layer_as_it_runs(self):
         layer = nn.Bilinear(5, 7, 3)
         one, other = torch.randn(4, 5, requires_grad=True), torch.randn(4, 7, requires_grad=True)

@@ -211,7 +211,7 @@ SORTED = frozenset(("sort", "topk", "msort", "argsort", "kthvalue", "median"))
 TRANSFORMS = {"_fft_c2c": {"add": 3, "multiply": 2}, "_fft_r2c": {"add": 2, "multiply": 1},
               "_fft_c2r": {"add": 2, "multiply": 1}}
 
-DISTANCES = frozenset(("_cdist_forward", "_cdist_backward", "_euclidean_dist"))
+DISTANCES = frozenset(("_cdist_forward", "_cdist_backward"))
 
 
 def distance(op: str, power: float) -> dict[str, int]:

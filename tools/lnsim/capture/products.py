@@ -9,6 +9,7 @@ from torch import Tensor
 
 from lnsim.capture.call import Call
 from lnsim.capture.contractions import Contraction, Factor, Unmapped, dimensions, factor
+from lnsim.capture.distances import euclidean
 from lnsim.capture.record import Operand, Record
 from lnsim.capture.scopes import layer_of_weight
 from lnsim.capture.trilinear import trilinear
@@ -179,4 +180,4 @@ HANDLERS: dict[str, Callable[[Call], Any]] = {
     "linear": _linear, "addmm": _product_and_addend("mat1", "mat2"),
     "baddbmm": _product_and_addend("batch1", "batch2"), "mv": _mv, "addmv": _addmv,
     "dot": _dot("tensor"), "vdot": _dot("other"), "addbmm": _addbmm, "_grouped_mm": _grouped,
-    "_trilinear": trilinear}
+    "_trilinear": trilinear, "_euclidean_dist": euclidean}
