@@ -162,6 +162,57 @@ class Unseen(Captured):
         forward = 5 * 2 * 4 * 8 * (4 + 8)
         self.assertEqual([entry["macs"] for entry in found], [forward, 2 * forward])
 
+    @unittest.skipIf(torch.__version__ < "2", "attention is no op of its own")
+    def test_attention_as_one_op(self):
+        from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
+            SDPBackend, sdpa_kernel)
+
+        def run(x, layer):
+            q, k, v = layer(x).view(2, 1, 6, 8), layer(x), layer(x)
+            with sdpa_kernel(SDPBackend.FLASH_ATTENTION):
+                return torch.nn.functional.scaled_dot_product_attention(
+                    q, k.view(2, 1, 6, 8)[:, :, :4], v.view(2, 1, 6, 8)[:, :, :4])
+
+        found = self.listed(Runs(run, nn.Linear(8, 8)), torch.randn(2, 6, 8))
+        pairs = 2 * 6 * 4 * 8
+        self.assertEqual([(entry["pass"], entry["macs"]) for entry in found],
+                         [("forward", 2 * pairs), ("input_gradient", 5 * pairs)])
+
+    @unittest.skipUnless(hasattr(torch, "_grouped_mm"), "torch has no grouped products")
+    def test_groups_whose_sizes_are_values(self):
+        model = nn.Linear(16, 16, device="meta", dtype=torch.bfloat16)
+        ends = torch.empty(3, dtype=torch.int32, device="meta")
+        experts = torch.empty(3, 16, 32, device="meta", dtype=torch.bfloat16)
+        found = self.listed(Runs(lambda x, layer: torch._grouped_mm(layer(x), experts, offs=ends)
+                                 .square(), model),
+                            torch.empty(8, 16, device="meta", dtype=torch.bfloat16))
+        self.assertEqual([(entry["op"], entry["pass"], entry["macs"]) for entry in found],
+                         [("_grouped_mm", "forward", 8 * 16 * 32),
+                          ("_grouped_mm", "input_gradient", 8 * 16 * 32)])
+
+    def test_a_forward_pass_that_is_cut_short(self):
+        class Cut(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.inner, self.outer = Stops(), nn.Linear(4, 4)
+
+            def forward(self, x):
+                try:
+                    self.inner(x)
+                except KeyError:
+                    pass
+                return self.outer(x)
+
+        class Stops(nn.Module):
+            def forward(self, x):
+                raise KeyError
+
+        model = nn.Sequential(Cut(), nn.Tanh())
+        with capture(model, self.path):
+            model(torch.randn(2, 4)).sum().backward()
+        self.assertEqual([line["layer"] for line in rows(self.lines(), pass_="forward")],
+                         ["0.outer", "1", "sum"])
+
     def test_a_step_in_another_thread(self):
         model, inputs = nn.Sequential(nn.Linear(4, 4), nn.Tanh()), torch.randn(2, 4)
 
