@@ -11,6 +11,7 @@ from unittest import mock
 import torch
 from captured import Captured, rows
 from lnsim.capture import capture, steps
+from lnsim.capture.backward import Backward
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 
@@ -274,6 +275,16 @@ class Contained(Captured):
             self.assertEqual({entry.why for entry in report.missing},
                              {"recorder failed: LookupError: for a test"})
             self.assertEqual(len(rows(self.lines(), kind="matmul", pass_="forward")), 2)
+
+
+    def test_at_the_end_of_a_backward_pass(self):
+        model = nn.Linear(4, 4)
+        with mock.patch.object(Backward, "end", side_effect=LookupError("for a test")):
+            with self.assertWarns(UserWarning), capture(model, self.path) as report:
+                model(torch.randn(2, 4)).sum().backward()
+        self.assertIsNotNone(model.weight.grad)
+        self.assertEqual([(entry.op, entry.why) for entry in report.missing],
+                         [("backward pass", "recorder failed: LookupError: for a test")])
 
 
 class FalseAlarms(Captured):

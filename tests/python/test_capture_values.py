@@ -120,6 +120,23 @@ class Named(Captured):
         self.assertEqual(self.ids("reads", layer="tanh", pass_="forward"),
                          self.ids("writes", layer="layer", pass_="forward"))
 
+    def test_a_weight_that_is_copied_into_remains_one(self):
+        class Sets(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.layer = nn.Linear(4, 4)
+
+            def forward(self, x):
+                with torch.no_grad():
+                    self.layer.weight.copy_(x[:4] * 2)
+                return self.layer(x)
+
+        self.step(Sets(), torch.randn(6, 4))
+        self.assertEqual(self.classes("reads", layer="layer", pass_="forward"),
+                         ["activation", "weight", "weight"])
+        self.assertEqual({line["contraction"]["second"] for line in self.records(kind="matmul")},
+                         {"weight"})
+
     def test_a_bias_that_is_added_later_is_a_part_of_the_product(self):
         class Late(nn.Module):
             def __init__(self):

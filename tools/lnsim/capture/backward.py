@@ -70,11 +70,12 @@ class Backward:
         """An op between nodes."""
         self._between.append(call)
 
-    def begin(self, step: Any, gradients: Gradients, depth: int) -> None:
+    def begin(self, step: Any, gradients: Gradients, depth: int,
+              ended: Callable[[], None]) -> None:
+        """ended: is called once the backward pass is over."""
         if not self._running:
             self._running, self.depth = True, depth
-            # Torch calls it once the backward pass is over.
-            torch.autograd.Variable._execution_engine.queue_callback(self._end)
+            torch.autograd.Variable._execution_engine.queue_callback(ended)
         self._flush()
         self._layer = step.layer
         for gradient in gradients:
@@ -130,7 +131,8 @@ class Backward:
         if value is not None and value.step is None and value.parameter is None:
             value.backward = True
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """The backward pass is over."""
         self._running = self._values.backward = False
         self._frames.clear()
         self.finish()

@@ -15,7 +15,7 @@ from lnsim.capture.tensors import tensors_in
 from lnsim.capture.values import Value, Values
 
 
-@dataclass
+@dataclass(eq=False)
 class Call:
     """function: torch's; op: its name without namespace, overload and the mark of an op that works
     in place; known: its inputs and what they held before; writes: what it made."""

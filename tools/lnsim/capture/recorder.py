@@ -101,7 +101,7 @@ class Recorder(TorchDispatchMode):
                 work(*arguments)
             except Exception as error:  # pylint: disable=broad-exception-caught
                 self._busy = False
-                layer = getattr(arguments[0], "layer", self.scopes.current.place)
+                layer = getattr(next(iter(arguments), None), "layer", self.scopes.current.place)
                 self._report.lacks(what, layer,
                                    why=f"recorder failed: {type(error).__name__}: {error}")
         return run
@@ -263,12 +263,20 @@ class Recorder(TorchDispatchMode):
         return step
 
     def _begun(self, step: Any, gradients: Gradients) -> None:
+        self._busy = True
         self._watch_fresh()
         self._settle()
         if threading.get_ident() != self._thread and not torch._C._len_torch_dispatch_stack():
             self._report.lacks("backward pass", step.layer,
                                why="it ran in another thread, whose ops are not seen")
-        self._backward.begin(step, gradients, self.scopes.depth)
+        self._backward.begin(step, gradients, self.scopes.depth,
+                             self._contained(self._ended, "backward pass"))
+        self._busy = False
+
+    def _ended(self) -> None:
+        self._busy = True
+        self._backward.end()
+        self._busy = False
 
     def _done(self, step: Any, inputs: Gradients, outputs: Gradients, own: list[Tensor]) -> None:
         self._busy = True
