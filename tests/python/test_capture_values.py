@@ -109,16 +109,20 @@ class Named(Captured):
 
     def test_a_copy_holds_what_it_is_a_copy_of(self):
         class Copies(nn.Module):
-            def __init__(self):
+            def __init__(self, copy: Any):
                 super().__init__()
-                self.layer = nn.Linear(4, 4, bias=False)
+                self.copy, self.layer = copy, nn.Linear(4, 4, bias=False)
 
             def forward(self, x):
-                return self.layer(x).t().contiguous().clone().tanh()
+                return self.copy(self.layer(x)).tanh()
 
-        self.step(Copies(), torch.randn(6, 4))
-        self.assertEqual(self.ids("reads", layer="tanh", pass_="forward"),
-                         self.ids("writes", layer="layer", pass_="forward"))
+        for copy, same in ((lambda y: y.t().contiguous().clone(), True),
+                           (lambda y: y[:, :2].contiguous(), True),
+                           (lambda y: y[None].expand(3, -1, -1).contiguous(), False)):
+            self.step(Copies(copy), torch.randn(6, 4))
+            check = self.assertEqual if same else self.assertNotEqual
+            check(self.ids("reads", layer="tanh", pass_="forward"),
+                  self.ids("writes", layer="layer", pass_="forward"))
 
     def test_a_weight_that_is_copied_into_remains_one(self):
         class Sets(nn.Module):
