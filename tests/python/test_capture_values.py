@@ -65,6 +65,8 @@ class Named(Captured):
                          self.ids("writes", layer="3", pass_="forward")[0], "a view")
         self.assertEqual(self.ids("reads", layer="loss", pass_="forward"),
                          self.ids("writes", layer="7", pass_="forward"))
+        self.assertEqual(self.classes("reads", layer="loss", pass_="input_gradient"),
+                         ["error", "activation"])
 
     def test_of_attention(self):
         layer = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True, dropout=0.0)

@@ -155,9 +155,7 @@ class Backward:
         return self._values.of(tensor).made or self._values.of(tensor).number is not None
 
     def _accumulate(self, call: Call, layer: str, pass_: str, name: str | None) -> None:
-        earlier = [value for value in call.reads if value in self._earlier]
-        if earlier:
-            self._earlier.difference_update(earlier)
+        if self._earlier.intersection(call.reads):
             self._report.left_out["add to the gradient of earlier steps"] += 1
             return
         for record in steps.records_within(call, layer, pass_) or ():
