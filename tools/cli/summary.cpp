@@ -30,12 +30,19 @@ Picojoules system_energy(const Cost& cost) { return cost.energy.total().nominal;
 std::string counted(const Report& report) {
   const bool embeds = std::any_of(report.iteration.ops.begin(), report.iteration.ops.end(),
                                   [](const auto& op) { return op.kind == OpKind::Embedding; });
+  std::string_view elementwise;
+  if (report.elementwise) {
+    elementwise = *report.elementwise == ElementwiseOps::Fused
+                      ? "; chains of elementwise ops as one"
+                      : "; elementwise ops as run";
+  }
   return fmt::format(
-      "format costs {}{}{}", report.format_costs ? "on" : "off",
+      "format costs {}{}{}{}", report.format_costs ? "on" : "off",
       report.format_costs ? ": transpositions, conversions and scales counted" : "",
       embeds && report.embedding_gradient
           ? fmt::format("; {} embedding gradient", to_string(*report.embedding_gradient))
-          : "");
+          : "",
+      elementwise);
 }
 
 void add_heading(Out out, const Report& report) {

@@ -137,6 +137,23 @@ TEST(MapNests, ObjectivesAndEffortsAreKnownApart) {
   EXPECT_LE(search(Objective::LeastCycles, {}).score.first, cycles.score.first);
 }
 
+TEST(MapNests, PricesAreKnownApart) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("lns8g8");
+  const auto nest = loop_nests({.n = 300, .k = 700, .c = 500}, Pass::Forward).front();
+  const auto least = [&](const TallyPrices& prices) {
+    return map_nests(std::span(&nest, 1), {.machine = machine,
+                                           .format = format,
+                                           .objective = Objective::LeastEnergy,
+                                           .prices = prices})
+        .front()
+        .score.first;
+  };
+  const auto of_cycles = least({.cycle = 1});
+  EXPECT_EQ(least({.cycle = 2}), 2 * of_cycles);
+  EXPECT_EQ(least({.output = 1}), 300 * 700);
+}
+
 TEST(MapNests, OfEnergyNeedsPrices) {
   const auto machine = test::machine("lns-madam-pe");
   const auto format = parse_number_format("lns8g8");
