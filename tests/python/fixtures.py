@@ -140,7 +140,8 @@ def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "l
         **technologies[0]["ratio"], "energy_by_component": _component_ratios(main, other)}
     return {
         "schema_version": 1,
-        "manifest": {"program": "lnsim", "version": "0.1.0", "configuration_sha256": "0" * 64,
+        "manifest": {"program": "lnsim", "version": "0.1.0", "build": "b" * 40,
+                     "configuration_sha256": "0" * 64,
                      "data_files": [{"path": f"networks/{network}.json", "sha256": "a" * 64}],
                      "seed": 0},
         "workload": {"name": network, "network": network, "batch": 1, "optimiser": "lns_madam",

@@ -55,6 +55,8 @@ class Page(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             documents = {name: fixtures.report(name, fixtures.small_layers(), baseline=baseline)
                          for name, baseline in (("cnn", "fp32"), ("<other> & more", None))}
+            # One of a program that did not say which build it was.
+            del documents["<other> & more"]["manifest"]["build"]
             documents["cnn"]["remarks"] = ["take it with a grain of salt"]
             folders = [fixtures.write(Path(root) / name, document)
                        for name, document in documents.items()]
@@ -116,7 +118,7 @@ class Page(unittest.TestCase):
 
     def test_tables_show_totals_passes_layers_and_provenance(self):
         text = "".join(self.outline.text)
-        for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64,
+        for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64, "b" * 40,
                          "DRAM traffic", "lnsim 0.1.0", "131,072 bytes", "45nm, PE scope",
                          "67.2 GB/s, 64 bytes/cycle",
                          "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded",
