@@ -188,7 +188,7 @@ void add_csv(std::ostream& csv, const IterationCost& iteration) {
 
 Json event_json(const Event& event) {
   constexpr double permilles = 1000;
-  Json json{{"scope", event.scope == Scope::ProcessingElement ? "pe" : "system"},
+  Json json{{"scope", event.scope == Scope::ProcessingElement ? "pe" : "beyond_pe"},
             {"component", event.component},
             {"resource", event.resource},
             {"action", event.action},

@@ -163,7 +163,7 @@ void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
 
 void add_breakdown(Out out, const Report& report) {
   const auto width = energy_width(report);
-  fmt::format_to(out, "\n{:<22} {:<7} {}", "energy by component", "scope",
+  fmt::format_to(out, "\n{:<20} {:<9} {}", "energy by component", "scope",
                  energy_heading(report.iteration.format, width));
   if (report.baseline) {
     fmt::format_to(out, " {} {:>24}", energy_heading(report.baseline->format, width),
@@ -171,8 +171,8 @@ void add_breakdown(Out out, const Report& report) {
   }
   fmt::format_to(out, "\n");
   for (const auto& key : components(report)) {
-    fmt::format_to(out, "{:<22} {:<7}", key.second,
-                   key.first == Scope::ProcessingElement ? "PE" : "system");
+    fmt::format_to(out, "{:<20} {:<9}", key.second,
+                   key.first == Scope::ProcessingElement ? "PE" : "beyond PE");
     add_component_energy(out, report.iteration.total, key, width);
     if (report.baseline) {
       add_component_energy(out, report.baseline->total, key, width);

@@ -281,6 +281,13 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
   EXPECT_EQ(json["fp32"][0]["count"], 12);
 }
 
+TEST(EventsJson, TellsWhatIsBeyondTheProcessingElements) {
+  auto one = report();
+  one.iteration.total.events = {};
+  one.iteration.total.events.add({.scope = Scope::System, .component = "dram"}, 1);
+  EXPECT_EQ(events_json(one)["lns8g8"][0]["scope"], "beyond_pe");
+}
+
 TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
   auto one = report();
   auto& events = one.iteration.total.events;
