@@ -3,16 +3,14 @@
 /// on drawn machines, nests and extents.
 #include "sim/mapping/legality.hpp"
 
-#include <array>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
-#include <tuple>
 
 #include <gtest/gtest.h>
 
 #include "tests/agreement/drawn.hpp"
+#include "tests/sim/mapping/pixels_under.hpp"
 
 namespace lnsim {
 namespace {
@@ -187,33 +185,6 @@ TEST(Legality, TakesKernelPositionsAllAtOnceOrByRowsOrByEqualPartsOfARow) {
   }
 }
 
-/// The position along an axis under a kernel position, padding included; nothing within the
-/// padding, which is not held.
-std::optional<std::uint64_t> under(const Axis& axis, std::uint64_t output, std::uint64_t tap) {
-  const auto position = output * axis.stride + tap * axis.dilation;
-  const bool inside = position >= axis.padding && position < axis.padding + axis.input;
-  return inside ? std::optional(position) : std::nullopt;
-}
-
-/// Input pixels under the windows of the first output pixels, one by one: (image, z, y, x).
-std::uint64_t pixels_under(const Contraction& op, std::uint64_t outputs) {
-  const auto& [depth, height, width] = std::tie(op.depth, op.height, op.width);
-  std::set<std::array<std::uint64_t, 4>> pixels;
-  for (std::uint64_t output = 0; output < outputs; ++output) {
-    const auto row = output / width.output;
-    const auto plane = row / height.output;
-    for (std::uint64_t tap = 0; tap < depth.taps * height.taps * width.taps; ++tap) {
-      const auto z = under(depth, plane % depth.output, tap / width.taps / height.taps);
-      const auto y = under(height, row % height.output, tap / width.taps % height.taps);
-      const auto x = under(width, output % width.output, tap % width.taps);
-      if (z && y && x) {
-        pixels.insert({plane / depth.output, *z, *y, *x});
-      }
-    }
-  }
-  return pixels.size();
-}
-
 /// The room for operand B holds the pixels under the windows of a tile from the image's first one.
 TEST(Legality, LeavesRoomForEveryPixelUnderTheWindows) {
   Draw draw(9);
@@ -223,7 +194,7 @@ TEST(Legality, LeavesRoomForEveryPixelUnderTheWindows) {
     const auto nest = loop_nests(op, Pass::Forward).front();
     const auto outputs = std::min(nest.whole.columns, draw.between<std::uint64_t>(1, 400));
     const auto held = nest.elements_b({1, outputs, 1, nest.whole.taps});
-    const auto needed = pixels_under(op, outputs);
+    const auto needed = test::pixels_under(op, outputs);
     EXPECT_GE(held, needed) << outputs << " pixels";
     if (op.taps() == 1) {
       EXPECT_EQ(held, outputs);

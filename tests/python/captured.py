@@ -9,6 +9,7 @@ import tempfile
 import unittest
 import warnings
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,17 @@ from torch import nn
 PROGRAM = os.environ["LNSIM_PROGRAM"]
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "workloads/trace.schema.json").read_text(
     encoding="utf-8"))
+
+
+class Applied(nn.Module):
+    """A layer's weight and a function of it and the input."""
+
+    def __init__(self, apply: Callable, layer: nn.Module) -> None:
+        super().__init__()
+        self.apply_, self.layer = apply, layer
+
+    def forward(self, x):
+        return self.apply_(x, self.layer)
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 import torch
-from captured import Captured, multiply_accumulates, rows
+from captured import Applied, Captured, multiply_accumulates, rows
 from lnsim.capture import capture
 from torch import nn
 from torch.nn import functional
@@ -193,17 +193,12 @@ class Chains(Captured):
         self.assertEqual(layers[:6], ["layer", "one", "other", "sum", "sub", "mul"])
 
     def test_a_chain_ends_where_another_op_has_read_it(self):
-        class Model(nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.layer = nn.Linear(4, 4)
+        def run(x, layer):
+            x = layer(x) + 1
+            total = x.sum(0)
+            return (x + 2) * total
 
-            def forward(self, x):
-                x = self.layer(x) + 1
-                total = x.sum(0)
-                return (x + 2) * total
-
-        _, fused = self.traces(Model(), torch.randn(3, 4))
+        _, fused = self.traces(Applied(run, nn.Linear(4, 4)), torch.randn(3, 4))
         layers = [line["layer"] for line in fused if line["pass"] == "forward"]
         self.assertEqual(layers[:4], ["layer", "add", "sum", "add2"])
         order = {value["id"]: place for place, line in enumerate(fused)
@@ -213,16 +208,11 @@ class Chains(Captured):
                 self.assertLess(order.get(value["id"], -1), place)
 
     def test_what_an_op_without_a_record_reads_is_written(self):
-        class Model(nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.layer = nn.Linear(4, 4)
+        def run(x, layer):
+            x = layer(x) + 1
+            return torch.cat([x, x + 2])
 
-            def forward(self, x):
-                x = self.layer(x) + 1
-                return torch.cat([x, x + 2])
-
-        _, fused = self.traces(Model(), torch.randn(3, 4))
+        _, fused = self.traces(Applied(run, nn.Linear(4, 4)), torch.randn(3, 4))
         chain, = (line for line in fused if line["layer"] == "add" and line["pass"] == "forward")
         self.assertEqual(chain["vector"]["written_elements"], 24)
 

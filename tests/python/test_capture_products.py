@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy
 import torch
-from captured import Captured, multiply_accumulates, rows
+from captured import Applied, Captured, multiply_accumulates, rows
 from lnsim.capture import capture
 from models_table import count
 from torch import nn
@@ -45,15 +45,13 @@ class Filter(torch.autograd.Function):
         return functional.pad(back, (0, 1, 0, 1)) + functional.conv2d(back, weight).sum(), None
 
 
-class Applied(nn.Module):
-    """A layer's weight and a function of it and the input."""
-
-    def __init__(self, apply: Callable, layer: nn.Module) -> None:
-        super().__init__()
-        self.apply_, self.layer = apply, layer
-
-    def forward(self, x):
-        return self.apply_(x, self.layer)
+def checkpointed(use_reentrant: bool) -> nn.Module:
+    """A layer, and a block that is run again in the backward pass."""
+    block = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 6))
+    model = Applied(lambda x, layer: checkpoint(block, layer(x), use_reentrant=use_reentrant),
+                    nn.Linear(6, 6))
+    model.block = block
+    return model
 
 
 class Products(Captured):
@@ -281,20 +279,14 @@ class Products(Captured):
             self.assertEqual(passes["forward"], 2)
 
     def test_what_a_checkpoint_runs_again_is_counted_again(self):
-        block = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 6))
-        model = Applied(lambda x, layer: checkpoint(block, layer(x), use_reentrant=True),
-                        nn.Linear(6, 6))
-        model.block = block
+        model = checkpointed(use_reentrant=True)
         inputs = torch.randn(4, 6)
         self.assert_counted(model, lambda: model(inputs).square().sum().backward())
         self.assertEqual(len(rows(self.lines(), kind="matmul", pass_="forward")), 5)
 
     @unittest.skipIf(torch.__version__ < "2", "a checkpoint that is cut short leaves no trace")
     def test_a_checkpoint_without_a_pass_within_a_pass(self):
-        block = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 6))
-        model = Applied(lambda x, layer: checkpoint(block, layer(x), use_reentrant=False),
-                        nn.Linear(6, 6))
-        model.block = block
+        model = checkpointed(use_reentrant=False)
         inputs = torch.randn(4, 6)
         self.assert_counted(model, lambda: model(inputs).square().sum().backward())
 

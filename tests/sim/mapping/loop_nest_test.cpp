@@ -2,12 +2,12 @@
 #include "sim/mapping/loop_nest.hpp"
 
 #include <set>
-#include <tuple>
 
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
 #include "sim/mapping/mapping.hpp"
+#include "tests/sim/mapping/pixels_under.hpp"
 
 namespace lnsim {
 namespace {
@@ -147,52 +147,30 @@ TEST(LoopNest, PointwiseConvolutionTouchesJustItsPixels) {
   EXPECT_EQ(nest.elements_b({0, 30, 4}), 4U * 30);
 }
 
-TEST(LoopNest, ATileHasAllTapsWholeRowsOfThemOrEqualPartsOfARow) {
-  const Axis height{.input = 9, .output = 9, .taps = 3};
-  const Axis width{.input = 9, .output = 9, .taps = 4};
-  const Contraction op{.k = 8, .c = 4, .height = height, .width = width};
-  const auto nest = loop_nests(op, Pass::Forward).front();
+/// Numbers of kernel positions up to 13 that a tile of a nest may have.
+std::set<std::uint64_t> allowed_taps(const LoopNest& nest) {
   std::set<std::uint64_t> allowed;
   for (std::uint64_t taps = 0; taps <= 13; ++taps) {
     if (nest.divides_taps(taps)) {
       allowed.insert(taps);
     }
   }
-  EXPECT_EQ(allowed, (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
+  return allowed;
+}
+
+TEST(LoopNest, ATileHasAllTapsWholeRowsOfThemOrEqualPartsOfARow) {
+  const Axis height{.input = 9, .output = 9, .taps = 3};
+  const Axis width{.input = 9, .output = 9, .taps = 4};
+  const Contraction op{.k = 8, .c = 4, .height = height, .width = width};
+  const auto nest = loop_nests(op, Pass::Forward).front();
+  EXPECT_EQ(allowed_taps(nest), (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
 }
 
 TEST(LoopNest, ATileOfAVolumeHasWholePlanesOfTaps) {
   const Axis along{.input = 9, .output = 9, .taps = 2};
   const Contraction op{.k = 8, .c = 4, .depth = {9, 9, 3}, .height = along, .width = along};
   const auto nest = loop_nests(op, Pass::Forward).front();
-  std::set<std::uint64_t> allowed;
-  for (std::uint64_t taps = 0; taps <= 13; ++taps) {
-    if (nest.divides_taps(taps)) {
-      allowed.insert(taps);
-    }
-  }
-  EXPECT_EQ(allowed, (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
-}
-
-/// Distinct pixels under the first windows of a volume, padding left out.
-std::uint64_t pixels_under(const Contraction& op, std::uint64_t windows) {
-  std::set<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>> pixels;
-  const auto under = [](const Axis& axis, std::uint64_t place, std::uint64_t tap) {
-    return place * axis.stride + tap * axis.dilation - axis.padding;
-  };
-  for (std::uint64_t i = 0; i < windows; ++i) {
-    for (std::uint64_t tap = 0; tap < op.taps(); ++tap) {
-      const auto rows = op.height.output * op.width.output;
-      const auto z = under(op.depth, i / rows, tap / (op.height.taps * op.width.taps));
-      const auto y = under(op.height, i / op.width.output % op.height.output,
-                           tap / op.width.taps % op.height.taps);
-      const auto x = under(op.width, i % op.width.output, tap % op.width.taps);
-      if (z < op.depth.input && y < op.height.input && x < op.width.input) {
-        pixels.insert({z, y, x});
-      }
-    }
-  }
-  return pixels.size();
+  EXPECT_EQ(allowed_taps(nest), (std::set<std::uint64_t>{1, 2, 4, 8, 12}));
 }
 
 TEST(LoopNest, WindowsOfAVolumeShareTheirOverlap) {
@@ -204,7 +182,7 @@ TEST(LoopNest, WindowsOfAVolumeShareTheirOverlap) {
   const auto nest = loop_nests(op, Pass::Forward).front();
   EXPECT_EQ(nest.whole, (Tile{8, 6 * 8 * 10, 4, 27}));
   for (std::uint64_t windows = 1; windows <= nest.whole.columns; ++windows) {
-    EXPECT_GE(nest.elements_b({0, windows, 1, 27}), pixels_under(op, windows)) << windows;
+    EXPECT_GE(nest.elements_b({0, windows, 1, 27}), test::pixels_under(op, windows)) << windows;
   }
   EXPECT_EQ(nest.elements_b({0, 10, 4, 27}), 4U * 3 * 3 * 10);
   EXPECT_EQ(nest.elements_b({0, 2 * 8 * 10, 4, 27}), 4U * 4 * 8 * 10);
