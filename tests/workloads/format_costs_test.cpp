@@ -63,6 +63,35 @@ x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by activat
 )");
 }
 
+/// Its weights lie along its input's channels as well, which are the other convolution's outputs.
+TEST(FormatCosts, of_a_transposed_convolution_are_those_of_what_it_reads_and_writes) {
+  Contraction work{.groups = 2, .n = 3, .k = 5, .c = 7, .height = four_of_nine};
+  work.transposed = true;
+  const FormatNeeds needs{.scales = true, .transpositions = true};
+  EXPECT_EQ(lines_of_contraction(work, Pass::Forward, needs), R"(
+scales forward scale_traffic: 2 > 1 scale
+x forward convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
+x forward scale_search: 0 > 0 activation, 378 max
+)");
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, needs), R"(
+scales input_gradient scale_traffic: 2 > 1 scale
+x input_gradient transposition: 210 > 210 weight
+x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
+x input_gradient scale_search: 0 > 0 error, 120 max
+)");
+  EXPECT_EQ(lines_of_contraction(work, Pass::WeightGradient, needs), R"(
+scales weight_gradient scale_traffic: 2 > 1 scale
+x weight_gradient transposition: 120 > 120 activation
+x weight_gradient transposition: 378 > 378 error
+x weight_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
+x weight_gradient scale_search: 0 > 0 gradient, 210 max
+)");
+  work.c = 1;
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, {.transpositions = true}), R"(
+x input_gradient convolution: 2 of [3 5 1], 9>4 3 taps /2, 1>1 1 taps by weight
+)");
+}
+
 TEST(FormatCosts, a_weight_gradient_transposes_both_its_operands) {
   Contraction work{.groups = 2, .n = 3, .k = 5, .c = 7, .width = four_of_nine};
   EXPECT_EQ(lines_of_contraction(work, Pass::WeightGradient, everything), R"(

@@ -193,6 +193,12 @@ TEST(LoopNest, WindowsOfAVolumeShareTheirOverlap) {
   EXPECT_EQ(weights.elements_b(weights.whole), 4U * 6 * 8 * 10);
 }
 
+TEST(LoopNest, AWindowHasNoMorePlanesThanTheVolume) {
+  const Contraction op{.depth = axis(2, 5, 1, 2), .height = axis(8, 3, 1, 1)};
+  const auto nest = loop_nests(op, Pass::Forward).front();
+  EXPECT_EQ(nest.elements_b({0, 1, 1, 15}), 2U * 3);
+}
+
 TEST(LoopNest, AVolumeOfOnePlaneIsAnImage) {
   for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
     auto image = convolution(2, 8, 4, axis(9, 3, 2, 1));
