@@ -131,7 +131,9 @@ double BoxBound::capacity_bound(double a, double b) const {
         product(choice_.pe_rows, choice_.pe_columns, pe.lanes, pe.collector_entries));
     widest = std::max(widest, std::min(side(rates_.bits), std::sqrt(collectors)));
   }
-  return least_loads(a, b, rows * columns / (widest * widest));
+  // Tiles that fill the buffer to the last bit need no more, however the root was rounded.
+  constexpr double of_rounding = 1e-9;
+  return least_loads(a, b, (1 - of_rounding) * rows * columns / (widest * widest));
 }
 
 /// The least of a n + b m over whole numbers of tiles of columns n and of rows m, as many as the

@@ -75,6 +75,11 @@ inline Contraction random_contraction(Random& random, const Largest& largest) {
     op.n = random.between(1, 2);
     op.height = random_axis(random, largest.pixels, largest.taps);
     op.width = random_axis(random, largest.pixels, largest.taps);
+    // Some are volumes; what is drawn after them does not depend on it.
+    constexpr std::uint64_t one_in_so_many = 8;
+    if (op.c % one_in_so_many == 3) {
+      op.depth = op.width;
+    }
   }
   if (random.chance(35)) {
     op.groups = random.between(1, largest.groups);
