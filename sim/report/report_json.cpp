@@ -70,8 +70,9 @@ Json op_json(const OpCost& op, const Architecture& machine) {
           {"cycles", cycles.value()},
           {"time_s", machine.duration(cycles).value()},
           {"utilisation", utilisation(op.cost, machine)},
-          {"energy_pj", op.cost.energy.total().nominal.value()},
-          {"energy_pe_pj", op.cost.energy.total(Scope::ProcessingElement).nominal.value()},
+          {"energy_pj",
+           {{"pe", op.cost.energy.total(Scope::ProcessingElement).nominal.value()},
+            {"system", op.cost.energy.total().nominal.value()}}},
           {"cycle_stack", stack_json(op.cost.cycles)},
           {"energy_by_component_pj", components_json(op.cost.energy)},
           {"traffic_bytes", traffic_json(op.cost.events)}};
@@ -213,7 +214,7 @@ Json event_json(const Event& event) {
 
 nlohmann::ordered_json to_json(const Report& report) {
   Json json;
-  json["schema_version"] = 1;
+  json["schema_version"] = 2;
   json["manifest"] = manifest_json(report.manifest);
   json["remarks"] = report.remarks;
   json["workload"] = workload_json(report);

@@ -51,8 +51,9 @@ class Report(unittest.TestCase):
             self.assertEqual(sum(op[name] for op in ops), block[name])
         for name, cycles in block["cycle_stack"].items():
             self.assertEqual(sum(op["cycle_stack"][name] for op in ops), cycles)
-        self.assert_sums((op["energy_pj"] for op in ops), block["energy_pj"]["system"], "system")
-        self.assert_sums((op["energy_pe_pj"] for op in ops), block["energy_pj"]["pe"], "pe")
+        for scope in ("system", "pe"):
+            self.assert_sums((op["energy_pj"][scope] for op in ops), block["energy_pj"][scope],
+                             scope)
         self.assert_sums((op["time_s"] for op in ops), block["time_s"], "time")
 
     def check_side(self, side):
@@ -65,7 +66,7 @@ class Report(unittest.TestCase):
         for name in ("macs", "cycles"):
             self.assertEqual(sum(block[name] for block in passes.values()), side["totals"][name])
         for op in side["ops"]:
-            self.check_stacks(op, op["energy_pj"])
+            self.check_stacks(op, op["energy_pj"]["system"])
 
     def check_ratio(self, report):
         ours, theirs = report["totals"], report["baseline"]["totals"]
@@ -149,7 +150,7 @@ class Report(unittest.TestCase):
             self.check(report)
         for op in on["baseline"]["ops"]:
             if op["kind"] in costs - {"transposition"}:
-                self.assertEqual((op["cycles"], op["energy_pj"]), (0, 0), op)
+                self.assertEqual((op["cycles"], op["energy_pj"]["system"]), (0, 0), op)
 
     def test_of_an_embeddings_gradient(self):
         dense, sparse = (program.report("bert-base", "--embedding-gradient", choice)
@@ -330,7 +331,8 @@ class Files(unittest.TestCase):
         self.assertEqual([(row["layer"], row["pass"], int(row["cycles"])) for row in rows],
                          [(op["layer"], op["pass"], op["cycles"]) for op in ops])
         for row, op in zip(rows, ops):
-            self.assertEqual(float(row["energy_system_pj"]), op["energy_pj"])
+            for scope, energy in op["energy_pj"].items():
+                self.assertEqual(float(row[f"energy_{scope}_pj"]), energy)
             self.assertEqual(int(row["dram_bytes"]), op["traffic_bytes"]["dram"])
         self.assertEqual(set(json.loads(written["events.json"])), {"lns8g8", "fp32"})
 

@@ -64,10 +64,12 @@ def _row(name: str, layer: str, kind: str, step: str, size: int, noise: random.R
     traffic = dict(zip(TRAFFIC, (macs // 16 * width, macs // 32 * width, macs // 10, 2 * dram,
                                  dram)))
     cycles = sum(stack.values())
-    return {"layer": layer, "pass": step, "kind": kind, "macs": macs, "cycles": cycles,
+    return {"layer": layer, "pass": step, "kind": kind, "macs": macs,
+            "padded_macs": 0, "cycles": cycles,
             "time_s": cycles * CLOCK_PERIOD_PS * 1e-12, "utilisation": macs / (cycles * PEAK),
-            "energy_pj": sum(energy.values()),
-            "energy_pe_pj": sum(energy.get(part, 0.0) for part in (*_LOGARITHMIC, "multiplier")),
+            "energy_pj": {
+                "pe": sum(energy.get(part, 0.0) for part in (*_LOGARITHMIC, "multiplier")),
+                "system": sum(energy.values())},
             "cycle_stack": stack, "energy_by_component_pj": energy, "traffic_bytes": traffic}
 
 
@@ -76,8 +78,8 @@ def _block(rows: list[dict[str, Any]]) -> dict[str, Any]:
     parts = dict.fromkeys(part for row in rows for part in row["energy_by_component_pj"])
     energy = {part: sum(row["energy_by_component_pj"].get(part, 0.0) for row in rows)
               for part in parts}
-    system, inner = sum(energy.values()), sum(row["energy_pe_pj"] for row in rows)
-    return {"macs": macs, "cycles": cycles, "time_s": cycles * CLOCK_PERIOD_PS * 1e-12,
+    system, inner = sum(energy.values()), sum(row["energy_pj"]["pe"] for row in rows)
+    return {"macs": macs, "padded_macs": 0, "cycles": cycles, "time_s": cycles * CLOCK_PERIOD_PS * 1e-12,
             "utilisation": macs / (cycles * PEAK) if cycles else 0.0,
             "energy_pj": {"pe": inner, "system": system, "low": .7 * system, "high": 1.5 * system,
                           "pe_low": .85 * inner, "pe_high": 1.2 * inner},
@@ -139,13 +141,14 @@ def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "l
         "cycles": other["totals"]["cycles"] / main["totals"]["cycles"],
         **technologies[0]["ratio"], "energy_by_component": _component_ratios(main, other)}
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "manifest": {"program": "lnsim", "version": "0.1.0", "build": "b" * 40,
                      "configuration_sha256": "0" * 64,
                      "data_files": [{"path": f"networks/{network}.json", "sha256": "a" * 64}],
                      "seed": 0},
         "workload": {"name": network, "network": network, "batch": 1, "optimiser": "lns_madam",
-                     "ops": len(main["ops"]), "parameters": sum(layer[3] for layer in layers)},
+                     "ops": len(main["ops"]), "parameters": sum(layer[3] for layer in layers),
+                     "format_costs": "off", "embedding_gradient": None, "elementwise": None},
         "machine": {"name": "chip", "title": "a chip of one processing element <&> its memories",
                     "processing_elements": 1, "lanes": 32, "vector_size": 32,
                     "clock_period_ps": CLOCK_PERIOD_PS, "peak_macs_per_cycle": PEAK,
@@ -156,7 +159,8 @@ def report(network: str, layers: list[tuple[str, str, int, int]], name: str = "l
         "technology": TECHNOLOGIES[0],
         "fidelity": "tile", "totals": main["totals"], "passes": main["passes"],
         "ops": main["ops"], "baseline": other, "ratio": ratio, "technologies": technologies,
-        "datapath_check": None, "remarks": []}
+        "datapath_check": None, "remarks": [], "objective": "cycles", "replay": None,
+        "missing": {"ops": 0, "macs": 0, "macs_share": 0, "ops_of_unknown_macs": 0, "list": []}}
 
 
 def _normalised(layer: str, macs: int, weights: int, elements: int) -> list[tuple]:

@@ -61,6 +61,15 @@ class Schema(Closed, unittest.TestCase):
                          fixtures.report("mnist-cnn", fixtures.small_layers(), baseline=None)):
             validator.validate(document)
 
+    def test_every_key_is_required_but_those_that_may_be_absent(self):
+        components = self.schema["$defs"]["energy_by_component_pj"]["properties"]
+        absent = {"/properties/manifest": {"build"},
+                  "/$defs/energy_by_component_pj": set(components)}
+        for path, node in objects_of(self.schema):
+            with self.subTest(path=path):
+                self.assertEqual(set(node["required"]),
+                                 set(node["properties"]) - absent.get(path, set()))
+
     def test_every_part_of_a_stack_has_a_look(self):
         definitions = self.schema["$defs"]
         self.assertEqual(set(definitions["energy_by_component_pj"]["properties"]),

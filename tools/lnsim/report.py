@@ -9,11 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from lnsim import strict_json
+from lnsim import report_version, strict_json
 from lnsim.errors import InputError
 
 FILE_NAME = "report.json"
-SCHEMA_VERSION = 1
 SCHEMA = resources.files("lnsim") / "schemas" / "report.schema.json"
 PASSES = ("forward", "input_gradient", "weight_gradient", "update")
 
@@ -58,7 +57,7 @@ class Report:
     @property
     def warning(self) -> str:
         """What every picture says of a trace that lacks something; empty where it lacks nothing."""
-        missing = self.document.get("missing", {"ops": 0})
+        missing = self.document["missing"]
         if missing["ops"] == 0:
             return ""
         unknown = missing["ops_of_unknown_macs"]
@@ -81,7 +80,7 @@ def _blocks(document: dict[str, Any], at: tuple[Any, ...]) -> Iterator[tuple[tup
     for name, block in document["passes"].items():
         yield (*at, "passes", name), block, block["energy_pj"]["system"]
     for index, row in enumerate(document["ops"]):
-        yield (*at, "ops", index), row, row["energy_pj"]
+        yield (*at, "ops", index), row, row["energy_pj"]["system"]
 
 
 def _check_sums(path: Path, document: dict[str, Any], at: tuple[Any, ...]) -> None:
@@ -107,8 +106,10 @@ def load(folder: Path) -> Report:
     path = folder / FILE_NAME
     document = strict_json.read(path)
     version = document.get("schema_version") if isinstance(document, dict) else None
-    if version is not None and version != SCHEMA_VERSION:
-        raise InputError(f"{path}: /schema_version: expected {SCHEMA_VERSION}, "
+    if version == 1:
+        document = report_version.upgraded(document)
+    elif version is not None and version != report_version.NEWEST:
+        raise InputError(f"{path}: /schema_version: expected 1 or {report_version.NEWEST}, "
                          f"found {strict_json.short(version)}")
     strict_json.validate(path, document, schema())
     baseline = document["baseline"]

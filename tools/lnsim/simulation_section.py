@@ -110,7 +110,7 @@ def _passes(report: Report) -> str:
 def _costliest(report: Report) -> str:
     sums: dict[str, list[float]] = {}
     for op in report.main.ops:
-        values = (op["energy_pj"], op["energy_pe_pj"], op["cycles"], op["macs"])
+        values = (*(op["energy_pj"][scope] for scope in ("system", "pe")), op["cycles"], op["macs"])
         total = sums.setdefault(op["layer"], [0.0] * len(values))
         sums[op["layer"]] = [old + new for old, new in zip(total, values)]
     energy = report.main.totals["energy_pj"]["system"]
@@ -141,8 +141,8 @@ def _setting(report: Report) -> str:
         ("workload", f"{workload['name']}, batch {workload['batch']}, {workload['ops']:,} "
                      f"operations, {workload['parameters']:,} parameters"),
         ("network", workload["network"]), ("optimiser", workload["optimiser"].replace("_", " ")),
-        ("format costs", workload.get("format_costs", "off")),
-        ("embedding gradient", workload.get("embedding_gradient") or "not known"),
+        ("format costs", workload["format_costs"]),
+        ("embedding gradient", workload["embedding_gradient"] or "not known"),
         ("machine", f"{machine['name']}: {machine['title']}"),
         ("array", f"{machine['processing_elements']} processing elements of {machine['lanes']} "
                   f"lanes of {machine['vector_size']}, peak {machine['peak_macs_per_cycle']:,} "
@@ -168,7 +168,7 @@ def _manifest(report: Report) -> str:
 
 def _remarks(report: Report) -> str:
     """What must be known to believe the numbers; nothing where there is nothing."""
-    remarks = report.document.get("remarks", ())
+    remarks = report.document["remarks"]
     if not remarks:
         return ""
     return table("Remarks", ("", "remark"),

@@ -28,7 +28,7 @@ def draw(figure: Figure, report: Report) -> None:
     """The format alone: passes, components, and the components of the processing elements."""
     ops = report.main.ops
     grouping = layers.group(ops)
-    by_pass = by_layer.sums(ops, grouping, lambda op: {op["pass"]: op["energy_pj"]})
+    by_pass = by_layer.sums(ops, grouping, lambda op: {op["pass"]: op["energy_pj"]["system"]})
     by_component = by_layer.sums(ops, grouping, lambda op: op["energy_by_component_pj"])
     handles = [look.patch() for values, looks in ((by_pass, style.PASSES),
                                                   (by_component, style.COMPONENTS))
@@ -48,7 +48,8 @@ def draw(figure: Figure, report: Report) -> None:
 def caption(report: Report) -> str:
     """What the figure shows, with the costliest bar."""
     grouping = layers.group(report.main.ops)
-    energy = by_layer.sums(report.main.ops, grouping, lambda op: {"all": op["energy_pj"]})["all"]
+    energy = by_layer.sums(report.main.ops, grouping,
+                           lambda op: {"all": op["energy_pj"]["system"]})["all"]
     worst = int(np.argmax(energy))
     return (f"Energy in {report.main.name}: of the system by pass and by component, and of the "
             "processing elements by component. "
