@@ -44,6 +44,17 @@ Written written_by(const Op& op) {
   return {std::get<WeightUpdate>(op.work).weights, TensorClass::Weight};
 }
 
+/// How many tensors with elements an op reads: what multiplies nothing reads nothing.
+std::uint64_t tensors_read(const Op& op) {
+  if (std::holds_alternative<Contraction>(op.work)) {
+    return multiply_accumulates(op) > 0 ? 2 : 0;
+  }
+  if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
+    return vector->read_elements > 0 ? 1 : 0;
+  }
+  return std::get<WeightUpdate>(op.work).weights > 0 ? 1 : 0;
+}
+
 /// Bits of formats whose operands are read along the reduction alone, at most.
 constexpr std::uint32_t widest_along_the_reduction = 8;
 
@@ -65,7 +76,7 @@ class Rows {
     VectorWork work{.tensor = TensorClass::Scale};
     for (const auto& op : ops) {
       if (format_.scales && op.pass == pass) {
-        work.read_elements += std::holds_alternative<Contraction>(op.work) ? 2U : 1U;
+        work.read_elements += tensors_read(op);
         work.written_elements += written_by(op).elements > 0 ? 1U : 0U;
       }
     }

@@ -161,6 +161,16 @@ u update scale_search: 0 > 0 weight, 6 max
 )");
 }
 
+TEST(FormatCosts, an_op_of_nothing_moves_no_scales) {
+  const std::vector<Op> ops{{"p", Pass::Forward, OpKind::Matmul, Contraction{.n = 0, .k = 5}},
+                            {"v", Pass::Forward, OpKind::Softmax, VectorWork{}},
+                            {"u", Pass::Forward, OpKind::OptimiserUpdate, WeightUpdate{0, 1}}};
+  const auto rows = with_format_costs(ops, {.scales = true}, {.scales = true});
+  const auto& scales = std::get<VectorWork>(rows.front().work);
+  EXPECT_EQ(scales.read_elements, 0U);
+  EXPECT_EQ(scales.written_elements, 0U);
+}
+
 TEST(FormatCosts, a_format_without_scales_or_conversions_has_their_rows_without_work) {
   EXPECT_EQ(lines(vector_and_update, nothing, everything), R"(
 scales forward scale_traffic: 0 > 0 scale
