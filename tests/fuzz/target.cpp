@@ -34,8 +34,8 @@ std::vector<std::string> shipped(const fs::path& folder) {
   return texts;
 }
 
-/// A technology of each price and leakage alone, with one design: damage to a whole one, of hundreds
-/// of kilobytes, would seldom meet what is read of a price.
+/// A technology of each price and leakage alone, with one design: damage to a whole one, of
+/// hundreds of kilobytes, would seldom meet what is read of a price.
 std::vector<std::string> technologies() {
   std::vector<std::string> texts;
   for (const auto& text : shipped("energy/technologies")) {
