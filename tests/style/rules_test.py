@@ -21,12 +21,12 @@ LICENCE = "// SPDX-License-Identifier: MIT\n"
 
 class RuleTest(unittest.TestCase):
     def assert_found(self, rule, path, content, line, part, others=()):
-        found = list(rule({path: content, **{other: "" for other in others}}))
+        found = list(rule({path: content, **dict.fromkeys(others, "")}))
         self.assertEqual([(v.path, v.line) for v in found], [(path, line)], found)
         self.assertIn(part, str(found[0]))
 
     def assert_clean(self, rule, path, content, others=()):
-        self.assertEqual(list(rule({path: content, **{other: "" for other in others}})), [])
+        self.assertEqual(list(rule({path: content, **dict.fromkeys(others, "")})), [])
 
 
 class CppText(RuleTest):

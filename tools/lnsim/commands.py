@@ -86,9 +86,9 @@ def report_files(folders: list[Path], out: Path | None) -> dict[Path, bytes]:
         return pictures
 
     reports = [(found, drawn(_modules_for(found), found, own))
-               for (found, _), own in zip(results, owns) if found]
+               for (found, _), own in zip(results, owns, strict=True) if found]
     trainings = [(found, drawn(figures.PER_TRAINING, found, own))
-                 for (_, found), own in zip(results, owns) if found]
+                 for (_, found), own in zip(results, owns, strict=True) if found]
     across: list[Picture] = []
     for modules, shown in ((figures.ACROSS_REPORTS, reports),
                            (figures.ACROSS_TRAININGS, trainings)):

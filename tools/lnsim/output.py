@@ -71,7 +71,7 @@ def _target(path: Path) -> tuple[Path, bool]:
             return path, False
         if not end.is_symlink():
             return end, True
-        end = end.parent / os.readlink(end)
+        end = end.parent / end.readlink()
     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 

@@ -112,7 +112,7 @@ def _costliest(report: Report) -> str:
     for op in report.main.ops:
         values = (*(op["energy_pj"][scope] for scope in ("system", "pe")), op["cycles"], op["macs"])
         total = sums.setdefault(op["layer"], [0.0] * len(values))
-        sums[op["layer"]] = [old + new for old, new in zip(total, values)]
+        sums[op["layer"]] = [old + new for old, new in zip(total, values, strict=True)]
     energy = report.main.totals["energy_pj"]["system"]
     worst = sorted(sums.items(), key=lambda entry: -entry[1][0])[:_COSTLIEST]
     rows = [[layer, units.energy(system), f"{system / energy:.1%}" if energy else "",

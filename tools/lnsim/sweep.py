@@ -103,7 +103,7 @@ def _point(path: Path, line: int, row: dict[str, str]) -> Point:
                   if not _is_result(name)}
     for text in (*parameters, *parameters.values(), row.get("accuracy_task") or ""):
         if CONTROL_CHARACTERS.search(text):
-            raise InputError(f"{path}:{line}: control characters in {ascii(text)}")
+            raise InputError(f"{path}:{line}: control characters in {text!a}")
     energy = {name: _number(path, line, row, name) for name in ENERGIES}
     return Point(parameters, int(_number(path, line, row, "cycles")), energy,
                  _accuracy(path, line, row))

@@ -139,25 +139,26 @@ def _addbmm(call: Call) -> Several:
 
 def _slices(tensor: Tensor, along: int, ends: list[int]) -> list[Tensor]:
     begins = [0, *ends[:-1]]
-    return [tensor.narrow(along, begin, end - begin) for begin, end in zip(begins, ends)]
+    return [tensor.narrow(along, begin, end - begin)
+            for begin, end in zip(begins, ends, strict=True)]
 
 
 def _groups(call: Call) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """The products of a grouped one: rows, columns and reductions may be of different sizes."""
     left, right, out = call["self"], call["mat2"], call.outs[0]
     if left.dim() == right.dim() == 3:
-        yield from zip(left, right, out)
+        yield from zip(left, right, out, strict=True)
         return
     offsets = call["offs"]
     if offsets.is_meta or hasattr(offsets, "fake_mode"):
         raise Unmapped("groups whose sizes are not known without values")
     ends = offsets.tolist()
     if left.dim() == right.dim() == 2:
-        yield from zip(_slices(left, 1, ends), _slices(right, 0, ends), out)
+        yield from zip(_slices(left, 1, ends), _slices(right, 0, ends), out, strict=True)
     elif left.dim() == 2:
-        yield from zip(_slices(left, 0, ends), right, _slices(out, 0, ends))
+        yield from zip(_slices(left, 0, ends), right, _slices(out, 0, ends), strict=True)
     else:
-        yield from zip(left, _slices(right, 1, ends), _slices(out, 1, ends))
+        yield from zip(left, _slices(right, 1, ends), _slices(out, 1, ends), strict=True)
 
 
 def _grouped(call: Call) -> Several:

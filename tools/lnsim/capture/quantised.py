@@ -58,7 +58,7 @@ def _take_forward(log: Any, saved: Sequence[Tensor]) -> list[Any]:
     for place in range(len(events) - 1):
         operands = [getattr(event, "operand", None) for event in events[place:place + 2]]
         if all(operand is not None and same_memory(operand.tensor, tensor)
-               for operand, tensor in zip(operands, saved)):
+               for operand, tensor in zip(operands, saved, strict=True)):
             summed = place + 2 < len(events) and hasattr(events[place + 2], "sums")
             end = place + 3 if summed else place + 2
             found, events[place:end] = events[place:end], []
@@ -100,7 +100,8 @@ class Product(Contraction):
         if self.sums is not None:
             self.words["output"] = _words(error.operand)
         # Where one gradient is computed, it is that which is recorded.
-        by_pass = dict(zip(("input_gradient", "weight_gradient"), summed)) if summed[1:] else {}
+        by_pass = {} if len(summed) < 2 else dict(
+            zip(("input_gradient", "weight_gradient"), summed, strict=True))
         for record in super().backward(inputs, outputs):
             if self.sums is not None and record.key == "contraction":
                 seen = by_pass.get(record.pass_, summed[0])
@@ -130,11 +131,11 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
          log: Any) -> Product:
     """calls: the ops of torch's that were seen in it; log: of what lnsim.nn quantises, and of sums
     where they are kept."""
-    from lnsim.nn import operand  # pylint: disable=import-outside-toplevel
+    from lnsim.nn import operand
     saved = node.saved_tensors
     first, second = (operand.numbers(operand.Operand(*pair), node.arithmetic)
-                     for pair in zip(saved, node.scales))
-    name = type(node)._forward_cls.__name__  # pylint: disable=protected-access
+                     for pair in zip(saved, node.scales, strict=True))
+    name = type(node)._forward_cls.__name__
     weight = name != "_Matmul"
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}
     layer = layer_of_weight(scope, _parameter(node, values) if weight else None, _KINDS[name])

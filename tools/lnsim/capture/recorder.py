@@ -3,6 +3,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -99,7 +100,7 @@ class Recorder(TorchDispatchMode):
         def run(*arguments: Any) -> None:
             try:
                 work(*arguments)
-            except Exception as error:  # pylint: disable=broad-exception-caught
+            except Exception as error:  # noqa: BLE001 (whatever it is)
                 self._busy = False
                 layer = getattr(next(iter(arguments), None), "layer", self.scopes.current.place)
                 self._report.lacks(what, layer,
@@ -148,10 +149,9 @@ class Recorder(TorchDispatchMode):
         """An op of a backward pass that is going to be differentiated itself."""
         step = None
         if steps.computes(call, self._report) and not steps.sizes_are_zero(call):
-            try:
+            # What can't be told is listed when it is known whether its node tells it.
+            with suppress(Unmapped):
                 step = steps.step_of(call)
-            except Unmapped:
-                pass  # listed when it is known whether its node tells it
         if step is not None:
             steps.named(call, step)
             self._writer.let_go(step)

@@ -60,7 +60,7 @@ class Meter:
     def __init__(self, spelling: str | None) -> None:
         self._format = None
         if spelling is not None:
-            from lnsim import formats  # pylint: disable=import-outside-toplevel
+            from lnsim import formats
             self._formats = formats
             self._format = formats.parse(spelling)
             self._largest = int(formats.quantise(

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from lnsim.capture import costs
-from lnsim.capture.contractions import Contraction
 from lnsim.capture.call import Call
+from lnsim.capture.contractions import Contraction
 from lnsim.capture.record import Record, vector
 from lnsim.capture.values import Value
 

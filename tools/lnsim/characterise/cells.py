@@ -116,7 +116,7 @@ class _Reader:
                 for edge in ("rise", "fall")]
         return Input(sum(both) / 2 * self._units.capacitance_ff, self._energy(pin))
 
-    def _output(self, cell: Group, pin: Group) -> Output | None:
+    def _output(self, pin: Group) -> Output | None:
         """None where the pin has no delays, as that of a cell of constants."""
         arcs = [arc for arc in pin.of("timing")
                 if not arc.text("timing_type").startswith(_CONSTRAINTS)]
@@ -149,7 +149,7 @@ class _Reader:
         pins = {pin.name: pin for pin in group.of("pin")}
         inputs = {name: self._input(pin) for name, pin in pins.items()
                   if pin.text("direction") == "input"}
-        outputs = {name: self._output(group, pin) for name, pin in pins.items()
+        outputs = {name: self._output(pin) for name, pin in pins.items()
                    if pin.text("direction") == "output"}
         if not outputs or None in outputs.values() or len(inputs) + len(outputs) != len(pins):
             return None

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Energy of a netlist from its nets' transitions and the library's tables."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
 
 from lnsim.characterise.netlist import Instance, Net, Netlist
 from lnsim.characterise.timing import Timing, input_slew

@@ -86,7 +86,7 @@ def draw(figure: Figure, sweep: Sweep) -> None:
     shown = trained + _lost(sweep.points)
     tasks = ", ".join(dict.fromkeys(point.accuracy.task for point in shown))
     pending = []
-    for axes, (energy, title) in zip(panels, ENERGIES.items()):
+    for axes, (energy, title) in zip(panels, ENERGIES.items(), strict=True):
         values = [point.energy_pj[energy] for point in shown]
         scale, unit = units.energy_scale(max(values))
         scatter.scale_axis(axes, "x", [value / scale for value in values],

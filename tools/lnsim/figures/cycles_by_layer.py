@@ -25,7 +25,7 @@ def draw(figure: Figure, report: Report) -> None:
     handles = [look.patch() for look in used.values()]
     panels = style.panels(figure, height, handles, len(style.CYCLE_STACK), rows=rows,
                           squeeze=False)
-    for number, (side, value) in enumerate(zip(report.sides, values)):
+    for number, (side, value) in enumerate(zip(report.sides, values, strict=True)):
         axes = panels[number][0]
         scaled = {part: value[part] / divisor for part in used}
         stack.draw(axes, np.arange(len(grouping.groups)), scaled, used, by_layer.THICKNESS)

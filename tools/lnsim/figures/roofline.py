@@ -85,8 +85,8 @@ def _operations(axes: Axes, report: Report, memory: _Memory) -> None:
         points = [_point(op, memory) for op in report.main.ops if op["pass"] == name]
         known = [point for point in points if point is not None]
         if known:
-            axes.scatter(*zip(*known), s=4, color=style.PASSES[name].colour, alpha=0.35,
-                         linewidths=0, zorder=2)
+            axes.scatter(*zip(*known, strict=True), s=4, color=style.PASSES[name].colour,
+                         alpha=0.35, linewidths=0, zorder=2)
 
 
 def _marker(name: str, filled: bool, xs: list[float], ys: list[float], **options: Any) -> Line2D:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Labelled points with Pareto fronts: what figures of a sweep share."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ def front(points: Iterable[Point], costs: Callable[[Point], tuple[float, float]]
 def stairs(best: list[tuple[float, float]]) -> np.ndarray:
     """Corners of the line that what is dominated lies beyond."""
     corners = [best[0]]
-    for (_, before), (x, y) in zip(best, best[1:]):
+    for (_, before), (x, y) in itertools.pairwise(best):
         corners += [(x, before), (x, y)]
     return np.array(corners)
 

@@ -55,7 +55,8 @@ def _pixels_last(x: Tensor, groups: int, before: Pair, size: Pair) -> Tensor:
 
 def _padded(x: Tensor, window: Window) -> Tensor:
     """The images that windows move over."""
-    size = tuple(pixels + 2 * padding for pixels, padding in zip(x.shape[2:], window.padding))
+    size = tuple(pixels + 2 * padding
+                 for pixels, padding in zip(x.shape[2:], window.padding, strict=True))
     return _pixels_last(x, window.groups, window.padding, size)
 
 
@@ -89,8 +90,9 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
         _require_zero(arithmetic)
     images = _padded(a.tensor, window)
     outputs = tuple((pixels - step * (taps - 1) - 1) // move + 1
-                    for pixels, taps, move, step in zip(images.shape[2:4], window.taps,
-                                                        window.stride, window.dilation))
+                    for pixels, taps, move, step in zip(
+                        images.shape[2:4], window.taps, window.stride, window.dilation,
+                        strict=True))
     windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
     kernels = _grouped(w.tensor, window.groups)
     products = Result.of((*images.shape[:2], *outputs, kernels.shape[1]), arithmetic)
@@ -138,7 +140,8 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
     _require_zero(arithmetic)
     phases = [_phases(size, axis, window) for axis, size in enumerate(shape[2:])]
     before = tuple(max(0, *(-phase.error for phase in axis)) for axis in phases)
-    size = tuple(first + max(phase.end for phase in axis) for first, axis in zip(before, phases))
+    size = tuple(first + max(phase.end for phase in axis)
+                 for first, axis in zip(before, phases, strict=True))
     errors = _pixels_last(e.tensor, window.groups, before, size)
     kernels = _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1)
     products = Result.of((*errors.shape[:2], *shape[2:], kernels.shape[1]), arithmetic)

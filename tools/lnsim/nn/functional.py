@@ -23,7 +23,7 @@ def _save(ctx, arithmetic: Arithmetic, *operands: Operand) -> None:
 
 
 def _saved(ctx) -> list[Operand]:
-    return [Operand(*pair) for pair in zip(ctx.saved_tensors, ctx.scales)]
+    return [Operand(*pair) for pair in zip(ctx.saved_tensors, ctx.scales, strict=True)]
 
 
 def _bias_gradient(error: Operand, dimensions: tuple[int, ...], arithmetic: Arithmetic) -> Tensor:

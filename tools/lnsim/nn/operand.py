@@ -2,8 +2,9 @@
 """Operands of matrix multiplications, and their products in both levels of exactness."""
 
 import math
-from functools import lru_cache
-from typing import NamedTuple, Sequence
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 import numpy
 import torch
@@ -46,7 +47,7 @@ def numbers(of: Operand, arithmetic: Arithmetic) -> torch.Tensor:
     return formats.from_words(of.tensor, of.scale, arithmetic.activation).dequantise()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _datapath(spelling: str) -> _numerics.Product:
     return _numerics.Product(Format(spelling))
 

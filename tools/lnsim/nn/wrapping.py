@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Models of torch whose layers compute in a chosen arithmetic."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Iterable, Mapping
 
 from torch import nn
 from torch.nn.modules.conv import _ConvNd

@@ -2,7 +2,7 @@
 """LNS-Madam as the update lane of the simulated machine computes it."""
 
 import math
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy
@@ -15,7 +15,7 @@ from lnsim.optim.lns_madam import LNSMadam
 from lnsim.optim.movement import Movement
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lane(weight: str, gradient: str, clamp: int, unit_step: int, shift: int,
           steps: int) -> _numerics.WeightUpdate:
     return _numerics.WeightUpdate(Format(weight), Format(gradient), clamp, unit_step, shift, steps)

@@ -27,7 +27,7 @@ class Madam(Multiplicative):
         state["limit"] = group["p_scale"] * root_mean_square(parameter)
 
     def _move(self, parameter: Tensor, gradient: Tensor, state: dict[str, Any],
-              group: dict[str, Any], index: int) -> Movement:
+              group: dict[str, Any], _index: int) -> Movement:
         limit = state["limit"]
         asked, before = gradient != 0, parameter.clone()
         exponent = gradient.mul_(parameter.sign()).add_(group["weight_decay"]).mul_(-group["lr"])

@@ -3,8 +3,9 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Callable
+from typing import Any
 
 from lnsim import formats
 from lnsim.errors import InputError

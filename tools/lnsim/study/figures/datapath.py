@@ -99,12 +99,12 @@ def draw(figure: Figure, document: Document) -> None:
     handles = _handles(document)
     panels = style.panels(figure, len(tasks) * _ROW_INCHES, handles, len(handles), rows=len(tasks),
                           across=len(columns), squeeze=False)
-    for row, task in zip(panels, tasks):
-        for axes, axis in zip(row, columns):
+    for row, task in zip(panels, tasks, strict=True):
+        for axes, axis in zip(row, columns, strict=True):
             _panel(axes, document, task, axis)
         row[0].set_title(names.task(task))
         row[0].set_ylabel(accuracy.LABEL)
-    for axes, axis in zip(panels[-1], columns):
+    for axes, axis in zip(panels[-1], columns, strict=True):
         axes.set_xlabel(_LABELS[axis])
 
 
