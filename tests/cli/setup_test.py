@@ -20,7 +20,10 @@ STAND_INS = {
     "apt-get": NOTE, "ctest": NOTE, "nproc": "echo 2\n",
     "sudo": 'exec "$@"\n',
     # pip installs, or an environment is made.
-    "python3": NOTE + '[[ $* == *" pip "* ]] && exit "${PIP_EXITS-0}"\nmkdir -p "${@: -1}"\n',
+    "python3": NOTE + """
+[[ $* != *" pip "* ]] || exit "${PIP_EXITS-0}"
+mkdir -p "${@: -1}"
+""",
     # A configuration has the targets whose packages are there.
     "cmake": NOTE + """
 mkdir -p build/release/bin
@@ -36,8 +39,9 @@ chmod +x build/release/bin/lnsim
 """,
     "ninja": '[[ $* != *" -n "* ]] || exit 0\n' + NOTE,
 }
-PIP = ("python3 -m pip --python build/release/python/bin/python3 --retries 1 --timeout 15 install "
-       "--quiet --disable-pip-version-check --only-binary :all: --requirement tools/setup/python.txt")
+PIP = ("python3 -m pip --python build/release/python/bin/python3 --retries 1 --timeout 15 "
+       "install --quiet --disable-pip-version-check --only-binary :all: "
+       "--requirement tools/setup/python.txt")
 
 
 def group(name: str) -> set[str]:

@@ -52,7 +52,7 @@ def _check(command, paths):
 
 def check_ruff(files):
     return _check(["ruff", "check", "--quiet", "--output-format", "concise"],
-                  [path for path in files if path.endswith((".py", ".pyi"))])
+                  [path for path in files if is_python(path)])
 
 
 def check_mypy(files):

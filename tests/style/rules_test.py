@@ -235,7 +235,7 @@ class Linters(RuleTest):
         _, ruff = self.run_with(linters.check_ruff)
         _, mypy = self.run_with(linters.check_mypy)
         self.assertEqual([path for path in ruff if path in self.FILES], [*self.FILES[:4]])
-        self.assertEqual([path for path in mypy if path in self.FILES], [self.FILES[2]])
+        self.assertEqual([path for path in mypy if path in self.FILES], [*self.FILES[2:4]])
 
     def test_a_program_that_fails_is_found(self):
         [found], _ = self.run_with(linters.check_mypy, code=2, errors="no such option")

@@ -47,8 +47,8 @@ def _signals_held() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in seen:
-            os.kill(os.getpid(), number)
+        for caught in seen:
+            os.kill(os.getpid(), caught)
 
 
 def _is_of_a_process(path: Path) -> bool:

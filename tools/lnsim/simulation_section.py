@@ -87,12 +87,13 @@ def _component_ratios(report: Report) -> str:
     ratio = report.document["ratio"]
     if ratio is None:
         return ""
-    own, other = (side.totals["energy_by_component_pj"] for side in report.sides)
+    main, baseline = report.sides
+    own, other = (side.totals["energy_by_component_pj"] for side in (main, baseline))
     rows = [[name.replace("_", " "), units.energy(own[name]), units.energy(other[name]),
              _number(found["nominal"]), _bounds(found)]
             for name, found in ratio["energy_by_component"].items()]
     return table("Energy by component that both formats have",
-                  ("component", report.main.name, report.baseline.name, "ratio", "range"), rows)
+                  ("component", main.name, baseline.name, "ratio", "range"), rows)
 
 
 def _pass_rows(sides: list[Side]) -> Iterable[list[str]]:

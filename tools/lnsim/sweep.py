@@ -120,7 +120,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            _require_columns(path, list(reader.fieldnames or ()))
+            columns = list(reader.fieldnames or ())
+            _require_columns(path, columns)
             rows = [(reader.line_num, row) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
@@ -128,7 +129,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise InputError(f"{path}: malformed CSV: {error}") from error
     for line, row in rows:
         if None in row or None in row.values():
-            raise InputError(f"{path}:{line}: expected {len(reader.fieldnames)} fields, "
+            raise InputError(f"{path}:{line}: expected {len(columns)} fields, "
                              f"found another number")
     return rows
 

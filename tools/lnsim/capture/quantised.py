@@ -110,7 +110,7 @@ class Product(Contraction):
 
     def _datapath(self, record: Record, sums: numpy.ndarray) -> Datapath:
         result, form = RESULTS[record.pass_], self.arithmetic.activation
-        shape = tuple(record.operands[result].tensor.shape)
+        shape = tuple(record.operands[result].kept.shape)
         factors = {role: words for role, words in self.words.items() if role != result}
         return Datapath(form.name, form.bits, self.arithmetic.vector_size, factors,
                         self._in_layout(sums, record.pass_, shape))
@@ -140,13 +140,13 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}
     layer = layer_of_weight(scope, _parameter(node, values) if weight else None, _KINDS[name])
     one, other, *summed = _take_forward(log, saved)
-    factors = (Factor(tensor, place, values.of(event.source), source=event.source)
-               for place, (tensor, event) in enumerate(((first, one), (second, other))))
-    product = Product(layer, _KINDS[name], work, *factors,
+    left, right = (Factor(tensor, place, values.of(event.source), source=event.source)
+                   for place, (tensor, event) in enumerate(((first, one), (second, other))))
+    product = Product(layer, _KINDS[name], work, left, right,
                       Operand(_without_bias(output, calls), values.of(output)),
                       bias_place=2 if len(node.next_functions) > 2 else None, home=scope.home,
                       arithmetic=node.arithmetic, log=log)
-    product.differentiated = tuple(node.needs_input_grad[:2])
+    product.differentiated = (node.needs_input_grad[0], node.needs_input_grad[1])
     if summed:
         product.words = {"first": _words(one.operand), "second": _words(other.operand)}
         product.sums = summed[0].sums

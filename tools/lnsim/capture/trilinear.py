@@ -36,7 +36,7 @@ def _pair_work(left: list[int], right: list[int], summed: list[int],
             "n" if one > 1 else "k")
         if axis not in summed or (one > 1 and other > 1):
             sizes[role] *= max(one, other)
-    return dimensions(*sizes.values(), weight)
+    return dimensions(**sizes, weight=weight)
 
 
 @dataclass
@@ -50,7 +50,8 @@ class Trilinear:
     output: Value
 
     def _records(self, pass_: str) -> Iterator[Record]:
-        for pair, written in zip(self.pairs, (self.between, self.output), strict=True):
+        # Distances are one pair.
+        for pair, written in zip(self.pairs, (self.between, self.output), strict=False):
             yield pair.record(pass_, [written])
 
     def forward(self) -> Iterator[Record]:

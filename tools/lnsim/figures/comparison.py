@@ -62,7 +62,7 @@ def _handles(looks: dict[str, tuple[str, str]]) -> list[Line2D]:
     return [*formats, Line2D([], [], color=style.GREY, linewidth=1, label="low to high prices")]
 
 
-def _mark(axes: Axes, height: float, energies: tuple[float, float, float], text: str,
+def _mark(axes: Axes, height: float, energies: tuple[float, ...], text: str,
           look: tuple[str, str]) -> None:
     colour, marker = look
     nominal, low, high = (energy * units.JOULES_PER_PICOJOULE for energy in energies)
@@ -106,7 +106,7 @@ def _finish(axes: Axes, rows: list[str], middles: list[float], bottom: float) ->
     axes.set_xscale("log")
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.2, high * (high / low) ** _ROOM)
-    style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), lambda value: units.quantity(value, "J"))
+    style.logarithmic_ticks(axes.xaxis, lambda value: units.quantity(value, "J"), *axes.get_xlim())
     axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
     axes.set_xticks([], minor=True)
     axes.set_yticks(middles, rows)

@@ -16,7 +16,7 @@ def draw(figure: Figure, report: Report) -> None:
     grouping = layers.group(report.main.ops)
     values = [by_layer.sums(side.ops, grouping, lambda op: op["cycle_stack"])
               for side in report.sides]
-    longest = max(max(sum(value.values())) for value in values)
+    longest = max(np.max(sum(value.values())) for value in values)
     divisor, unit = units.cycle_scale(longest)
     used = {part: look for part, look in style.CYCLE_STACK.items()
             if any(value[part].any() for value in values)}

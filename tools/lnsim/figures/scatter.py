@@ -73,7 +73,7 @@ def scale_axis(axes: Axes, which: str, values: list[float], name: str, *,
     if not linear and low > 0 and high / low >= _LOGARITHMIC_FROM:
         getattr(axes, f"set_{which}scale")("log")
         getattr(axes, f"set_{which}lim")(low / 1.9, high * 1.9)
-        style.logarithmic_ticks(axis, low, high, "{:.4g}".format)
+        style.logarithmic_ticks(axis, "{:.4g}".format, low, high)
     else:
         margin = 0.16 * (high - low) or 0.2 * high or 1.0
         getattr(axes, f"set_{which}lim")(low - margin, high + margin)

@@ -116,8 +116,8 @@ def grid(axes: Axes, axis: str = "both") -> None:
     axes.tick_params(length=2.5)
 
 
-def logarithmic_ticks(axis: Axis, low: float, high: float,
-                      write: Callable[[float], str]) -> None:
+def logarithmic_ticks(axis: Axis, write: Callable[[float], str], low: float,
+                      high: float) -> None:
     """Named ticks at 1, 2, 5 of each decade, or at decades alone over a wide range."""
     steps = (1.0,) if high / low > _MOST_FOR_FINE_TICKS else (1.0, 2.0, 5.0)
     axis.set_major_locator(LogLocator(subs=steps))

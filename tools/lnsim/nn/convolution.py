@@ -10,7 +10,8 @@ and pixels as one reduction.
 
 import itertools
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -32,18 +33,19 @@ class Window(NamedTuple):
     dilation: Pair = (1, 1)
     groups: int = 1
 
-    def options(self) -> dict:
+    def options(self) -> dict[str, Any]:
         """Named as torch names them."""
         return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation,
                 "groups": self.groups}
 
 
 def _require_zero(arithmetic: Arithmetic) -> None:
-    if not arithmetic.activation.has_zero:
-        raise ValueError(f"{arithmetic.activation} has no zero to pad a convolution with")
+    if not arithmetic.form.has_zero:
+        raise ValueError(f"{arithmetic.form} has no zero to pad a convolution with")
 
 
-def _pixels_last(x: Tensor, groups: int, before: Pair, size: Pair) -> Tensor:
+def _pixels_last(x: Tensor, groups: int, before: Sequence[int],
+                 size: Sequence[int]) -> Tensor:
     """Images [N, G C, H, W] amid zeros, `before` of them above and to the left, so that a whole
     image has a size: [G, N, *size, C], which lie channel by channel."""
     images, channels, height, width = x.shape
@@ -60,7 +62,7 @@ def _padded(x: Tensor, window: Window) -> Tensor:
     return _pixels_last(x, window.groups, window.padding, size)
 
 
-def _windows(x: Tensor, first: Pair, outputs: Pair, stride: Pair, taps: Pair,
+def _windows(x: Tensor, first: Sequence[int], outputs: Sequence[int], stride: Pair, taps: Pair,
              dilation: Pair) -> Tensor:
     """Windows of images [G, N, H, W, C], of which the first begins at a pixel:
     [G, N, P, Q, R, S, C], a view."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """B-bit Madam: weights that are levels of a geometric sequence."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import torch
@@ -30,7 +31,8 @@ class BBitMadam(Multiplicative):
 
     INTEGERS: ClassVar = {"level": torch.int32, "sign": torch.int8}
 
-    def __init__(self, params, lr: float = 10.0, *, base_lr: float = 0.001, levels: int = 4096,
+    def __init__(self, params: Iterable[Any], lr: float = 10.0, *,
+                 base_lr: float = 0.001, levels: int = 4096,
                  p_scale: float = 3.0, g_bound: float = 10.0, beta: float = 0.999,
                  initial: str = "uniform", step_rounding: str = "nearest", seed: int = 0):
         require_choice("initial", initial, ("uniform", "nearest"))

@@ -2,6 +2,7 @@
 """LNS-Madam as the update lane of the simulated machine computes it."""
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -40,7 +41,8 @@ class LaneMadam(LNSMadam):
     weight_format, p_scale: as in LNSMadam.
     """
 
-    def __init__(self, params, lr: float = 2 ** -7, *, weight_format: str = "lns16g2048",
+    def __init__(self, params: Iterable[Any], lr: float = 2 ** -7, *,
+                 weight_format: str = "lns16g2048",
                  gradient_format: str = "lns8g8", p_scale: float = 3.0, g_bound: int = 10,
                  second_moment_shift: int = 10, normalisation_steps: int = 32):
         self._gradient_format = formats.parse(gradient_format)

@@ -2,6 +2,7 @@
 """LNS-Madam: weights that are logarithmic codes, moved by whole codes."""
 
 import math
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import torch
@@ -42,7 +43,8 @@ class LNSMadam(Multiplicative):
 
     INTEGERS: ClassVar = {"words": torch.int32}
 
-    def __init__(self, params, lr: float = 2 ** -7, *, weight_format: str = "lns16g2048",
+    def __init__(self, params: Iterable[Any], lr: float = 2 ** -7, *,
+                 weight_format: str = "lns16g2048",
                  p_scale: float = 3.0, g_bound: float = 10.0, beta: float = 0.999,
                  weight_decay: float = 0.0, scale_rule: str = "fixed",
                  round_gradient: bool = True, step_rounding: str = "nearest", seed: int = 0):

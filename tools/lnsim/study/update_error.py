@@ -69,7 +69,8 @@ def _updates(before: Tensor, after: Tensor, multiplicative: bool,
     stored = _stored(target, scale, bits)
     kept = stored / start > 0
     octave = torch.log2(start.abs() / largest).floor().clamp(max=-1)
-    return octave[kept], *(torch.log2(end / start)[kept] for end in (target, stored))
+    meant, happened = (torch.log2(end / start)[kept] for end in (target, stored))
+    return octave[kept], meant, happened
 
 
 def _measures(meant: Tensor, happened: Tensor) -> dict[str, float]:

@@ -37,7 +37,7 @@ class _Column:
 
 def _component(result: Result, name: str) -> float:
     key = f"component.{name}_pj"
-    return result.mean(key) if key in result.seeds[0].measures else 0.0
+    return result.mean(key) if key in (result.seeds[0].measures or {}) else 0.0
 
 
 def _present(document: Document, looks: dict[str, Look]) -> dict[str, Look]:

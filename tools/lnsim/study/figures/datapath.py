@@ -27,9 +27,11 @@ _MOST_LABELS = 6
 
 def _default(document: Document) -> str | None:
     """The format that every axis has a point of, where one is."""
-    formats = [{result.options["activation"] for result in document.select(axis=axis)
-                if result.options is not None} for axis in document.coordinates("axis")]
-    return min(set.intersection(*formats), default=None, key=len)
+    formats: list[set[str]] = [
+        {result.options["activation"] for result in document.select(axis=axis)
+         if result.options is not None} for axis in document.coordinates("axis")]
+    common = formats[0].intersection(*formats[1:])
+    return min(common, key=len) if common else None
 
 
 def _overflowing(results: list[Result]) -> list[Result]:
