@@ -25,8 +25,15 @@ import tempfile
 from pathlib import Path
 
 from calibration.curves import find, nominal_fj, scale_point, write_technology
-from calibration.entries import (adder_curve, conversion_curve, floating_curves, leakage_curves,
-                                 memory_curves, system_curves, weight_update_curve)
+from calibration.entries import (
+    adder_curve,
+    conversion_curve,
+    floating_curves,
+    leakage_curves,
+    memory_curves,
+    system_curves,
+    weight_update_curve,
+)
 from calibration.fit import TO_0V6, Fit
 
 ROOT = Path(__file__).resolve().parent.parent

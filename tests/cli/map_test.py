@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import jsonschema
+
 import program
 
 MACHINES = program.names("machines")

@@ -13,9 +13,9 @@ import program
 
 sys.path.insert(0, str(program.SOURCE / "tools"))
 
-from regeneration import claims, parts, tables  # noqa: E402  (it is beside what it makes)
-from regeneration.pointer import resolve  # noqa: E402
-from regeneration.sources import SourceError, Sources  # noqa: E402
+from regeneration import claims, parts, tables
+from regeneration.pointer import resolve
+from regeneration.sources import SourceError, Sources
 
 REGENERATE = program.SOURCE / "tools" / "regenerate"
 DOCUMENTS = ("README.md", "workloads/studies/README.md")

@@ -45,7 +45,7 @@ class InFolder(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (code, message), result.args)
 
     def assert_tidy(self):
-        self.assertEqual([path for path in self.folder.rglob(".*")], [])
+        self.assertEqual(list(self.folder.rglob(".*")), [])
 
 
 class StandardOutput(InFolder):
@@ -105,7 +105,7 @@ class Files(InFolder):
         (self.folder / "layers.csv").symlink_to("/dev/full")
         result = program.run("simulate", "mnist-cnn", "--out", ".", folder=self.folder)
         self.expect(result, 3, f"lnsim: ./layers.csv: {NO_SPACE}\n")
-        self.assertEqual(os.listdir(self.folder), ["layers.csv"])
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["layers.csv"])
 
     def test_beyond_the_limit_of_a_size(self):
         def limit():
@@ -114,7 +114,7 @@ class Files(InFolder):
                                 cwd=self.folder, preexec_fn=limit, capture_output=True, text=True,
                                 check=False)
         self.expect(result, 3, f"lnsim: t.jsonl: {os.strerror(errno.EFBIG)}\n")
-        self.assertEqual(os.listdir(self.folder), [])
+        self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_of_a_report_on_a_full_disk(self):
         program.output("simulate", "mnist-cnn", "--out", self.folder)
@@ -134,7 +134,7 @@ class Files(InFolder):
                         (self.folder / name).unlink(missing_ok=True)
                         (self.folder / name).symlink_to(end)
                     self.assertEqual(written(command, "one", self.folder).returncode, 0)
-                    self.assertEqual(os.readlink(self.folder / "one"), "two")
+                    self.assertEqual((self.folder / "one").readlink(), Path("two"))
                     self.assertGreater(len((self.folder / target).read_bytes()), 100)
         self.assert_tidy()
 
@@ -155,7 +155,7 @@ class Files(InFolder):
     def test_devices_stay_what_they_are(self):
         for command in WRITING:
             self.assertEqual(written(command, "/dev/null", self.folder).returncode, 0)
-            self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
+            self.assertTrue(stat.S_ISCHR(Path("/dev/null").stat().st_mode))
 
     def read_pipe(self, path, run):
         """What comes out of a pipe while something runs."""
@@ -218,7 +218,7 @@ class Files(InFolder):
 
     def test_may_have_the_longest_name(self):
         program.output("trace", "mnist-cnn", "-o", self.folder / ("x" * 255))
-        self.assertEqual(os.listdir(self.folder), ["x" * 255])
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["x" * 255])
         result = program.run("trace", "mnist-cnn", "-o", self.folder / ("x" * 256))
         self.assertEqual(result.returncode, 2)
         self.assertIn(os.strerror(errno.ENAMETOOLONG), result.stderr)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Are finished points of a sweep taken where they are the same sweep's results, and else not?"""
 
+import contextlib
 import csv
 import json
 import os
@@ -178,10 +179,8 @@ class Points(unittest.TestCase):
         try:
             self.sweep()
         finally:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(first.pid, 9)
-            except ProcessLookupError:
-                pass
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Do tools/run and tools/test install and build what their job needs, and no more?
 
-Debian's commands, CMake and ninja are stand-ins that note how they were called.
+Debian's commands, Python, CMake and ninja are stand-ins that note how they were called.
 """
 
 import os
@@ -19,6 +19,11 @@ STAND_INS = {
     "dpkg-query": 'printf "installed %s\\n" $INSTALLED\n',
     "apt-get": NOTE, "ctest": NOTE, "nproc": "echo 2\n",
     "sudo": 'exec "$@"\n',
+    # pip installs, or an environment is made.
+    "python3": NOTE + """
+[[ $* != *" pip "* ]] || exit "${PIP_EXITS-0}"
+mkdir -p "${@: -1}"
+""",
     # A configuration has the targets whose packages are there.
     "cmake": NOTE + """
 mkdir -p build/release/bin
@@ -34,6 +39,9 @@ chmod +x build/release/bin/lnsim
 """,
     "ninja": '[[ $* != *" -n "* ]] || exit 0\n' + NOTE,
 }
+PIP = ("python3 -m pip --python build/release/python/bin/python3 --retries 1 --timeout 15 "
+       "install --quiet --disable-pip-version-check --only-binary :all: "
+       "--requirement tools/setup/python.txt")
 
 
 def group(name: str) -> set[str]:
@@ -68,7 +76,7 @@ class Setup(unittest.TestCase):
 
     def installed_by(self, *arguments, **options):
         [words] = [line.split() for line in self.run_tool(*arguments, **options)
-                   if " install " in line]
+                   if line.startswith("apt-get ") and " install " in line]
         return {word for word in words[words.index("install") + 1:] if not word.startswith("-")}
 
     def test_the_main_job_installs_what_it_needs(self):
@@ -112,7 +120,19 @@ class Setup(unittest.TestCase):
                           if not call.startswith("apt-get")],
                          ["cmake --fresh --preset release -DBUILD_TESTING=ON",
                           "ninja -C build/release -j 2 all lnsim_python",
-                          "ctest --preset release -L unit"])
+                          "python3 -m venv --clear --without-pip build/release/python",
+                          PIP, "ctest --preset release -L unit"])
+
+    def test_the_tests_install_what_debian_lacks_once(self):
+        self.assertIn(PIP, self.run_tool("test"))
+        self.assertNotIn(PIP, self.run_tool("test"))
+        (self.root / "tools/setup/python.txt").write_text("ruff==0\n", encoding="utf-8")
+        self.assertIn(PIP, self.run_tool("test"))
+
+    def test_without_network_the_tests_run(self):
+        for _ in range(2):
+            calls = self.run_tool("test", PIP_EXITS="1")
+            self.assertEqual(calls[-2:], [PIP, "ctest --preset release"])
 
     def test_a_tree_with_more_is_left_as_it_is(self):
         self.run_tool("test")

@@ -11,6 +11,7 @@ import unittest
 from pathlib import Path
 
 import jsonschema
+
 import program
 
 NETWORKS = program.names("networks")
@@ -85,7 +86,7 @@ class Report(unittest.TestCase):
     def check_decider(self, ratio):
         decider = ratio["decided_by"]
         order = [ratio["low"], decider["low"], ratio["nominal"], decider["high"], ratio["high"]]
-        for less, more in zip(order, order[1:]):
+        for less, more in itertools.pairwise(order):
             self.assertLessEqual(less, more * (1 + ROUNDING), ratio)
 
     def check_technologies(self, report):
@@ -330,7 +331,7 @@ class Files(unittest.TestCase):
         ops = report["ops"] + report["baseline"]["ops"]
         self.assertEqual([(row["layer"], row["pass"], int(row["cycles"])) for row in rows],
                          [(op["layer"], op["pass"], op["cycles"]) for op in ops])
-        for row, op in zip(rows, ops):
+        for row, op in zip(rows, ops, strict=True):
             for scope, energy in op["energy_pj"].items():
                 self.assertEqual(float(row[f"energy_{scope}_pj"]), energy)
             self.assertEqual(int(row["dram_bytes"]), op["traffic_bytes"]["dram"])

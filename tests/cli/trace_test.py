@@ -8,6 +8,7 @@ import unittest
 from pathlib import Path
 
 import jsonschema
+
 import program
 
 SCHEMA = json.loads((program.SOURCE / "workloads/trace.schema.json").read_text(encoding="utf-8"))

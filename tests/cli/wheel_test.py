@@ -62,8 +62,10 @@ class Wheel(unittest.TestCase):
 
     def test_holds_the_package_and_nothing_else(self):
         package = program.SOURCE / "tools/lnsim"
-        files = {f"lnsim/{path.relative_to(package)}" for suffix in ("py", "css", "json")
+        files = {f"lnsim/{path.relative_to(package)}"
+                 for suffix in ("py", "pyi", "typed", "css", "json")
                  for path in package.rglob(f"*.{suffix}")}
+        self.assertLessEqual({"lnsim/_numerics.pyi", "lnsim/py.typed"}, files)
         with zipfile.ZipFile(self.wheel) as wheel:
             found = {name for name in wheel.namelist() if ".dist-info/" not in name}
             self.assertEqual([name for name in wheel.namelist() if name.endswith("/LICENSE")],

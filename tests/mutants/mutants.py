@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "style"))
-import cpp_text  # noqa: E402  (a module of tests/style)
+import cpp_text
 
 # Operators as clang-format sets them: binary ones have spaces around.
 _SWAPS = {
@@ -81,7 +81,7 @@ def mutants_of(path, text):
     code = cpp_text.without_comments_and_strings(text).split("\n")
     seen = {}
     begins_statement = True
-    for number, (line, blank) in enumerate(zip(text.split("\n"), code), start=1):
+    for number, (line, blank) in enumerate(zip(text.split("\n"), code, strict=True), start=1):
         occurrence = seen[line] = seen.get(line, -1) + 1
         for after in dict.fromkeys(changed_lines(blank.rstrip(), begins_statement)):
             if '"' not in line and after.strip() != blank.strip():

@@ -15,8 +15,9 @@ from typing import Any
 
 import jsonschema
 import torch
-from lnsim.capture import capture
 from torch import nn
+
+from lnsim.capture import capture
 
 PROGRAM = os.environ["LNSIM_PROGRAM"]
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "workloads/trace.schema.json").read_text(
@@ -63,7 +64,7 @@ def multiply_accumulates(line: dict[str, Any]) -> int:
 
 class Captured(unittest.TestCase):
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+        folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.path = self.folder / "step.jsonl"

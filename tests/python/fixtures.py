@@ -62,7 +62,7 @@ def _row(name: str, layer: str, kind: str, step: str, size: int, noise: random.R
     energy["dram"] = 20.0 * dram
     energy["leakage"] = 2.0 * work
     traffic = dict(zip(TRAFFIC, (macs // 16 * width, macs // 32 * width, macs // 10, 2 * dram,
-                                 dram)))
+                                 dram), strict=True))
     cycles = sum(stack.values())
     return {"layer": layer, "pass": step, "kind": kind, "macs": macs,
             "padded_macs": 0, "cycles": cycles,
@@ -79,7 +79,8 @@ def _block(rows: list[dict[str, Any]]) -> dict[str, Any]:
     energy = {part: sum(row["energy_by_component_pj"].get(part, 0.0) for row in rows)
               for part in parts}
     system, inner = sum(energy.values()), sum(row["energy_pj"]["pe"] for row in rows)
-    return {"macs": macs, "padded_macs": 0, "cycles": cycles, "time_s": cycles * CLOCK_PERIOD_PS * 1e-12,
+    return {"macs": macs, "padded_macs": 0, "cycles": cycles,
+            "time_s": cycles * CLOCK_PERIOD_PS * 1e-12,
             "utilisation": macs / (cycles * PEAK) if cycles else 0.0,
             "energy_pj": {"pe": inner, "system": system, "low": .7 * system, "high": 1.5 * system,
                           "pe_low": .85 * inner, "pe_high": 1.2 * inner},

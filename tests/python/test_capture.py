@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy
 import torch
+from torch import nn
+from torch.nn import functional
+
 from captured import Captured, multiply_accumulates, rows, work_of
 from lnsim import nn as lns
 from lnsim.capture import capture
-from torch import nn
-from torch.nn import functional
+
 
 class Half(nn.Module):
     """A layer without gradients, then one with."""
@@ -309,9 +311,9 @@ class Quantised(Captured):
         for exactness in ("fast", "bit_true"):
             model = Half()
             lns.wrap(model, exactness=exactness)
-            with self.assertWarnsRegex(UserWarning, "the trace is incomplete"):
-                with capture(model, self.path) as report:
-                    model(torch.randn(2, 4)).sum().backward()
+            with self.assertWarnsRegex(UserWarning, "the trace is incomplete"), \
+                    capture(model, self.path) as report:
+                model(torch.randn(2, 4)).sum().backward()
             self.assertEqual([(entry.op, entry.count) for entry in report.missing],
                              [("product of lnsim.nn without gradients", 1)])
 
@@ -330,7 +332,7 @@ class Untouched(Captured):
                 model(images).square().mean().backward()
             found.append([parameter.grad for parameter in model.parameters()]
                          + list(model.buffers()))
-        for one, other in zip(*found):
+        for one, other in zip(*found, strict=True):
             self.assertTrue(torch.equal(one, other))
 
     def test_no_hook_stays(self):

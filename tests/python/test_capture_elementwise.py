@@ -7,10 +7,11 @@ from collections import Counter
 from typing import Any
 
 import torch
-from captured import Applied, Captured, multiply_accumulates, rows
-from lnsim.capture import capture
 from torch import nn
 from torch.nn import functional
+
+from captured import Applied, Captured, multiply_accumulates, rows
+from lnsim.capture import capture
 
 
 class Op(nn.Module):
@@ -114,8 +115,8 @@ class Costs(Captured):
         layer = nn.utils.parametrizations.weight_norm(nn.Linear(4, 3, bias=False))
         self.step(layer, torch.randn(2, 4))
         forward, gradient = (line["vector"] for line in self.lines()[1:] if
-                             line.get("vector") and "weight_norm" in line["layer"]
-                             or "parametrizations" in line["layer"] and "vector" in line)
+                             (line.get("vector") and "weight_norm" in line["layer"])
+                             or ("parametrizations" in line["layer"] and "vector" in line))
         self.assertEqual(forward["operations"] | {"compare": 0, "exponential": 0}, {
             "add": 12, "multiply": 24, "divide": 6, "compare": 0, "exponential": 0})
         self.assertEqual((gradient["operations"]["add"], gradient["operations"]["multiply"]),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Is what a captured trace lacks told, and is nothing told that it has?"""
 
+import contextlib
 import threading
 import unittest
 import warnings
@@ -9,11 +10,12 @@ from typing import Any
 from unittest import mock
 
 import torch
+from torch import nn
+from torch.utils.checkpoint import checkpoint
+
 from captured import Captured, rows
 from lnsim.capture import capture, steps
 from lnsim.capture.backward import Backward
-from torch import nn
-from torch.utils.checkpoint import checkpoint
 
 try:
     from torch._subclasses.fake_tensor import FakeTensorMode
@@ -72,9 +74,9 @@ class Unseen(Captured):
     """Is what the trace lacks told?"""
 
     def listed(self, model: nn.Module, *inputs: torch.Tensor) -> list[dict[str, Any]]:
-        with self.assertWarnsRegex(UserWarning, "the trace is incomplete"):
-            with capture(model, self.path) as report:
-                model(*inputs).sum().backward()
+        with self.assertWarnsRegex(UserWarning, "the trace is incomplete"), \
+                capture(model, self.path) as report:
+            model(*inputs).sum().backward()
         self.assertEqual([entry.entry() for entry in report.missing], self.lines()[0]["missing"])
         return self.lines()[0]["missing"]
 
@@ -129,9 +131,9 @@ class Unseen(Captured):
 
     def test_the_share_of_products(self):
         model = Runs(lambda x, layer: layer(x) + torch.eye(4).to_sparse() @ x, nn.Linear(4, 4))
-        with self.assertWarnsRegex(UserWarning, "lacks 11.11 % of the step's MACs"):
-            with capture(model, self.path) as report:
-                model(torch.randn(4, 4)).sum().backward()
+        with self.assertWarnsRegex(UserWarning, "lacks 11.11 % of the step's MACs"), \
+                capture(model, self.path) as report:
+            model(torch.randn(4, 4)).sum().backward()
         self.assertEqual((report.macs, report.missing_macs), (128, 16))
 
     def test_complex_numbers_and_integers(self):
@@ -165,8 +167,7 @@ class Unseen(Captured):
 
     @unittest.skipIf(torch.__version__ < "2", "attention is no op of its own")
     def test_attention_as_one_op(self):
-        from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
-            SDPBackend, sdpa_kernel)
+        from torch.nn.attention import SDPBackend, sdpa_kernel
 
         def run(x, layer):
             q, k, v = layer(x).view(2, 1, 6, 8), layer(x), layer(x)
@@ -198,14 +199,12 @@ class Unseen(Captured):
                 self.inner, self.outer = Stops(), nn.Linear(4, 4)
 
             def forward(self, x):
-                try:
+                with contextlib.suppress(KeyError):
                     self.inner(x)
-                except KeyError:
-                    pass
                 return self.outer(x)
 
         class Stops(nn.Module):
-            def forward(self, x):
+            def forward(self, _):
                 raise KeyError
 
         model = nn.Sequential(Cut(), nn.Tanh())
@@ -222,17 +221,17 @@ class Unseen(Captured):
             thread.start()
             thread.join()
 
-        with self.assertWarnsRegex(UserWarning, "another thread"):
-            with capture(model, self.path) as report:
-                model(inputs).sum()
-                elsewhere(lambda: model(inputs).sum().backward())
+        with self.assertWarnsRegex(UserWarning, "another thread"), \
+                capture(model, self.path) as report:
+            model(inputs).sum()
+            elsewhere(lambda: model(inputs).sum().backward())
         self.assertEqual({(entry.op, entry.pass_) for entry in report.missing},
                          {("forward pass", "forward")})
         model.zero_grad()
-        with self.assertWarnsRegex(UserWarning, "another thread"):
-            with capture(model, self.path) as report:
-                loss = (model(inputs) * 2).sum()
-                elsewhere(loss.backward)
+        with self.assertWarnsRegex(UserWarning, "another thread"), \
+                capture(model, self.path) as report:
+            loss = (model(inputs) * 2).sum()
+            elsewhere(loss.backward)
         self.assertEqual({entry.op for entry in report.missing}, {"backward pass"})
 
     def test_nested_tensors_leave_the_step_alone(self):
@@ -270,7 +269,7 @@ class Contained(Captured):
                 warnings.simplefilter("ignore")
                 with capture(model, self.path) as report:
                     (model(inputs) ** 3).sum().backward()
-            for parameter, gradient in zip(model.parameters(), expected):
+            for parameter, gradient in zip(model.parameters(), expected, strict=True):
                 self.assertTrue(torch.equal(parameter.grad, gradient))
             self.assertEqual({entry.why for entry in report.missing},
                              {"recorder failed: LookupError: for a test"})
@@ -279,9 +278,9 @@ class Contained(Captured):
 
     def test_at_the_end_of_a_backward_pass(self):
         model = nn.Linear(4, 4)
-        with mock.patch.object(Backward, "end", side_effect=LookupError("for a test")):
-            with self.assertWarns(UserWarning), capture(model, self.path) as report:
-                model(torch.randn(2, 4)).sum().backward()
+        with mock.patch.object(Backward, "end", side_effect=LookupError("for a test")), \
+                self.assertWarns(UserWarning), capture(model, self.path) as report:
+            model(torch.randn(2, 4)).sum().backward()
         self.assertIsNotNone(model.weight.grad)
         self.assertEqual([(entry.op, entry.why) for entry in report.missing],
                          [("backward pass", "recorder failed: LookupError: for a test")])

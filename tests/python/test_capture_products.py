@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 import numpy
 import torch
-from captured import Applied, Captured, multiply_accumulates, rows
-from lnsim.capture import capture
-from models_table import count
 from torch import nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
+
+from captured import Applied, Captured, multiply_accumulates, rows
+from lnsim.capture import capture
+from models_table import count
 
 
 class Product(torch.autograd.Function):
@@ -135,9 +136,9 @@ class Products(Captured):
     def test_an_output_padding_that_no_convolution_has_is_listed(self):
         layer = nn.ConvTranspose1d(2, 3, 3, dilation=2, output_padding=1)
         expected = self.counted(lambda: layer(torch.randn(1, 2, 5)).sum().backward())
-        with self.assertWarnsRegex(UserWarning, "an output padding that no convolution has"):
-            with capture(layer, self.path) as report:
-                layer(torch.randn(1, 2, 5)).sum().backward()
+        with self.assertWarnsRegex(UserWarning, "an output padding that no convolution has"), \
+                capture(layer, self.path) as report:
+            layer(torch.randn(1, 2, 5)).sum().backward()
         self.assertEqual(report.missing_macs, expected)
 
     def test_products_of_further_ops(self):
@@ -268,7 +269,7 @@ class Products(Captured):
             shape = (4, 6) if isinstance(layer, nn.Linear) else (4, 1, 6)
             model(torch.randn(*shape))
 
-            def step():
+            def step(model=model, shape=shape):
                 inputs = torch.randn(*shape, requires_grad=True)
                 output = model(inputs).sum()
                 gradient, = torch.autograd.grad(output, inputs, create_graph=True)

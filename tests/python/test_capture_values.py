@@ -7,11 +7,12 @@ import weakref
 from typing import Any
 
 import torch
-from captured import Captured
-from lnsim.capture import capture
 from torch import nn
 from torch.nn import functional
 from torch.utils.checkpoint import checkpoint
+
+from captured import Captured
+from lnsim.capture import capture
 
 
 class Named(Captured):

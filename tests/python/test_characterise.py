@@ -7,8 +7,17 @@ from pathlib import Path
 from unittest import mock
 
 import tiny_library
-from lnsim.characterise import (bench, cells, fanout, function, liberty, power, synthesis, timing,
-                                vcd)
+from lnsim.characterise import (
+    bench,
+    cells,
+    fanout,
+    function,
+    liberty,
+    power,
+    synthesis,
+    timing,
+    vcd,
+)
 from lnsim.characterise.bench import Stream
 from lnsim.characterise.netlist import Instance, Netlist, Port
 from lnsim.characterise.vcd import Transitions
@@ -194,9 +203,9 @@ class Simulation(Folder):
 
 class Tools(Folder):
     def test_a_missing_one_is_named_with_its_package(self):
-        with mock.patch("shutil.which", return_value=None):
-            with self.assertRaisesRegex(InputError, "yosys is not installed: Debian's package"):
-                synthesis.require_tools()
+        with mock.patch("shutil.which", return_value=None), \
+                self.assertRaisesRegex(InputError, "yosys is not installed: Debian's package"):
+            synthesis.require_tools()
 
     def test_a_failure_shows_its_message(self):
         with self.assertRaisesRegex(InputError, "sh failed in .*: no such thing"):

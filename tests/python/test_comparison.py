@@ -3,11 +3,11 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import fixtures
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+import fixtures
 from lnsim import report, units
 from lnsim.figures import comparison
 

@@ -8,6 +8,7 @@ import unittest
 
 import numpy
 import torch
+
 from lnsim import _numerics, formats
 
 FORMATS = ("lns8g8", "lns8g8-clamp", "lns6g4", "lns4g2", "lns16g2048", "fp8e4m3", "fp8e5m2", "fp16",
@@ -37,7 +38,7 @@ class Quantise(unittest.TestCase):
         self.assertEqual(codes.words.tolist(), [2, 1])
 
     def test_rounded_numbers_are_those_that_words_stand_for(self):
-        for name in FORMATS + ("lns7g4", "lns5g1", "lns10g32"):
+        for name in (*FORMATS, "lns7g4", "lns5g1", "lns10g32"):
             for size in (3, 700):
                 for options in ({}, {"granularity": "channel"}, {"granularity": "vector"},
                                 {"scale": 0.3}, {"scale_rule": "power_of_two"},

@@ -12,8 +12,9 @@ import warnings
 
 import numpy
 import torch
-from lnsim import formats, nn, optim
 from torch.nn import functional
+
+from lnsim import formats, nn, optim
 
 VECTOR = 32
 
@@ -51,7 +52,8 @@ class TableDatapath:
         for tap in range(0, len(a), segment):
             for first in range(tap, tap + segment, VECTOR):
                 last = min(first + VECTOR, tap + segment)
-                total += sum(self.term(*pair) for pair in zip(a[first:last], b[first:last]))
+                total += sum(self.term(*pair)
+                             for pair in zip(a[first:last], b[first:last], strict=True))
                 total = max(-self.LARGEST - 1, min(self.LARGEST, total))
         return total
 
@@ -241,7 +243,7 @@ class Options(unittest.TestCase):
         x, w = torch.eye(9), normal(3, 9, seed=2) * torch.tensor([[1.0], [100.0], [1e4]])
         kind = nn.Arithmetic(weight="int8", activation=None, weight_granularity="channel")
         ratio = [formats.signal_to_noise(row, y)
-                 for row, y in zip(w, nn.linear(x, w, None, kind).T)]
+                 for row, y in zip(w, nn.linear(x, w, None, kind).T, strict=True)]
         self.assertGreater(min(ratio), 35)
 
 
@@ -333,7 +335,7 @@ class Attention(unittest.TestCase):
         report = nn.wrap(module, weight=None, activation=None, error=None, gradient=None)
         self.assertEqual((report.wrapped, report.unwrapped), (("",), ()))
         exact = call(module)
-        for ours, theirs in zip(exact, expected):
+        for ours, theirs in zip(exact, expected, strict=True):
             torch.testing.assert_close(ours, theirs)
         nn.wrap(module, exactness="bit_true")
         self.assertGreater(formats.signal_to_noise(exact[0], call(module)[0]), 20)

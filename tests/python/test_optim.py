@@ -12,6 +12,7 @@ import warnings
 
 import numpy
 import torch
+
 from lnsim import _numerics, formats, optim
 
 BETA, BOUND = 0.999, 10.0
@@ -116,7 +117,7 @@ class LNSMadam(unittest.TestCase):
             moved = before * 2.0 ** (-lr * ratio * before.sign())
             moved = moved.clamp(-limit, limit) if scale_rule == "fixed" else moved
             words = optimiser.codes(parameter).words
-            for value, word in zip(moved.flatten().tolist(), words.flatten().tolist()):
+            for value, word in zip(moved.flatten().tolist(), words.flatten().tolist(), strict=True):
                 self.assertEqual(word, _numerics.encode_word(value, scale, form))
 
     def test_codes_are_those_of_floats_that_are_then_quantised(self):
@@ -235,7 +236,7 @@ class LaneMadam(unittest.TestCase):
                 bias = round(16 * math.log2(1 - (1 - 2 ** -10) ** step))
                 apply(optimiser, parameter, gradient)
                 after = [self.expected(*one, offset, bias)
-                         for one in zip(words, moments, codes.words.tolist())]
+                         for one in zip(words, moments, codes.words.tolist(), strict=True)]
                 moments = numpy.array([moment for _, moment in after], numpy.float32)
                 self.assertEqual(optimiser.codes(parameter).words.tolist(),
                                  [word for word, _ in after])
@@ -261,7 +262,7 @@ class BBitMadam(unittest.TestCase):
         signs, largest = parameter.detach().sign().double(), 3 * rms(parameter)
         optimiser = optim.BBitMadam([parameter], levels=512)
         levels = optimiser.state[parameter]["level"].clone()
-        self.assertTrue(0 <= int(levels.min()) and int(levels.max()) < 512)
+        self.assertTrue(int(levels.min()) >= 0 and int(levels.max()) < 512)
         normaliser = Normaliser((60,))
         for gradient in gradients((60,), 60):
             apply(optimiser, parameter, gradient)

@@ -4,6 +4,7 @@
 import unittest
 
 import torch
+
 from lnsim import nn
 
 NARROW = nn.Arithmetic(*["lns8g8-a12"] * 3, exactness="bit_true")

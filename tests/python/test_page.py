@@ -60,7 +60,7 @@ class Page(unittest.TestCase):
             documents["cnn"]["remarks"] = ["take it with a grain of salt"]
             folders = [fixtures.write(Path(root) / name, document)
                        for name, document in documents.items()]
-            for folder, trained in zip(folders, ("int8", "fp32")):
+            for folder, trained in zip(folders, ("int8", "fp32"), strict=True):
                 fixtures.write_training(folder, trained)
             files = commands.report_files(folders, Path(root) / "out")
             cls.page = files[Path(root) / "out" / "report.html"].decode("utf-8")

@@ -5,12 +5,13 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
 import fixtures
 from lnsim import sweep
 from lnsim.figures import pareto
 from lnsim.sweep import Point
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 
 def point(cycles, energy):
@@ -58,8 +59,7 @@ class Labels(unittest.TestCase):
         pareto.draw(figure, load(fixtures.sweep(("x", "y"))))
         figure.savefig(io.BytesIO(), format="png")
         renderer = figure.canvas.get_renderer()
-        panels = [axes for axes in figure.findobj(lambda a: hasattr(a, "transData") and
-                                                  hasattr(a, "get_xlim"))]
+        panels = figure.findobj(lambda a: hasattr(a, "transData") and hasattr(a, "get_xlim"))
         self.assertEqual(len(panels), 2)
         for axes in panels:
             boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_text()]

@@ -13,10 +13,11 @@ from typing import Any
 import jsonschema
 import numpy
 import torch
+from torch import nn
+
 from lnsim import formats
 from lnsim import nn as lns
 from lnsim.capture import capture
-from torch import nn
 
 PROGRAM = os.environ["LNSIM_PROGRAM"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ def transformer() -> nn.Module:
 
 class Replayed(unittest.TestCase):
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+        folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.path = Path(folder.name) / "step.jsonl"
         torch.manual_seed(1)

@@ -3,8 +3,9 @@ import json
 import unittest
 from pathlib import Path
 
-import fixtures
 import jsonschema
+
+import fixtures
 from lnsim import report
 from lnsim.figures import style
 

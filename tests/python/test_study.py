@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest import mock
 
 import torch
+
 from command import run
 from lnsim import strict_json
 from lnsim.errors import InputError

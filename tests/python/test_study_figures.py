@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: MIT
+import math
 import random
 import unittest
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from lnsim.figures import style
 from lnsim.study import differences, plan
 from lnsim.study.document import Document, Result, Seed
 from lnsim.study.figures import FIGURES
 from lnsim.study.table import table
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 TRAINED = tuple(plan.STUDIES)
 COMPONENTS = ("operand_buffer_a", "conversion", "multiplier", "accumulator", "dram", "leakage")
 
 
-def trained(study, size, diverges=lambda place, seed: False):
+def trained(study, size, diverges=lambda *_: False):
     """What the plan asks for, with invented measures."""
     results = []
     for point in plan.points(study, size):
@@ -91,7 +93,7 @@ class EveryStudy(unittest.TestCase):
     def test_is_drawn_where_every_training_diverged(self):
         for study in TRAINED:
             with self.subTest(study=study):
-                content = trained(study, "reduced", lambda place, seed: True)
+                content = trained(study, "reduced", lambda *_: True)
                 drawn(content)
                 count = sum(len(result.seeds) for result in content.results)
                 self.assertIn(f"{count} of {count} trainings diverged",
@@ -105,18 +107,18 @@ class Lines(unittest.TestCase):
         shown = next(line for line in markers(axes, "o") if len(line.get_xdata()) > 1)
         expected = content.select(task=plan.CNN, optimiser="lns_madam")
         self.assertEqual(list(shown.get_xdata()), [result.place["bits"] for result in expected])
-        for height, result in zip(shown.get_ydata(), expected):
+        for height, result in zip(shown.get_ydata(), expected, strict=True):
             self.assertAlmostEqual(height, 100 * result.mean("test_accuracy"))
 
     def test_have_a_cross_for_each_seed_that_diverged_and_end_where_all_did(self):
         content = trained("learning-rate", "full", lambda place, seed:
-                          place["optimiser"] == "sgd" and place["learning_rate"] == 1.0
-                          or place["optimiser"] == "adam" and place["learning_rate"] == 1.0
-                          and seed == 2)
+                          (place["optimiser"] == "sgd" and place["learning_rate"] == 1.0)
+                          or (place["optimiser"] == "adam" and place["learning_rate"] == 1.0
+                              and seed == 2))
         axes = drawn(content).axes[0]
         self.assertEqual(len(markers(axes, "x")), 4)
         sgd = next(line for line in markers(axes, "s"))
-        self.assertEqual([value == value for value in sgd.get_ydata()], [True] * 10 + [False])
+        self.assertEqual([math.isnan(value) for value in sgd.get_ydata()], [False] * 10 + [True])
 
     def test_of_one_seed_have_no_spread(self):
         content = trained("update-bitwidth", "reduced")

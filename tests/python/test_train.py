@@ -19,6 +19,7 @@ from pathlib import Path
 import jsonschema
 import numpy
 import torch
+
 from command import run
 from lnsim import nn, strict_json
 from lnsim.errors import InputError
@@ -181,7 +182,7 @@ class Resume(Training):
                 whole.advance()
             rest.advance()
             self.assertEqual(rest.epochs, whole.epochs, optimiser)
-            for ours, theirs in zip(rest.model.parameters(), whole.model.parameters()):
+            for ours, theirs in zip(rest.model.parameters(), whole.model.parameters(), strict=True):
                 self.assertTrue(torch.equal(ours, theirs), optimiser)
 
     def test_of_a_finished_run_trains_no_more(self):
@@ -240,7 +241,7 @@ class Learning(Training):
             torch.nn.functional.cross_entropy(model(inputs), targets).backward()
             optimiser.step()
             found.advance()
-        for ours, theirs in zip(found.model.parameters(), model.parameters()):
+        for ours, theirs in zip(found.model.parameters(), model.parameters(), strict=True):
             self.assertTrue(torch.equal(ours, theirs))
 
     def test_keeps_weights_in_their_format(self):
@@ -294,7 +295,7 @@ class Data(Training):
         starts = set()
         for split in (found.train, found.test):
             inputs, targets = split.batch(torch.arange(split.size))
-            for row, following in zip(inputs.tolist(), targets.tolist()):
+            for row, following in zip(inputs.tolist(), targets.tolist(), strict=True):
                 self.assertEqual(row[1:], following[:-1])
                 starts.add("".join(alphabet[code] for code in row))
         self.assertEqual(starts, {text[64 * i:64 * i + 64] for i in range((len(text) - 1) // 64)})

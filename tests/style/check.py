@@ -7,6 +7,7 @@ import sys
 
 import floors
 import layout
+import linters
 import portable
 import repository
 import silence
@@ -17,11 +18,19 @@ import text
 RULES = {
     "floors": floors.check,
     "layout": layout.check,
+    "mypy": linters.check_mypy,
     "portable": portable.check,
+    "ruff": linters.check_ruff,
     "silence": silence.check,
     "size": size.check,
     "sources": sources.check,
     "text": text.check,
+}
+# What is to be installed for a rule that another program checks, where it is not.
+MISSING = {
+    "layout": layout.missing,
+    "mypy": linters.missing_mypy,
+    "ruff": linters.missing_ruff,
 }
 # What CTest takes for a test that could not run.
 SKIPPED = 77
@@ -32,8 +41,8 @@ def main(arguments):
         print(f"usage: check.py ROOT {'|'.join(RULES)}", file=sys.stderr)
         return 2
     root, rule = arguments
-    if rule == "layout" and not layout.available():
-        print("clang-format is not installed")
+    if rule in MISSING and (missing := MISSING[rule]()):
+        print(f"skipped: {missing} is not installed")
         return SKIPPED
     os.chdir(root)
     found = list(RULES[rule](repository.read(".")))

@@ -54,7 +54,7 @@ def _edge(path, target, files):
     source_part, target_part = part_of(path), part_of(target)
     if source_part is None:
         return "this folder has no floor; give it one in tests/style/floors.py"
-    if source_part == _TESTS or source_part == target_part:
+    if source_part in (_TESTS, target_part):
         return None
     if target_part not in ALLOWED[source_part]:
         return f"{source_part} must not include {target_part} (\"{target}\")"

@@ -15,8 +15,9 @@ def parse(errors):
             for found in _MESSAGE.finditer(errors)]
 
 
-def available():
-    return shutil.which("clang-format") is not None
+def missing():
+    """What has to be installed; nothing where it is there."""
+    return None if shutil.which("clang-format") else "clang-format"
 
 
 def check(files):

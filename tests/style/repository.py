@@ -70,7 +70,7 @@ def is_cpp(path):
 
 
 def is_python(path):
-    return path.endswith(".py")
+    return path.endswith((".py", ".pyi"))
 
 
 def is_script(text):

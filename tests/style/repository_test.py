@@ -88,12 +88,11 @@ class Repository(unittest.TestCase):
     def test_no_rule_minds_what_tools_leave(self):
         self.track()
         self.write(LEFT | UNTRACKED)
-        before = os.getcwd()
-        self.addCleanup(os.chdir, before)
+        self.addCleanup(os.chdir, pathlib.Path.cwd())
         for rule in check.RULES:
             with self.subTest(rule), contextlib.redirect_stdout(io.StringIO()) as found:
                 self.assertIn(check.main([str(self.root), rule]), (0, check.SKIPPED))
-                self.assertIn(found.getvalue(), ("", "clang-format is not installed\n"))
+                self.assertRegex(found.getvalue(), r"^(skipped: .* is not installed\n)?$")
 
 
 if __name__ == "__main__":

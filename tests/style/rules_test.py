@@ -4,12 +4,15 @@
 import contextlib
 import io
 import json
+import subprocess
 import unittest
+from unittest import mock
 
 import check
 import cpp_text
 import floors
 import layout
+import linters
 import portable
 import silence
 import size
@@ -21,12 +24,12 @@ LICENCE = "// SPDX-License-Identifier: MIT\n"
 
 class RuleTest(unittest.TestCase):
     def assert_found(self, rule, path, content, line, part, others=()):
-        found = list(rule({path: content, **{other: "" for other in others}}))
+        found = list(rule({path: content, **dict.fromkeys(others, "")}))
         self.assertEqual([(v.path, v.line) for v in found], [(path, line)], found)
         self.assertIn(part, str(found[0]))
 
     def assert_clean(self, rule, path, content, others=()):
-        self.assertEqual(list(rule({path: content, **{other: "" for other in others}})), [])
+        self.assertEqual(list(rule({path: content, **dict.fromkeys(others, "")})), [])
 
 
 class CppText(RuleTest):
@@ -212,11 +215,57 @@ class Layout(RuleTest):
         self.assertEqual([(v.path, v.line) for v in found], [("sim/a.cpp", 3)])
 
 
+class Linters(RuleTest):
+    FILES = ("a.py", "setup.py", "tools/lnsim/b.py", "tools/lnsim/c.pyi", "tools/lnsim/d.css")
+
+    def run_with(self, rule, output="", code=0, errors=""):
+        """What is found, and what the program was called with, where it says so."""
+        done = subprocess.CompletedProcess([], code, output, errors)
+        with mock.patch("subprocess.run", return_value=done) as run:
+            found = list(rule(dict.fromkeys(self.FILES, "")))
+        return found, run.call_args.args[0]
+
+    def test_read_what_the_programs_say(self):
+        for output in ("a.py:3:7: F401 [*] unused\n", "a.py:3: error: unused  [misc]\nsaid more\n"):
+            [found], _ = self.run_with(linters.check_ruff, output, 1)
+            self.assertEqual((found.path, found.line), ("a.py", 3))
+            self.assertIn("unused", found.message)
+
+    def test_ask_of_all_python_and_of_the_package(self):
+        _, ruff = self.run_with(linters.check_ruff)
+        _, mypy = self.run_with(linters.check_mypy)
+        self.assertEqual([path for path in ruff if path in self.FILES], [*self.FILES[:4]])
+        self.assertEqual([path for path in mypy if path in self.FILES], [*self.FILES[2:4]])
+
+    def test_a_program_that_fails_is_found(self):
+        [found], _ = self.run_with(linters.check_mypy, code=2, errors="no such option")
+        self.assertIn("mypy failed: no such option", found.message)
+
+    def test_nothing_is_asked_of_nothing(self):
+        with mock.patch("subprocess.run", side_effect=AssertionError):
+            self.assert_clean(linters.check_mypy, "tests/a.py", "")
+
+    def test_another_version_of_ruff_is_not_the_one(self):
+        with mock.patch("shutil.which", return_value="ruff"), mock.patch("subprocess.run") as run:
+            run.return_value.stdout = "ruff 0.0.1\n"
+            wanted = linters.missing_ruff()
+            self.assertRegex(wanted, r"^ruff [\d.]+$")
+            run.return_value.stdout = wanted + "\n"
+            self.assertIsNone(linters.missing_ruff())
+
+    def test_without_the_program_a_rule_is_skipped(self):
+        for rule in check.MISSING:
+            with (mock.patch("shutil.which", return_value=None),
+                  contextlib.redirect_stdout(io.StringIO()) as said):
+                self.assertEqual(check.main([".", rule]), check.SKIPPED)
+            self.assertRegex(said.getvalue(), r"^skipped: .+ is not installed\n$")
+
+
 class Check(unittest.TestCase):
     def test_an_unknown_rule_is_refused(self):
         with contextlib.redirect_stderr(io.StringIO()) as complaint:
             self.assertEqual(check.main([".", "no_such_rule"]), 2)
-        self.assertIn("floors|layout|portable", complaint.getvalue())
+        self.assertIn("floors|layout|mypy|portable", complaint.getvalue())
 
 
 if __name__ == "__main__":

@@ -39,9 +39,9 @@ def _faults(value, pointer, covered, cited):
     elif isinstance(value, list):
         for index, element in enumerate(value):
             yield from _faults(element, f"{pointer}/{index}", covered, cited)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not covered and pointer not in _OF_THE_FILE:
-            yield pointer, "a number without source and kind"
+    elif (isinstance(value, (int, float)) and not isinstance(value, bool)
+          and not covered and pointer not in _OF_THE_FILE):
+        yield pointer, "a number without source and kind"
 
 
 def check(files):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 def spread(low, nominal, high):
     """A range in pJ from three values in fJ, in order of size whatever was given."""
-    names = ("low", "nominal", "high")
-    return {n: float(f"{fj / 1000:.6g}") for n, fj in zip(names, sorted((low, nominal, high)))}
+    names, values = ("low", "nominal", "high"), sorted((low, nominal, high))
+    return {n: float(f"{fj / 1000:.6g}") for n, fj in zip(names, values, strict=True)}
 
 
 def point(energy, source, locator, kind, note, **position):

@@ -2,8 +2,15 @@
 """The entries of sub16nm.json that are not those of 45nm.json scaled."""
 
 from calibration.curves import curve, find, nominal_fj, point, spread
-from calibration.fit import MEMORIES, PE_SIDE_MM, SIGNIFICAND_BITS, SRAM_8KB, SRAM_SHAPE, TO_0V6, \
-    WIRE_PER_MM
+from calibration.fit import (
+    MEMORIES,
+    PE_SIDE_MM,
+    SIGNIFICAND_BITS,
+    SRAM_8KB,
+    SRAM_SHAPE,
+    TO_0V6,
+    WIRE_PER_MM,
+)
 
 SRAM_LOW_SHAPE = [(8192, 1.0), (32768, 8.5 / 7.5), (1048576, 14 / 7.5)]  # Jouppi et al. 2021, 7 nm
 ADDER_HIGH = 10 / 8 * TO_0V6  # fJ a bit; Dally et al. 2020, 14 nm
@@ -78,7 +85,8 @@ def memory_curves(fit):
     made.append(curve("register", "write", register, {"width_bits": "linear"}, LINEAR_PORT,
                       component="operand_register"))
     made += [curve("latch_array", action, latch, port, LINEAR_PORT) for action in ("read", "write")]
-    return made + [curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT)]
+    made.append(curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT))
+    return made
 
 
 def floating_curves(fit):
@@ -123,7 +131,7 @@ def system_curves():
     rule = ("horowitz2014", "ratios of 8 KB, 32 KB and 1 MB: log-log between and beyond; linear "
             "in width")
     banks = []
-    for (capacity, nominal), (_, low) in zip(SRAM_SHAPE, SRAM_LOW_SHAPE):
+    for (capacity, nominal), (_, low) in zip(SRAM_SHAPE, SRAM_LOW_SHAPE, strict=True):
         banks.append(point(
             spread(low * SRAM_8KB, nominal * SRAM_8KB, 2 * nominal * SRAM_8KB), "dally2020",
             "8 KB SRAM, 50 fJ a bit, 14 nm", "scaled", "at 0.6 V, other sizes in Horowitz' ratios "

@@ -2,6 +2,7 @@
 """The command line: python3 -m lnsim report|sweep-figure|characterise|train|study."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def _files(options: argparse.Namespace) -> dict[Path, bytes]:
 def main(arguments: list[str]) -> int:
     """Runs one command; prints the written files, one a line. Returns the exit status: 2 where the
     input is bad, 3 where output was lost."""
-    if sys.stdout is not None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
         # Names of files are bytes, not all of which are UTF-8.
         sys.stdout.reconfigure(errors="surrogateescape")
     try:

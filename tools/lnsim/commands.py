@@ -20,7 +20,8 @@ def _warning(data: Any) -> str:
 
 
 def _draw(modules: dict[str, Any], data: Any, out: Path) -> tuple[dict[Path, bytes], list[Picture]]:
-    files, pictures = {}, []
+    files: dict[Path, bytes] = {}
+    pictures: list[Picture] = []
     for name, module in modules.items():
         images = style.render(module.draw, data, _warning(data))
         files |= {out / f"{name}.{suffix}": content for suffix, content in images.items()}
@@ -86,12 +87,13 @@ def report_files(folders: list[Path], out: Path | None) -> dict[Path, bytes]:
         return pictures
 
     reports = [(found, drawn(_modules_for(found), found, own))
-               for (found, _), own in zip(results, owns) if found]
+               for (found, _), own in zip(results, owns, strict=True) if found]
     trainings = [(found, drawn(figures.PER_TRAINING, found, own))
-                 for (_, found), own in zip(results, owns) if found]
+                 for (_, found), own in zip(results, owns, strict=True) if found]
     across: list[Picture] = []
-    for modules, shown in ((figures.ACROSS_REPORTS, reports),
-                           (figures.ACROSS_TRAININGS, trainings)):
+    kinds: list[tuple[dict[str, Any], list[Any]]] = [
+        (figures.ACROSS_REPORTS, reports), (figures.ACROSS_TRAININGS, trainings)]
+    for modules, shown in kinds:
         if len(shown) > 1:
             across += drawn(modules, [found for found, _ in shown], shared)
     files[shared / "report.html"] = page.render(reports, trainings, across)

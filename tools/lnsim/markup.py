@@ -48,7 +48,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]],
         marks = [""] * (len(cells) - 1) + [f' class="{last}"' if last else ""]
         lines.append(f'<tr><th scope="row">{escape(first)}</th>' +
                      "".join(f"<td{mark}>{escape(cell)}</td>"
-                             for mark, cell in zip(marks, cells)) + "</tr>")
+                             for mark, cell in zip(marks, cells, strict=True)) + "</tr>")
     return (f'<div class="table"><table><caption>{escape(caption)}</caption>\n'
             f"<thead><tr>{columns}</tr></thead>\n<tbody>\n" + "\n".join(lines) +
             "\n</tbody></table></div>\n")
@@ -64,4 +64,4 @@ def page(title: str, heading: str, body: str) -> bytes:
             f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{escape(title)}</title>\n<style>\n"
             f"{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n<main>\n"
-            f"<h1>{escape(heading)}</h1>\n{body}</main>\n</body>\n</html>\n").encode("utf-8")
+            f"<h1>{escape(heading)}</h1>\n{body}</main>\n</body>\n</html>\n").encode()

@@ -47,8 +47,8 @@ def _signals_held() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in seen:
-            os.kill(os.getpid(), number)
+        for caught in seen:
+            os.kill(os.getpid(), caught)
 
 
 def _is_of_a_process(path: Path) -> bool:
@@ -71,7 +71,7 @@ def _target(path: Path) -> tuple[Path, bool]:
             return path, False
         if not end.is_symlink():
             return end, True
-        end = end.parent / os.readlink(end)
+        end = end.parent / end.readlink()
     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 

@@ -13,7 +13,8 @@ _TRAININGS = "Accuracy of training"
 def render(reports: list[tuple[Report, list[Picture]]],
            trainings: list[tuple[Training, list[Picture]]], across: list[Picture]) -> bytes:
     """The page of all results, simulations first; across are the figures that compare them."""
-    title = "; ".join(shown.title for shown, _ in [*reports, *trainings])
+    title = "; ".join([*(report.title for report, _ in reports),
+                       *(training.title for training, _ in trainings)])
     heading = "; ".join(name for name, shown in ((_SIMULATIONS, reports), (_TRAININGS, trainings))
                         if shown)
     body = markup.figures(across, "a")

@@ -18,7 +18,8 @@ def _complete(value: Any, defaults: dict[str, Any]) -> Any:
 
 
 def _op(op: Any) -> Any:
-    """An operation's two energies, of the system and of the processing elements, as one by scope."""
+    """An operation's two energies, of the system and of the processing elements, as one by scope.
+    """
     op = _complete(op, _COST)
     if not isinstance(op, dict) or "energy_pe_pj" not in op or "energy_pj" not in op:
         return op

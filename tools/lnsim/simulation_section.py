@@ -87,12 +87,13 @@ def _component_ratios(report: Report) -> str:
     ratio = report.document["ratio"]
     if ratio is None:
         return ""
-    own, other = (side.totals["energy_by_component_pj"] for side in report.sides)
+    main, baseline = report.sides
+    own, other = (side.totals["energy_by_component_pj"] for side in (main, baseline))
     rows = [[name.replace("_", " "), units.energy(own[name]), units.energy(other[name]),
              _number(found["nominal"]), _bounds(found)]
             for name, found in ratio["energy_by_component"].items()]
     return table("Energy by component that both formats have",
-                  ("component", report.main.name, report.baseline.name, "ratio", "range"), rows)
+                  ("component", main.name, baseline.name, "ratio", "range"), rows)
 
 
 def _pass_rows(sides: list[Side]) -> Iterable[list[str]]:
@@ -112,7 +113,7 @@ def _costliest(report: Report) -> str:
     for op in report.main.ops:
         values = (*(op["energy_pj"][scope] for scope in ("system", "pe")), op["cycles"], op["macs"])
         total = sums.setdefault(op["layer"], [0.0] * len(values))
-        sums[op["layer"]] = [old + new for old, new in zip(total, values)]
+        sums[op["layer"]] = [old + new for old, new in zip(total, values, strict=True)]
     energy = report.main.totals["energy_pj"]["system"]
     worst = sorted(sums.items(), key=lambda entry: -entry[1][0])[:_COSTLIEST]
     rows = [[layer, units.energy(system), f"{system / energy:.1%}" if energy else "",

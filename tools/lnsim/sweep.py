@@ -103,7 +103,7 @@ def _point(path: Path, line: int, row: dict[str, str]) -> Point:
                   if not _is_result(name)}
     for text in (*parameters, *parameters.values(), row.get("accuracy_task") or ""):
         if CONTROL_CHARACTERS.search(text):
-            raise InputError(f"{path}:{line}: control characters in {ascii(text)}")
+            raise InputError(f"{path}:{line}: control characters in {text!a}")
     energy = {name: _number(path, line, row, name) for name in ENERGIES}
     return Point(parameters, int(_number(path, line, row, "cycles")), energy,
                  _accuracy(path, line, row))
@@ -120,7 +120,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            _require_columns(path, list(reader.fieldnames or ()))
+            columns = list(reader.fieldnames or ())
+            _require_columns(path, columns)
             rows = [(reader.line_num, row) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
@@ -128,7 +129,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise InputError(f"{path}: malformed CSV: {error}") from error
     for line, row in rows:
         if None in row or None in row.values():
-            raise InputError(f"{path}:{line}: expected {len(reader.fieldnames)} fields, "
+            raise InputError(f"{path}:{line}: expected {len(columns)} fields, "
                              f"found another number")
     return rows
 

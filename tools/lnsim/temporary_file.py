@@ -58,7 +58,7 @@ class TemporaryFile:
             _remove_leftover(_slot(target, number))
         self._path, self._descriptor = self._made()
         with contextlib.suppress(OSError):
-            os.fchmod(self._descriptor, stat.S_IMODE(os.stat(target).st_mode))
+            os.fchmod(self._descriptor, stat.S_IMODE(target.stat().st_mode))
 
     def _made(self) -> tuple[Path, int]:
         """One that another run removes as a leftover before it is locked is made again."""
@@ -96,6 +96,6 @@ class TemporaryFile:
 
     def publish(self) -> None:
         """Takes the target's place."""
-        os.replace(self._path, self._target)
+        self._path.replace(self._target)
         os.close(self._descriptor)
         self._descriptor = -1

@@ -110,4 +110,4 @@ def labels(trainings: list[Training]) -> list[str]:
                if len({setting[name] for setting in settings}) > 1] or ["operands"]
     found = [", ".join(setting[name] for name in varying) for setting in settings]
     return [f"{label} ({training.folder.resolve().name})" if found.count(label) > 1 else label
-            for label, training in zip(found, trainings)]
+            for label, training in zip(found, trainings, strict=True)]

@@ -23,13 +23,14 @@ from typing import Any
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import small  # pylint: disable=wrong-import-position
-import zoo  # pylint: disable=wrong-import-position
-from count import Counter, products_shown  # pylint: disable=wrong-import-position
+import small
+import zoo
+from count import Counter, products_shown
 
-from lnsim.capture import capture  # pylint: disable=wrong-import-position
+from lnsim.capture import capture
 
 Made = tuple[torch.nn.Module, Callable[[], None]]
 
@@ -84,7 +85,7 @@ def apart(make: Callable[[], Made], work: Callable[[Made], dict[str, Any]]) -> d
             found["megabytes"] = peak() - before
         except ImportError as error:
             found = {"skipped": str(error)}
-        except Exception as error:  # pylint: disable=broad-exception-caught
+        except Exception as error:  # noqa: BLE001 (whatever it is)
             traceback.print_exc()
             found = {"failed": f"{type(error).__name__}: {error}"}
         with os.fdopen(begin, "w", encoding="utf-8") as pipe:

@@ -28,12 +28,13 @@ def _trilinear(first: torch.Tensor, second: torch.Tensor, third: torch.Tensor, f
     """Every element of the first two's space, then every element of the rest with the third."""
     shapes = []
     for tensor, axes in ((first, first_axes), (second, second_axes), (third, third_axes)):
+        shape = list(tensor.shape)
         for axis in axes:
-            tensor = tensor.unsqueeze(axis)
-        shapes.append(tensor.shape)
-    early = [max(sizes) for sizes in zip(*shapes[:2])]
+            shape.insert(axis, 1)
+        shapes.append(shape)
+    early = [max(sizes) for sizes in zip(*shapes[:2], strict=True)]
     late = [1 if axis in summed and axis in third_axes else max(sizes)
-            for axis, sizes in enumerate(zip(*shapes))]
+            for axis, sizes in enumerate(zip(*shapes, strict=True))]
     return math.prod(early) + math.prod(late)
 
 
@@ -72,8 +73,7 @@ class Counter(TorchDispatchMode):
 @contextmanager
 def products_shown():
     """Attention and recurrent layers as the products that they consist of."""
-    from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
-        SDPBackend, sdpa_kernel)
+    from torch.nn.attention import SDPBackend, sdpa_kernel
     before = torch._C._get_mkldnn_enabled()
     torch._C._set_mkldnn_enabled(False)
     try:

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from lnsim.capture import capture  # pylint: disable=wrong-import-position
+from lnsim.capture import capture
 
 WORDS, FEATURES, INNER, LAYERS, HEADS = 32000, 4096, 11008, 32, 32
 

@@ -60,7 +60,10 @@ def _words(kind: str, config: str, **options: Any) -> Callable[[], Made]:
         library = importlib.import_module("transformers")
         model = getattr(library, kind)(getattr(library, config)(**options)).train()
         words = torch.randint(1, 100, (2, 16))
-        return model, lambda: model(input_ids=words, labels=words).loss.backward()
+
+        def step() -> None:
+            model(input_ids=words, labels=words).loss.backward()
+        return model, step
     return make
 
 

@@ -57,12 +57,10 @@ def _line(document: str, place: int) -> int:
 
 def _applied(claim: Claim, document: str, sources: Sources) -> tuple[str, list[Difference]]:
     match = find(claim, document)
-    differences = []
-    for expression in claim.holds:
-        if not evaluate(expression, sources):
-            differences.append(Difference(claim.document, _line(document, match.start()),
-                                          f'"{" ".join(match.group().split())}"',
-                                          f"not {expression}", by_hand=True))
+    differences = [Difference(claim.document, _line(document, match.start()),
+                              f'"{" ".join(match.group().split())}"', f"not {expression}",
+                              by_hand=True)
+                   for expression in claim.holds if not evaluate(expression, sources)]
     changed = document
     holes = list(enumerate(HOLE.findall(claim.text), start=1))
     for group, (expression, form) in reversed(holes):

@@ -34,7 +34,7 @@ def of_texts(path: str, old: str, new: str, first_line: int = 1) -> Iterator[Dif
         if said == computed:
             continue
         if _NUMBER.sub("", said) == _NUMBER.sub("", computed):
-            for number, other in zip(_NUMBER.findall(said), _NUMBER.findall(computed)):
+            for number, other in zip(_NUMBER.findall(said), _NUMBER.findall(computed), strict=True):
                 if number != other:
                     yield Difference(path, first_line + line, number, other)
         else:

@@ -18,7 +18,6 @@ from regeneration.pointer import resolve
 from regeneration.sources import SourceError, Sources
 
 
-
 def _minus(values: list[float], others: list[float]) -> list[float]:
     """One by one."""
     return [value - other for value, other in zip(values, others, strict=True)]
@@ -36,9 +35,9 @@ _NOTHING = re.compile(r"[-+](0(\.0*)?)")
 
 def _uses(node: ast.AST) -> Iterator[tuple[ast.Call, str]]:
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-            if call.func.id not in _FUNCTIONS:
-                yield call, call.func.id
+        if (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+                and call.func.id not in _FUNCTIONS):
+            yield call, call.func.id
 
 
 def _texts(call: ast.Call) -> list[str]:
@@ -83,7 +82,8 @@ def _value(node: ast.AST, sources: Sources) -> Any:
     if isinstance(node, ast.Compare):
         values = [_value(part, sources) for part in (node.left, *node.comparators)]
         return all(_OPERATORS[type(how)](left, right)
-                   for how, left, right in zip(node.ops, values, values[1:]))
+                   for how, left, right in zip(node.ops, values[:-1], values[1:],
+                                              strict=True))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return _called(node, node.func.id, sources)
     raise SourceError(f"neither a source nor a computation: {ast.unparse(node)}")

@@ -52,7 +52,7 @@ class Sources:
                    if origin.startswith(_PROGRAM) and origin not in self._texts]
         with ThreadPoolExecutor(jobs) as pool:
             done = enumerate(pool.map(self._read, missing), start=1)
-            for (place, text), origin in zip(done, missing):
+            for (place, text), origin in zip(done, missing, strict=True):
                 self._texts[origin] = text
                 progress(f"[{place}/{len(missing)}] {origin}")
 

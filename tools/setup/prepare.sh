@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # Sourced by tools/run and tools/test. prepare TARGET... installs what is missing of the Debian
 # packages in packages/GROUP.txt (names of Debian 12), for the groups in the array `groups`, and
-# builds targets of the release preset. It prints to standard error, and nothing where nothing is to
-# do.
+# builds targets of the release preset; prepare_python_tools installs python.txt. They print to
+# standard error, and nothing where nothing is to do.
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/release
@@ -76,4 +76,22 @@ build_targets() {
 prepare() {
   install_packages >&2
   build_targets "$@" >&2
+}
+
+# What Debian lacks, from the index of Python packages: of one version, in a virtual environment of
+# the build tree. The tests that use it are skipped where there is no network.
+prepare_python_tools() {
+  local wanted=$root/tools/setup/python.txt tools=$build/python
+  if cmp -s "$wanted" "$tools/installed.txt"; then
+    return
+  fi
+  if {
+    python3 -m venv --clear --without-pip "$tools" &&
+      python3 -m pip --python "$tools/bin/python3" --retries 1 --timeout 15 install --quiet \
+        --disable-pip-version-check --only-binary :all: --requirement "$wanted"
+  } >&2; then
+    cp "$wanted" "$tools/installed.txt"
+  else
+    printf 'Tests of style go on without %s\n' "$(paste -sd ' ' "$wanted")" >&2
+  fi
 }

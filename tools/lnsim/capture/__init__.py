@@ -34,8 +34,7 @@ OPTIMISERS = ("lns_madam", "madam", "sgd", "adam")
 def _attention_by_products() -> Any:
     """Newer torch has attention as one op; its products are ops of a trace."""
     try:
-        from torch.nn.attention import (  # pylint: disable=import-outside-toplevel
-            SDPBackend, sdpa_kernel)
+        from torch.nn.attention import SDPBackend, sdpa_kernel
     except ImportError:
         return nullcontext()
     return sdpa_kernel(SDPBackend.MATH)
@@ -44,7 +43,7 @@ def _attention_by_products() -> Any:
 def _watched(sums: bool) -> Any:
     """What sees the products of lnsim.nn, which needs an extension module that may be missing."""
     try:
-        from lnsim.nn.watching import watch  # pylint: disable=import-outside-toplevel
+        from lnsim.nn.watching import watch
     except ImportError:
         return nullcontext()
     return watch(sums)
@@ -53,7 +52,7 @@ def _watched(sums: bool) -> Any:
 @contextmanager
 def capture(model: nn.Module, path: str | Path, *, name: str | None = None,
             network: str | None = None, batch: int | None = None, optimiser: str = "lns_madam",
-            format: str | None = None,  # pylint: disable=redefined-builtin
+            format: str | None = None,
             payload: bool = False, fuse_elementwise: bool = False) -> Iterator[Report]:
     """Writes the trace of the training step in the `with` block: forward and backward pass once,
     without the optimiser's step, in place of which each layer with gradients has an update.

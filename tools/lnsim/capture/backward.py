@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -92,7 +92,7 @@ class Backward:
             self._write(made)
             if isinstance(step, Vector) and step.kind == "embedding":
                 self.embedding_gradients.add(
-                    "dense" if inputs[0].layout == torch.strided else "sparse")
+                    "dense" if cast(Tensor, inputs[0]).layout == torch.strided else "sparse")
             return
         leaves = {self._values.of(gradient) for gradient in own}
         for call in calls:
@@ -115,8 +115,8 @@ class Backward:
             if call not in accumulated and not self._sums.take(call, layer):
                 self._within(call, layer, set(call.writes) if name else set())
         self._write(self._sums.of(gradients, layer, pass_))
-        for gradient in gradients if name else ():
-            if gradient is not None:
+        for gradient in gradients:
+            if name and gradient is not None:
                 self.gradients[name] = Gradient(self._values.of(gradient), touched(gradient))
         for call in accumulated:
             self._accumulate(call, layer, pass_, name)

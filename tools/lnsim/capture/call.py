@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import torch
@@ -66,9 +66,8 @@ class Call:
         return self.writes[0] if self.writes else self.value(self.outs[0])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _written_arguments(function: Any) -> tuple[str, ...]:
-    # pylint: disable=protected-access
     return tuple(argument.name for argument in function._schema.arguments
                  if argument.alias_info is not None and argument.alias_info.is_write)
 
@@ -84,14 +83,14 @@ def op_name(function: Any) -> str:
     return _base(name.split("::")[-1])
 
 
-@lru_cache(maxsize=None)
+@cache
 def is_composite(function: Any) -> bool:
     """Whether an op is defined by others."""
     return isinstance(function, OpOverload) and torch._C._dispatch_has_kernel_for_dispatch_key(
         function.name(), "CompositeImplicitAutograd")
 
 
-@lru_cache(maxsize=None)
+@cache
 def asks_only(function: Any) -> bool:
     """Whether an op asks what a tensor is, of one that has a shape alone."""
     schema = getattr(function, "_schema", None)
@@ -101,7 +100,6 @@ def asks_only(function: Any) -> bool:
 def make_call(function: Any, arguments: tuple, keywords: dict[str, Any], out: Any,
               scope: Scope, values: Values) -> Call:
     """Names the arguments by the op's schema, defaults included."""
-    # pylint: disable=protected-access
     schema = function._schema
     named = {argument.name: arguments[place] if place < len(arguments)
              else keywords.get(argument.name, argument.default_value)

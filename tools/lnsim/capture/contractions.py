@@ -3,7 +3,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from torch import Tensor
 
@@ -30,7 +30,7 @@ class Factor:
 
     tensor: Tensor
     place: int
-    value: Value | None = None
+    value: Value
     transposed: bool = False
     source: Tensor | None = None
     _operand: Operand | None = None
@@ -106,15 +106,15 @@ class Contraction:
     def _addition(self, pass_: str) -> Iterator[Record]:
         if self.addend is not None:
             added, result = self.addend
-            size = self.output.tensor.numel()
-            work = costs.pointwise(1, add=1).total(size, also_read=added.tensor.numel())
+            size = self.output.kept.numel()
+            work = costs.pointwise(1, add=1).total(size, also_read=added.kept.numel())
             yield vector(self.layer, pass_, "elementwise", work,
-                         {"output": self.output.tensor}, reads=[self.output.held, added.held],
+                         {"output": self.output.kept}, reads=[self.output.held, added.held],
                          writes=[result], home=self.home)
 
     def add(self, tensor: Tensor, value: Value) -> None:
         """Something else is added to the product, which is a value of its own until then."""
-        result = self.output.value
+        result = cast(Value, self.output.value)
         self.output.value = Value(result.elements, backward=result.backward, made=True)
         self.addend = Operand(tensor, value), result
 
@@ -137,7 +137,7 @@ class Contraction:
     def backward(self, inputs: Sequence[Tensor | None],
                  outputs: Sequence[Tensor | None]) -> Iterator[Record]:
         """By the gradients that the node got (outputs) and those that it made (inputs)."""
-        error = outputs[0]
+        error = cast(Tensor, outputs[0])
         output = self._as_output(error)
         gradients = inputs[self.first.place], inputs[self.second.place]
         if gradients[0] is not None:
@@ -169,7 +169,7 @@ class Contraction:
             return
         n, k, c = (self.work[size] for size in "nkc")
         rows, columns, output = self.first.operand, self.second.operand, self.output
-        if columns.value.backward and not rows.value.backward:
+        if self.second.value.backward and not self.first.value.backward:
             # The error is on the right: it is the left factor of the transposed product.
             rows, columns, output, n, k = columns, rows, _transposed(output), k, n
         sizes, operands = (
@@ -183,10 +183,10 @@ class Contraction:
 
 
 def _transposed(operand: Operand) -> Operand:
-    return Operand(operand.tensor.transpose(-1, -2), operand.value)
+    return Operand(operand.kept.transpose(-1, -2), operand.value)
 
 
-def axis_of(size: int, output: int, taps: int, window: tuple[int, int, int]) -> dict[str, int]:
+def axis_of(size: int, output: int, taps: int, window: tuple[int, ...]) -> dict[str, int]:
     stride, padding, dilation = window
     return {"input": size, "output": output, "taps": taps, "stride": stride, "padding": padding,
             "dilation": dilation}

@@ -109,4 +109,4 @@ def handle(call: Call) -> Bias | Elementwise | None:
         return None
     found = record(call, call.scope.name(call.op), "forward")
     scaling = call.op in ("mul", "div") and _is_number(call["other"])
-    return found and Elementwise(found, scaling)
+    return None if found is None else Elementwise(found, scaling)

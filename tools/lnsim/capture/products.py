@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from torch import Tensor
@@ -45,7 +46,7 @@ def _matmul(left: Factor, right: Factor, call: Call) -> Contraction:
     swapped = left.value.parameter is not None and right.value.parameter is None
     first, second = (right, left) if swapped else (left, right)
     first.transposed, second.transposed = swapped, not swapped
-    rows, columns = first.operand.tensor, second.operand.tensor
+    rows, columns = first.operand.kept, second.operand.kept
     parameter = second.value.parameter
     work = dimensions(rows.shape[:-2].numel(), rows.shape[-2], columns.shape[-2], rows.shape[-1],
                        parameter)
@@ -92,7 +93,8 @@ def _linear(call: Call) -> Contraction:
 
 def _matrix_and_vector(call: Call, matrix: Factor, other: Factor) -> Contraction:
     parameter = matrix.value.parameter
-    work = dimensions(1, 1, *matrix.tensor.shape, parameter)
+    rows, columns = matrix.tensor.shape
+    work = dimensions(1, 1, rows, columns, parameter)
     return Contraction(layer_of_weight(call.scope, parameter, "matmul"), "matmul", work, other,
                        matrix, Operand(call.outs[0], call.output), home=call.scope.home)
 
@@ -138,26 +140,25 @@ def _addbmm(call: Call) -> Several:
 
 
 def _slices(tensor: Tensor, along: int, ends: list[int]) -> list[Tensor]:
-    begins = [0, *ends[:-1]]
-    return [tensor.narrow(along, begin, end - begin) for begin, end in zip(begins, ends)]
+    return [tensor.narrow(along, begin, end - begin) for begin, end in pairwise([0, *ends])]
 
 
 def _groups(call: Call) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     """The products of a grouped one: rows, columns and reductions may be of different sizes."""
     left, right, out = call["self"], call["mat2"], call.outs[0]
     if left.dim() == right.dim() == 3:
-        yield from zip(left, right, out)
+        yield from zip(left, right, out, strict=True)
         return
     offsets = call["offs"]
     if offsets.is_meta or hasattr(offsets, "fake_mode"):
         raise Unmapped("groups whose sizes are not known without values")
     ends = offsets.tolist()
     if left.dim() == right.dim() == 2:
-        yield from zip(_slices(left, 1, ends), _slices(right, 0, ends), out)
+        yield from zip(_slices(left, 1, ends), _slices(right, 0, ends), out, strict=True)
     elif left.dim() == 2:
-        yield from zip(_slices(left, 0, ends), right, _slices(out, 0, ends))
+        yield from zip(_slices(left, 0, ends), right, _slices(out, 0, ends), strict=True)
     else:
-        yield from zip(left, _slices(right, 1, ends), _slices(out, 1, ends))
+        yield from zip(left, _slices(right, 1, ends), _slices(out, 1, ends), strict=True)
 
 
 def _grouped(call: Call) -> Several:

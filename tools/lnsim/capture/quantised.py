@@ -58,7 +58,7 @@ def _take_forward(log: Any, saved: Sequence[Tensor]) -> list[Any]:
     for place in range(len(events) - 1):
         operands = [getattr(event, "operand", None) for event in events[place:place + 2]]
         if all(operand is not None and same_memory(operand.tensor, tensor)
-               for operand, tensor in zip(operands, saved)):
+               for operand, tensor in zip(operands, saved, strict=True)):
             summed = place + 2 < len(events) and hasattr(events[place + 2], "sums")
             end = place + 3 if summed else place + 2
             found, events[place:end] = events[place:end], []
@@ -100,7 +100,8 @@ class Product(Contraction):
         if self.sums is not None:
             self.words["output"] = _words(error.operand)
         # Where one gradient is computed, it is that which is recorded.
-        by_pass = dict(zip(("input_gradient", "weight_gradient"), summed)) if summed[1:] else {}
+        by_pass = {} if len(summed) < 2 else dict(
+            zip(("input_gradient", "weight_gradient"), summed, strict=True))
         for record in super().backward(inputs, outputs):
             if self.sums is not None and record.key == "contraction":
                 seen = by_pass.get(record.pass_, summed[0])
@@ -109,7 +110,7 @@ class Product(Contraction):
 
     def _datapath(self, record: Record, sums: numpy.ndarray) -> Datapath:
         result, form = RESULTS[record.pass_], self.arithmetic.activation
-        shape = tuple(record.operands[result].tensor.shape)
+        shape = tuple(record.operands[result].kept.shape)
         factors = {role: words for role, words in self.words.items() if role != result}
         return Datapath(form.name, form.bits, self.arithmetic.vector_size, factors,
                         self._in_layout(sums, record.pass_, shape))
@@ -130,22 +131,22 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
          log: Any) -> Product:
     """calls: the ops of torch's that were seen in it; log: of what lnsim.nn quantises, and of sums
     where they are kept."""
-    from lnsim.nn import operand  # pylint: disable=import-outside-toplevel
+    from lnsim.nn import operand
     saved = node.saved_tensors
     first, second = (operand.numbers(operand.Operand(*pair), node.arithmetic)
-                     for pair in zip(saved, node.scales))
-    name = type(node)._forward_cls.__name__  # pylint: disable=protected-access
+                     for pair in zip(saved, node.scales, strict=True))
+    name = type(node)._forward_cls.__name__
     weight = name != "_Matmul"
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}
     layer = layer_of_weight(scope, _parameter(node, values) if weight else None, _KINDS[name])
     one, other, *summed = _take_forward(log, saved)
-    factors = (Factor(tensor, place, values.of(event.source), source=event.source)
-               for place, (tensor, event) in enumerate(((first, one), (second, other))))
-    product = Product(layer, _KINDS[name], work, *factors,
+    left, right = (Factor(tensor, place, values.of(event.source), source=event.source)
+                   for place, (tensor, event) in enumerate(((first, one), (second, other))))
+    product = Product(layer, _KINDS[name], work, left, right,
                       Operand(_without_bias(output, calls), values.of(output)),
                       bias_place=2 if len(node.next_functions) > 2 else None, home=scope.home,
                       arithmetic=node.arithmetic, log=log)
-    product.differentiated = tuple(node.needs_input_grad[:2])
+    product.differentiated = (node.needs_input_grad[0], node.needs_input_grad[1])
     if summed:
         product.words = {"first": _words(one.operand), "second": _words(other.operand)}
         product.sums = summed[0].sums

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy
 from torch import Tensor
@@ -33,6 +33,11 @@ class Operand:
     @property
     def held(self) -> "Value | Tensor | None":
         return self.tensor if self.value is None else self.value
+
+    @property
+    def kept(self) -> Tensor:
+        """The tensor, before it is let go."""
+        return cast(Tensor, self.tensor)
 
     @property
     def numbers(self) -> Tensor | None:
@@ -125,7 +130,7 @@ def vector(layer: str, pass_: str, kind: str, work: dict[str, Any],
     """A record of a vector op; the class of its tensors follows from the pass if it isn't given.
     Without a word about them it reads and writes its operands."""
     read, written = operands.get("first"), operands.get("output")
-    named = {"reads": [] if read is None else [read],
-             "writes": [] if written is None else [written]}
+    named: dict[str, Any] = {"reads": [] if read is None else [read],
+                             "writes": [] if written is None else [written]}
     return Record(layer, pass_, kind, "vector", work | {"tensor": tensor or TENSORS[pass_]},
                   {role: Operand(value) for role, value in operands.items()}, **named | more)

@@ -3,6 +3,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from lnsim.capture import quantised, steps
-from lnsim.capture.backward import Backward
+from lnsim.capture.backward import Backward, Frame
 from lnsim.capture.call import Call, asks_only, is_composite, make_call, op_name
 from lnsim.capture.contractions import Unmapped
 from lnsim.capture.graph import Gradients, Graph
@@ -99,7 +100,7 @@ class Recorder(TorchDispatchMode):
         def run(*arguments: Any) -> None:
             try:
                 work(*arguments)
-            except Exception as error:  # pylint: disable=broad-exception-caught
+            except Exception as error:  # noqa: BLE001 (whatever it is)
                 self._busy = False
                 layer = getattr(next(iter(arguments), None), "layer", self.scopes.current.place)
                 self._report.lacks(what, layer,
@@ -124,7 +125,7 @@ class Recorder(TorchDispatchMode):
         call = make_call(function, args, keywords, out, self.scopes.current, self.values)
         self._watch_fresh()
         frame, graded = self._backward.frame, torch.is_grad_enabled()
-        if frame is not None and not self._again(graded):
+        if frame is not None and not self._again(frame, graded):
             call.scope = frame.scope
             frame.calls.append(call)
         elif frame is None and self._backward.running and (
@@ -139,19 +140,17 @@ class Recorder(TorchDispatchMode):
         if graded:
             self._differentiate(call)
 
-    def _again(self, graded: bool) -> bool:
+    def _again(self, frame: Frame, graded: bool) -> bool:
         """Whether a node runs a part of the forward pass once more, as a checkpoint does."""
-        frame = self._backward.frame
         return self.scopes.depth > frame.depth or (graded and not frame.differentiated)
 
     def _differentiate(self, call: Call) -> None:
         """An op of a backward pass that is going to be differentiated itself."""
         step = None
         if steps.computes(call, self._report) and not steps.sizes_are_zero(call):
-            try:
+            # What can't be told is listed when it is known whether its node tells it.
+            with suppress(Unmapped):
                 step = steps.step_of(call)
-            except Unmapped:
-                pass  # listed when it is known whether its node tells it
         if step is not None:
             steps.named(call, step)
             self._writer.let_go(step)
@@ -220,7 +219,7 @@ class Recorder(TorchDispatchMode):
         scope = self._waiting[-1].scope if self._waiting else self.scopes.current
         inner, self._waiting = self._waiting, []
         if quantised.knows(node):
-            step = quantised.step(node, tensor, inner, scope, self.values, self.log)
+            step: Any = quantised.step(node, tensor, inner, scope, self.values, self.log)
             self.values.of(tensor).step = step
             self._write(step.forward())
             self._writer.let_go(step)

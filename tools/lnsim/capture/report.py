@@ -67,7 +67,7 @@ class Report:
         for entry in self.missing:
             if (entry.op, entry.layer, entry.pass_, entry.why) == (op, layer, pass_, why):
                 entry.count += 1
-                entry.macs = None if None in (entry.macs, macs) else entry.macs + macs
+                entry.macs = None if entry.macs is None or macs is None else entry.macs + macs
                 return
         self.missing.append(Missing(op, layer, pass_, 1, macs, why))
 

@@ -15,17 +15,13 @@ from lnsim.capture.first_input import FirstInput
 @dataclass
 class Scope:
     """One run of a module; the outermost is of none, and holds the loss. home: the module whose ops
-    belong together; that of the scope if it isn't given."""
+    belong together."""
 
     path: str = ""
     module: nn.Module | None = None
     leaf: bool = False
-    home: str | None = None
+    home: str = ""
     used: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.home is None:
-            self.home = self.path
 
     @property
     def place(self) -> str:
@@ -89,7 +85,7 @@ class Scopes:
                keywords: dict[str, Any] | None = None) -> None:
         self._see(inputs, keywords or {})
         if self._entered(path, module):
-            self._stack.append(Scope(path, module, leaf))
+            self._stack.append(Scope(path, module, leaf, path))
 
     def _leave(self, module: nn.Module, _inputs: tuple, output: Any) -> None:
         if any(scope.module is module for scope in self._stack):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the values of an operand are like, as numbers and as words of a format."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy
 import torch
@@ -9,6 +9,9 @@ from torch import Tensor
 from torch._subclasses.fake_tensor import FakeTensor
 
 from lnsim.capture.record import Operand
+
+if TYPE_CHECKING:
+    from lnsim.formats import Format
 
 _MULTIPLIED = {"forward": ("first", "second"), "input_gradient": ("output", "second"),
                "weight_gradient": ("first", "output")}
@@ -60,7 +63,7 @@ class Meter:
     def __init__(self, spelling: str | None) -> None:
         self._format = None
         if spelling is not None:
-            from lnsim import formats  # pylint: disable=import-outside-toplevel
+            from lnsim import formats
             self._formats = formats
             self._format = formats.parse(spelling)
             self._largest = int(formats.quantise(
@@ -86,16 +89,16 @@ class Meter:
         zeros = codes.dequantise() == 0
         found = {"zero_fraction": float(zeros.mean())}
         if role in _MULTIPLIED[pass_]:
-            lines = (_along_reduction(part, kind, pass_, role, groups)
-                     for part in (codes.words, zeros))
-            rate = _toggle_rate(*lines, self._format.bits)
+            words, blanks = (_along_reduction(part, kind, pass_, role, groups)
+                             for part in (codes.words, zeros))
+            rate = _toggle_rate(words, blanks, self._format.bits)
             if rate is not None:
                 found["toggle_rate"] = rate
-        return found | self._codes(codes.words, zeros)
+        return found | self._codes(codes.words, zeros, self._format)
 
-    def _codes(self, words: numpy.ndarray, zeros: numpy.ndarray) -> dict[str, Any]:
+    def _codes(self, words: numpy.ndarray, zeros: numpy.ndarray,
+               form: "Format") -> dict[str, Any]:
         """How many elements have each exponent, and which part the largest magnitude."""
-        form = self._format
         sign = 1 << (form.bits - 1)
         if form.family == "integer":
             magnitudes = numpy.minimum(words, (1 << form.bits) - words)

@@ -40,7 +40,9 @@ class Sums:
     def of(self, gradients: Iterable[Tensor | None], layer: str, pass_: str) -> Iterator[Record]:
         """The records of those that a node of a layer reads."""
         for gradient in gradients:
-            value = None if gradient is None else self._values.of(gradient)
+            if gradient is None:
+                continue
+            value = self._values.of(gradient)
             done = self._open.pop(value, None)
             if done is not None:
                 yield _record(done, value, layer, pass_, {"output": gradient})

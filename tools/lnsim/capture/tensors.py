@@ -28,7 +28,7 @@ def stored_elements(tensor: Tensor) -> int:
     if tensor.layout != torch.strided:
         return tensor.numel()
     count = 1
-    for size, stride in zip(tensor.shape, tensor.stride()):
+    for size, stride in zip(tensor.shape, tensor.stride(), strict=True):
         count *= size if stride != 0 else min(size, 1)
     return count
 

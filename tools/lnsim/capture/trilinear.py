@@ -31,12 +31,12 @@ def _pair_work(left: list[int], right: list[int], summed: list[int],
                weight: object) -> dict[str, Any]:
     """Of two tensors with the same axes, where a size of 1 is an axis that is not there."""
     sizes = {"groups": 1, "n": 1, "k": 1, "c": 1}
-    for axis, (one, other) in enumerate(zip(left, right)):
+    for axis, (one, other) in enumerate(zip(left, right, strict=True)):
         role = ("c" if axis in summed else "groups") if one > 1 and other > 1 else (
             "n" if one > 1 else "k")
         if axis not in summed or (one > 1 and other > 1):
             sizes[role] *= max(one, other)
-    return dimensions(*sizes.values(), weight)
+    return dimensions(**sizes, weight=weight)
 
 
 @dataclass
@@ -50,7 +50,8 @@ class Trilinear:
     output: Value
 
     def _records(self, pass_: str) -> Iterator[Record]:
-        for pair, written in zip(self.pairs, (self.between, self.output)):
+        # Distances are one pair.
+        for pair, written in zip(self.pairs, (self.between, self.output), strict=False):
             yield pair.record(pass_, [written])
 
     def forward(self) -> Iterator[Record]:
@@ -68,14 +69,15 @@ def trilinear(call: Call) -> Trilinear:
     names = (("i1", "expand1"), ("i2", "expand2"), ("i3", "expand3"))
     tensors = [call[name] for name, _ in names]
     shapes = []
-    for tensor, (_, expand) in zip(tensors, names):
+    for tensor, (_, expand) in zip(tensors, names, strict=True):
+        shape = list(tensor.shape)
         for axis in sorted(call[expand]):
-            tensor = tensor.unsqueeze(axis)
-        shapes.append(list(tensor.shape))
+            shape.insert(axis, 1)
+        shapes.append(shape)
     early = [axis for axis in call["sumdim"] if axis in call["expand3"]]
     late = [axis for axis in call["sumdim"] if axis not in early]
     between = [1 if axis in early else max(sizes) for axis, sizes in
-               enumerate(zip(*shapes[:2]))]
+               enumerate(zip(*shapes[:2], strict=True))]
     held = [call.value(tensor) for tensor in tensors]
     parameter = held[1].parameter
     layer = layer_of_weight(call.scope, parameter, "matmul")

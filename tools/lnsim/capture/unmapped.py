@@ -94,8 +94,7 @@ def _attention(call: Call) -> int:
 def _by_torch(call: Call) -> int | None:
     """As torch's own counter has it, where there is one; it counts a MAC as two operations."""
     try:
-        from torch.utils.flop_counter import (  # pylint: disable=import-outside-toplevel
-            flop_registry)
+        from torch.utils.flop_counter import flop_registry
         count = flop_registry[call.function.overloadpacket]
     except (ImportError, KeyError, AttributeError):
         return None

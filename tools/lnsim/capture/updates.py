@@ -22,7 +22,7 @@ def touched(gradient: Tensor) -> int:
     """The numbers of the rows that a sparse gradient names, each once."""
     if gradient.layout != torch.sparse_coo:
         return 0
-    rows = gradient._indices().unique(dim=1).shape[1]  # pylint: disable=protected-access
+    rows = gradient._indices().unique(dim=1).shape[1]
     return rows * gradient.shape[gradient.sparse_dim():].numel()
 
 

@@ -110,7 +110,7 @@ class Values:
     @staticmethod
     def _key(tensor: Tensor) -> int:
         storage = storage_of(tensor)
-        return id(tensor) if storage is None else storage._cdata  # pylint: disable=protected-access
+        return id(tensor) if storage is None else storage._cdata
 
 
 def _elements(tensor: Tensor) -> int:

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from lnsim.capture import costs
-from lnsim.capture.contractions import Contraction
 from lnsim.capture.call import Call
+from lnsim.capture.contractions import Contraction
 from lnsim.capture.record import Record, vector
 from lnsim.capture.values import Value
 
@@ -83,13 +83,14 @@ class Vector:
     def backward(self, inputs: Gradients, outputs: Gradients) -> Iterator[Record]:
         """By the gradients that the node got (outputs) and those that it made (inputs). That of the
         weights makes a bias's too."""
-        ran = [(pass_, place) for pass_, place in self.passes if inputs[place] is not None]
+        ran = [(pass_, gradient) for pass_, place in self.passes
+               if (gradient := inputs[place]) is not None]
         others = [gradient for place, gradient in enumerate(inputs)
                   if gradient is not None and place not in (named for _, named in self.passes)]
-        for pass_, place in ran:
-            made = [inputs[place], *(others if pass_ == "weight_gradient" else ())]
-            yield self._record(pass_, {"first": outputs[0], "output": inputs[place]},
-                               dense=inputs[place].layout == torch.strided,
+        for pass_, gradient in ran:
+            made = [gradient, *(others if pass_ == "weight_gradient" else ())]
+            yield self._record(pass_, {"first": outputs[0], "output": gradient},
+                               dense=gradient.layout == torch.strided,
                                reads=[outputs[0], *self.saved], writes=made)
 
 

@@ -25,14 +25,14 @@ class Writer:
     def __init__(self, path: Path, spelling: str | None, payload: bool, fuses: bool) -> None:
         self._path = path
         self._meter = Meter(spelling)
-        self._folder = path.with_suffix(".tensors") if payload else None
+        self._folder, self._keeps = path.with_suffix(".tensors"), payload
         self._fuses = fuses
         self._records: list[Record] = []
         self._elsewhere: set[Value] = set()
         self._files = 0
         self._spelling = spelling
         self._recorded: set[str] = set()
-        if self._folder is not None:
+        if self._keeps:
             self._folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -45,9 +45,9 @@ class Writer:
                                 record.work.get("groups", 1))
             if found:
                 record.statistics[role] = found
-            if self._folder is not None and record.key == "contraction":
+            if self._keeps and record.key == "contraction":
                 self._keep(record, role, operand)
-        if self._folder is not None and record.datapath is not None:
+        if self._keeps and record.datapath is not None:
             record.payload["datapath"] = self._datapath(record, record.datapath)
         record.operands, record.datapath = {}, None
         self._records.append(record)
@@ -59,7 +59,7 @@ class Writer:
             for pass_, role, operand in step.ahead():
                 like = Record(step.layer, pass_, step.kind, "contraction", step.work)
                 self._meter(operand, step.kind, like.multiplied, role, step.work["groups"])
-                if self._folder is not None:
+                if self._keeps:
                     self._keep(like, role, operand)
         if hasattr(step, "let_go"):
             step.let_go()

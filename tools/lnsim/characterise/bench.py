@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lnsim.characterise import function
+from lnsim.characterise.cells import Flop
 from lnsim.characterise.netlist import Instance, Net, Netlist
 from lnsim.characterise.synthesis import call
 from lnsim.characterise.timing import Timing
@@ -42,8 +43,8 @@ def _pins(instance: Instance) -> dict[str, str]:
     return {pin: _net_name(net) for pin, net in instance.inputs.items()}
 
 
-def _flop(instance: Instance, pin: str, delay: str) -> str:
-    flop, net, names = instance.cell.flop, instance.outputs[pin], _pins(instance)
+def _flop(instance: Instance, flop: Flop, pin: str, delay: str) -> str:
+    net, names = instance.outputs[pin], _pins(instance)
     data = function.to_verilog(flop.next_state, names)
     value = function.to_verilog(instance.cell.outputs[pin].function,
                                 {flop.state: data, flop.inverted_state: f"(~{data})"})
@@ -58,7 +59,7 @@ def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
             delay = timing.delays[net] if timing else None
             if instance.cell.flop:
                 wait = f"#{(delay.rise + delay.fall) / 2:.1f} " if delay else ""
-                lines.append(_flop(instance, pin, wait))
+                lines.append(_flop(instance, instance.cell.flop, pin, wait))
             else:
                 wait = f"#({delay.rise:.1f}, {delay.fall:.1f}) " if delay else ""
                 value = function.to_verilog(instance.cell.outputs[pin].function, _pins(instance))

@@ -116,15 +116,16 @@ class _Reader:
                 for edge in ("rise", "fall")]
         return Input(sum(both) / 2 * self._units.capacitance_ff, self._energy(pin))
 
-    def _output(self, cell: Group, pin: Group) -> Output | None:
+    def _output(self, pin: Group) -> Output | None:
         """None where the pin has no delays, as that of a cell of constants."""
         arcs = [arc for arc in pin.of("timing")
                 if not arc.text("timing_type").startswith(_CONSTRAINTS)]
         tables = [self._mean(arcs, kind, self._units.time_ps) for kind in
                   ("cell_rise", "cell_fall", "rise_transition", "fall_transition")]
-        if not pin.text("function") or None in tables:
+        known = [found for found in tables if found is not None]
+        if not pin.text("function") or len(known) < len(tables):
             return None
-        return Output(pin.text("function"), Edges(*tables[:2]), Edges(*tables[2:]),
+        return Output(pin.text("function"), Edges(*known[:2]), Edges(*known[2:]),
                       self._energy(pin))
 
     def _leakage(self, cell: Group) -> float:
@@ -149,9 +150,10 @@ class _Reader:
         pins = {pin.name: pin for pin in group.of("pin")}
         inputs = {name: self._input(pin) for name, pin in pins.items()
                   if pin.text("direction") == "input"}
-        outputs = {name: self._output(group, pin) for name, pin in pins.items()
-                   if pin.text("direction") == "output"}
-        if not outputs or None in outputs.values() or len(inputs) + len(outputs) != len(pins):
+        found = {name: self._output(pin) for name, pin in pins.items()
+                 if pin.text("direction") == "output"}
+        outputs = {name: output for name, output in found.items() if output is not None}
+        if not found or len(outputs) < len(found) or len(inputs) + len(found) != len(pins):
             return None
         return Cell(group.name, group.number("area"), self._leakage(group), inputs, outputs, flop)
 

@@ -6,7 +6,7 @@ never seen whole and keeps one gate as its driver.
 """
 
 from collections import Counter
-from typing import Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from lnsim.characterise.cells import Cell
 from lnsim.characterise.netlist import Instance, Net
@@ -46,7 +46,7 @@ class _Tree:
 
     def instances(self) -> list[Instance]:
         return [Instance(old.name, old.cell, pins, old.outputs, old.part)
-                for old, pins in zip(self._instances, self._pins)]
+                for old, pins in zip(self._instances, self._pins, strict=True)]
 
 
 def _groups(readers: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

@@ -92,7 +92,8 @@ class Characterisation:
         if len({(stream.cycles, stream.warm_up) for stream in streams + statistics}) != 1:
             raise InputError(f"{design['name']}: streams of different lengths")
         meters = self._meters(gates, timings)
-        found = {stream.name: dict(stream.statistics) for stream in streams + statistics}
+        found: dict[str, dict[str, Any]] = {
+            stream.name: dict(stream.statistics) for stream in streams + statistics}
         for delays in ("zero_delay", "gate_delay"):
             used = timings["no_wire"] if delays == "gate_delay" else None
             bench.compile_bench(gates, design, streams[0], used, work)

@@ -2,8 +2,8 @@
 """Liberty's Boolean functions as Verilog expressions."""
 
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Callable, Mapping
 
 from lnsim.errors import InputError
 
@@ -52,7 +52,7 @@ class _Expression:
             return self._factor()
         marks, operator = _BINARY[level]
         terms = [self._level(level + 1)]
-        while self._peek() and (self._peek() in marks or operator == "&" and self._adjacent()):
+        while self._peek() and (self._peek() in marks or (operator == "&" and self._adjacent())):
             if self._peek() in marks:
                 self._take()
             terms.append(self._level(level + 1))

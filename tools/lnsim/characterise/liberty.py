@@ -3,9 +3,9 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator
 
 from lnsim.errors import InputError
 

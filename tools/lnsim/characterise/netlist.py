@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from lnsim.characterise.cells import Cell, CellLibrary
 from lnsim.errors import InputError
@@ -78,7 +78,7 @@ def _launches(instance: Instance) -> bool:
 
 def _in_order(instances: list[Instance]) -> list[Instance]:
     """Flip-flops first, then gates from their outputs on. Throws InputError on a loop."""
-    driver = {net: index for index, instance in enumerate(instances)
+    driver: dict[Net, int] = {net: index for index, instance in enumerate(instances)
               for net in instance.outputs.values()}
     waiting: list[int] = []
     readers: list[list[int]] = [[] for _ in instances]
@@ -121,7 +121,8 @@ def _instance(name: str, raw: dict[str, Any], library: CellLibrary) -> Instance:
     if missing:
         raise InputError(f"{name}: the input {min(missing)} is open")
     return Instance(name, cell, {pin: pins[pin] for pin in cell.inputs},
-                    {pin: pins[pin] for pin in cell.outputs if pin in pins}, _part(name))
+                    {pin: cast(int, pins[pin]) for pin in cell.outputs if pin in pins},
+                    _part(name))
 
 
 def read(module: dict[str, Any], library: CellLibrary) -> tuple[list[Port], list[Instance]]:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Energy of a netlist from its nets' transitions and the library's tables."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Iterator
+from typing import cast
 
 from lnsim.characterise.netlist import Instance, Net, Netlist
 from lnsim.characterise.timing import Timing, input_slew
@@ -30,7 +31,7 @@ class _Internal:
     nets: list[int]
     outputs: list[_Edges]
     inputs: list[_Edges]
-    clock: int | None
+    clock: Net | None
     falling: bool
 
 
@@ -103,7 +104,8 @@ def _entering(netlist: Netlist, wire_ff: float) -> Iterator[tuple[str, int, floa
         for net in port.nets if port.is_input else ():
             for instance, pin in netlist.sinks.get(net, []):
                 flop = instance.cell.flop
-                yield (instance.part, net, instance.cell.inputs[pin].capacitance_ff + wire_ff,
+                yield (instance.part, cast(int, net),
+                       instance.cell.inputs[pin].capacitance_ff + wire_ff,
                        flop is not None and pin == flop.clock)
 
 

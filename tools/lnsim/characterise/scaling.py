@@ -19,7 +19,7 @@ def _point(old: dict[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
     values = [_rounded(old[unit][bound] * rule[bound]) for bound in bounds]
     note = rule["note"] + ("; " + old["note"] if "note" in old else "")
     kind = old["kind"] if old["kind"] in _WEAK else "scaled"
-    return old | {unit: dict(zip(bounds, values)), "kind": kind, "note": note}
+    return old | {unit: dict(zip(bounds, values, strict=True)), "kind": kind, "note": note}
 
 
 def _rule_of(curve: dict[str, Any], rules: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -100,8 +100,8 @@ def synthesise(top: str, sources: list[Path], parameters: dict[str, str], target
     (folder / "drive.constr").write_text(
         f"set_driving_cell {target.driving_cell}\n"
         f"set_load {target.output_load_ff} [all_outputs]\n", encoding="utf-8")
-    script = _script(top, _links(sources, folder, "source"), parameters,
-                     *_links([target.liberty], folder, "library"), target)
+    [liberty] = _links([target.liberty], folder, "library")
+    script = _script(top, _links(sources, folder, "source"), parameters, liberty, target)
     (folder / "synthesis.ys").write_text(script, encoding="utf-8")
     call(["yosys", "-q", "synthesis.ys"], folder)
     document = json.loads((folder / "netlist.json").read_text(encoding="utf-8"))

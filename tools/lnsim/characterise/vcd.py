@@ -3,8 +3,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Iterable, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from lnsim.errors import InputError
 

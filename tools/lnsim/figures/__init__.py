@@ -1,9 +1,20 @@
 # SPDX-License-Identifier: MIT
 """One figure a file: draw(figure, data) fills a matplotlib Figure, caption(data) describes it."""
 
-from lnsim.figures import (accuracy_by_energy, comparison, cycles_by_layer, energy_by_component,
-                           energy_by_conversion, energy_by_layer, energy_by_pass, final_test,
-                           learning_curves, pareto, ratio_by_technology, roofline)
+from lnsim.figures import (
+    accuracy_by_energy,
+    comparison,
+    cycles_by_layer,
+    energy_by_component,
+    energy_by_conversion,
+    energy_by_layer,
+    energy_by_pass,
+    final_test,
+    learning_curves,
+    pareto,
+    ratio_by_technology,
+    roofline,
+)
 
 PER_REPORT = {
     "energy_by_pass": energy_by_pass,

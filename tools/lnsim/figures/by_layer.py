@@ -2,7 +2,8 @@
 """What the two figures by layer share: sums over layers and a readable layer axis."""
 
 import math
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes

@@ -35,12 +35,12 @@ def _row_names(reports: list[Report]) -> list[str]:
     settings = [_setting(report) for report in reports]
     varying = [key for key in settings[0] if len({setting[key] for setting in settings}) > 1]
     return [", ".join([report.document["workload"]["name"], *(setting[key] for key in varying)])
-            for report, setting in zip(reports, settings)]
+            for report, setting in zip(reports, settings, strict=True)]
 
 
 def _energies(reports: list[Report]) -> dict[str, dict[str, dict[str, Any]]]:
     table: dict[str, dict[str, dict[str, Any]]] = {}
-    for name, report in zip(_row_names(reports), reports):
+    for name, report in zip(_row_names(reports), reports, strict=True):
         row = table.setdefault(name, {})
         for side in report.sides:
             energy = side.totals["energy_pj"]
@@ -62,7 +62,7 @@ def _handles(looks: dict[str, tuple[str, str]]) -> list[Line2D]:
     return [*formats, Line2D([], [], color=style.GREY, linewidth=1, label="low to high prices")]
 
 
-def _mark(axes: Axes, height: float, energies: tuple[float, float, float], text: str,
+def _mark(axes: Axes, height: float, energies: tuple[float, ...], text: str,
           look: tuple[str, str]) -> None:
     colour, marker = look
     nominal, low, high = (energy * units.JOULES_PER_PICOJOULE for energy in energies)
@@ -91,7 +91,7 @@ def draw(figure: Figure, reports: list[Report]) -> None:
     height = sum(len(row) + _GAP for row in table.values()) * _ROW_INCHES + _MARGIN_INCHES
     panels = style.panels(figure, height, _handles(looks), _LEGEND_COLUMNS, across=len(_SCOPES),
                           sharey=True)
-    for axes, (title, *keys) in zip(panels, _SCOPES):
+    for axes, (title, *keys) in zip(panels, _SCOPES, strict=True):
         middles, bottom = [], 0.0
         for row in table.values():
             _group(axes, bottom, row, tuple(keys), looks)
@@ -106,7 +106,7 @@ def _finish(axes: Axes, rows: list[str], middles: list[float], bottom: float) ->
     axes.set_xscale("log")
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.2, high * (high / low) ** _ROOM)
-    style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), lambda value: units.quantity(value, "J"))
+    style.logarithmic_ticks(axes.xaxis, lambda value: units.quantity(value, "J"), *axes.get_xlim())
     axes.set_xticks([tick for tick in axes.get_xticks() if low <= tick <= high])
     axes.set_xticks([], minor=True)
     axes.set_yticks(middles, rows)

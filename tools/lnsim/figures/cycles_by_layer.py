@@ -16,7 +16,7 @@ def draw(figure: Figure, report: Report) -> None:
     grouping = layers.group(report.main.ops)
     values = [by_layer.sums(side.ops, grouping, lambda op: op["cycle_stack"])
               for side in report.sides]
-    longest = max(max(sum(value.values())) for value in values)
+    longest = max(np.max(sum(value.values())) for value in values)
     divisor, unit = units.cycle_scale(longest)
     used = {part: look for part, look in style.CYCLE_STACK.items()
             if any(value[part].any() for value in values)}
@@ -25,7 +25,7 @@ def draw(figure: Figure, report: Report) -> None:
     handles = [look.patch() for look in used.values()]
     panels = style.panels(figure, height, handles, len(style.CYCLE_STACK), rows=rows,
                           squeeze=False)
-    for number, (side, value) in enumerate(zip(report.sides, values)):
+    for number, (side, value) in enumerate(zip(report.sides, values, strict=True)):
         axes = panels[number][0]
         scaled = {part: value[part] / divisor for part in used}
         stack.draw(axes, np.arange(len(grouping.groups)), scaled, used, by_layer.THICKNESS)

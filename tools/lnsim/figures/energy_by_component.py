@@ -36,7 +36,7 @@ def _panel(axes: Axes, technology: Technology, names: list[str]) -> None:
               for part in designs.LOOKS}
     positions = np.arange(len(names), dtype=float)
     totals = stack.draw(axes, positions, values, designs.LOOKS, 0.7, horizontal=True)
-    for position, total, design in zip(positions, totals, chosen):
+    for position, total, design in zip(positions, totals, chosen, strict=True):
         bounds = designs.range_pj(design)
         axes.plot([bounds["low"], bounds["high"]], [position] * 2, color=style.BLACK, linewidth=0.8)
         axes.annotate(units.energy(total), (max(bounds["high"], total), position), xytext=(4, 0),
@@ -55,7 +55,7 @@ def draw(figure: Figure, technologies: list[Technology]) -> None:
     handles = [look.patch() for look in designs.LOOKS.values()]
     panels = style.panels(figure, height, handles, 2, across=len(technologies), sharey=True,
                           squeeze=False)[0]
-    for axes, technology in zip(panels, technologies):
+    for axes, technology in zip(panels, technologies, strict=True):
         _panel(axes, technology, names)
         axes.tick_params(axis="y", length=0)
     panels[0].set_yticks(range(len(names)), names)

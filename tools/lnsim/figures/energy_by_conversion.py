@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """LNS datapaths: energy against width and table size, and area of tables and bins."""
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -90,7 +91,7 @@ def draw(figure: Figure, technologies: list[Technology]) -> None:
     """A row a technology; vertical lines span the bounds."""
     rows = style.panels(figure, _ROW_INCHES * len(technologies), _handles(), 3,
                         rows=len(technologies), across=3, squeeze=False)
-    for (left, middle, right), technology in zip(rows, technologies):
+    for (left, middle, right), technology in zip(rows, technologies, strict=True):
         _by_entries(left, technology, designs.range_pj)
         _by_bits(middle, technology)
         _by_entries(right, technology, _area)

@@ -39,7 +39,7 @@ def draw(figure: Figure, report: Report) -> None:
               (inner, style.PE_COMPONENTS, "processing elements, by component"))
     height = len(stacks) * _PANEL_INCHES + by_layer.names_inches(grouping)
     panels = style.panels(figure, height, handles, 6, rows=len(stacks))
-    for axes, (values, looks, title) in zip(panels, stacks):
+    for axes, (values, looks, title) in zip(panels, stacks, strict=True):
         top = _panel(axes, values, looks, f"{report.main.name}, {title}")
         by_layer.finish(axes, grouping, top, labelled=axes is panels[-1])
     panels[0].figure.align_ylabels()

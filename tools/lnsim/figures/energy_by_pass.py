@@ -38,7 +38,7 @@ def _values(blocks: list[dict[str, Any]], looks: dict[str, style.Look]) -> dict[
 def _whiskers(axes: Axes, positions: np.ndarray, blocks: list[dict[str, Any]], scope: str,
               divisor: float) -> None:
     low, high = ("pe_low", "pe_high") if scope == "pe" else ("low", "high")
-    for position, block in zip(positions, blocks):
+    for position, block in zip(positions, blocks, strict=True):
         energy = block["energy_pj"]
         if energy[scope] > 0:
             axes.plot([energy[low] / divisor, energy[high] / divisor], [position] * 2,

@@ -86,7 +86,7 @@ def draw(figure: Figure, trainings: list[Training]) -> None:
                Line2D([], [], label="± one standard deviation", **_BAR_LOOK)]
     panels = style.panels(figure, sum(heights), handles, 3, rows=len(tasks), squeeze=False,
                           height_ratios=heights)
-    for axes, (task, group) in zip(panels[:, 0], tasks.items()):
+    for axes, (task, group) in zip(panels[:, 0], tasks.items(), strict=True):
         _panel(axes, task, group)
 
 

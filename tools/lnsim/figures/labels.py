@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Labels of points, placed where they cover nothing."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ def _boxes(points: np.ndarray, radius: float) -> np.ndarray:
 
 def _sampled(corners: np.ndarray, step: float) -> np.ndarray:
     pieces = [corners]
-    for start, end in zip(corners, corners[1:]):
+    for start, end in itertools.pairwise(corners):
         count = max(2, int(np.hypot(*(end - start)) / step))
         pieces.append(start + np.linspace(0, 1, count)[:, None] * (end - start))
     return np.concatenate(pieces)

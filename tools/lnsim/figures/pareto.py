@@ -41,7 +41,7 @@ def draw(figure: Figure, sweep: Sweep) -> None:
     cycles = [float(point.cycles) for point in sweep.points]
     cycles_scale, cycles_unit = units.cycle_scale(max(cycles))
     pending = []
-    for axes, (energy, title) in zip(panels, ENERGIES.items()):
+    for axes, (energy, title) in zip(panels, ENERGIES.items(), strict=True):
         values = [point.energy_pj[energy] for point in sweep.points]
         energy_scale, energy_unit = units.energy_scale(max(values))
         pending.append((axes, _panel(axes, sweep, energy, (cycles_scale, energy_scale))))

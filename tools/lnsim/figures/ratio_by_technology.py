@@ -46,17 +46,17 @@ def draw(figure: Figure, report: Report) -> None:
     axes.set_xscale("log")
     low, high = axes.get_xlim()
     axes.set_xlim(low / 1.1, high * 1.4)
-    style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), lambda value: f"{value:g}")
+    style.logarithmic_ticks(axes.xaxis, lambda value: f"{value:g}", *axes.get_xlim())
     axes.set_yticks(range(len(technologies)), [technology["name"] for technology in technologies])
     axes.set_ylim(len(technologies) - 0.5, -0.5)
     axes.axvline(1, color=style.GREY, linewidth=0.6)
     style.grid(axes, "x")
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(f"energy in {report.baseline.name} over energy in {report.main.name}")
+    axes.set_xlabel(f"energy in {report.sides[1].name} over energy in {report.main.name}")
 
 
 def caption(report: Report) -> str:
     """What the figure shows."""
-    return (f"Energy of one training iteration in {report.baseline.name} over that in "
+    return (f"Energy of one training iteration in {report.sides[1].name} over that in "
             f"{report.main.name}, by technology. Thin lines span the bounds of both totals at "
             "opposite ends, thick ones those of the entry that decides the ratio, alone.")

@@ -57,8 +57,8 @@ def _limits(axes: Axes, xs: list[float], ys: list[float], peak: float) -> None:
     axes.set_xlim(min(xs) / 2.5, max(xs) * 4)
     bottom = min(min(ys) / 2, peak / 6)
     axes.set_ylim(bottom, peak * (peak / bottom) ** _HEADROOM)
-    style.logarithmic_ticks(axes.xaxis, *axes.get_xlim(), "{:g}".format)
-    style.logarithmic_ticks(axes.yaxis, *axes.get_ylim(), "{:g}".format)
+    style.logarithmic_ticks(axes.xaxis, "{:g}".format, *axes.get_xlim())
+    style.logarithmic_ticks(axes.yaxis, "{:g}".format, *axes.get_ylim())
     style.grid(axes)
 
 
@@ -85,8 +85,8 @@ def _operations(axes: Axes, report: Report, memory: _Memory) -> None:
         points = [_point(op, memory) for op in report.main.ops if op["pass"] == name]
         known = [point for point in points if point is not None]
         if known:
-            axes.scatter(*zip(*known), s=4, color=style.PASSES[name].colour, alpha=0.35,
-                         linewidths=0, zorder=2)
+            axes.scatter(*zip(*known, strict=True), s=4, color=style.PASSES[name].colour,
+                         alpha=0.35, linewidths=0, zorder=2)
 
 
 def _marker(name: str, filled: bool, xs: list[float], ys: list[float], **options: Any) -> Line2D:
@@ -130,7 +130,7 @@ def _seconds_axis(axes: Axes, peak: float, clock_period_ps: float) -> None:
     factor, symbol = units.prefix(peak * per_second)
     rate = per_second / factor
     second = axes.secondary_yaxis("right", functions=(lambda y: y * rate, lambda y: y / rate))
-    style.logarithmic_ticks(second.yaxis, *axes.get_ylim(), "{:g}".format)
+    style.logarithmic_ticks(second.yaxis, "{:g}".format, *axes.get_ylim())
     second.set_ylabel(f"{symbol}MAC/s")
     second.tick_params(length=2.5)
     axes.spines["right"].set_visible(True)

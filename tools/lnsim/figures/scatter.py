@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Labelled points with Pareto fronts: what figures of a sweep share."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ def front(points: Iterable[Point], costs: Callable[[Point], tuple[float, float]]
 def stairs(best: list[tuple[float, float]]) -> np.ndarray:
     """Corners of the line that what is dominated lies beyond."""
     corners = [best[0]]
-    for (_, before), (x, y) in zip(best, best[1:]):
+    for (_, before), (x, y) in itertools.pairwise(best):
         corners += [(x, before), (x, y)]
     return np.array(corners)
 
@@ -72,7 +73,7 @@ def scale_axis(axes: Axes, which: str, values: list[float], name: str, *,
     if not linear and low > 0 and high / low >= _LOGARITHMIC_FROM:
         getattr(axes, f"set_{which}scale")("log")
         getattr(axes, f"set_{which}lim")(low / 1.9, high * 1.9)
-        style.logarithmic_ticks(axis, low, high, "{:.4g}".format)
+        style.logarithmic_ticks(axis, "{:.4g}".format, low, high)
     else:
         margin = 0.16 * (high - low) or 0.2 * high or 1.0
         getattr(axes, f"set_{which}lim")(low - margin, high + margin)

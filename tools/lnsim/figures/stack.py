@@ -20,7 +20,7 @@ def present(values: dict[str, np.ndarray], looks: dict[str, Look]) -> dict[str, 
 def _corners(start: np.ndarray, end: np.ndarray, positions: np.ndarray, thickness: float,
              horizontal: bool) -> list[list[tuple[float, float]]]:
     corners = []
-    for low, high, position in zip(start, end, positions):
+    for low, high, position in zip(start, end, positions, strict=True):
         if high > low:
             near, far = position - thickness / 2, position + thickness / 2
             outline = [(low, near), (high, near), (high, far), (low, far)]

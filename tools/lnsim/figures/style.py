@@ -3,8 +3,9 @@
 
 import io
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -51,7 +52,8 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 GREY = "#8c8c8c"
 # Colours and markers of series, told apart by either.
-SERIES = tuple(zip((BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY), "osD^vP*X"))
+SERIES = tuple(zip((BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY), "osD^vP*X",
+                   strict=True))
 
 PASSES = {
     "forward": Look("forward", BLUE),
@@ -114,8 +116,8 @@ def grid(axes: Axes, axis: str = "both") -> None:
     axes.tick_params(length=2.5)
 
 
-def logarithmic_ticks(axis: Axis, low: float, high: float,
-                      write: Callable[[float], str]) -> None:
+def logarithmic_ticks(axis: Axis, write: Callable[[float], str], low: float,
+                      high: float) -> None:
     """Named ticks at 1, 2, 5 of each decade, or at decades alone over a wide range."""
     steps = (1.0,) if high / low > _MOST_FOR_FINE_TICKS else (1.0, 2.0, 5.0)
     axis.set_major_locator(LogLocator(subs=steps))
@@ -147,6 +149,6 @@ def render(draw: Callable[[Figure, Any], None], data: Any, warning: str = "") ->
         settle(figure)
         png, svg = io.BytesIO(), io.BytesIO()
         figure.savefig(png, format="png", metadata={"Software": None})
-        figure.savefig(svg, format="svg", metadata={key: None for key in
-                                                    ("Creator", "Date", "Format", "Type")})
+        figure.savefig(svg, format="svg",
+                       metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     return {"png": png.getvalue(), "svg": svg.getvalue()}

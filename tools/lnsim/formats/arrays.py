@@ -2,7 +2,7 @@
 """numpy arrays and torch tensors as one: memory is shared where its layout allows."""
 
 import sys
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeGuard, Union
 
 import numpy
 
@@ -14,7 +14,7 @@ Tensor = Union[numpy.ndarray, "torch.Tensor"]
 _TORCH_INTEGERS = {numpy.dtype(numpy.uint32): numpy.dtype(numpy.int32)}
 
 
-def is_torch(tensor: Tensor) -> bool:
+def is_torch(tensor: Tensor) -> TypeGuard["torch.Tensor"]:
     """Whether it is a torch tensor; where torch was not imported, nothing is."""
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(tensor, torch.Tensor)
@@ -38,11 +38,11 @@ def to_real(tensor: Tensor) -> numpy.ndarray:
 def like(array: numpy.ndarray, model: Tensor) -> Tensor:
     """An array as the kind of tensor that model is, and on its device; torch keeps stored words as
     int32 of the same bits, having no unsigned integers of that width."""
-    if not is_torch(model):
-        return array
-    torch = sys.modules["torch"]
-    array = array.view(_TORCH_INTEGERS.get(array.dtype, array.dtype))
-    return torch.from_numpy(array).to(model.device)
+    if is_torch(model):
+        torch = sys.modules["torch"]
+        array = array.view(_TORCH_INTEGERS.get(array.dtype, array.dtype))
+        return torch.from_numpy(array).to(model.device)
+    return array
 
 
 def words_of(tensor: Tensor) -> numpy.ndarray:

@@ -3,6 +3,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 
@@ -68,10 +69,10 @@ class QuantisedTensor:
 
     def dequantise(self, dtype: type = numpy.float32) -> arrays.Tensor:
         """The numbers that the words stand for, as float32 or (numpy.float64) float64."""
-        decode = (_numerics.decode_float64 if numpy.dtype(dtype) == numpy.float64
-                  else _numerics.decode_float32)
-        values = decode(arrays.words_of(self.words), self.groups, self.scales, self.format)
-        return arrays.like(values, self.words)
+        words = arrays.words_of(self.words), self.groups, self.scales, self.format
+        if numpy.dtype(dtype) == numpy.float64:
+            return arrays.like(_numerics.decode_float64(*words), self.words)
+        return arrays.like(_numerics.decode_float32(*words), self.words)
 
 
 def _scaled(values: numpy.ndarray, format: str | Format, *, rounding: str = "nearest",
@@ -114,7 +115,7 @@ def quantise(tensor: arrays.Tensor, format: str | Format, *,
                            vector_size)
 
 
-def rounded(tensor: arrays.Tensor, format: str | Format, **options) -> arrays.Tensor:
+def rounded(tensor: arrays.Tensor, format: str | Format, **options: Any) -> arrays.Tensor:
     """quantise(...).dequantise() with the options of quantise, in one pass."""
     values = arrays.to_real(tensor)
     if values.dtype == numpy.float64:

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any, cast
 
 import torch
 
@@ -66,6 +67,11 @@ class Arithmetic:
         if self.weight_granularity != "tensor":
             raise ValueError("bit_true: a sum has one scale, so that weight_granularity is tensor")
 
+    @property
+    def form(self) -> Format:
+        """The one format of what is bit-true."""
+        return cast(Format, self.activation)
+
     @cached_property
     def bit_true(self) -> bool:
         return self.exactness == "bit_true"
@@ -80,7 +86,7 @@ class Arithmetic:
             return tensor.detach()
         return formats.rounded(tensor, getattr(self, role), **self._options(role))
 
-    def _options(self, role: str) -> dict:
+    def _options(self, role: str) -> dict[str, Any]:
         stochastic = role in self.stochastic
         return {"scale_rule": self.scale_rule,
                 "granularity": self.weight_granularity if role == "weight" else "tensor",

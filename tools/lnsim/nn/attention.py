@@ -53,7 +53,7 @@ class MultiheadAttention(nn.MultiheadAttention):
                    (self.q_proj_weight, self.k_proj_weight, self.v_proj_weight))
         biases = (None,) * 3 if self.in_proj_bias is None else self.in_proj_bias.chunk(3)
         return [linear(x, weight, bias, self.arithmetic)
-                for x, weight, bias in zip(inputs, weights, biases)]
+                for x, weight, bias in zip(inputs, weights, biases, strict=True)]
 
     def _heads(self, x: Tensor) -> Tensor:
         """[B, L, E] -> [B, heads, L, E / heads]."""

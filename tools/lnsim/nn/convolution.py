@@ -10,7 +10,8 @@ and pixels as one reduction.
 
 import itertools
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -32,18 +33,19 @@ class Window(NamedTuple):
     dilation: Pair = (1, 1)
     groups: int = 1
 
-    def options(self) -> dict:
+    def options(self) -> dict[str, Any]:
         """Named as torch names them."""
         return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation,
                 "groups": self.groups}
 
 
 def _require_zero(arithmetic: Arithmetic) -> None:
-    if not arithmetic.activation.has_zero:
-        raise ValueError(f"{arithmetic.activation} has no zero to pad a convolution with")
+    if not arithmetic.form.has_zero:
+        raise ValueError(f"{arithmetic.form} has no zero to pad a convolution with")
 
 
-def _pixels_last(x: Tensor, groups: int, before: Pair, size: Pair) -> Tensor:
+def _pixels_last(x: Tensor, groups: int, before: Sequence[int],
+                 size: Sequence[int]) -> Tensor:
     """Images [N, G C, H, W] amid zeros, `before` of them above and to the left, so that a whole
     image has a size: [G, N, *size, C], which lie channel by channel."""
     images, channels, height, width = x.shape
@@ -55,11 +57,12 @@ def _pixels_last(x: Tensor, groups: int, before: Pair, size: Pair) -> Tensor:
 
 def _padded(x: Tensor, window: Window) -> Tensor:
     """The images that windows move over."""
-    size = tuple(pixels + 2 * padding for pixels, padding in zip(x.shape[2:], window.padding))
+    size = tuple(pixels + 2 * padding
+                 for pixels, padding in zip(x.shape[2:], window.padding, strict=True))
     return _pixels_last(x, window.groups, window.padding, size)
 
 
-def _windows(x: Tensor, first: Pair, outputs: Pair, stride: Pair, taps: Pair,
+def _windows(x: Tensor, first: Sequence[int], outputs: Sequence[int], stride: Pair, taps: Pair,
              dilation: Pair) -> Tensor:
     """Windows of images [G, N, H, W, C], of which the first begins at a pixel:
     [G, N, P, Q, R, S, C], a view."""
@@ -89,8 +92,9 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
         _require_zero(arithmetic)
     images = _padded(a.tensor, window)
     outputs = tuple((pixels - step * (taps - 1) - 1) // move + 1
-                    for pixels, taps, move, step in zip(images.shape[2:4], window.taps,
-                                                        window.stride, window.dilation))
+                    for pixels, taps, move, step in zip(
+                        images.shape[2:4], window.taps, window.stride, window.dilation,
+                        strict=True))
     windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
     kernels = _grouped(w.tensor, window.groups)
     products = Result.of((*images.shape[:2], *outputs, kernels.shape[1]), arithmetic)
@@ -138,7 +142,8 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
     _require_zero(arithmetic)
     phases = [_phases(size, axis, window) for axis, size in enumerate(shape[2:])]
     before = tuple(max(0, *(-phase.error for phase in axis)) for axis in phases)
-    size = tuple(first + max(phase.end for phase in axis) for first, axis in zip(before, phases))
+    size = tuple(first + max(phase.end for phase in axis)
+                 for first, axis in zip(before, phases, strict=True))
     errors = _pixels_last(e.tensor, window.groups, before, size)
     kernels = _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1)
     products = Result.of((*errors.shape[:2], *shape[2:], kernels.shape[1]), arithmetic)

@@ -5,6 +5,8 @@ In every one of them the gradient of a quantiser is 1 (straight-through estimato
 gradient is quantised as an error before both products of the backward pass use it.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor
 from torch.autograd import Function
@@ -16,14 +18,14 @@ from lnsim.nn.convolution import Pair, Window
 from lnsim.nn.operand import Operand, multiply, numbers, operand
 
 
-def _save(ctx, arithmetic: Arithmetic, *operands: Operand) -> None:
+def _save(ctx: Any, arithmetic: Arithmetic, *operands: Operand) -> None:
     ctx.arithmetic = arithmetic
     ctx.scales = [saved.scale for saved in operands]
     ctx.save_for_backward(*(saved.tensor for saved in operands))
 
 
-def _saved(ctx) -> list[Operand]:
-    return [Operand(*pair) for pair in zip(ctx.saved_tensors, ctx.scales)]
+def _saved(ctx: Any) -> list[Operand]:
+    return [Operand(*pair) for pair in zip(ctx.saved_tensors, ctx.scales, strict=True)]
 
 
 def _bias_gradient(error: Operand, dimensions: tuple[int, ...], arithmetic: Arithmetic) -> Tensor:
@@ -34,7 +36,8 @@ class _Linear(Function):
     """x [M, K], weight [N, K], bias [N] -> [M, N]."""
 
     @staticmethod
-    def forward(ctx, x, weight, bias, arithmetic):
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor | None,
+                arithmetic: Arithmetic) -> Tensor:
         a, w = operand(x, "activation", arithmetic), operand(weight, "weight", arithmetic)
         _save(ctx, arithmetic, a, w)
         y = multiply(a, w, arithmetic)
@@ -42,7 +45,7 @@ class _Linear(Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, gradient):
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         arithmetic, (a, w) = ctx.arithmetic, _saved(ctx)
         e = operand(gradient, "error", arithmetic)
         needs_x, needs_weight, needs_bias, _ = ctx.needs_input_grad
@@ -60,14 +63,14 @@ class _Matmul(Function):
     """a [B, M, K], b [B, N, K] -> a b^T, [B, M, N]; both are activations."""
 
     @staticmethod
-    def forward(ctx, a, b, arithmetic):
+    def forward(ctx: Any, a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
         first, second = (operand(tensor, "activation", arithmetic) for tensor in (a, b))
         _save(ctx, arithmetic, first, second)
         return multiply(first, second, arithmetic)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, gradient):
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         arithmetic, (first, second) = ctx.arithmetic, _saved(ctx)
         e = operand(gradient, "error", arithmetic)
         a = multiply(e, second.transposed(), arithmetic)
@@ -79,7 +82,8 @@ class _Conv2d(Function):
     """x [N, C, H, W], weight [K, C / groups, R, S], bias [K] -> [N, K, P, Q]."""
 
     @staticmethod
-    def forward(ctx, x, weight, bias, window, arithmetic):
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor | None, window: Window,
+                arithmetic: Arithmetic) -> Tensor:
         a, w = operand(x, "activation", arithmetic), operand(weight, "weight", arithmetic)
         _save(ctx, arithmetic, a, w)
         ctx.window = window
@@ -88,7 +92,7 @@ class _Conv2d(Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx, gradient):
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         arithmetic, window, (a, w) = ctx.arithmetic, ctx.window, _saved(ctx)
         e = operand(gradient, "error", arithmetic)
         needs_x, needs_weight, needs_bias = ctx.needs_input_grad[:3]
@@ -126,5 +130,6 @@ def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None, arithmetic: Arithmeti
            groups: int = 1) -> Tensor:
     """As torch.nn.functional.conv2d: x [N, C, H, W], weight [K, C / groups, R, S], bias [K] ->
     [N, K, P, Q]."""
-    window = Window(tuple(weight.shape[2:]), stride, padding, dilation, groups)
+    height, width = weight.shape[2:]
+    window = Window((height, width), stride, padding, dilation, groups)
     return _Conv2d.apply(x, weight, bias, window, arithmetic)

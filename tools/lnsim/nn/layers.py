@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 """torch's layers with an arithmetic of their own: what wrap makes of them."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from lnsim.nn import attention
 from lnsim.nn.arithmetic import Arithmetic
+from lnsim.nn.convolution import Pair
 from lnsim.nn.functional import conv2d, linear
 
 
@@ -19,10 +22,23 @@ class Linear(nn.Linear):
         return linear(input, self.weight, self.bias, self.arithmetic)
 
 
+def _of_two(lifted: int, sides: Sequence[int]) -> Pair:
+    """Of two axes, where there may be one: then the first is as if it were not there."""
+    first, second = sides if len(sides) == 2 else (lifted, *sides)
+    return first, second
+
+
 class _Convolution:
     """Padding as torch's convolutions have it; the axes of one are the last of two."""
 
     arithmetic: Arithmetic
+    weight: Tensor
+    bias: Tensor | None
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...]
+    groups: int
+    padding_mode: str
+    _reversed_padding_repeated_twice: list[int]
 
     def _conv(self, x: Tensor, axes: int) -> Tensor:
         sides = self._reversed_padding_repeated_twice
@@ -33,13 +49,12 @@ class _Convolution:
         else:
             padding = tuple(reversed(sides[0::2]))
         missing = 2 - axes
-        lift = (0,) * missing
         images = x.reshape(*x.shape[:2], *(1,) * missing, *x.shape[2:])
         kernel = self.weight.reshape(*self.weight.shape[:2], *(1,) * missing,
                                      *self.weight.shape[2:])
         y = conv2d(images, kernel, self.bias, self.arithmetic,
-                   stride=(1,) * missing + self.stride, padding=lift + padding,
-                   dilation=(1,) * missing + self.dilation, groups=self.groups)
+                   stride=_of_two(1, self.stride), padding=_of_two(0, padding),
+                   dilation=_of_two(1, self.dilation), groups=self.groups)
         return torch.flatten(y, 2, 3) if missing else y
 
     def _batched(self, x: Tensor, axes: int) -> Tensor:

@@ -2,8 +2,9 @@
 """Operands of matrix multiplications, and their products in both levels of exactness."""
 
 import math
-from functools import lru_cache
-from typing import NamedTuple, Sequence
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 import numpy
 import torch
@@ -43,10 +44,10 @@ def numbers(of: Operand, arithmetic: Arithmetic) -> torch.Tensor:
     """The numbers of an operand, float32."""
     if not arithmetic.bit_true:
         return of.tensor
-    return formats.from_words(of.tensor, of.scale, arithmetic.activation).dequantise()
+    return formats.from_words(of.tensor, of.scale, arithmetic.form).dequantise()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _datapath(spelling: str) -> _numerics.Product:
     return _numerics.Product(Format(spelling))
 
@@ -99,8 +100,8 @@ class Result(NamedTuple):
         sums = self.sums.numpy()
         watching.summed(sums)
         if arithmetic.outputs == "words":
-            return _outputs(sums, scale, arithmetic.activation)
-        return torch.from_numpy(_datapath(arithmetic.activation.name).values_of(sums, scale))
+            return _outputs(sums, scale, arithmetic.form)
+        return torch.from_numpy(_datapath(arithmetic.form.name).values_of(sums, scale))
 
 
 def contract(a: Operand, b: Operand, result: Result, arithmetic: Arithmetic, *, matrix_axes: int,
@@ -109,7 +110,7 @@ def contract(a: Operand, b: Operand, result: Result, arithmetic: Arithmetic, *, 
     matrices, its last ones are the columns that are summed up, those between are rows; a result has
     axes of matrices, of rows of a, of rows of b. The vectors that columns are cut into begin anew
     every `segment` of them."""
-    product = _datapath(arithmetic.activation.name)
+    product = _datapath(arithmetic.form.name)
     first, second = _words(a.tensor), _words(b.tensor)
     options = {"matrix_axes": matrix_axes, "column_axes": column_axes, "segment": segment,
                "vector_size": arithmetic.vector_size,

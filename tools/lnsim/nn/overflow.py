@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """How often sums of bit-true products leave their accumulators."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Iterator
 
 
 @dataclass(eq=False)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What the layers multiply and sum up, shown while they do."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING
 
 import numpy
 from torch import Tensor

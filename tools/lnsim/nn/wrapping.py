@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Models of torch whose layers compute in a chosen arithmetic."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Iterable, Mapping
+from typing import Any
 
 from torch import nn
 from torch.nn.modules.conv import _ConvNd
@@ -44,7 +45,7 @@ def _below(name: str, names: Iterable[str]) -> bool:
 
 
 def wrap(model: nn.Module, *, arithmetic: Arithmetic | None = None, skip: Iterable[str] = (),
-         layers: Mapping[str, Arithmetic] | None = None, **options) -> WrapReport:
+         layers: Mapping[str, Arithmetic] | None = None, **options: Any) -> WrapReport:
     """Makes a model's layers compute in an arithmetic, in place: parameters, names, hooks and
     state_dict stay as they are.
 

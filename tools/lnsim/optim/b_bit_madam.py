@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: MIT
 """B-bit Madam: weights that are levels of a geometric sequence."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
 from lnsim.optim.movement import Movement, count
-from lnsim.optim.multiplicative import (Multiplicative, require_choice, require_positive,
-                                        root_mean_square, rounded)
+from lnsim.optim.multiplicative import (
+    Multiplicative,
+    require_choice,
+    require_positive,
+    root_mean_square,
+    rounded,
+)
 
 
 class BBitMadam(Multiplicative):
@@ -23,9 +29,10 @@ class BBitMadam(Multiplicative):
     step_rounding: "nearest" or "stochastic".
     """
 
-    INTEGERS = {"level": torch.int32, "sign": torch.int8}
+    INTEGERS: ClassVar = {"level": torch.int32, "sign": torch.int8}
 
-    def __init__(self, params, lr: float = 10.0, *, base_lr: float = 0.001, levels: int = 4096,
+    def __init__(self, params: Iterable[Any], lr: float = 10.0, *,
+                 base_lr: float = 0.001, levels: int = 4096,
                  p_scale: float = 3.0, g_bound: float = 10.0, beta: float = 0.999,
                  initial: str = "uniform", step_rounding: str = "nearest", seed: int = 0):
         require_choice("initial", initial, ("uniform", "nearest"))

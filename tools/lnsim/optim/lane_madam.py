@@ -2,7 +2,8 @@
 """LNS-Madam as the update lane of the simulated machine computes it."""
 
 import math
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy
@@ -15,7 +16,7 @@ from lnsim.optim.lns_madam import LNSMadam
 from lnsim.optim.movement import Movement
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lane(weight: str, gradient: str, clamp: int, unit_step: int, shift: int,
           steps: int) -> _numerics.WeightUpdate:
     return _numerics.WeightUpdate(Format(weight), Format(gradient), clamp, unit_step, shift, steps)
@@ -40,7 +41,8 @@ class LaneMadam(LNSMadam):
     weight_format, p_scale: as in LNSMadam.
     """
 
-    def __init__(self, params, lr: float = 2 ** -7, *, weight_format: str = "lns16g2048",
+    def __init__(self, params: Iterable[Any], lr: float = 2 ** -7, *,
+                 weight_format: str = "lns16g2048",
                  gradient_format: str = "lns8g8", p_scale: float = 3.0, g_bound: int = 10,
                  second_moment_shift: int = 10, normalisation_steps: int = 32):
         self._gradient_format = formats.parse(gradient_format)

@@ -2,7 +2,8 @@
 """LNS-Madam: weights that are logarithmic codes, moved by whole codes."""
 
 import math
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -10,8 +11,7 @@ from torch import Tensor
 from lnsim import _numerics, formats
 from lnsim.formats import arrays
 from lnsim.optim.movement import Movement
-from lnsim.optim.multiplicative import (Multiplicative, require_choice, root_mean_square,
-                                        uniform)
+from lnsim.optim.multiplicative import Multiplicative, require_choice, root_mean_square, uniform
 
 # Octaves of an 8-bit code with base factor 8, which wider codes resolve more finely.
 _BASE_FACTOR_OF_8_BITS = 8
@@ -41,9 +41,10 @@ class LNSMadam(Multiplicative):
     step_rounding: of steps to codes, "nearest" or "stochastic"; seed: of the latter.
     """
 
-    INTEGERS = {"words": torch.int32}
+    INTEGERS: ClassVar = {"words": torch.int32}
 
-    def __init__(self, params, lr: float = 2 ** -7, *, weight_format: str = "lns16g2048",
+    def __init__(self, params: Iterable[Any], lr: float = 2 ** -7, *,
+                 weight_format: str = "lns16g2048",
                  p_scale: float = 3.0, g_bound: float = 10.0, beta: float = 0.999,
                  weight_decay: float = 0.0, scale_rule: str = "fixed",
                  round_gradient: bool = True, step_rounding: str = "nearest", seed: int = 0):

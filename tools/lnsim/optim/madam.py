@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Madam on real numbers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -18,7 +19,8 @@ class Madam(Multiplicative):
     weight_decay: 0.
     """
 
-    def __init__(self, params, lr: float = 0.01, *, p_scale: float = 3.0, g_bound: float = 10.0,
+    def __init__(self, params: Iterable[Any], lr: float = 0.01, *,
+                 p_scale: float = 3.0, g_bound: float = 10.0,
                  beta: float = 0.999, weight_decay: float = 0.0):
         super().__init__(params, {"lr": lr, "p_scale": p_scale, "g_bound": g_bound, "beta": beta,
                                   "weight_decay": weight_decay})
@@ -27,7 +29,7 @@ class Madam(Multiplicative):
         state["limit"] = group["p_scale"] * root_mean_square(parameter)
 
     def _move(self, parameter: Tensor, gradient: Tensor, state: dict[str, Any],
-              group: dict[str, Any], index: int) -> Movement:
+              group: dict[str, Any], _index: int) -> Movement:
         limit = state["limit"]
         asked, before = gradient != 0, parameter.clone()
         exponent = gradient.mul_(parameter.sign()).add_(group["weight_decay"]).mul_(-group["lr"])

@@ -3,7 +3,8 @@
 weights, integer state that survives torch's state_dict."""
 
 import warnings
-from typing import Any, Callable
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 import numpy
 import torch
@@ -58,9 +59,10 @@ class Multiplicative(Optimizer):
     """An optimiser whose steps multiply weights. `movement` has the last step's counts, one for
     each parameter in the order of the groups."""
 
-    INTEGERS: dict[str, torch.dtype] = {}  # state that torch's loading would turn into floats
+    # State that torch's loading would turn into floats.
+    INTEGERS: ClassVar[dict[str, torch.dtype]] = {}
 
-    def __init__(self, params, defaults: dict[str, Any]):
+    def __init__(self, params: Iterable[Any], defaults: dict[str, Any]):
         require_positive(**{name: defaults[name] for name in ("lr", "p_scale", "g_bound")})
         if not 0 <= defaults["beta"] < 1:
             raise ValueError(f"beta: expected a number from 0 up to 1, found {defaults['beta']}")

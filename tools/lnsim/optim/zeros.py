@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Weights that are exactly zero, as layers initialise biases and offsets of normalisations."""
 
-from typing import Iterable
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor

@@ -59,7 +59,7 @@ def _step(program: Path, trace: Path) -> dict[tuple[str, str], dict[str, float]]
     with tempfile.TemporaryDirectory() as folder:
         captured = Path(folder) / f"{STATISTICS[0]}.jsonl"
         captured.write_bytes(trace.read_bytes())
-        traces = zip(STATISTICS, (captured, _without_statistics(captured)))
+        traces = zip(STATISTICS, (captured, _without_statistics(captured)), strict=True)
         return {(statistics, name): _measures(side) for statistics, trace in traces
                 for name, side in _simulate(program, trace).items()}
 
@@ -86,7 +86,7 @@ def results(size: str, program: Path, folder: Path | None, traces: Path) -> tupl
         for statistics in STATISTICS:
             for name in FORMATS:
                 measured = tuple(Seed(seed, step[statistics, name])
-                                 for seed, step in zip(seeds, steps))
+                                 for seed, step in zip(seeds, steps, strict=True))
                 found.append(Result({"task": task, "format": name, "statistics": statistics},
                                     measured))
     return tuple(found)

@@ -13,7 +13,8 @@ from lnsim import strict_json
 SCHEMA_VERSION = 1
 SCHEMA_PATH = Path(__file__).resolve().parent / "study.schema.json"
 
-Place = dict[str, str | int | float]
+# Texts and numbers.
+Place = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class Document:
 
 
 def _summary(result: Result) -> dict[str, Any]:
-    names = next((seed.measures for seed in result.seeds if seed.measures is not None), {})
+    names: Iterable[str] = next((seed.measures for seed in result.seeds
+                                 if seed.measures is not None), ())
     return {name: {"mean": result.mean(name), "standard_deviation": result.deviation(name)}
             for name in names}
 

@@ -91,10 +91,10 @@ def points(study: str, size: str) -> list[Point]:
     full = size == "full"
     seeds = tuple(range(_SEEDS[size].get(study, _SEEDS[size]["otherwise"])))
     found = []
-    for place, options in STUDIES[study](size):
+    for place, own in STUDIES[study](size):
         task = place["task"]
         steps = _STEPS[study][task] if full else _REDUCED_STEPS[task]
-        options = {"task": task, "optimiser": place.get("optimiser", "lns_madam"), **options,
+        options = {"task": task, "optimiser": place.get("optimiser", "lns_madam"), **own,
                    "steps": str(steps)}
         found.append(Point(place, options if full else options | {"test-size": "500"}, seeds))
     return found

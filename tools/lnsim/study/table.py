@@ -52,6 +52,6 @@ def table(document: Document) -> str:
         finished = f"{len(result.seeds) - result.diverged}/{len(result.seeds)}"
         rows.append((*values, *(_measured(result, measure) for measure in measures),
                      *([_difference(document, result)] if compared else []), finished))
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
-                     for row in rows)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    padded = ([cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows)
+    return "\n".join("  ".join(cells).rstrip() for cells in padded)

@@ -46,7 +46,8 @@ def _step(run: Run, steps: int) -> list[tuple[Tensor, Tensor]]:
         run.advance()
     before = [parameter.detach().double() for parameter in run.model.parameters()]
     run.advance()
-    return list(zip(before, (parameter.detach().double() for parameter in run.model.parameters())))
+    after = (parameter.detach().double() for parameter in run.model.parameters())
+    return list(zip(before, after, strict=True))
 
 
 def _stored(weights: Tensor, scale: float, bits: int) -> Tensor:
@@ -68,7 +69,8 @@ def _updates(before: Tensor, after: Tensor, multiplicative: bool,
     stored = _stored(target, scale, bits)
     kept = stored / start > 0
     octave = torch.log2(start.abs() / largest).floor().clamp(max=-1)
-    return octave[kept], *(torch.log2(end / start)[kept] for end in (target, stored))
+    meant, happened = (torch.log2(end / start)[kept] for end in (target, stored))
+    return octave[kept], meant, happened
 
 
 def _measures(meant: Tensor, happened: Tensor) -> dict[str, float]:
@@ -80,7 +82,7 @@ def _measures(meant: Tensor, happened: Tensor) -> dict[str, float]:
 def _by_octave(steps: list[tuple[Tensor, Tensor]], multiplicative: bool,
                bits: int) -> dict[int, dict[str, float]]:
     """The measures of all parameters of a training."""
-    parts = zip(*(_updates(*step, multiplicative, bits) for step in steps))
+    parts = zip(*(_updates(*step, multiplicative, bits) for step in steps), strict=True)
     octaves, meant, happened = (torch.cat(part) for part in parts)
     return {octave: _measures(meant[octaves == octave], happened[octaves == octave])
             for octave in range(SMALLEST_OCTAVE, 0) if (octaves == octave).any()}
@@ -93,7 +95,8 @@ def _places(task: str, optimiser: str, size: str, data: Dataset) -> Iterator[Res
     for bits in BITS:
         found = [_by_octave(step, optimiser == "madam", bits) for step in trained]
         for octave in range(SMALLEST_OCTAVE, 0):
-            measured = tuple(Seed(seed, octaves[octave]) for seed, octaves in zip(seeds, found)
+            measured = tuple(Seed(seed, octaves[octave])
+                             for seed, octaves in zip(seeds, found, strict=True)
                              if octave in octaves)
             if measured:
                 yield Result({"task": task, "optimiser": optimiser, "bits": bits,

@@ -77,9 +77,10 @@ def _run_seed(options: "Options", data: "Dataset", seed: int,
     every = _every(given)
     run = Run(options, data, seed)
     path = checkpoint.path_of(given.out, seed) if given.out else None
-    saved = checkpoint.load(path, options, seed) if given.resume else None
-    if saved is not None:
-        checkpoint.restore(run, saved, path)
+    if path is not None and given.resume:
+        saved = checkpoint.load(path, options, seed)
+        if saved is not None:
+            checkpoint.restore(run, saved, path)
     if not run.finished:
         _train(run, path, every)
     return run

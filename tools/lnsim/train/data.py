@@ -2,12 +2,13 @@
 """Data sets as Debian packages them, or as they lie in a folder that is named instead."""
 
 import gzip
+import itertools
 import re
 import struct
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy
 import torch
@@ -113,7 +114,7 @@ def _bible(path: Path) -> str:
         places = struct.unpack_from(f">{parts + 1}I", content, start + 12)
         texts = [subprocess.run(["gzip", "-dc"], input=_COMPRESSED + content[first:last],
                                 check=True, capture_output=True).stdout
-                 for first, last in zip(places, places[1:])]
+                 for first, last in itertools.pairwise(places)]
         if not texts or any(len(text) != size for text in texts[:-1]):
             raise ValueError("parts of another size")
         return b"".join(texts).decode("ascii")

@@ -2,6 +2,8 @@
 """The networks of the shipped tasks: plain torch, with nothing that a multiplicative update could
 not move: no weight is zero, and normalisation has no parameters."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -86,8 +88,9 @@ class Transformer(nn.Module):
         return self.head(self.before_head(y))
 
 
-_MODELS = {"fashion-mnist-cnn": cnn, "fashion-mnist-resnet8": resnet8,
-           "king-james-transformer": Transformer}
+_MODELS: dict[str, Callable[[int], nn.Module]] = {
+    "fashion-mnist-cnn": cnn, "fashion-mnist-resnet8": resnet8,
+    "king-james-transformer": Transformer}
 
 
 def make(task: str, classes: int) -> nn.Module:

@@ -3,8 +3,9 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Callable
+from typing import Any
 
 from lnsim import formats
 from lnsim.errors import InputError
@@ -123,7 +124,7 @@ def _stored(text: str | None, optimiser: str) -> str:
     return name
 
 
-def _formats(given: argparse.Namespace, exactness: str) -> dict[str, str]:
+def _formats(given: argparse.Namespace, exactness: str) -> dict[str, Any]:
     common = given.format or "lns8g8"
     chosen = {role: _format(role if getattr(given, role) else "format",
                             getattr(given, role) or common) for role in ROLES}
@@ -142,7 +143,7 @@ def _length(given: argparse.Namespace, epochs: int, epoch_steps: int) -> int:
     return epoch_steps * (count("epochs", given.epochs) if given.epochs else epochs)
 
 
-def _sizes(given: argparse.Namespace, task: str) -> dict[str, int]:
+def _sizes(given: argparse.Namespace, task: str) -> dict[str, Any]:
     """Of the batch and of what is seen, at most all examples that the task has by default."""
     defaults = TASKS[task]
     sizes = {}

@@ -35,8 +35,9 @@ def _require_sizes(options: Options, data: Dataset) -> None:
 def _arithmetic(options: Options) -> nn.Arithmetic:
     """fp32 operands are left as they are where sums are torch's."""
     fast = options.exactness == "fast"
-    roles = {role: None if fast and getattr(options, role) == "fp32" else getattr(options, role)
-             for role in ROLES}
+    roles: dict[str, Any] = {
+        role: None if fast and getattr(options, role) == "fp32" else getattr(options, role)
+        for role in ROLES}
     return nn.Arithmetic(exactness=options.exactness, **roles)
 
 

@@ -2,7 +2,8 @@
 """How weights move: an optimiser, the format that they are stored in, the decay of the rate."""
 
 import math
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -56,7 +57,8 @@ class StoredWeights:
         before = [parameter.clone() for parameter in self._parameters]
         optimiser.step()
         self._round()
-        return sum((_movement(old, new) for old, new in zip(before, self._parameters)), Movement())
+        return sum((_movement(old, new)
+                    for old, new in zip(before, self._parameters, strict=True)), Movement())
 
 
 def _movement(before: Tensor, after: Tensor) -> Movement:

@@ -4,8 +4,14 @@ it."""
 
 from types import ModuleType
 
-from lnsim.study.figures import (captured_steps, datapath, formats, learning_rate, update_bitwidth,
-                                 update_error)
+from lnsim.study.figures import (
+    captured_steps,
+    datapath,
+    formats,
+    learning_rate,
+    update_bitwidth,
+    update_error,
+)
 
 FIGURES: dict[str, ModuleType] = {
     "update-bitwidth": update_bitwidth,

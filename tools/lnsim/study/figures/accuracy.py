@@ -6,7 +6,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
 from lnsim.figures import style
-from lnsim.study.document import Document, Result
+from lnsim.study.document import Result
 from lnsim.study.figures import names, series
 
 MEASURE = "test_accuracy"

@@ -20,7 +20,7 @@ def draw(figure: Figure, document: Document, coordinate: str, height_inches: flo
     handles += accuracy.chance_handles([document.select(task=task) for task in tasks])
     panels = style.panels(figure, height_inches, handles, len(handles), across=len(tasks),
                           squeeze=False)[0]
-    for axes, task in zip(panels, tasks):
+    for axes, task in zip(panels, tasks, strict=True):
         for place, name in enumerate(optimisers):
             Series(document.select(task=task, optimiser=name), coordinate, accuracy.MEASURE,
                    names.OPTIMISERS[name], accuracy.PERCENT,

@@ -37,7 +37,7 @@ class _Column:
 
 def _component(result: Result, name: str) -> float:
     key = f"component.{name}_pj"
-    return result.mean(key) if key in result.seeds[0].measures else 0.0
+    return result.mean(key) if key in (result.seeds[0].measures or {}) else 0.0
 
 
 def _present(document: Document, looks: dict[str, Look]) -> dict[str, Look]:
@@ -77,7 +77,7 @@ def _panel(axes: Axes, bars: list[Result], column: _Column, scale: float) -> Non
               for name in column.looks}
     totals = stack.draw(axes, np.arange(len(bars)), values, column.looks, _THICKNESS,
                         horizontal=True)
-    for height, (total, text) in enumerate(zip(totals, _texts(bars, column.energy))):
+    for height, (total, text) in enumerate(zip(totals, _texts(bars, column.energy), strict=True)):
         axes.annotate(text, (total, height), va="center", xytext=(_TEXT_AWAY_POINTS, 0),
                       textcoords="offset points", fontsize=_TEXT_POINTS)
     axes.set_yticks(range(len(bars)), [_bar_name(bar, column) for bar in bars])
@@ -95,7 +95,7 @@ def _draw_column(panels: list[Axes], document: Document, column: _Column) -> Non
     longest = max(result.mean(column.energy) for result in document.results
                   if result.place["format"] in column.formats)
     scale, unit = units.energy_scale(longest)
-    for axes, task in zip(panels, document.coordinates("task")):
+    for axes, task in zip(panels, document.coordinates("task"), strict=True):
         _panel(axes, _bars(document, task, column), column, scale)
         axes.set_xlim(0, longest / scale * _HEADROOM)
     panels[-1].set_xlabel(f"{column.label} ({unit})")
@@ -118,7 +118,7 @@ def draw(figure: Figure, document: Document) -> None:
                           across=len(columns), sharex="col", squeeze=False)
     for place, column in enumerate(columns):
         _draw_column(list(panels[:, place]), document, column)
-    for row, task in zip(panels, tasks):
+    for row, task in zip(panels, tasks, strict=True):
         row[0].set_title(f"{names.task(task)}; cycles: {_cycles(document, task)}")
         for axes in row[1:-1]:
             axes.tick_params(labelleft=False)

@@ -27,9 +27,11 @@ _MOST_LABELS = 6
 
 def _default(document: Document) -> str | None:
     """The format that every axis has a point of, where one is."""
-    formats = [{result.options["activation"] for result in document.select(axis=axis)
-                if result.options is not None} for axis in document.coordinates("axis")]
-    return min(set.intersection(*formats), default=None, key=len)
+    formats: list[set[str]] = [
+        {result.options["activation"] for result in document.select(axis=axis)
+         if result.options is not None} for axis in document.coordinates("axis")]
+    common = formats[0].intersection(*formats[1:])
+    return min(common, key=len) if common else None
 
 
 def _overflowing(results: list[Result]) -> list[Result]:
@@ -99,12 +101,12 @@ def draw(figure: Figure, document: Document) -> None:
     handles = _handles(document)
     panels = style.panels(figure, len(tasks) * _ROW_INCHES, handles, len(handles), rows=len(tasks),
                           across=len(columns), squeeze=False)
-    for row, task in zip(panels, tasks):
-        for axes, axis in zip(row, columns):
+    for row, task in zip(panels, tasks, strict=True):
+        for axes, axis in zip(row, columns, strict=True):
             _panel(axes, document, task, axis)
         row[0].set_title(names.task(task))
         row[0].set_ylabel(accuracy.LABEL)
-    for axes, axis in zip(panels[-1], columns):
+    for axes, axis in zip(panels[-1], columns, strict=True):
         axes.set_xlabel(_LABELS[axis])
 
 

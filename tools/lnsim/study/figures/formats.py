@@ -107,7 +107,7 @@ def draw(figure: Figure, document: Document) -> None:
     tasks, handles = document.coordinates("task"), _handles(document)
     panels = style.panels(figure, len(rows) * _ROW_INCHES + _MARGIN_INCHES, handles, len(handles),
                           across=len(tasks), sharey=True, squeeze=False)[0]
-    for axes, task in zip(panels, tasks):
+    for axes, task in zip(panels, tasks, strict=True):
         _panel(axes, document, task, rows)
     panels[0].set_yticks(range(len(rows)), [_row_name(place) for place in rows])
     panels[0].set_ylim(len(rows) - _LAST_ROW_SHARE, -_FIRST_ROW_SHARE)

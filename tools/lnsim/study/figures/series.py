@@ -48,7 +48,8 @@ class Series:
             self._draw_spread(axes, result)
             self._draw_diverged(axes, result)
         means = [(result.place[self.coordinate], self._mean(result)) for result in self.results]
-        axes.plot(*zip(*means), **self.look.line(), transform=self._line_transform(axes))
+        axes.plot(*zip(*means, strict=True), **self.look.line(),
+                  transform=self._line_transform(axes))
 
     def _line_transform(self, axes: Axes) -> Transform:
         return axes.transData + _shift(axes, self.lane if self.apart else 0.0, 0.0)

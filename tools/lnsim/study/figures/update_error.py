@@ -39,7 +39,7 @@ def _handles(document: Document) -> list[Line2D]:
     """In columns: above an optimiser, below a task."""
     optimisers = [_look(name, 0).handle() for name in document.coordinates("optimiser")]
     others = [Look(names.task(name), style.GREY, "o", *look).handle()
-              for name, look in zip(document.coordinates("task"), _TASK_LOOKS)]
+              for name, look in zip(document.coordinates("task"), _TASK_LOOKS, strict=False)]
     others += series.handles(document)
     return [handle for column in zip_longest(optimisers, others) for handle in column
             if handle is not None]
@@ -73,11 +73,11 @@ def draw(figure: Figure, document: Document) -> None:
     widths = document.coordinates("bits")
     panels = style.panels(figure, len(_ROWS) * _ROW_INCHES, _handles(document), 3, rows=len(_ROWS),
                           across=len(widths), sharex=True, sharey="row", squeeze=False)
-    for row, (measure, factor, label) in zip(panels, _ROWS):
-        for axes, bits in zip(row, widths):
+    for row, (measure, factor, label) in zip(panels, _ROWS, strict=True):
+        for axes, bits in zip(row, widths, strict=True):
             _panel(axes, document, bits, measure, factor)
         row[0].set_ylabel(label)
-    for upper, lower, bits in zip(*panels, widths):
+    for upper, lower, bits in zip(*panels, widths, strict=True):
         upper.set_title(f"{bits} bits")
         lower.set_xlabel("weight / largest of its tensor")
     _limits(panels[0][0], panels[1][0], document)
