@@ -12,7 +12,14 @@ install(DIRECTORY ${data}/energy/characterisation ${data}/energy/rtl
         DESTINATION ${share}/energy FILES_MATCHING PATTERN *.json PATTERN *.v)
 install(FILES ${data}/sim/report/report.schema.json ${data}/sim/report/map.schema.json
         DESTINATION ${share}/sim/report)
-install(FILES ${data}/workloads/trace.schema.json DESTINATION ${share}/workloads)
+install(FILES ${data}/models/network.schema.json ${data}/models/machine.schema.json
+              ${data}/models/dram_types.schema.json ${data}/models/reference.schema.json
+        DESTINATION ${share}/models)
+install(FILES ${data}/energy/technology.schema.json ${data}/energy/cell_library.schema.json
+              ${data}/energy/characterisation_plan.schema.json
+        DESTINATION ${share}/energy)
+install(FILES ${data}/workloads/trace.schema.json ${data}/workloads/optimisers.schema.json
+        DESTINATION ${share}/workloads)
 install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
         FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json PATTERN __pycache__ EXCLUDE)
 install(FILES ${data}/tools/man/lnsim.1 DESTINATION share/man/man1)

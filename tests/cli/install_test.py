@@ -11,8 +11,7 @@ SHARE = Path("share/lnsim")
 FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
                    "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
-                "share/doc/lnsim/LICENSE", SHARE / "sim/report/report.schema.json",
-                SHARE / "sim/report/map.schema.json", SHARE / "workloads/trace.schema.json")
+                "share/doc/lnsim/LICENSE", *(SHARE / name for name in program.SCHEMAS))
 
 
 def shipped() -> set[Path]:

@@ -11,6 +11,13 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
 PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
+# Of what the program writes, and of what it reads.
+SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
+           "workloads/trace.schema.json", "workloads/optimisers.schema.json",
+           "models/network.schema.json", "models/machine.schema.json",
+           "models/dram_types.schema.json", "models/reference.schema.json",
+           "energy/technology.schema.json", "energy/cell_library.schema.json",
+           "energy/characterisation_plan.schema.json")
 
 
 def run(*arguments: object, program: Path = PROGRAM, folder: Path | None = None,

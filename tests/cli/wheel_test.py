@@ -15,8 +15,6 @@ from pathlib import Path
 import program
 import readme_test
 
-SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
-           "workloads/trace.schema.json")
 # Neither the checkout nor pip's own settings are to be found.
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not name.startswith(("PYTHON", "PIP_"))} | {
@@ -78,7 +76,7 @@ class Wheel(unittest.TestCase):
         self.assertEqual(self.left, set())
 
     def test_schemas_are_those_of_the_program(self):
-        for name in SCHEMAS:
+        for name in program.SCHEMAS:
             path = Path(name)
             text = self.python_prints(
                 "from importlib import resources; "

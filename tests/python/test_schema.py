@@ -6,36 +6,11 @@ from pathlib import Path
 import jsonschema
 
 import fixtures
+from closed import Closed, objects_of
 from lnsim import report
 from lnsim.figures import style
 
-
-def objects_of(node, path=""):
-    """Every sub-schema that describes an object, with its place."""
-    if isinstance(node, dict):
-        if "properties" in node and "type" in node:
-            yield path, node
-        for key, child in node.items():
-            yield from objects_of(child, f"{path}/{key}")
-
-
 MAP = Path(__file__).resolve().parents[2] / "sim/report/map.schema.json"
-
-
-class Closed:
-    """Of a schema: every object of it is closed, and every key described."""
-
-    def test_is_a_schema(self):
-        jsonschema.Draft202012Validator.check_schema(self.schema)
-
-    def test_every_object_is_closed_and_every_key_is_described(self):
-        found = list(objects_of(self.schema))
-        self.assertGreater(len(found), self.fewest_objects)
-        for path, node in found:
-            with self.subTest(path=path):
-                self.assertIs(node["additionalProperties"], False)
-                for key, child in node["properties"].items():
-                    self.assertTrue("description" in child or "$ref" in child, key)
 
 
 class Mappings(Closed, unittest.TestCase):

@@ -65,6 +65,8 @@ def _complaint(error: jsonschema.ValidationError) -> str:
         known = error.schema["properties"]
         unknown = next(key for key in error.instance if key not in known)
         return f'unknown key "{unknown}"'
+    if error.validator is None:
+        return f"expected none here, found {short(error.instance)}"
     return (f"expected {error.validator} {short(error.validator_value)}, "
             f"found {short(error.instance)}")
 

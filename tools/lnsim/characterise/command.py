@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lnsim import strict_json
 from lnsim.characterise import library as libraries
 from lnsim.characterise import synthesis, technology
 from lnsim.characterise.flow import Characterisation
@@ -65,7 +64,7 @@ def _out(path: Path, description: dict[str, Any]) -> Path:
 
 def run(options: argparse.Namespace) -> dict[Path, bytes]:
     """The technology file. Throws InputError, after all designs have ended, where one failed."""
-    description = strict_json.read(options.library)
+    description = libraries.describe(options.library)
     if "derived_from" in description:
         document = technology.derive(description, options.library.parent)
         return {_out(options.out, description): technology.to_text(document).encode()}

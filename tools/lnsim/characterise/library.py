@@ -3,6 +3,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from lnsim import strict_json
 from lnsim.characterise import cells, liberty
 from lnsim.characterise.cells import CellLibrary
 from lnsim.errors import InputError
+
+_SCHEMA = resources.files("lnsim") / "schemas" / "cell_library.schema.json"
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,17 @@ def _files(description: dict[str, Any], given: list[Path], path: Path) -> list[P
     return files
 
 
+def describe(path: Path) -> dict[str, Any]:
+    """The description in a file. Throws InputError where it isn't one."""
+    description = strict_json.read(path)
+    strict_json.validate(path, description, strict_json.read(_SCHEMA))
+    return description
+
+
 def load(path: Path, given: list[Path]) -> Library:
     """Reads the description and the Liberty files that it, or the caller, names. Throws
     InputError."""
-    description = strict_json.read(path)
+    description = describe(path)
     files = _files(description, given, path)
     merged = liberty.merge([liberty.read(file) for file in files])
     library = cells.read_cells(merged)

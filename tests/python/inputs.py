@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: MIT
+"""Input files by kind: their schema, what is shipped, and documents that have every key."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+# By schema: its files.
+SHIPPED = {
+    "models/network": "models/networks/*.json",
+    "models/machine": "models/hardware/*.json",
+    "models/dram_types": "models/hardware/dram/*.json",
+    "models/reference": "models/references/*.json",
+    "energy/technology": "energy/technologies/*.json",
+    "energy/cell_library": "energy/characterisation/*.json",
+    "energy/characterisation_plan": "energy/characterisation/plans/*.json",
+    "workloads/optimisers": "workloads/optimisers.json",
+}
+
+Json = dict[str, Any]
+
+_HEAD = {"schema_version": 1, "name": "own", "title": "t",
+         "source": {"citation": "c", "locator": "l", "kind": "estimated"}}
+_LOSS = {"kind": "softmax_cross_entropy", "name": "loss"}
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def schema_of(kind: str) -> Json:
+    return read(ROOT / f"{kind}.schema.json")
+
+
+def shipped(kind: str) -> dict[str, Json]:
+    return {path.name: read(path) for path in sorted(ROOT.glob(SHIPPED[kind]))}
+
+
+def _own_networks() -> list[Json]:
+    """What no shipped network has."""
+    convolution = {"kind": "convolution", "name": "c", "out_channels": 4, "kernel": [3, 3],
+                   "stride": [1, 1], "padding": [1, 1], "dilation": [1, 1], "groups": 2,
+                   "bias": False}
+    pool = {"kind": "average_pool", "name": "p", "kernel": [2, 3], "stride": 1,
+            "padding": [1, 1]}
+    block = {"kind": "residual", "name": "sum", "main": [convolution], "shortcut": [
+        convolution | {"name": "s"}]}
+    return [
+        _HEAD | {"input": {"kind": "image", "channels": 4, "height": 8, "width": 8}, "layers": [
+            {"kind": "repeat", "name": "b{}", "count": 2, "first": 3, "layers": [block]}, pool,
+            {"kind": "flatten"}, {"kind": "linear", "out_features": 3, "bias": False}, _LOSS]},
+        _HEAD | {"input": {"kind": "sequence", "length": 4, "features": 8}, "layers": [
+            {"kind": "attention", "heads": 2, "bias": False}, {"kind": "tanh"},
+            _LOSS | {"over": "positions"}]},
+        _HEAD | {"input": {"kind": "vector", "features": 8}, "layers": [
+            {"kind": "linear", "out_features": 3, "tied": False}, _LOSS | {"over": "channels"}]},
+        _HEAD | {"input": {"kind": "tokens", "length": 4}, "layers": [
+            {"kind": "embedding", "vocabulary": 9, "features": 8, "positions": 4, "types": 2},
+            {"kind": "linear", "out_features": 9, "tied": True, "bias": False}, _LOSS]}]
+
+
+def networks() -> list[Json]:
+    return [*shipped("models/network").values(), *_own_networks()]
+
+
+def machines() -> list[Json]:
+    """Each also as version 1, which has no interfaces."""
+    newest = list(shipped("models/machine").values())
+    oldest = copy.deepcopy([machine for machine in newest if "memory" in machine])
+    for machine in oldest:
+        machine["schema_version"] = 1
+        machine["memory"]["dram"] = {"type": machine["memory"]["dram"]["type"], "burst_bytes": 64,
+                                     "bandwidth_bytes_per_cycle": 24.38, "latency_cycles": 100}
+    return newest + oldest
+
+
+def _some_curves(curves: list[Json], which: range) -> list[Json]:
+    """A few, with a few points each: every damaged document is written and read."""
+    return [curve | {"points": curve["points"][:2]} for curve in curves[which.start::which.step]]
+
+
+def technologies() -> list[Json]:
+    """Parts of those that are shipped, with areas, which none of them has."""
+    documents = []
+    for document in shipped("energy/technology").values():
+        curves = _some_curves(document["entries"], range(0, 1000, 6))
+        areas = [{key: value for key, value in curve.items() if key != "points"} |
+                 {"points": [{"area_um2" if key == "energy_pj" else key: value
+                              for key, value in point.items() if not key.startswith("by_")}
+                             for point in curve["points"]]} for curve in curves[:2]]
+        documents.append(document | {
+            "entries": curves, "area": areas,
+            "leakage": _some_curves(document["leakage"], range(0, 1000, 2)),
+            "designs": [design | {"streams": {}, "area_um2_by_component": {}}
+                        for design in document.get("designs", [])[::40]]})
+    return documents
+
+
+def cell_libraries() -> list[Json]:
+    """Those that are shipped, with prices of what only datapaths have in them."""
+    made = technologies()[1]
+    documents = list(shipped("energy/cell_library").values())
+    more = {"entries": made["entries"], "leakage": made["leakage"], "rules": [
+        {"of": {"resource": "dram", "action": "read", "variant": "hbm2", "component": "dram"},
+         "low": 1, "nominal": 1, "high": 1, "note": "as it was"}]}
+    return [document | (more if "entries" in document else {}) for document in documents]
+
+
+def plans() -> list[Json]:
+    """Short ones, whose operands take no time to draw."""
+    update = {"unit": "weight_update", "format": "lns16g2048", "gradient": "lns8g8", "issues": 2}
+    return [document | {"designs": [
+        {"unit": "vector_mac", "format": "lns8g8-bins", "vector_size": 2, "issues": 2}, update]}
+        for document in shipped("energy/characterisation_plan").values()]
+
+
+DOCUMENTS = {
+    "models/network": networks,
+    "models/machine": machines,
+    "models/dram_types": lambda: list(shipped("models/dram_types").values()),
+    "models/reference": lambda: list(shipped("models/reference").values()),
+    "energy/technology": technologies,
+    "energy/cell_library": cell_libraries,
+    "energy/characterisation_plan": plans,
+}
