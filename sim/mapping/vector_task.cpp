@@ -106,7 +106,8 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto slots =
       checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
   const auto arithmetic = parse_number_format(unit.format);
-  const auto bits = work.tensor == TensorClass::Scale ? arithmetic.bits : format.storage.bits;
+  const auto bits =
+      work.tensor == TensorClass::Scale ? arithmetic.storage.bits : format.storage.bits;
   const auto read = packed_bytes(work.read_elements, bits);
   const auto written = packed_bytes(work.written_elements, bits);
   VectorTask task{.read = read,
