@@ -48,6 +48,11 @@ std::vector<std::int32_t> carries_of(std::span<const std::uint64_t> midpoints,
 
 }  // namespace
 
+OctaveTable::OctaveTable(std::vector<std::int32_t> entries)
+    : owner(std::make_shared<const std::vector<std::int32_t>>(std::move(entries))),
+      data(owner->data()),
+      size(owner->size()) {}
+
 std::optional<OctaveCodes> octave_codes(std::span<const std::uint64_t> midpoints,
                                         std::int64_t origin, const NumberFormat& format) {
   const auto base_factor = static_cast<std::int32_t>(format.storage.lns().base_factor);
@@ -61,7 +66,7 @@ std::optional<OctaveCodes> octave_codes(std::span<const std::uint64_t> midpoints
   codes.sign_bit = 1 << (format.storage.bits - 1);
   codes.bucket_shift =
       fp32::fraction_bits - std::max(codes.octave_bits + 1, OctaveCodes::fewest_bucket_bits);
-  codes.carries = carries_of(midpoints, codes.bucket_shift, codes.octave_bits);
+  codes.carries = OctaveTable(carries_of(midpoints, codes.bucket_shift, codes.octave_bits));
   const auto of_smallest_normal = base_factor + codes.origin;
   const bool undecided = std::ranges::any_of(
       midpoints, [](std::uint64_t midpoint) { return (midpoint & further_mask) == further_mask; });
@@ -84,9 +89,11 @@ std::optional<OctaveNumbers> octave_numbers(double scale, const NumberFormat& fo
   numbers.reserved_codes = reserved_codes(format);
   numbers.field_mask = (1 << (format.storage.bits - 1)) - 1;
   numbers.sign_shift = 32 - format.storage.bits;
+  std::vector<std::int32_t> significands;
   for (const double power : octave_constants(format.storage.lns().base_factor).powers) {
-    numbers.significands.push_back(std::bit_cast<std::int32_t>(static_cast<float>(power * scale)));
+    significands.push_back(std::bit_cast<std::int32_t>(static_cast<float>(power * scale)));
   }
+  numbers.significands = OctaveTable(std::move(significands));
   return numbers;
 }
 
