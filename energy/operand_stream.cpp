@@ -6,7 +6,7 @@
 #include <random>
 
 #include "models/base/error.hpp"
-#include "models/numerics/integer_codec.hpp"
+#include "models/numerics/number_family.hpp"
 #include "models/numerics/quantise.hpp"
 #include "models/numerics/word.hpp"
 
@@ -14,8 +14,6 @@ namespace lnsim {
 namespace {
 
 using Engine = std::mt19937_64;
-
-constexpr double smallest_uniform_float = 0x1p-8;
 
 /// In [0, 1), of 53 random bits; the standard's distributions differ between libraries.
 double unit_interval(Engine& engine) {
@@ -35,25 +33,6 @@ double normal(Engine& engine) {
 }
 
 OperandSource both(std::function<std::uint32_t()> next) { return {next, next}; }
-
-std::uint32_t uniform_float(Engine& engine, const NumberFormat& format) {
-  const auto smallest = numerics::encode_word(smallest_uniform_float, 1, format);
-  const auto largest = numerics::encode_word(1, 1, format);
-  const auto magnitude = smallest + below(engine, largest - smallest + 1);
-  return static_cast<std::uint32_t>(magnitude | below(engine, 2) << (format.bits - 1));
-}
-
-std::uint32_t uniform_word(Engine& engine, const NumberFormat& format) {
-  if (format.family == NumberFamily::Float) {
-    return uniform_float(engine, format);
-  }
-  if (format.family == NumberFamily::Integer) {
-    const auto largest = numerics::largest_integer(format);
-    const auto code = static_cast<std::int64_t>(below(engine, 2 * largest + 1)) - largest;
-    return numerics::encode_word(static_cast<double>(code), 1, format);
-  }
-  return static_cast<std::uint32_t>(below(engine, std::uint64_t{1} << format.bits));
-}
 
 /// Decisions about words come from an engine of their own, so that the words stay those of the
 /// seed.
@@ -91,7 +70,7 @@ OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed) 
 
 OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {
   const auto engine = std::make_shared<Engine>(seed);
-  return both([=] { return uniform_word(*engine, format); });
+  return both([=] { return numerics::family_of(format).uniform_word(*engine, format); });
 }
 
 OperandSource sparse_operands(const NumberFormat& format, std::uint64_t seed) {

@@ -58,8 +58,8 @@ RtlDesign vector_unit(const NumberFormat& format, std::uint32_t vector_size,
   }
   RtlDesign design{.name = format.name + "_v" + std::to_string(vector_size), .top = top};
   design.vector_size = vector_size;
-  design.operand_bits = format.bits;
-  design.accumulator_bits = format.accumulator_bits;
+  design.operand_bits = format.storage.bits;
+  design.accumulator_bits = format.datapath.accumulator_bits;
   set(design, "VECTOR_SIZE", vector_size);
   set(design, "LEVELS", log2_of(vector_size));
   add_sources(design, {top, "issue_pipeline", "operand_registers"});
@@ -71,57 +71,60 @@ std::uint32_t tree_depth(std::uint32_t vector_size) { return vector_size == 1 ? 
 
 /// 1 where a field of 0 stands for zero.
 std::uint32_t zero_codes(const NumberFormat& format) {
-  return format.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
+  return format.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
 }
 
-std::uint32_t base_bits(const NumberFormat& format) { return log2_of(format.lns.base_factor); }
+std::uint32_t base_bits(const NumberFormat& format) {
+  return log2_of(format.storage.lns().base_factor);
+}
 
 /// The bits of the largest product's significand: the constant of the table's last entry times
 /// gamma and the largest lower remainder.
 std::uint32_t significand_bits(const NumberFormat& format, std::uint64_t last_constant) {
-  const auto& lns = format.lns;
-  const auto largest = lns.base_factor + lns.base_factor / lns.table_entries - 1;
+  const auto gamma = format.storage.lns().base_factor;
+  const auto largest = gamma + gamma / format.datapath.lns().table_entries - 1;
   return bit_width(last_constant * largest);
 }
 
 /// Of the products.
 std::uint32_t largest_quotient(const NumberFormat& format) {
-  return 2 * numerics::largest_exponent(format) / format.lns.base_factor;
+  return 2 * numerics::largest_exponent(format) / format.storage.lns().base_factor;
 }
 
 /// What the vector units and the conversion of their sums share.
 void set_format_parameters(RtlDesign& design, const NumberFormat& format) {
-  design.operand_bits = format.bits;
-  design.accumulator_bits = format.accumulator_bits;
-  set(design, "BITS", format.bits);
+  design.operand_bits = format.storage.bits;
+  design.accumulator_bits = format.datapath.accumulator_bits;
+  set(design, "BITS", format.storage.bits);
   set(design, "ZERO_CODE", zero_codes(format));
   set(design, "BASE_BITS", base_bits(format));
   set(design, "LARGEST_QUOTIENT", largest_quotient(format));
-  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+  set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
 }
 
 void set_constants(RtlDesign& design, const NumberFormat& format) {
-  const auto& lns = format.lns;
+  const auto& lns = format.datapath.lns();
   set(design, "FRACTION_BITS", lns.fraction_bits);
   design.parameters["CONSTANTS"] = packed(
       numerics::rounded_power_table(lns.table_entries, lns.fraction_bits), lns.fraction_bits + 2);
 }
 
 void set_policies(RtlDesign& design, const NumberFormat& format) {
-  set(design, "TABLE_BITS", log2_of(format.lns.table_entries));
-  set(design, "FLOOR", format.lns.term_rounding == TermRounding::Floor ? 1 : 0);
-  set(design, "WRAP", format.lns.overflow == OverflowPolicy::Wrap ? 1 : 0);
+  set(design, "TABLE_BITS", log2_of(format.datapath.lns().table_entries));
+  set(design, "FLOOR", format.datapath.lns().term_rounding == TermRounding::Floor ? 1 : 0);
+  set(design, "WRAP", format.datapath.overflow == OverflowPolicy::Wrap ? 1 : 0);
 }
 
 /// Above the accumulator's unit, the leading one of the largest product included.
 std::uint32_t places(const NumberFormat& format) {
-  return format.accumulator_bits - 1 - format.lns.guard_bits;
+  return format.datapath.accumulator_bits - 1 - format.datapath.lns().guard_bits;
 }
 
 void add_table(RtlDesign& design, const NumberFormat& format) {
-  const auto fraction_bits = format.lns.fraction_bits;
+  const auto fraction_bits = format.datapath.lns().fraction_bits;
   const auto significand = significand_bits(
-      format, numerics::rounded_power_table(format.lns.table_entries, fraction_bits).back());
+      format,
+      numerics::rounded_power_table(format.datapath.lns().table_entries, fraction_bits).back());
   add_sources(design,
               {"lns_vector_converter", "log_to_linear", "significand_table", "vector_accumulator"});
   set_constants(design, format);
@@ -132,10 +135,10 @@ void add_table(RtlDesign& design, const NumberFormat& format) {
 }
 
 void add_bin_sums(RtlDesign& design, const NumberFormat& format) {
-  const auto term_bits = places(format) + format.lns.extra_bits;
+  const auto term_bits = places(format) + format.datapath.lns().extra_bits;
   // A floor makes a subtracted magnitude greater: cut, the largest one may reach the next place.
   const bool reaches_next =
-      format.lns.term_rounding == TermRounding::Floor && term_bits <= base_bits(format);
+      format.datapath.lns().term_rounding == TermRounding::Floor && term_bits <= base_bits(format);
   add_sources(design, {"bin_decoder", "bin_sums"});
   set(design, "TERM_BITS", term_bits + (reaches_next ? 1 : 0));
   set(design, "LARGEST_QUOTIENT", largest_quotient(format) + (reaches_next ? 1 : 0));
@@ -156,7 +159,7 @@ const char* lns_top(LnsConversion conversion) {
 
 RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
   const numerics::LnsDatapath checked(format);
-  const auto conversion = format.lns.conversion;
+  const auto conversion = format.datapath.lns().conversion;
   auto design = vector_unit(format, vector_size, lns_top(conversion));
   add_sources(design, {"accumulator", "adder_tree", "difference_tree", "exponent_adder",
                        "lns_vector_multiplier"});
@@ -171,7 +174,7 @@ RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
   if (conversion == LnsConversion::Bins) {
     add_sources(design, {"bin_constants", "bin_vector_converter"});
     set_constants(design, format);
-    set(design, "EXTRA_BITS", format.lns.extra_bits);
+    set(design, "EXTRA_BITS", format.datapath.lns().extra_bits);
     design.pipeline_depth = 2;
   }
   return design;
@@ -182,8 +185,8 @@ RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) 
   add_sources(design, {"accumulator", "adder_tree", "difference_tree", "integer_multiplier",
                        "integer_vector_multiplier", "vector_accumulator"});
   design.pipeline_depth = tree_depth(vector_size);
-  set(design, "BITS", format.bits);
-  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+  set(design, "BITS", format.storage.bits);
+  set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
   return design;
 }
 
@@ -192,9 +195,9 @@ RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
                        "float_vector_accumulator", "float_vector_multiplier", "normaliser",
                        "optional_register", "sticky_shifter"});
-  const auto sum = numerics::sum_format(format).floating;
-  const auto& operand = format.floating;
-  const auto e4m3 = parse_number_format("fp8e4m3").floating;
+  const auto sum = numerics::sum_format(format).storage.floating();
+  const auto& operand = format.storage.floating();
+  const auto e4m3 = parse_number_format("fp8e4m3").storage.floating();
   // Significands of 4 bits and fewer are multiplied and rounded in one cycle.
   const std::uint32_t multiplier_stages = operand.mantissa_bits > e4m3.mantissa_bits ? 2 : 1;
   design.pipeline_depth = multiplier_stages + 2 * log2_of(vector_size);
@@ -228,28 +231,29 @@ void set_step_parameters(RtlDesign& design, const numerics::WeightUpdate& update
 }  // namespace
 
 RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_size) {
-  switch (format.family) {
-    case NumberFamily::Lns:
-      return lns_design(format, vector_size);
-    case NumberFamily::Float:
-      return float_design(format, vector_size);
-    case NumberFamily::Integer:
+  struct OfFamily {
+    RtlDesign operator()(const LnsParameters&) const { return lns_design(format, vector_size); }
+    RtlDesign operator()(const FloatParameters&) const { return float_design(format, vector_size); }
+    RtlDesign operator()(const IntegerParameters&) const {
       return integer_design(format, vector_size);
-  }
-  throw Error("number format \"" + format.name + "\": no such family");
+    }
+    const NumberFormat& format;
+    std::uint32_t vector_size;
+  };
+  return std::visit(OfFamily{format, vector_size}, format.storage.parameters);
 }
 
 RtlDesign bin_constants_design(const NumberFormat& format) {
   const numerics::LnsDatapath checked(format);
-  if (format.lns.conversion != LnsConversion::DeferredBins) {
+  if (format.datapath.lns().conversion != LnsConversion::DeferredBins) {
     throw Error("number format \"" + format.name + "\": expected bins that are deferred");
   }
   RtlDesign design{.name = format.name + "_bin_constants", .top = "bin_combiner"};
   add_sources(design, {"accumulator", "bin_combiner", "bin_constants", "issue_pipeline"});
-  design.accumulator_bits = format.accumulator_bits;
+  design.accumulator_bits = format.datapath.accumulator_bits;
   design.sums = static_cast<std::uint32_t>(checked.sums());
   design.pipeline_depth = 1;
-  set(design, "ACCUMULATOR_BITS", format.accumulator_bits);
+  set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
   set_policies(design, format);
   set_constants(design, format);
   return design;
@@ -261,14 +265,14 @@ RtlDesign linear_to_log_design(const NumberFormat& format) {
   add_sources(design, {"linear_to_log", "midpoint_search", "normaliser"});
   design.pipeline_depth = 1;
   set_format_parameters(design, format);
-  set(design, "GUARD_BITS", format.lns.guard_bits);
+  set(design, "GUARD_BITS", format.datapath.lns().guard_bits);
   // An offset moves any product onto any word.
-  set(design, "OFFSET_BITS", format.bits + 2);
+  set(design, "OFFSET_BITS", format.storage.bits + 2);
   auto midpoints = datapath.linear_to_log().midpoints();
   for (auto& midpoint : midpoints) {
-    midpoint >>= 64 - format.accumulator_bits;
+    midpoint >>= 64 - format.datapath.accumulator_bits;
   }
-  design.parameters["MIDPOINTS"] = packed(midpoints, format.accumulator_bits);
+  design.parameters["MIDPOINTS"] = packed(midpoints, format.datapath.accumulator_bits);
   return design;
 }
 
@@ -280,14 +284,14 @@ RtlDesign weight_update_design(const numerics::WeightUpdateParameters& parameter
   add_sources(design, {"float_adder", "float_rounder", "gradient_normaliser", "gradient_square",
                        "midpoint_search", "normaliser", "optional_register", "sticky_shifter",
                        "weight_step", "weight_update"});
-  design.operand_bits = parameters.weight.bits;
+  design.operand_bits = parameters.weight.storage.bits;
   design.pipeline_depth = 4;
-  set(design, "BITS", parameters.weight.bits);
+  set(design, "BITS", parameters.weight.storage.bits);
   set(design, "ZERO_CODE", zero_codes(parameters.weight));
-  set(design, "GRADIENT_BITS", parameters.gradient.bits);
+  set(design, "GRADIENT_BITS", parameters.gradient.storage.bits);
   set(design, "GRADIENT_ZERO_CODE", zero_codes(parameters.gradient));
   set(design, "BASE_BITS", base_bits(parameters.gradient));
-  set(design, "OFFSET_BITS", parameters.gradient.bits + 4);
+  set(design, "OFFSET_BITS", parameters.gradient.storage.bits + 4);
   set(design, "MOMENT_SHIFT", parameters.second_moment_shift);
   design.parameters["SQUARES"] = packed(update.squares(), significand_bits);
   design.parameters["MIDPOINTS"] = packed(update.midpoints(), significand_bits);

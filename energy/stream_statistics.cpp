@@ -41,7 +41,7 @@ StreamStatistics StreamMeter::statistics() const {
     found.zero_fraction = share(zeros_, products_);
   }
   if (pairs_ > 0) {
-    found.toggle_rate = share(different_bits_, pairs_ * format_.bits);
+    found.toggle_rate = share(different_bits_, pairs_ * format_.storage.bits);
   }
   return found;
 }

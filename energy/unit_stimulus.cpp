@@ -107,7 +107,7 @@ class VectorMacIssues {
         sums_(datapath_->sums()) {}
 
   [[nodiscard]] std::vector<StimulusPort> inputs() const {
-    const auto operand_bits = elements_ * datapath_->format().bits;
+    const auto operand_bits = elements_ * datapath_->format().storage.bits;
     return {{"rst", 1},         {"load_a", 1},         {"issue", 1},
             {"first", 1},       {"active", elements_}, {"a", operand_bits},
             {"b", operand_bits}};
@@ -125,7 +125,7 @@ class VectorMacIssues {
     if (first) {
       std::ranges::fill(sums_, 0);
     }
-    const auto bits = datapath_->format().bits;
+    const auto bits = datapath_->format().storage.bits;
     Exchange made;
     made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
     made.inputs.add(std::vector<std::uint32_t>(elements_, 1), 1).add(a_, bits).add(b_, bits);
@@ -195,7 +195,7 @@ Stimulus vector_mac_stimulus(const RtlDesign& design, const NumberFormat& format
 
 Stimulus bin_constants_stimulus(const RtlDesign& design, const NumberFormat& format,
                                 const OperandSource& operands, std::uint64_t issues) {
-  const auto sum_bits = format.accumulator_bits;
+  const auto sum_bits = format.datapath.accumulator_bits;
   const auto datapath = numerics::make_datapath(format);
   const auto bins = static_cast<std::uint32_t>(datapath->sums());
   Stimulus stimulus{.inputs = {{"rst", 1}, {"issue", 1}, {"sums", bins * sum_bits}},
@@ -218,11 +218,11 @@ Stimulus bin_constants_stimulus(const RtlDesign& design, const NumberFormat& for
 
 Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& format,
                                 const OperandSource& operands, std::uint64_t issues) {
-  const auto sum_bits = format.accumulator_bits;
+  const auto sum_bits = format.datapath.accumulator_bits;
   const auto offset_bits = parameter(design, "OFFSET_BITS");
   Stimulus stimulus{
       .inputs = {{"rst", 1}, {"issue", 1}, {"sum", sum_bits}, {"offset", offset_bits}},
-      .outputs = {{"word", format.bits}, {"done", 1}}};
+      .outputs = {{"word", format.storage.bits}, {"done", 1}}};
   const auto datapath = numerics::make_datapath(format);
   const auto offset = -static_cast<std::int32_t>(numerics::largest_exponent(format));
   const auto exchange = [&](std::uint64_t) {
@@ -232,7 +232,7 @@ Stimulus linear_to_log_stimulus(const RtlDesign& design, const NumberFormat& for
     Exchange made;
     made.inputs.add(1).add(static_cast<std::uint64_t>(sum), sum_bits);
     made.inputs.add(static_cast<std::uint64_t>(std::int64_t{offset}), offset_bits);
-    made.outputs.add(datapath->output(sum, offset), format.bits).add(1);
+    made.outputs.add(datapath->output(sum, offset), format.storage.bits).add(1);
     return made;
   };
   add_words(stimulus, design.pipeline_depth, exchange, issues);
@@ -245,14 +245,14 @@ Stimulus weight_update_stimulus(const RtlDesign& design,
                                 const OperandSource& operands, std::uint64_t issues) {
   const auto offset_bits = parameter(design, "OFFSET_BITS");
   const auto unit_bits = parameter(design, "CLAMP_BITS");
-  const auto weight_bits = parameters.weight.bits;
+  const auto weight_bits = parameters.weight.storage.bits;
   Stimulus stimulus{.inputs = {{"rst", 1},
                                {"load_step", 1},
                                {"gradient_offset", offset_bits},
                                {"bias_offset", offset_bits},
                                {"issue", 1},
                                {"weight", weight_bits},
-                               {"gradient", parameters.gradient.bits},
+                               {"gradient", parameters.gradient.storage.bits},
                                {"moment", 32}},
                     .outputs = {{"new_weight", weight_bits},
                                 {"new_moment", 32},
@@ -270,7 +270,9 @@ Stimulus weight_update_stimulus(const RtlDesign& design,
     const auto made = update({.weight = weight, .second_moment = moment}, gradient, {});
     Exchange both;
     both.inputs.add(issue == 0 ? 1 : 0).add(0, 2 * offset_bits).add(1);
-    both.inputs.add(weight, weight_bits).add(gradient, parameters.gradient.bits).add(moment, 32);
+    both.inputs.add(weight, weight_bits)
+        .add(gradient, parameters.gradient.storage.bits)
+        .add(moment, 32);
     both.outputs.add(made.state.weight, weight_bits).add(made.state.second_moment, 32);
     both.outputs.add(made.normalised_gradient, unit_bits).add(made.flags.saturated ? 1 : 0);
     both.outputs.add(made.flags.underflowed ? 1 : 0).add(made.flags.stuck ? 1 : 0).add(1);

@@ -25,21 +25,22 @@ std::vector<Holding> holdings_of(const Mapping& mapping, const Architecture& mac
     const auto all = [&](std::uint64_t elements) {
       return checked_multiply(nest.groups, elements);
     };
-    hold("dram", "operand_a", all(nest.elements_a(nest.whole)), format.bits);
-    hold("dram", "operand_b", all(nest.elements_b(nest.whole)), format.bits);
-    hold("dram", "output", all(nest.elements_out(nest.whole)), format.bits);
+    hold("dram", "operand_a", all(nest.elements_a(nest.whole)), format.storage.bits);
+    hold("dram", "operand_b", all(nest.elements_b(nest.whole)), format.storage.bits);
+    hold("dram", "output", all(nest.elements_out(nest.whole)), format.storage.bits);
     const auto& tile = mapping.buffer;
-    hold("global_buffer", "operand_a", nest.elements_a(tile), format.bits);
-    hold("global_buffer", "operand_b", nest.elements_b(tile), format.bits);
+    hold("global_buffer", "operand_a", nest.elements_a(tile), format.storage.bits);
+    hold("global_buffer", "operand_b", nest.elements_b(tile), format.storage.bits);
     hold("global_buffer", "output", nest.elements_out(tile),
-         mapping.spills_partial_sums(machine.pe) ? sum_bits : format.bits);
+         mapping.spills_partial_sums(machine.pe) ? sum_bits : format.storage.bits);
   }
   const auto rows = mapping.rows_per_pe();
   const auto columns = mapping.columns_per_pe();
   hold("operand_buffers", "operand_a", product(rows, mapping.buffer.reduction, mapping.buffer.taps),
-       format.bits);
+       format.storage.bits);
   hold("operand_buffers", "operand_b",
-       nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}), format.bits);
+       nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}),
+       format.storage.bits);
   const auto entries = mapping.fits_collector(machine.pe)
                            ? checked_multiply(rows, columns)
                            : checked_multiply<std::uint64_t>(

@@ -157,9 +157,9 @@ class Rows {
 
 /// Whether a format's codes are those of another one without its last bits.
 bool are_first_bits(const NumberFormat& format, const NumberFormat& other) {
-  return format.family == NumberFamily::Float && other.family == NumberFamily::Float &&
-         format.floating.exponent_bits == other.floating.exponent_bits &&
-         format.bits <= other.bits && !numerics::has_scale(format);
+  return format.storage.is<FloatParameters>() && other.storage.is<FloatParameters>() &&
+         format.storage.floating().exponent_bits == other.storage.floating().exponent_bits &&
+         format.storage.bits <= other.storage.bits && !numerics::has_scale(format);
 }
 
 }  // namespace
@@ -174,12 +174,11 @@ FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
 
 FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
                          Optimiser optimiser) {
-  const bool same = format.family == vector_unit.family && format.bits == vector_unit.bits &&
-                    format.floating == vector_unit.floating;
+  const bool same = format.storage == vector_unit.storage;
   return {.scales = numerics::has_scale(format),
           .conversions = !same,
-          .update_conversions = !same && !optimiser_cost(optimiser, format.family).on_codes(),
-          .transpositions = format.bits <= widest_along_the_reduction,
+          .update_conversions = !same && !optimiser_cost(optimiser, format.storage).on_codes(),
+          .transpositions = format.storage.bits <= widest_along_the_reduction,
           .reads_by_wiring = !same && are_first_bits(format, vector_unit)};
 }
 

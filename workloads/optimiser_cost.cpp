@@ -43,18 +43,18 @@ OptimiserCost read_entry(const JsonNode& entry) {
 }  // namespace
 
 OptimiserCost read_optimiser_cost(const JsonNode& document, Optimiser optimiser,
-                                  NumberFamily family) {
+                                  const Format& weights) {
   const auto entry = document[to_string(optimiser)];
-  if (entry.has("codes") && family != NumberFamily::Lns) {
+  if (entry.has("codes") && !weights.is<LnsParameters>()) {
     return read_entry(
         document[to_string(read_enum(names::optimisers, entry["on_linear_weights"]))]);
   }
   return read_entry(entry);
 }
 
-OptimiserCost optimiser_cost(Optimiser optimiser, NumberFamily family) {
+OptimiserCost optimiser_cost(Optimiser optimiser, const Format& weights) {
   static const auto document = JsonNode::parse(optimisers_json(), "workloads/optimisers.json");
-  return read_optimiser_cost(document, optimiser, family);
+  return read_optimiser_cost(document, optimiser, weights);
 }
 
 }  // namespace lnsim

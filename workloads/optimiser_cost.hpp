@@ -29,9 +29,9 @@ struct OptimiserCost {
 /// integer to the weight's exponent, in a lane of its own whose arithmetic numerics::WeightUpdate
 /// states; on a linear format it is the optimiser that the document names. Throws InputError.
 [[nodiscard]] OptimiserCost read_optimiser_cost(const JsonNode& document, Optimiser optimiser,
-                                                NumberFamily family);
+                                                const Format& weights);
 
 /// As read_optimiser_cost from optimisers_json().
-[[nodiscard]] OptimiserCost optimiser_cost(Optimiser optimiser, NumberFamily family);
+[[nodiscard]] OptimiserCost optimiser_cost(Optimiser optimiser, const Format& weights);
 
 }  // namespace lnsim

@@ -15,14 +15,14 @@ __extension__ using WideInteger = __int128;
 }  // namespace
 
 BinSum::BinSum(const NumberFormat& format, std::int32_t unit_exponent)
-    : base_factor_(format.lns.base_factor),
-      lower_values_(format.lns.base_factor / format.lns.table_entries),
-      fraction_bits_(format.lns.fraction_bits),
-      extra_bits_(format.lns.extra_bits),
-      rounding_(format.lns.term_rounding),
+    : base_factor_(format.storage.lns().base_factor),
+      lower_values_(format.storage.lns().base_factor / format.datapath.lns().table_entries),
+      fraction_bits_(format.datapath.lns().fraction_bits),
+      extra_bits_(format.datapath.lns().extra_bits),
+      rounding_(format.datapath.lns().term_rounding),
       offset_(static_cast<std::int32_t>(extra_bits_) - unit_exponent -
               std::countr_zero(base_factor_)),
-      constants_(rounded_power_table(format.lns.table_entries, fraction_bits_)) {}
+      constants_(rounded_power_table(format.datapath.lns().table_entries, fraction_bits_)) {}
 
 std::vector<std::int64_t> BinSum::bin(std::span<const LnsProduct> products) const {
   std::vector<std::int64_t> bins(constants_.size());

@@ -24,8 +24,8 @@ template <typename Real>
 class Lane {
  public:
   Lane(const NumberFormat& format, const CodeStep& step)
-      : sign_bit_(1U << (format.bits - 1)),
-        smallest_(format.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0),
+      : sign_bit_(1U << (format.storage.bits - 1)),
+        smallest_(format.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1 : 0),
         largest_(static_cast<std::int32_t>(std::min(step.largest_code, largest_exponent(format))) +
                  smallest_),
         factor_(static_cast<Real>(-step.unit)),

@@ -23,10 +23,10 @@ double round_significand(double x, std::int32_t bits) {
 
 FloatArithmetic::FloatArithmetic(const NumberFormat& format)
     : format_(format),
-      significand_bits_(static_cast<std::int32_t>(format.floating.mantissa_bits) + 1),
+      significand_bits_(static_cast<std::int32_t>(format.storage.floating().mantissa_bits) + 1),
       smallest_normal_(smallest_normal_float(format)),
       largest_(largest_float(format)) {
-  if (format.bits == byte_bits) {
+  if (format.storage.bits == byte_bits) {
     throw Error("number format \"" + format.name + "\": no format of sums");
   }
 }

@@ -28,18 +28,18 @@ struct Layout {
 };
 
 Layout layout_of(const NumberFormat& format) {
-  if (format.family != NumberFamily::Float) {
+  if (!format.storage.is<FloatParameters>()) {
     throw Error("number format \"" + format.name + "\": expected a floating-point format");
   }
-  const auto exponent_bits = format.floating.exponent_bits;
-  const auto mantissa_bits = format.floating.mantissa_bits;
-  const bool byte = format.bits == byte_bits;
+  const auto exponent_bits = format.storage.floating().exponent_bits;
+  const auto mantissa_bits = format.storage.floating().mantissa_bits;
+  const bool byte = format.storage.bits == byte_bits;
   const bool has_infinity = !(byte && exponent_bits == 4);
   const auto infinity = ((1U << exponent_bits) - 1) << mantissa_bits;
-  const auto all_ones = (1U << (format.bits - 1)) - 1;
+  const auto all_ones = (1U << (format.storage.bits - 1)) - 1;
   return {.mantissa_bits = static_cast<std::int32_t>(mantissa_bits),
           .bias = (1 << (exponent_bits - 1)) - 1,
-          .sign = 1U << (format.bits - 1),
+          .sign = 1U << (format.storage.bits - 1),
           .infinity = infinity,
           .largest = has_infinity ? infinity - 1 : all_ones - 1,
           .nan = has_infinity ? infinity | (1U << (mantissa_bits - 1)) : all_ones,
@@ -112,11 +112,11 @@ double smallest_normal_float(const NumberFormat& format) {
 }
 
 bool keeps_subnormals(const NumberFormat& format) {
-  return format.floating.exponent_bits < wide_exponent_bits;
+  return format.storage.floating().exponent_bits < wide_exponent_bits;
 }
 
 NumberFormat sum_format(const NumberFormat& format) {
-  return parse_number_format(format.accumulator_bits == half_bits ? "fp16" : "fp32");
+  return parse_number_format(format.datapath.accumulator_bits == half_bits ? "fp16" : "fp32");
 }
 
 }  // namespace lnsim::numerics

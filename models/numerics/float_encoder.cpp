@@ -22,8 +22,8 @@ class Rounder {
  public:
   explicit Rounder(const NumberFormat& format)
       : format_(format),
-        mantissa_bits_(format.floating.mantissa_bits),
-        sign_shift_(64 - format.bits),
+        mantissa_bits_(format.storage.floating().mantissa_bits),
+        sign_shift_(64 - format.storage.bits),
         smallest_normal_(smallest_normal_float(format)),
         largest_(largest_float(format)),
         smallest_exponent_(std::bit_cast<std::uint64_t>(smallest_normal_) >> fraction_bits),

@@ -3,12 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "models/numerics/lns_encoder.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/number_family.hpp"
 
 namespace lnsim::numerics {
 
@@ -31,18 +31,12 @@ class GroupCodec {
              std::span<float> rounded);
 
  private:
-  /// Rounds to nearest without words; false where that takes them, and the result is undefined.
-  bool round_at_once(std::span<const float> values, double scale, std::span<float> rounded);
-  /// Whether elements are logarithmic codes, and not fewer than an octave's tables have entries.
-  [[nodiscard]] bool has_octaves(std::size_t elements) const;
-  /// The encoder at a scale.
-  const LnsEncoder& lns_at(double scale);
   void make_table();
 
   const NumberFormat& format_;
   bool tabled_;
   std::optional<std::uint64_t> seed_;
-  std::optional<LnsEncoder> lns_;
+  std::unique_ptr<GroupShortcuts> shortcuts_;
   std::vector<double> table_;  ///< of all words at scale 1
 };
 

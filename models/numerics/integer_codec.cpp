@@ -10,10 +10,10 @@
 namespace lnsim::numerics {
 
 std::int32_t largest_integer(const NumberFormat& format) {
-  if (format.family != NumberFamily::Integer) {
+  if (!format.storage.is<IntegerParameters>()) {
     throw Error("number format \"" + format.name + "\": expected an integer format");
   }
-  return (1 << (format.bits - 1)) - 1;
+  return (1 << (format.storage.bits - 1)) - 1;
 }
 
 std::int32_t encode_integer(double x, double scale, const NumberFormat& format) {

@@ -38,12 +38,12 @@ std::vector<std::uint64_t> linear_midpoints(std::uint32_t base_factor) {
 
 LinearToLog::LinearToLog(const NumberFormat& format, std::int32_t unit_exponent)
     : format_(format), unit_exponent_(unit_exponent) {
-  if (format.family != NumberFamily::Lns) {
+  if (!format.storage.is<LnsParameters>()) {
     throw Error("number format \"" + format.name + "\": expected a logarithmic format");
   }
-  midpoints_ = format.lns.output_rounding == LogRounding::Linear
-                   ? linear_midpoints(format.lns.base_factor)
-                   : logarithmic_midpoints(format.lns.base_factor);
+  midpoints_ = format.datapath.lns().output_rounding == LogRounding::Linear
+                   ? linear_midpoints(format.storage.lns().base_factor)
+                   : logarithmic_midpoints(format.storage.lns().base_factor);
 }
 
 std::int64_t LinearToLog::nearest_exponent(std::uint64_t magnitude) const {
@@ -52,7 +52,7 @@ std::int64_t LinearToLog::nearest_exponent(std::uint64_t magnitude) const {
   const auto remainder = std::ranges::lower_bound(midpoints_, normalised) - midpoints_.begin();
   const std::int64_t quotient =
       static_cast<std::int64_t>(fraction_bits) - leading_zeros + unit_exponent_;
-  return quotient * static_cast<std::int64_t>(format_.lns.base_factor) + remainder;
+  return quotient * static_cast<std::int64_t>(format_.storage.lns().base_factor) + remainder;
 }
 
 LnsCode LinearToLog::operator()(std::int64_t value, std::int32_t offset) const {

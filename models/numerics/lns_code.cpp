@@ -7,15 +7,17 @@ namespace lnsim::numerics {
 namespace {
 
 std::uint32_t reserved_codes(const NumberFormat& format) {
-  return format.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
+  return format.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
 }
 
-std::uint32_t field_mask(const NumberFormat& format) { return (1U << (format.bits - 1)) - 1; }
+std::uint32_t field_mask(const NumberFormat& format) {
+  return (1U << (format.storage.bits - 1)) - 1;
+}
 
 }  // namespace
 
 std::uint32_t largest_exponent(const NumberFormat& format) {
-  if (format.family != NumberFamily::Lns) {
+  if (!format.storage.is<LnsParameters>()) {
     throw Error("number format \"" + format.name + "\": expected a logarithmic format");
   }
   return field_mask(format) - reserved_codes(format);
@@ -33,7 +35,7 @@ std::uint32_t pack(const LnsCode& code, const NumberFormat& format) {
     throw Error("number format \"" + format.name + "\": expected an exponent code up to " +
                 std::to_string(largest) + ", found " + std::to_string(code.exponent));
   }
-  const auto sign = code.negative ? 1U << (format.bits - 1) : 0U;
+  const auto sign = code.negative ? 1U << (format.storage.bits - 1) : 0U;
   return sign | (code.exponent + reserved_codes(format));
 }
 
@@ -43,7 +45,7 @@ LnsCode unpack(std::uint32_t word, const NumberFormat& format) {
   if (field < reserved) {
     return {.negative = false, .zero = true, .exponent = 0};
   }
-  const bool negative = ((word >> (format.bits - 1)) & 1U) != 0;
+  const bool negative = ((word >> (format.storage.bits - 1)) & 1U) != 0;
   return {.negative = negative, .zero = false, .exponent = field - reserved};
 }
 
@@ -60,7 +62,7 @@ LnsCode clamp_code(bool negative, std::int64_t exponent, const NumberFormat& for
     return {.negative = negative, .zero = false, .exponent = static_cast<std::uint32_t>(exponent)};
   }
   if (reserved_codes(format) != 0 &&
-      exponent < -static_cast<std::int64_t>(format.lns.base_factor)) {
+      exponent < -static_cast<std::int64_t>(format.storage.lns().base_factor)) {
     return zero_code(format);
   }
   return {.negative = negative, .zero = false, .exponent = 0};

@@ -79,7 +79,7 @@ LnsCode encode(double x, double scale, const NumberFormat& format) {
   if (x == 0) {
     return zero_code(format);
   }
-  const auto exponent = nearest_exponent(std::abs(x), scale, format.lns.base_factor);
+  const auto exponent = nearest_exponent(std::abs(x), scale, format.storage.lns().base_factor);
   return clamp_code(std::signbit(x), exponent, format);
 }
 
@@ -87,7 +87,7 @@ double decode(const LnsCode& code, double scale, const NumberFormat& format) {
   if (code.zero) {
     return 0;
   }
-  const auto gamma = format.lns.base_factor;
+  const auto gamma = format.storage.lns().base_factor;
   const double significand = std::exp2(static_cast<double>(code.exponent % gamma) / gamma) * scale;
   const double magnitude = std::ldexp(significand, static_cast<int>(code.exponent / gamma));
   return code.negative ? -magnitude : magnitude;

@@ -12,9 +12,9 @@ namespace {
 
 /// Places the largest product's leading one below the guard bits and the sign bit.
 std::int32_t align(const NumberFormat& format) {
-  const auto width = format.accumulator_bits;
-  const auto guard_bits = format.lns.guard_bits;
-  const auto largest_quotient = 2 * largest_exponent(format) / format.lns.base_factor;
+  const auto width = format.datapath.accumulator_bits;
+  const auto guard_bits = format.datapath.lns().guard_bits;
+  const auto largest_quotient = 2 * largest_exponent(format) / format.storage.lns().base_factor;
   if (guard_bits < 1 || guard_bits + 2 > width) {
     throw Error("number format \"" + format.name + "\": expected 1 to " +
                 std::to_string(width - 2) + " guard bits, found " + std::to_string(guard_bits));
@@ -31,7 +31,7 @@ LnsDatapath::LnsDatapath(const NumberFormat& format)
       log_to_linear_(format, unit_exponent_),
       bin_sum_(format, unit_exponent_),
       linear_to_log_(format, unit_exponent_),
-      accumulator_(format.accumulator_bits, format.lns.overflow) {}
+      accumulator_(format.datapath.accumulator_bits, format.datapath.overflow) {}
 
 std::size_t LnsDatapath::sums() const { return running_sums(format()); }
 
@@ -43,7 +43,7 @@ std::uint64_t LnsDatapath::accumulate(std::span<Sum> sums, std::span<const std::
     products.push_back(multiply(unpack(a[i], format()), unpack(b[i], format())));
   }
   std::vector<std::int64_t> terms{0};
-  switch (format().lns.conversion) {
+  switch (format().datapath.lns().conversion) {
     case LnsConversion::Table:
       for (const auto& product : products) {
         terms.front() += log_to_linear_(product);
@@ -64,7 +64,7 @@ std::uint64_t LnsDatapath::accumulate(std::span<Sum> sums, std::span<const std::
 }
 
 DotResult LnsDatapath::total(std::span<const Sum> sums) const {
-  if (format().lns.conversion != LnsConversion::DeferredBins) {
+  if (format().datapath.lns().conversion != LnsConversion::DeferredBins) {
     return VectorDatapath::total(sums);
   }
   DotResult result;

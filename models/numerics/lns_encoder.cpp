@@ -33,15 +33,15 @@ void require_same_size(std::size_t values, std::size_t results) {
 
 LnsEncoder::LnsEncoder(NumberFormat format, const TensorKernels& kernels)
     : format_(std::move(format)),
-      base_factor_(format_.lns.base_factor),
+      base_factor_(format_.storage.lns().base_factor),
       largest_exponent_(largest_exponent(format_)),
-      reserved_codes_(format_.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0),
+      reserved_codes_(format_.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1 : 0),
       flushed_below_(reserved_codes_ != 0 ? -base_factor_
                                           : std::numeric_limits<std::int64_t>::min()),
       zero_word_(pack(zero_code(format_), format_)),
       kernels_(&kernels),
-      bucket_shift_(fraction_bits -
-                    static_cast<std::uint32_t>(std::countr_zero(2 * format_.lns.base_factor))) {
+      bucket_shift_(fraction_bits - static_cast<std::uint32_t>(
+                                        std::countr_zero(2 * format_.storage.lns().base_factor))) {
   set_scale(1);
 }
 
@@ -53,7 +53,7 @@ void LnsEncoder::set_scale(double scale) {
   const auto significand = static_cast<std::uint64_t>(std::ldexp(fraction, fraction_bits + 1));
   midpoints_.clear();
   std::int64_t wrapped = 0;
-  for (const auto power : octave_constants(format_.lns.base_factor).midpoints) {
+  for (const auto power : octave_constants(format_.storage.lns().base_factor).midpoints) {
     __extension__ using Wide = unsigned __int128;
     const auto midpoint = static_cast<std::uint64_t>(Wide{significand} * power >> midpoint_bits);
     const bool above_octave = midpoint >= 2 * hidden_bit;
@@ -95,7 +95,7 @@ inline std::uint32_t LnsEncoder::word_of(double x) const {
   const auto exponent = base_factor_ * (static_cast<std::int64_t>(biased) - bias) + origin_ +
                         below + (significand > midpoint ? 1 : 0);
   const auto field = std::clamp(exponent, std::int64_t{0}, largest_exponent_) + reserved_codes_;
-  const auto sign = static_cast<std::uint32_t>(bits >> sign_place) << (format_.bits - 1);
+  const auto sign = static_cast<std::uint32_t>(bits >> sign_place) << (format_.storage.bits - 1);
   // Without branches, as zeros are common and in no order.
   const auto kept = exponent >= flushed_below_ && !zero ? ~0U : 0U;
   const auto word = (sign | static_cast<std::uint32_t>(field)) & kept;

@@ -26,26 +26,28 @@ double mitchell_error(std::uint32_t base_factor, std::uint32_t table_entries) {
 }  // namespace
 
 ConversionBound declared_error_bound(const NumberFormat& format) {
-  const auto& lns = format.lns;
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
   const double rounding =
       lns.table_entries == 1 ? 0 : std::exp2(-1.0 - static_cast<double>(lns.fraction_bits));
-  const double mitchell = mitchell_error(lns.base_factor, lns.table_entries);
+  const double mitchell = mitchell_error(gamma, lns.table_entries);
   return {.relative_below = rounding * evaluation_margin,
           .relative_above = ((1 + mitchell) * (1 + rounding) - 1) * evaluation_margin};
 }
 
 LogToLinear::LogToLinear(const NumberFormat& format, std::int32_t unit_exponent)
-    : base_factor_(format.lns.base_factor), rounding_(format.lns.term_rounding) {
-  const auto fraction_bits = format.lns.fraction_bits;
-  if (format.family != NumberFamily::Lns || fraction_bits > maximum_fraction_bits) {
+    : base_factor_(format.storage.lns().base_factor),
+      rounding_(format.datapath.lns().term_rounding) {
+  const auto fraction_bits = format.datapath.lns().fraction_bits;
+  if (!format.storage.is<LnsParameters>() || fraction_bits > maximum_fraction_bits) {
     throw Error("number format \"" + format.name +
                 "\": expected a logarithmic format and at most 32 fraction bits of its conversion");
   }
-  constants_ = rounded_power_table(format.lns.table_entries, fraction_bits);
+  constants_ = rounded_power_table(format.datapath.lns().table_entries, fraction_bits);
   const auto significand_bits =
       static_cast<std::int32_t>(fraction_bits) + std::countr_zero(base_factor_);
   offset_ = -unit_exponent - significand_bits;
-  const auto lower_values = base_factor_ / format.lns.table_entries;
+  const auto lower_values = base_factor_ / format.datapath.lns().table_entries;
   for (std::uint32_t r = 0; r < base_factor_; ++r) {
     significands_.push_back(constants_[r / lower_values] * (base_factor_ + r % lower_values));
   }

@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "models/numerics/number_format.hpp"
 
-#include <array>
-
 #include "models/base/error.hpp"
 #include "models/numerics/number_family.hpp"
 
 namespace lnsim {
-namespace {
-
-std::array<const numerics::NumberFamilyEntry*, 3> families() {
-  return {&numerics::lns_family(), &numerics::floating_family(), &numerics::integer_family()};
-}
-
-const numerics::NumberFamilyEntry& family_of(const NumberFormat& format) {
-  for (const auto* entry : families()) {
-    if (entry->family == format.family) {
-      return *entry;
-    }
-  }
-  throw Error("number format \"" + format.name + "\": no such family");
-}
-
-}  // namespace
 
 NumberFormat parse_number_format(std::string_view spelling) {
   const auto parts = numerics::split_spelling(spelling);
-  for (const auto* entry : families()) {
-    if (auto format = entry->parse(parts)) {
+  for (const auto* family : numerics::number_families()) {
+    if (auto format = family->parse(parts)) {
       return *std::move(format);
     }
   }
@@ -37,8 +19,10 @@ NumberFormat parse_number_format(std::string_view spelling) {
 const std::vector<FormatDescription>& known_number_formats() {
   static const auto known = [] {
     std::vector<FormatDescription> all;
-    for (const auto* entry : families()) {
-      all.insert(all.end(), entry->known.begin(), entry->known.end());
+    for (const auto* family : numerics::number_families()) {
+      for (auto& description : family->known()) {
+        all.push_back(std::move(description));
+      }
     }
     return all;
   }();
@@ -46,21 +30,20 @@ const std::vector<FormatDescription>& known_number_formats() {
 }
 
 std::uint32_t running_sums(const NumberFormat& format) {
-  const bool deferred =
-      format.family == NumberFamily::Lns && format.lns.conversion == LnsConversion::DeferredBins;
-  return deferred ? format.lns.table_entries : 1;
+  const auto& lns = format.datapath.logarithmic;
+  return lns && lns->conversion == LnsConversion::DeferredBins ? lns->table_entries : 1;
 }
 
 std::uint32_t partial_sum_bits(const NumberFormat& format) {
-  return running_sums(format) * format.accumulator_bits;
+  return running_sums(format) * format.datapath.accumulator_bits;
 }
 
 std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) {
-  return family_of(format).multiply_accumulate(format);
+  return numerics::family_of(format).multiply_accumulate_events(format);
 }
 
 std::vector<EventRate> post_processing_events(const NumberFormat& format) {
-  return family_of(format).post_processing(format);
+  return numerics::family_of(format).post_processing_events(format);
 }
 
 }  // namespace lnsim

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -15,7 +14,7 @@ template <class Simd>
 class MemoryTable {
  public:
   using Int = typename Simd::Int;
-  explicit MemoryTable(const std::vector<std::int32_t>& table) : table_(table.data()) {}
+  explicit MemoryTable(const OctaveTable& table) : table_(table.data) {}
   Int operator[](Int index) const { return Simd::gather(table_, index); }
 
  private:
@@ -27,11 +26,11 @@ template <class Simd>
 class RegisterTable {
  public:
   using Int = typename Simd::Int;
-  explicit RegisterTable(const std::vector<std::int32_t>& table) {
-    std::array<std::int32_t, entries> padded{};
-    std::memcpy(padded.data(), table.data(), table.size() * sizeof(std::int32_t));
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-      parts_[part] = Simd::load(padded.data() + part * Simd::lanes);
+  explicit RegisterTable(const OctaveTable& table) {
+    std::int32_t padded[entries] = {};
+    std::memcpy(padded, table.data, table.size * sizeof(std::int32_t));
+    for (std::size_t part = 0; part < parts; ++part) {
+      parts_[part] = Simd::load(padded + part * Simd::lanes);
     }
   }
   Int operator[](Int index) const {
@@ -47,7 +46,8 @@ class RegisterTable {
 
  private:
   static constexpr std::size_t entries = 16;
-  std::array<Int, entries / Simd::lanes> parts_;
+  static constexpr std::size_t parts = entries / Simd::lanes;
+  Int parts_[parts];
 };
 
 /// Codes of fp32 numbers.
@@ -117,10 +117,10 @@ void for_lanes(const From* from, std::size_t count, To* to, const Function& func
     Simd::store(to + i, function(Simd::load(from + i)));
   }
   if (i < count) {
-    std::array<std::int32_t, Simd::lanes> rest{};
-    std::memcpy(rest.data(), from + i, (count - i) * sizeof(From));
-    Simd::store(rest.data(), function(Simd::load(rest.data())));
-    std::memcpy(to + i, rest.data(), (count - i) * sizeof(To));
+    std::int32_t rest[Simd::lanes] = {};
+    std::memcpy(rest, from + i, (count - i) * sizeof(From));
+    Simd::store(rest, function(Simd::load(rest)));
+    std::memcpy(to + i, rest, (count - i) * sizeof(To));
   }
 }
 

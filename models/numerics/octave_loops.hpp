@@ -85,8 +85,8 @@ class OctaveLoops {
    public:
     void see(Int magnitude) { largest_ = Simd::max(largest_, magnitude); }
     [[nodiscard]] std::int32_t value() const {
-      std::array<std::int32_t, Simd::lanes> lanes;
-      Simd::store(lanes.data(), largest_);
+      std::int32_t lanes[Simd::lanes];
+      Simd::store(lanes, largest_);
       std::int32_t largest = 0;
       for (const auto lane : lanes) {
         largest = lane > largest ? lane : largest;

@@ -19,11 +19,11 @@ constexpr std::uint32_t further_bits = 52 - fp32::fraction_bits;
 constexpr std::uint64_t further_mask = (std::uint64_t{1} << further_bits) - 1;
 
 std::uint32_t octave_bits(const NumberFormat& format) {
-  return static_cast<std::uint32_t>(std::countr_zero(format.lns.base_factor));
+  return static_cast<std::uint32_t>(std::countr_zero(format.storage.lns().base_factor));
 }
 
 std::int32_t reserved_codes(const NumberFormat& format) {
-  return format.lns.zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
+  return format.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1 : 0;
 }
 
 std::vector<std::int32_t> carries_of(std::span<const std::uint64_t> midpoints,
@@ -48,9 +48,14 @@ std::vector<std::int32_t> carries_of(std::span<const std::uint64_t> midpoints,
 
 }  // namespace
 
+OctaveTable::OctaveTable(std::vector<std::int32_t> entries)
+    : owner(std::make_shared<const std::vector<std::int32_t>>(std::move(entries))),
+      data(owner->data()),
+      size(owner->size()) {}
+
 std::optional<OctaveCodes> octave_codes(std::span<const std::uint64_t> midpoints,
                                         std::int64_t origin, const NumberFormat& format) {
-  const auto base_factor = static_cast<std::int32_t>(format.lns.base_factor);
+  const auto base_factor = static_cast<std::int32_t>(format.storage.lns().base_factor);
   OctaveCodes codes;
   codes.octave_bits = octave_bits(format);
   codes.origin = static_cast<std::int32_t>(origin) - base_factor * bias;
@@ -58,10 +63,10 @@ std::optional<OctaveCodes> octave_codes(std::span<const std::uint64_t> midpoints
   codes.reserved_codes = reserved_codes(format);
   codes.flushed_below =
       codes.reserved_codes != 0 ? -base_factor : std::numeric_limits<std::int32_t>::min();
-  codes.sign_bit = 1 << (format.bits - 1);
+  codes.sign_bit = 1 << (format.storage.bits - 1);
   codes.bucket_shift =
       fp32::fraction_bits - std::max(codes.octave_bits + 1, OctaveCodes::fewest_bucket_bits);
-  codes.carries = carries_of(midpoints, codes.bucket_shift, codes.octave_bits);
+  codes.carries = OctaveTable(carries_of(midpoints, codes.bucket_shift, codes.octave_bits));
   const auto of_smallest_normal = base_factor + codes.origin;
   const bool undecided = std::ranges::any_of(
       midpoints, [](std::uint64_t midpoint) { return (midpoint & further_mask) == further_mask; });
@@ -82,11 +87,13 @@ std::optional<OctaveNumbers> octave_numbers(double scale, const NumberFormat& fo
   OctaveNumbers numbers;
   numbers.octave_bits = octave_bits(format);
   numbers.reserved_codes = reserved_codes(format);
-  numbers.field_mask = (1 << (format.bits - 1)) - 1;
-  numbers.sign_shift = 32 - format.bits;
-  for (const double power : octave_constants(format.lns.base_factor).powers) {
-    numbers.significands.push_back(std::bit_cast<std::int32_t>(static_cast<float>(power * scale)));
+  numbers.field_mask = (1 << (format.storage.bits - 1)) - 1;
+  numbers.sign_shift = 32 - format.storage.bits;
+  std::vector<std::int32_t> significands;
+  for (const double power : octave_constants(format.storage.lns().base_factor).powers) {
+    significands.push_back(std::bit_cast<std::int32_t>(static_cast<float>(power * scale)));
   }
+  numbers.significands = OctaveTable(std::move(significands));
   return numbers;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -20,6 +22,18 @@ constexpr std::int32_t magnitude_mask = 0x7fffffff;
 constexpr std::int32_t sign_mask = ~magnitude_mask;
 }  // namespace fp32
 
+/// Entries that copies share. Kernels read the fields and call nothing of the standard library:
+/// what it defines in headers would be built for their instruction set, and the linker keeps one of
+/// all.
+struct OctaveTable {
+  OctaveTable() = default;
+  explicit OctaveTable(std::vector<std::int32_t> entries);
+
+  std::shared_ptr<const std::vector<std::int32_t>> owner;
+  const std::int32_t* data = nullptr;
+  std::size_t size = 0;
+};
+
 /// From fp32 numbers to the codes of one scale. A fraction's upper bits choose a bucket in which
 /// there is at most one midpoint. Added to the fraction, the bucket's carry leaves above bit 23 how
 /// many midpoints lie below, less the fraction's upper `octave_bits`, which are a first guess.
@@ -31,18 +45,18 @@ struct OctaveCodes {
   std::int32_t origin = 0;         ///< exponent code of significand 1 at biased exponent 0
   std::int32_t largest_exponent = 0;
   std::int32_t reserved_codes = 0;
-  std::int32_t flushed_below = 0;     ///< exponents that become 0
-  std::int32_t sign_bit = 0;          ///< of a word
-  std::vector<std::int32_t> carries;  ///< by bucket
+  std::int32_t flushed_below = 0;  ///< exponents that become 0
+  std::int32_t sign_bit = 0;       ///< of a word
+  OctaveTable carries;             ///< by bucket
 };
 
 /// From codes of one scale to fp32 numbers.
 struct OctaveNumbers {
   std::uint32_t octave_bits = 0;
   std::int32_t reserved_codes = 0;
-  std::int32_t field_mask = 0;             ///< of a word
-  std::uint32_t sign_shift = 0;            ///< from a word's sign to that of an fp32
-  std::vector<std::int32_t> significands;  ///< fp32 of the codes of the lowest octave
+  std::int32_t field_mask = 0;   ///< of a word
+  std::uint32_t sign_shift = 0;  ///< from a word's sign to that of an fp32
+  OctaveTable significands;      ///< fp32 of the codes of the lowest octave
 };
 
 /// midpoints: floors of an octave's significands, ascending, with 52 fraction bits, known to the

@@ -12,6 +12,10 @@ namespace lnsim::numerics {
 /// whatever order, gets the same (SplitMix64; Steele, Lea, Flood, OOPSLA 2014).
 [[nodiscard]] double uniform(std::uint64_t seed, std::uint64_t index);
 
+/// floor(position), or one above it with the probability of what is cut off: where that exceeds
+/// `random`, which is in [0, 1).
+[[nodiscard]] std::int64_t round_by(double position, double random);
+
 /// The stored word of x / scale, rounded up where the distance from the code below, as a fraction
 /// of the distance between both, exceeds `random`, which is in [0, 1): its mean over random numbers
 /// is unbiased. Distances are between codes: in the log domain for LNS, else between values. Range

@@ -6,9 +6,7 @@
 #include <vector>
 
 #include "models/base/error.hpp"
-#include "models/numerics/float_datapath.hpp"
-#include "models/numerics/integer_datapath.hpp"
-#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/number_family.hpp"
 
 namespace lnsim::numerics {
 
@@ -31,15 +29,7 @@ DotResult VectorDatapath::dot(std::span<const std::uint32_t> a, std::span<const 
 }
 
 std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) {
-  switch (format.family) {
-    case NumberFamily::Lns:
-      return std::make_unique<LnsDatapath>(format);
-    case NumberFamily::Float:
-      return std::make_unique<FloatDatapath>(format);
-    case NumberFamily::Integer:
-      return std::make_unique<IntegerDatapath>(format);
-  }
-  throw Error("number format \"" + format.name + "\": no such family");
+  return family_of(format).make_datapath(format);
 }
 
 }  // namespace lnsim::numerics

@@ -22,7 +22,7 @@ struct DotResult {
 };
 
 /// The bit-true arithmetic of a vector multiply-accumulate unit and of the conversion of its sums,
-/// on stored words of `format().bits` bits.
+/// on stored words of `format().storage.bits` bits.
 class VectorDatapath {
  public:
   explicit VectorDatapath(NumberFormat format) : format_(std::move(format)) {}

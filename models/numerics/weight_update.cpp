@@ -52,12 +52,12 @@ std::vector<std::uint64_t> odd_entries(const std::vector<std::uint64_t>& table) 
 
 void require_parameters(const WeightUpdateParameters& parameters) {
   for (const auto* format : {&parameters.weight, &parameters.gradient}) {
-    if (format->family != NumberFamily::Lns) {
+    if (!format->storage.is<LnsParameters>()) {
       throw Error("weight update: expected logarithmic formats, found \"" + format->name + "\"");
     }
   }
   const auto steps = parameters.normalisation_steps;
-  const auto gamma = parameters.gradient.lns.base_factor;
+  const auto gamma = parameters.gradient.storage.lns().base_factor;
   if (!std::has_single_bit(steps) || steps < std::max(gamma, 2U)) {
     throw Error("weight update: expected a power of two of at least " +
                 std::to_string(std::max(gamma, 2U)) + " normalisation steps, found " +
@@ -92,7 +92,7 @@ double moving_average(double second_moment, double square, std::uint32_t shift) 
 WeightUpdate::WeightUpdate(WeightUpdateParameters parameters) : parameters_(std::move(parameters)) {
   require_parameters(parameters_);
   const auto steps = parameters_.normalisation_steps;
-  squares_ = rounded_power_table(parameters_.gradient.lns.base_factor, fraction_bits);
+  squares_ = rounded_power_table(parameters_.gradient.storage.lns().base_factor, fraction_bits);
   midpoints_ = odd_entries(floor_power_table(steps, fraction_bits));
   for (std::uint32_t k = 1; k <= parameters_.clamp; ++k) {
     thresholds_.push_back(threshold(k, steps));
@@ -102,7 +102,7 @@ WeightUpdate::WeightUpdate(WeightUpdateParameters parameters) : parameters_(std:
 std::uint32_t WeightUpdate::normalised(std::int64_t gradient_exponent, std::uint32_t second_moment,
                                        std::int32_t bias_offset) const {
   const std::int64_t steps = parameters_.normalisation_steps;
-  const auto gamma = std::int64_t{parameters_.gradient.lns.base_factor};
+  const auto gamma = std::int64_t{parameters_.gradient.storage.lns().base_factor};
   const auto significand = (second_moment & ((1U << fraction_bits) - 1)) | (1U << fraction_bits);
   const auto exponent = static_cast<std::int64_t>(second_moment >> fraction_bits) - bias;
   const auto half_log =

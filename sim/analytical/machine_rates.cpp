@@ -5,7 +5,7 @@ namespace lnsim::analytical {
 
 MachineRates::MachineRates(const Architecture& machine, const NumberFormat& format)
     : pe(machine.pe),
-      bits(format.bits),
+      bits(format.storage.bits),
       sum_bits(partial_sum_bits(format)),
       has_memory(machine.memory.has_value()) {
   if (has_memory) {

@@ -221,7 +221,7 @@ void FetchEngine::count_words(const Step& step) {
 }
 
 std::uint64_t FetchEngine::bytes_of(std::uint64_t elements) const {
-  return packed_bytes(elements, channels_.job->format.bits).value();
+  return packed_bytes(elements, channels_.job->format.storage.bits).value();
 }
 
 }  // namespace lnsim::cycle

@@ -70,7 +70,7 @@ void LoadEngine::load(const BufferTile& tile, TileArrivals& arrivals) {
 }
 
 std::uint64_t LoadEngine::bring(Operand& operand, std::uint64_t elements) {
-  const auto bytes = packed_bytes(elements, channels_.job->format.bits).value();
+  const auto bytes = packed_bytes(elements, channels_.job->format.storage.bits).value();
   transfer(buffer, tlm::TLM_WRITE_COMMAND, operand.accesses.up_to(bytes), now(),
            memory_.global_buffer.port_bytes());
   return operand.bursts.up_to(bytes);

@@ -48,7 +48,7 @@ void StoreEngine::store_tile() {
          !request.tile_ends && channels_.stores.nb_peek(next) && next.ready <= now();) {
       take();
     }
-    const auto bytes = packed_bytes(elements, channels_.job->format.bits).value();
+    const auto bytes = packed_bytes(elements, channels_.job->format.storage.bits).value();
     transfer(buffer, tlm::TLM_READ_COMMAND, accesses.up_to(bytes), now(), port);
     write(bursts.up_to(bytes));
   }

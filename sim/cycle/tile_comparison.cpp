@@ -49,7 +49,7 @@ std::string expected_found(const std::string& what, auto expected, auto found) {
 std::uint64_t accumulate(std::span<numerics::Sum> sums, std::span<const std::uint32_t> a,
                          std::span<const std::uint32_t> b, const numerics::VectorDatapath& numerics,
                          std::uint64_t vector_size) {
-  if (a.size() == vector_size || numerics.format().family != NumberFamily::Float) {
+  if (a.size() == vector_size || numerics.format().datapath.accumulation != Accumulation::Float) {
     return numerics.accumulate(sums, a, b);
   }
   std::vector<std::uint32_t> left(a.begin(), a.end());

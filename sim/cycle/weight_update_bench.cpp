@@ -54,9 +54,10 @@ NumberFormat stored_format(std::uint32_t stored_bits, const NumberFormat& format
   constexpr std::uint32_t most_bits = 16;
   constexpr std::uint64_t largest_base_factor = 2048;
   const auto bits = std::clamp(stored_bits, fewest_bits, most_bits);
-  const auto scaled = (std::uint64_t{format.lns.base_factor} << bits) >> format.bits;
+  const auto scaled =
+      (std::uint64_t{format.storage.lns().base_factor} << bits) >> format.storage.bits;
   const auto base_factor = std::clamp(scaled, std::uint64_t{1}, largest_base_factor);
-  const bool has_zero = format.lns.zero_policy == ZeroPolicy::ReservedCode;
+  const bool has_zero = format.storage.lns().zero_policy == ZeroPolicy::ReservedCode;
   return parse_number_format("lns" + std::to_string(bits) + "g" + std::to_string(base_factor) +
                              (has_zero ? "" : "-clamp"));
 }
@@ -67,7 +68,8 @@ numerics::WeightUpdateParameters bench_parameters(const Architecture& machine,
                                                   const NumberFormat& format) {
   numerics::WeightUpdateParameters parameters{
       .weight = stored_format(machine.weight_update.lns_weight_bits, format), .gradient = format};
-  parameters.normalisation_steps = std::max(parameters.normalisation_steps, format.lns.base_factor);
+  parameters.normalisation_steps =
+      std::max(parameters.normalisation_steps, format.storage.lns().base_factor);
   return parameters;
 }
 

@@ -121,7 +121,7 @@ const Mapping& require_mapping(const SearchResult& result, const MapperSetting& 
     sizes += ", global_buffer " + std::to_string(machine.memory->global_buffer.capacity.value());
   }
   throw Error("machine " + machine.name + ": its buffers can't hold the smallest tile of " +
-              std::to_string(setting.format.bits) + "-bit operands (" + sizes + " bytes)");
+              std::to_string(setting.format.storage.bits) + "-bit operands (" + sizes + " bytes)");
 }
 
 Mapping map_nest(const LoopNest& nest, const MapperSetting& setting) {

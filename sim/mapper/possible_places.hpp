@@ -16,7 +16,7 @@ namespace lnsim {
 class PossiblePlaces {
  public:
   PossiblePlaces(const Architecture& machine, const NumberFormat& format)
-      : machine_(machine), bits_(format.bits), sum_bits_(partial_sum_bits(format)) {}
+      : machine_(machine), bits_(format.storage.bits), sum_bits_(partial_sum_bits(format)) {}
 
   /// Whether a legal mapping may have at least these sizes.
   [[nodiscard]] bool holds(const Region& region, const Places& places) const;

@@ -17,7 +17,7 @@ Scorer::Scorer(Objective objective, const Architecture& machine, const NumberFor
     : objective_(objective),
       port_bytes_(machine.memory ? static_cast<double>(machine.memory->global_buffer.port_bytes())
                                  : 0),
-      vector_bytes_(static_cast<double>(machine.pe.vector_size) * format.bits / 8),
+      vector_bytes_(static_cast<double>(machine.pe.vector_size) * format.storage.bits / 8),
       prices_(prices.value_or(TallyPrices{})) {
   if (!prices && needs_prices(objective)) {
     throw Error("the objective " + std::string(to_string(objective)) + " needs prices");

@@ -18,7 +18,7 @@ double elements_on_chip(const Architecture& machine, const NumberFormat& format)
   const auto all = machine.memory->global_buffer.capacity.value() +
                    product(machine.processing_elements, operands);
   const auto sums = product(machine.processing_elements, pe.lanes, pe.collector_entries);
-  return static_cast<double>(all) * bits_per_byte / format.bits + static_cast<double>(sums);
+  return static_cast<double>(all) * bits_per_byte / format.storage.bits + static_cast<double>(sums);
 }
 
 /// Windows that share an element of operand B at most.
@@ -37,7 +37,7 @@ TrafficBound traffic_bound(const LoopNest& nest, const Architecture& machine,
     return {};
   }
   const auto of_all = [&](std::uint64_t elements) {
-    return packed_bytes(checked_multiply(nest.groups, elements), format.bits);
+    return packed_bytes(checked_multiply(nest.groups, elements), format.storage.bits);
   };
   const auto size = elements_on_chip(machine, format);
   const auto groups = static_cast<double>(nest.groups);

@@ -32,7 +32,7 @@ Event leak(Scope scope, const std::string& resource, const std::string& variant,
 MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& format) {
   constexpr auto pe_scope = Scope::ProcessingElement;
   const auto& pe = machine.pe;
-  const auto operand = pe.vector_size * format.bits;
+  const auto operand = pe.vector_size * format.storage.bits;
   const auto sum = partial_sum_bits(format);
   buffer_a_read =
       memory_event(pe_scope, "operand_buffer_a", "sram", "read", operand, pe.buffer_a.bank());

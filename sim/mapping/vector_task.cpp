@@ -36,7 +36,7 @@ class ArithmeticEvents {
                          .resource = resource,
                          .action = action,
                          .variant = resource == "comparator" ? "" : format_.name,
-                         .width_bits = format_.bits},
+                         .width_bits = format_.storage.bits},
                         count});
     }
   }
@@ -106,7 +106,8 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto slots =
       checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
   const auto arithmetic = parse_number_format(unit.format);
-  const auto bits = work.tensor == TensorClass::Scale ? arithmetic.bits : format.bits;
+  const auto bits =
+      work.tensor == TensorClass::Scale ? arithmetic.storage.bits : format.storage.bits;
   const auto read = packed_bytes(work.read_elements, bits);
   const auto written = packed_bytes(work.written_elements, bits);
   VectorTask task{.read = read,
@@ -123,15 +124,17 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
 VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
                        const NumberFormat& format) {
   const auto& unit = machine.weight_update;
-  const bool logarithmic = format.family == NumberFamily::Lns;
-  const auto cost = optimiser_cost(optimiser, format.family);
+  const bool logarithmic = format.storage.is<LnsParameters>();
+  const auto cost = optimiser_cost(optimiser, format.storage);
   const auto stored_bits = logarithmic ? unit.lns_weight_bits : unit.linear_weight_bits;
   const auto kept = packed_bytes(work.weights, stored_bits) +
                     cost.states * packed_bytes(work.weights, unit.state_bits);
-  const auto copy = stored_bits == format.bits ? Bytes(0) : packed_bytes(work.weights, format.bits);
+  const auto copy = stored_bits == format.storage.bits
+                        ? Bytes(0)
+                        : packed_bytes(work.weights, format.storage.bits);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
   VectorTask task{
-      .read = kept + packed_bytes(work.weights, format.bits),
+      .read = kept + packed_bytes(work.weights, format.storage.bits),
       .written = kept + copy,
       .work = Cycles(ceil_div(checked_multiply(work.weights, initiation_interval(cost, machine)),
                               std::uint64_t{unit.weights_per_cycle})),
@@ -146,7 +149,7 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
 }
 
 VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format) {
-  const auto written = packed_bytes(elements, format.bits);
+  const auto written = packed_bytes(elements, format.storage.bits);
   return {.written = written, .beats = beats_of(Bytes(0), written)};
 }
 

@@ -53,10 +53,10 @@ std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload, const Da
 std::vector<std::uint32_t> load_words(const NpyFile& file, const NumberFormat& format) {
   auto words = file.elements<std::uint32_t>();
   const auto wide = std::ranges::find_if(
-      words, [&](std::uint32_t word) { return (std::uint64_t{word} >> format.bits) != 0; });
+      words, [&](std::uint32_t word) { return (std::uint64_t{word} >> format.storage.bits) != 0; });
   if (wide != words.end()) {
     throw InputError(file.name(), "",
-                     "expected words of " + std::to_string(format.bits) + " bits, found " +
+                     "expected words of " + std::to_string(format.storage.bits) + " bits, found " +
                          std::to_string(*wide));
   }
   return words;

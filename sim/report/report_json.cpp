@@ -79,8 +79,9 @@ Json op_json(const OpCost& op, const Architecture& machine) {
 }
 
 Json format_json(const NumberFormat& format) {
-  return {
-      {"name", format.name}, {"bits", format.bits}, {"accumulator_bits", format.accumulator_bits}};
+  return {{"name", format.name},
+          {"bits", format.storage.bits},
+          {"accumulator_bits", format.datapath.accumulator_bits}};
 }
 
 void add_iteration(Json& json, const IterationCost& iteration, const Architecture& machine) {

@@ -77,19 +77,22 @@ std::string broken_rule(const Mapping& mapping, const Architecture& machine,
   if (array.reduction != buffer.reduction && !fits_collector) {
     return "collector";
   }
-  if (matrix_bytes(rows, buffer.reduction, format.bits) > pe.buffer_a.capacity.value() / 2) {
+  if (matrix_bytes(rows, buffer.reduction, format.storage.bits) >
+      pe.buffer_a.capacity.value() / 2) {
     return "operand A";
   }
-  if (matrix_bytes(array.reduction, columns, format.bits) > pe.buffer_b.capacity.value() / 2) {
+  if (matrix_bytes(array.reduction, columns, format.storage.bits) >
+      pe.buffer_b.capacity.value() / 2) {
     return "operand B";
   }
   const bool one_step = array.rows == buffer.rows && array.columns == buffer.columns;
   const bool spills = buffer.reduction != nest.whole.reduction && !(one_step && fits_collector);
   const bool gradient = !nest.window_on_columns;
   const auto bytes =
-      matrix_bytes(buffer.rows, buffer.reduction, format.bits, gradient ? 1 : nest.packed) +
-      matrix_bytes(buffer.reduction, buffer.columns, format.bits) +
-      matrix_bytes(buffer.rows, buffer.columns, spills ? partial_sum_bits(format) : format.bits,
+      matrix_bytes(buffer.rows, buffer.reduction, format.storage.bits, gradient ? 1 : nest.packed) +
+      matrix_bytes(buffer.reduction, buffer.columns, format.storage.bits) +
+      matrix_bytes(buffer.rows, buffer.columns,
+                   spills ? partial_sum_bits(format) : format.storage.bits,
                    gradient ? nest.packed : 1);
   const bool fits = !machine.memory || bytes <= machine.memory->global_buffer.capacity.value() / 2;
   return fits ? "" : "global buffer";

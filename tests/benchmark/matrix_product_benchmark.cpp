@@ -41,9 +41,9 @@ std::vector<std::uint32_t> random_words(std::size_t size, const NumberFormat& fo
   std::ranges::generate(values, [&] { return normal(random); });
   const auto largest =
       std::abs(*std::ranges::max_element(values, {}, [](double x) { return std::abs(x); }));
-  const auto full_scale = format.family == NumberFamily::Float
+  const auto full_scale = format.storage.is<FloatParameters>()
                               ? std::sqrt(largest_float(format))
-                              : decode_word((1U << (format.bits - 1)) - 1, 1.0, format);
+                              : decode_word((1U << (format.storage.bits - 1)) - 1, 1.0, format);
   std::vector<std::uint32_t> words(size);
   std::ranges::transform(values, words.begin(),
                          [&](double x) { return encode_word(x, largest / full_scale, format); });

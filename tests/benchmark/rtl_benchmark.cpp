@@ -75,7 +75,7 @@ class RtlElement {
                               ->dot(std::span(tile_.a).last(vector_size),
                                     std::span(tile_.b).last(vector_size), vector_size)
                               .sum;
-    const auto mask = (1U << format_.accumulator_bits) - 1;
+    const auto mask = (1U << format_.datapath.accumulator_bits) - 1;
     return lane.sum == (static_cast<std::uint32_t>(expected) & mask);
   }
 

@@ -67,13 +67,13 @@ void add_accesses(std::vector<Event>& events, const std::string& component,
 
 void add_datapath(std::vector<Event>& events, const Datapath& datapath) {
   const auto format = parse_number_format(datapath.format);
-  const auto port = datapath.vector_size * format.bits;
+  const auto port = datapath.vector_size * format.storage.bits;
   add_accesses(events, "operand_buffer_a", "sram", {port, 4096});
   add_accesses(events, "operand_buffer_b", "sram", {port, 8192});
   add_accesses(events, "operand_register", "register", {port});
   events.push_back(event("broadcast", "broadcast_wire", "transfer", "", {port}));
   add_accesses(events, "collector", "latch_array",
-               {format.accumulator_bits, 2ULL * format.accumulator_bits});
+               {format.datapath.accumulator_bits, 2ULL * format.datapath.accumulator_bits});
   for (auto [rate, count] : multiply_accumulate_events(format)) {
     rate.vector_size = datapath.vector_size;
     events.push_back(rate);

@@ -10,7 +10,7 @@ namespace {
 
 struct Row {
   Optimiser optimiser;
-  NumberFamily family;
+  const char* format;
   VectorOperations operations;
   std::uint64_t code_cycles;
   std::uint64_t states;
@@ -21,16 +21,14 @@ const VectorOperations adam{.add = 4, .multiply = 8, .divide = 2};
 const VectorOperations sgd{.add = 1, .multiply = 1};
 
 TEST(OptimiserCost, is_the_arithmetic_and_state_of_each_rule) {
-  const Row rows[] = {{Optimiser::LnsMadam, NumberFamily::Lns, {}, 1, 1},
-                      {Optimiser::LnsMadam, NumberFamily::Float, madam, 0, 1},
-                      {Optimiser::LnsMadam, NumberFamily::Integer, madam, 0, 1},
-                      {Optimiser::Madam, NumberFamily::Lns, madam, 0, 1},
-                      {Optimiser::Madam, NumberFamily::Float, madam, 0, 1},
-                      {Optimiser::Sgd, NumberFamily::Lns, sgd, 0, 0},
-                      {Optimiser::Adam, NumberFamily::Float, adam, 0, 2}};
-  for (const auto& [optimiser, family, operations, code_cycles, states] : rows) {
+  const Row rows[] = {
+      {Optimiser::LnsMadam, "lns8g8", {}, 1, 1},  {Optimiser::LnsMadam, "fp32", madam, 0, 1},
+      {Optimiser::LnsMadam, "int8", madam, 0, 1}, {Optimiser::Madam, "lns8g8", madam, 0, 1},
+      {Optimiser::Madam, "fp32", madam, 0, 1},    {Optimiser::Sgd, "lns8g8", sgd, 0, 0},
+      {Optimiser::Adam, "fp32", adam, 0, 2}};
+  for (const auto& [optimiser, format, operations, code_cycles, states] : rows) {
     SCOPED_TRACE(to_string(optimiser));
-    const auto cost = optimiser_cost(optimiser, family);
+    const auto cost = optimiser_cost(optimiser, parse_number_format(format).storage);
     EXPECT_EQ(cost.operations, operations);
     EXPECT_EQ(cost.code_cycles, code_cycles);
     EXPECT_EQ(cost.on_codes(), code_cycles > 0);
@@ -40,13 +38,13 @@ TEST(OptimiserCost, is_the_arithmetic_and_state_of_each_rule) {
   }
 }
 
-std::string refusal(const std::string& entry, NumberFamily family = NumberFamily::Float) {
+std::string refusal(const std::string& entry, const char* format = "fp32") {
   const auto text = R"({"adam": {"source": {"citation": "c", "locator": "l",
                         "kind": "published"}, )" +
                     entry + "}}";
   return testing::message_of([&] {
-    static_cast<void>(
-        read_optimiser_cost(JsonNode::parse(text, "o.json"), Optimiser::Adam, family));
+    static_cast<void>(read_optimiser_cost(JsonNode::parse(text, "o.json"), Optimiser::Adam,
+                                          parse_number_format(format).storage));
   });
 }
 
@@ -73,12 +71,11 @@ TEST(OptimiserCost, codes_name_their_interval_and_the_rule_of_other_weights) {
   const auto codes = [](const std::string& interval, const std::string& more = "") {
     return R"("states": [], "codes": {"initiation_interval_cycles": )" + interval + "}" + more;
   };
-  EXPECT_EQ(refusal(codes("2"), NumberFamily::Lns), "");
-  EXPECT_NE(refusal(codes("0"), NumberFamily::Lns).find("/adam/codes/initiation"),
+  EXPECT_EQ(refusal(codes("2"), "lns8g8"), "");
+  EXPECT_NE(refusal(codes("0"), "lns8g8").find("/adam/codes/initiation"), std::string::npos);
+  EXPECT_NE(refusal(codes("1", R"(, "steps": [])"), "lns8g8").find("/adam/steps"),
             std::string::npos);
-  EXPECT_NE(refusal(codes("1", R"(, "steps": [])"), NumberFamily::Lns).find("/adam/steps"),
-            std::string::npos);
-  EXPECT_NE(refusal(codes("1, \"depth\": 2"), NumberFamily::Lns).find("/adam/codes/depth"),
+  EXPECT_NE(refusal(codes("1, \"depth\": 2"), "lns8g8").find("/adam/codes/depth"),
             std::string::npos);
   EXPECT_NE(refusal(codes("1")).find("\"on_linear_weights\" is missing"), std::string::npos);
   EXPECT_NE(refusal(codes("1", R"(, "on_linear_weights": "madma")")).find("did you mean madam"),

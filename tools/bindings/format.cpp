@@ -2,28 +2,18 @@
 #include <string>
 
 #include "models/numerics/lns_code.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/number_family.hpp"
 #include "models/numerics/word.hpp"
 #include "tools/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {
 
-const char* family_of(const NumberFormat& format) {
-  switch (format.family) {
-    case NumberFamily::Lns:
-      return "lns";
-    case NumberFamily::Float:
-      return "float";
-    case NumberFamily::Integer:
-      return "integer";
-  }
-  return "";
+std::string family_of(const NumberFormat& format) {
+  return std::string(numerics::family_of(format).name());
 }
 
-bool has_zero(const NumberFormat& format) {
-  return format.family != NumberFamily::Lns || format.lns.zero_policy == ZeroPolicy::ReservedCode;
-}
+bool has_zero(const NumberFormat& format) { return numerics::family_of(format).has_zero(format); }
 
 }  // namespace
 
@@ -32,12 +22,18 @@ void bind_format(pybind11::module_& module) {
   py::class_<NumberFormat>(module, "Format", "A number format, by its spelling.")
       .def(py::init(&parse_number_format), py::arg("spelling"))
       .def_readonly("name", &NumberFormat::name, "The canonical spelling.")
-      .def_readonly("bits", &NumberFormat::bits, "Width of a stored word, sign included.")
-      .def_readonly("accumulator_bits", &NumberFormat::accumulator_bits)
+      .def_property_readonly(
+          "bits", [](const NumberFormat& format) { return format.storage.bits; },
+          "Width of a stored word, sign included.")
+      .def_property_readonly(
+          "accumulator_bits",
+          [](const NumberFormat& format) { return format.datapath.accumulator_bits; },
+          "Width of a running sum.")
       .def_property_readonly("family", &family_of, "\"lns\", \"float\" or \"integer\".")
       .def_property_readonly("has_zero", &has_zero, "Whether a word stands for 0.")
       .def_property_readonly(
-          "base_factor", [](const NumberFormat& format) { return format.lns.base_factor; },
+          "base_factor",
+          [](const NumberFormat& format) { return format.storage.lns().base_factor; },
           "Codes an octave (LNS).")
       .def_property_readonly("largest_exponent", &numerics::largest_exponent,
                              "Exponent code of the largest magnitude (LNS).")

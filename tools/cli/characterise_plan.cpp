@@ -32,12 +32,12 @@ std::string name_of(LnsConversion conversion) {
 
 /// The options of a format that its prices depend on.
 Json options_of(const NumberFormat& format) {
-  if (format.family != NumberFamily::Lns) {
+  if (!format.storage.is<LnsParameters>()) {
     return Json::object();
   }
-  return {{"base_factor", format.lns.base_factor},
-          {"table_entries", format.lns.table_entries},
-          {"conversion", name_of(format.lns.conversion)}};
+  return {{"base_factor", format.storage.lns().base_factor},
+          {"table_entries", format.datapath.lns().table_entries},
+          {"conversion", name_of(format.datapath.lns().conversion)}};
 }
 
 /// A planned design, and what drives it from a stream.
@@ -116,8 +116,8 @@ Json describe(const PlannedDesign& planned, const RtlDesign& design,
   return {{"name", design.name},
           {"unit", planned.unit},
           {"format", format.name},
-          {"operand_bits", format.bits},
-          {"accumulator_bits", format.accumulator_bits},
+          {"operand_bits", format.storage.bits},
+          {"accumulator_bits", format.datapath.accumulator_bits},
           {"vector_size", design.vector_size},
           {"options", options_of(format)},
           {"pipeline_depth", design.pipeline_depth},

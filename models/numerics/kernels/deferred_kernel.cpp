@@ -19,12 +19,13 @@ class DeferredKernel : public ProductKernel {
   explicit DeferredKernel(const NumberFormat& format)
       : datapath_(format),
         codes_(format),
-        accumulator_(format.accumulator_bits, format.lns.overflow) {
+        accumulator_(format.datapath.accumulator_bits, format.datapath.overflow) {
     const BinSum bins(format, datapath_.unit_exponent());
-    const auto lower_values = format.lns.base_factor / format.lns.table_entries;
+    const auto lower_values =
+        format.storage.lns().base_factor / format.datapath.lns().table_entries;
     for (std::size_t sum = 0; sum < codes_.sums(); ++sum) {
       const auto product = codes_.product(sum);
-      const auto bin = remainder(product, format.lns.base_factor) / lower_values;
+      const auto bin = remainder(product, format.storage.lns().base_factor) / lower_values;
       terms_.push_back({.bin = bin, .term = bins.bin(std::span(&product, 1))[bin]});
     }
   }
@@ -81,8 +82,8 @@ class DeferredKernel : public ProductKernel {
 
 std::unique_ptr<ProductKernel> make_deferred_kernel(const NumberFormat& format) {
   constexpr std::uint32_t widest_code = 12;
-  if (format.family != NumberFamily::Lns || format.bits > widest_code ||
-      format.lns.conversion != LnsConversion::DeferredBins) {
+  if (!format.storage.is<LnsParameters>() || format.storage.bits > widest_code ||
+      format.datapath.lns().conversion != LnsConversion::DeferredBins) {
     return nullptr;
   }
   return std::make_unique<DeferredKernel>(format);

@@ -39,7 +39,8 @@ std::uint64_t multiply_codes(const ProductBlock& block, const Accumulator& accum
 class IntegerKernel : public ProductKernel {
  public:
   explicit IntegerKernel(const NumberFormat& format)
-      : bits_(format.bits), accumulator_(format.accumulator_bits, OverflowPolicy::Saturate) {}
+      : bits_(format.storage.bits),
+        accumulator_(format.datapath.accumulator_bits, OverflowPolicy::Saturate) {}
 
   [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
     return multiply_codes<std::int16_t>(
@@ -62,7 +63,7 @@ class IntegerKernel : public ProductKernel {
 
 /// Of a sum of terms before its cut.
 std::uint32_t bits_below_unit(const NumberFormat& format) {
-  const auto& lns = format.lns;
+  const auto& lns = format.datapath.lns();
   return lns.conversion == LnsConversion::Bins ? lns.fraction_bits + lns.extra_bits : 0;
 }
 
@@ -70,11 +71,12 @@ std::uint32_t bits_below_unit(const NumberFormat& format) {
 class Term {
  public:
   explicit Term(const NumberFormat& format)
-      : in_bins_(format.lns.conversion == LnsConversion::Bins),
+      : in_bins_(format.datapath.lns().conversion == LnsConversion::Bins),
         unit_exponent_(LnsDatapath(format).unit_exponent()),
         table_(format, unit_exponent_),
         bins_(format, unit_exponent_),
-        constants_(rounded_power_table(format.lns.table_entries, format.lns.fraction_bits)) {}
+        constants_(rounded_power_table(format.datapath.lns().table_entries,
+                                       format.datapath.lns().fraction_bits)) {}
 
   std::int64_t operator()(const LnsProduct& product) const {
     if (!in_bins_) {
@@ -99,10 +101,10 @@ class Term {
 class LogKernel : public ProductKernel {
  public:
   explicit LogKernel(const NumberFormat& format)
-      : truncates_(format.lns.term_rounding == TermRounding::Magnitude),
+      : truncates_(format.datapath.lns().term_rounding == TermRounding::Magnitude),
         cut_bits_(bits_below_unit(format)),
         codes_(format),
-        accumulator_(format.accumulator_bits, format.lns.overflow) {
+        accumulator_(format.datapath.accumulator_bits, format.datapath.overflow) {
     const Term term(format);
     for (std::size_t sum = 0; sum < codes_.sums(); ++sum) {
       terms_.push_back(term(codes_.product(sum)));
@@ -133,7 +135,8 @@ class LogKernel : public ProductKernel {
 /// Whether 2^12 terms before their cut fit 62 bits.
 bool sums_fit(const NumberFormat& format) {
   constexpr std::uint32_t widest_term = 50;
-  return format.accumulator_bits - 1 - format.lns.guard_bits + bits_below_unit(format) <=
+  return format.datapath.accumulator_bits - 1 - format.datapath.lns().guard_bits +
+             bits_below_unit(format) <=
          widest_term;
 }
 
@@ -178,11 +181,11 @@ std::unique_ptr<ProductKernel> make_datapath_kernel(const VectorDatapath& datapa
 std::unique_ptr<ProductKernel> make_portable_kernel(const NumberFormat& format) {
   constexpr std::uint32_t widest_code = 12;
   constexpr std::uint32_t widest_integer = 8;
-  if (format.family == NumberFamily::Lns && format.bits <= widest_code &&
-      format.lns.conversion != LnsConversion::DeferredBins && sums_fit(format)) {
+  if (format.storage.is<LnsParameters>() && format.storage.bits <= widest_code &&
+      format.datapath.lns().conversion != LnsConversion::DeferredBins && sums_fit(format)) {
     return std::make_unique<LogKernel>(format);
   }
-  if (format.family == NumberFamily::Integer && format.bits <= widest_integer) {
+  if (format.storage.is<IntegerParameters>() && format.storage.bits <= widest_integer) {
     return std::make_unique<IntegerKernel>(format);
   }
   return nullptr;

@@ -29,7 +29,7 @@ std::int32_t signed_value(std::uint64_t x) { return static_cast<std::int32_t>(x)
 
 /// The range of an accumulator of at most so many bits, or nothing.
 std::optional<SumRange> sum_range(const NumberFormat& format, bool wraps, std::int32_t widest) {
-  const auto width = signed_value(format.accumulator_bits);
+  const auto width = signed_value(format.datapath.accumulator_bits);
   if (width > widest) {
     return std::nullopt;
   }
@@ -49,12 +49,14 @@ struct Terms {
 };
 
 /// By remainder, what a table's constant and Mitchell's part make.
-std::vector<std::uint64_t> table_significands(const LnsParameters& lns) {
+std::vector<std::uint64_t> table_significands(const NumberFormat& format) {
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
   const auto constants = rounded_power_table(lns.table_entries, lns.fraction_bits);
-  const auto lower_values = lns.base_factor / lns.table_entries;
+  const auto lower_values = gamma / lns.table_entries;
   std::vector<std::uint64_t> significands;
-  for (std::uint32_t r = 0; r < lns.base_factor; ++r) {
-    significands.push_back(constants[r / lower_values] * (lns.base_factor + r % lower_values));
+  for (std::uint32_t r = 0; r < gamma; ++r) {
+    significands.push_back(constants[r / lower_values] * (gamma + r % lower_values));
   }
   return significands;
 }
@@ -81,20 +83,20 @@ struct Limits {
 std::optional<RowPlan> common_plan(const NumberFormat& format, const Terms& terms,
                                    const Limits& limits) {
   const auto range =
-      sum_range(format, format.lns.overflow == OverflowPolicy::Wrap, limits.sum_bits);
-  const auto gamma = signed_value(format.lns.base_factor);
+      sum_range(format, format.datapath.overflow == OverflowPolicy::Wrap, limits.sum_bits);
+  const auto gamma = signed_value(format.storage.lns().base_factor);
   const auto largest = signed_value(largest_exponent(format));
   if (!range || gamma > limits.base_factor || largest / gamma >= float_bias) {
     return std::nullopt;
   }
   RowPlan plan{};
-  plan.unused_bits = word_bits - signed_value(format.bits);
-  plan.field_mask = (1 << (format.bits - 1)) - 1;
+  plan.unused_bits = word_bits - signed_value(format.storage.bits);
+  plan.field_mask = (1 << (format.storage.bits - 1)) - 1;
   plan.reserved_codes = plan.field_mask - largest;
-  plan.base_bits = std::countr_zero(format.lns.base_factor);
+  plan.base_bits = std::countr_zero(format.storage.lns().base_factor);
   plan.remainder_mask = gamma - 1;
   plan.range = *range;
-  plan.floors = format.lns.term_rounding == TermRounding::Floor;
+  plan.floors = format.datapath.lns().term_rounding == TermRounding::Floor;
   plan.largest_quotient = largest / gamma;
   plan.multiplier_field = float_bias - plan.largest_quotient;
   plan.bound_field_a = plan.multiplier_field;
@@ -109,14 +111,14 @@ std::optional<RowPlan> common_plan(const NumberFormat& format, const Terms& term
 }
 
 bool converts(const NumberFormat& format, LnsConversion conversion) {
-  return format.family == NumberFamily::Lns && format.lns.conversion == conversion;
+  return format.storage.is<LnsParameters>() && format.datapath.lns().conversion == conversion;
 }
 
 /// A table's, in accumulator units.
 Terms table_terms(const NumberFormat& format) {
-  const auto base_bits = std::countr_zero(format.lns.base_factor);
-  return {.significands = table_significands(format.lns),
-          .fraction_bits = signed_value(format.lns.fraction_bits) + base_bits,
+  const auto base_bits = std::countr_zero(format.storage.lns().base_factor);
+  return {.significands = table_significands(format),
+          .fraction_bits = signed_value(format.datapath.lns().fraction_bits) + base_bits,
           .unit_exponent = LnsDatapath(format).unit_exponent()};
 }
 
@@ -135,7 +137,8 @@ void set_constants(RowPlan& plan, Constant constant) {
 
 /// The log2 of the largest term in accumulator units, whose significand may be rounded up to 2.
 std::int32_t largest_term_bits(const NumberFormat& format) {
-  return signed_value(format.accumulator_bits) - 1 - signed_value(format.lns.guard_bits);
+  return signed_value(format.datapath.accumulator_bits) - 1 -
+         signed_value(format.datapath.lns().guard_bits);
 }
 
 }  // namespace
@@ -184,9 +187,13 @@ std::optional<RowPlan> wide_table_plan(const NumberFormat& format) {
 
 std::optional<RowPlan> bin_plan(const NumberFormat& format) {
   constexpr std::int32_t widest_term = 25;
-  const auto& lns = format.lns;
-  if (!converts(format, LnsConversion::Bins) || lns.term_rounding == TermRounding::Floor ||
-      lns.table_entries != lns.base_factor || largest_term_bits(format) > widest_term) {
+  if (!converts(format, LnsConversion::Bins)) {
+    return std::nullopt;
+  }
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
+  if (lns.term_rounding == TermRounding::Floor || lns.table_entries != gamma ||
+      largest_term_bits(format) > widest_term) {
     return std::nullopt;
   }
   const auto unit_exponent = LnsDatapath(format).unit_exponent();
@@ -220,12 +227,12 @@ std::optional<RowPlan> bin_plan(const NumberFormat& format) {
 std::optional<IntegerPlan> integer_plan(const NumberFormat& format) {
   constexpr std::uint32_t widest_word = 8;
   const auto range = sum_range(format, false, widest_joint_sum);
-  if (format.family != NumberFamily::Integer || format.bits > widest_word || !range) {
+  if (!format.storage.is<IntegerParameters>() || format.storage.bits > widest_word || !range) {
     return std::nullopt;
   }
-  return IntegerPlan{.unused_bits = word_bits - signed_value(format.bits),
+  return IntegerPlan{.unused_bits = word_bits - signed_value(format.storage.bits),
                      .range = *range,
-                     .largest_sum = signed_value(tile_depth << (2 * (format.bits - 1)))};
+                     .largest_sum = signed_value(tile_depth << (2 * (format.storage.bits - 1)))};
 }
 
 }  // namespace lnsim::numerics::kernels

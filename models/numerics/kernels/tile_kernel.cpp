@@ -36,8 +36,8 @@ class FloatTileKernel : public ProductKernel {
   using Multiply = TileKernel<FloatPlan>::Multiply;
 
   FloatTileKernel(const NumberFormat& format, Multiply function) : multiply_(function) {
-    if (format.bits <= largest_table_bits) {
-      for (std::uint32_t word = 0; word < 1U << format.bits; ++word) {
+    if (format.storage.bits <= largest_table_bits) {
+      for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
         table_.push_back(
             std::bit_cast<std::uint32_t>(static_cast<float>(decode_float(word, format))));
       }
@@ -112,7 +112,8 @@ std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,
   if (const auto plan = integer_plan(format)) {
     return kernel_of(*plan, kernels->integers);
   }
-  if (format.family == NumberFamily::Float && sum_format(format).bits == 32) {
+  if (format.datapath.accumulation == Accumulation::Float &&
+      sum_format(format).storage.bits == 32) {
     return std::make_unique<FloatTileKernel>(format, kernels->floats);
   }
   return nullptr;

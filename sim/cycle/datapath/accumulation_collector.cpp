@@ -31,9 +31,9 @@ void AccumulationCollector::clear() { std::ranges::fill(totals_, 0); }
 
 void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const VectorSum> sums) {
   const auto totals = std::span(totals_).subspan(entry * lanes_ * bins_, sums.size());
-  if (format_.family == NumberFamily::Float) {
+  if (format_.datapath.accumulation == Accumulation::Float) {
     sums_are_half(format_) ? add_floats<Fp16>(totals, sums) : add_floats<Fp32>(totals, sums);
-  } else if (format_.lns.overflow == OverflowPolicy::Saturate) {
+  } else if (format_.datapath.overflow == OverflowPolicy::Saturate) {
     add_saturated(totals, sums);
   } else {
     add_wrapped(totals, sums);
@@ -45,7 +45,7 @@ void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const Vect
 
 void AccumulationCollector::add_saturated(std::span<std::int64_t> totals,
                                           std::span<const VectorSum> sums) {
-  const auto bits = format_.accumulator_bits;
+  const auto bits = format_.datapath.accumulator_bits;
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const auto total = totals[i] + sums[i];
     totals[i] = saturated(total, bits);
@@ -55,7 +55,7 @@ void AccumulationCollector::add_saturated(std::span<std::int64_t> totals,
 
 void AccumulationCollector::add_wrapped(std::span<std::int64_t> totals,
                                         std::span<const VectorSum> sums) {
-  const auto bits = format_.accumulator_bits;
+  const auto bits = format_.datapath.accumulator_bits;
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const auto total = totals[i] + sums[i];
     totals[i] = wrapped(total, bits);
@@ -81,7 +81,7 @@ void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
 numerics::Sum AccumulationCollector::sum(std::uint64_t entry, std::uint64_t lane,
                                          std::uint64_t bin) const {
   const auto total = totals_.at((entry * lanes_ + lane) * bins_ + bin);
-  if (format_.family != NumberFamily::Float) {
+  if (format_.datapath.accumulation != Accumulation::Float) {
     return total;
   }
   const double value = as_float(total);

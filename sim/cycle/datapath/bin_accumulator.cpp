@@ -12,26 +12,24 @@ namespace {
 
 /// Bits of the largest magnitude that a bin may hold after a vector.
 std::uint32_t bits_after(const NumberFormat& format, std::uint32_t vector_size) {
-  return format.accumulator_bits - format.lns.guard_bits + format.lns.extra_bits +
-         static_cast<std::uint32_t>(std::bit_width(vector_size));
+  return format.datapath.accumulator_bits - format.datapath.lns().guard_bits +
+         format.datapath.lns().extra_bits + static_cast<std::uint32_t>(std::bit_width(vector_size));
 }
 
 /// What a product adds to its bin, by sum of two operands.
 std::vector<std::int64_t> bin_terms(const NumberFormat& format, const ExponentAdder& adder) {
-  const auto& lns = format.lns;
-  const auto lower_values = lns.base_factor / lns.table_entries;
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
+  const auto lower_values = gamma / lns.table_entries;
   const auto grid = unit_exponent(format) - static_cast<std::int32_t>(lns.extra_bits);
   std::vector<std::int64_t> terms;
   for (std::uint32_t sum = 0; sum < adder.sums(); ++sum) {
     const auto product = adder.product(sum);
-    const std::int64_t significand =
-        lns.base_factor + numerics::remainder(product, lns.base_factor) % lower_values;
-    const auto shift =
-        static_cast<std::int32_t>(numerics::quotient(product, lns.base_factor)) - grid;
+    const std::int64_t significand = gamma + numerics::remainder(product, gamma) % lower_values;
+    const auto shift = static_cast<std::int32_t>(numerics::quotient(product, gamma)) - grid;
     const auto term = product.negative ? -significand : significand;
     terms.push_back(
-        product.zero ? 0
-                     : shifted(term, shift - std::countr_zero(lns.base_factor), lns.term_rounding));
+        product.zero ? 0 : shifted(term, shift - std::countr_zero(gamma), lns.term_rounding));
   }
   return terms;
 }
@@ -42,9 +40,9 @@ BinAccumulator::BinAccumulator(const sc_core::sc_module_name& name, const Number
                                const ExponentAdder& adder, std::uint32_t vector_size)
     : sc_module(name),
       bin_bits_(bits_after(format, vector_size)),
-      table_entries_(format.lns.table_entries),
-      lower_bits_(static_cast<std::uint32_t>(
-          std::countr_zero(format.lns.base_factor / format.lns.table_entries))),
+      table_entries_(format.datapath.lns().table_entries),
+      lower_bits_(static_cast<std::uint32_t>(std::countr_zero(
+          format.storage.lns().base_factor / format.datapath.lns().table_entries))),
       terms_(bin_terms(format, adder)) {
   if (bin_bits_ > magnitude_bits) {
     throw Error("number format \"" + format.name + "\": the bins of a vector of " +

@@ -12,7 +12,7 @@ namespace {
 __extension__ using WideInteger = __int128;
 
 /// Bits that the constants and the addition of their multiples add to those of a bin.
-std::uint32_t constant_bits(const LnsParameters& lns) {
+std::uint32_t constant_bits(const LnsDatapathParameters& lns) {
   return lns.fraction_bits + 1 + static_cast<std::uint32_t>(std::bit_width(lns.table_entries));
 }
 
@@ -21,10 +21,10 @@ std::uint32_t constant_bits(const LnsParameters& lns) {
 BinConstants::BinConstants(const sc_core::sc_module_name& name, const NumberFormat& format,
                            std::uint32_t bin_bits)
     : sc_module(name),
-      cut_bits_(format.lns.fraction_bits + format.lns.extra_bits),
-      rounding_(format.lns.term_rounding),
-      fits_64_bits_(bin_bits + constant_bits(format.lns) <= magnitude_bits) {
-  const auto& lns = format.lns;
+      cut_bits_(format.datapath.lns().fraction_bits + format.datapath.lns().extra_bits),
+      rounding_(format.datapath.lns().term_rounding),
+      fits_64_bits_(bin_bits + constant_bits(format.datapath.lns()) <= magnitude_bits) {
+  const auto& lns = format.datapath.lns();
   for (const auto constant : numerics::rounded_power_table(lns.table_entries, lns.fraction_bits)) {
     constants_.push_back(static_cast<std::int64_t>(constant));
   }

@@ -15,9 +15,9 @@ void ExponentAdder::decode(std::span<const std::uint32_t> words,
                            std::span<std::uint32_t> operands) const {
   const auto zero_operand = zero();
   const auto sign_position = sign_position_;
-  const auto field_bits = format_.bits - 1;
+  const auto field_bits = format_.storage.bits - 1;
   const auto field_mask = (1U << field_bits) - 1;
-  const auto reserved = format_.lns.zero_policy == ZeroPolicy::ReservedCode ? 1U : 0U;
+  const auto reserved = format_.storage.lns().zero_policy == ZeroPolicy::ReservedCode ? 1U : 0U;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto field = words[i] & field_mask;
     const auto negative = (words[i] >> field_bits & 1U) << sign_position;

@@ -39,8 +39,9 @@ inline constexpr std::uint32_t magnitude_bits = 62;
 /// The log2 of the accumulator's unit: the leading one of the largest product of a logarithmic
 /// format stands below the guard bits, which stand below the sign.
 [[nodiscard]] inline std::int32_t unit_exponent(const NumberFormat& format) {
-  const auto largest_quotient = 2 * numerics::largest_exponent(format) / format.lns.base_factor;
-  const auto leading_one = format.accumulator_bits - 2 - format.lns.guard_bits;
+  const auto largest_quotient =
+      2 * numerics::largest_exponent(format) / format.storage.lns().base_factor;
+  const auto leading_one = format.datapath.accumulator_bits - 2 - format.datapath.lns().guard_bits;
   return static_cast<std::int32_t>(largest_quotient) - static_cast<std::int32_t>(leading_one);
 }
 

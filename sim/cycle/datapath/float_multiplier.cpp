@@ -40,13 +40,13 @@ FloatMultiplier::FloatMultiplier(const sc_core::sc_module_name& name, const Numb
     : sc_module(name) {
   if (sums_are_half(format)) {
     results_ = Results::Fp16;
-  } else if (format.bits == widest_bits) {
+  } else if (format.storage.bits == widest_bits) {
     results_ = Results::Fp32;
   }
-  if (format.bits == widest_bits) {
+  if (format.storage.bits == widest_bits) {
     return;
   }
-  for (std::uint32_t word = 0; word < 1U << format.bits; ++word) {
+  for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
     const auto value = static_cast<float>(numerics::decode_float(word, format));
     operands_.push_back(without_subnormals(std::bit_cast<std::uint32_t>(value)));
   }

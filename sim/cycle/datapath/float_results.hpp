@@ -53,7 +53,7 @@ struct Fp16 {
 /// Whether a format's sums are fp16, else fp32.
 [[nodiscard]] inline bool sums_are_half(const NumberFormat& format) {
   constexpr std::uint32_t half_bits = 16;
-  return format.accumulator_bits == half_bits;
+  return format.datapath.accumulator_bits == half_bits;
 }
 
 }  // namespace lnsim::cycle::datapath

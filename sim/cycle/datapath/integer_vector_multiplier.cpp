@@ -33,7 +33,7 @@ LNSIM_VECTOR_CLONES void add_products(std::span<const std::uint32_t> a,
 IntegerVectorMultiplier::IntegerVectorMultiplier(const sc_core::sc_module_name& name,
                                                  const NumberFormat& format,
                                                  std::uint32_t vector_size, std::uint32_t lanes)
-    : VectorMultiplier(name), bits_(format.bits), vector_size_(vector_size), sums_(lanes) {
+    : VectorMultiplier(name), bits_(format.storage.bits), vector_size_(vector_size), sums_(lanes) {
   constexpr std::size_t sum_bits = 31;
   if (2 * (bits_ - 1) + std::bit_width(vector_size) > sum_bits) {
     throw Error("number format \"" + format.name + "\": the sum of a vector of " +

@@ -23,7 +23,8 @@ std::uint32_t LinearToLog::convert(numerics::Sum sum, std::int32_t offset) const
   const auto leading_one = static_cast<std::int64_t>(std::bit_width(magnitude)) - 1;
   const auto normalised = magnitude << std::countl_zero(magnitude);
   const auto remainder = std::ranges::lower_bound(midpoints_, normalised) - midpoints_.begin();
-  const auto exponent = (leading_one + unit_exponent_) * format_.lns.base_factor + remainder;
+  const auto exponent =
+      (leading_one + unit_exponent_) * format_.storage.lns().base_factor + remainder;
   return numerics::pack(numerics::clamp_code(sum < 0, exponent + offset, format_), format_);
 }
 

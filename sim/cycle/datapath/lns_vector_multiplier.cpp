@@ -7,7 +7,7 @@ LnsVectorMultiplier::LnsVectorMultiplier(const sc_core::sc_module_name& name,
                                          const NumberFormat& format, std::uint32_t vector_size,
                                          std::uint32_t lanes)
     : VectorMultiplier(name), vector_size_(vector_size), exponent_adder_("exponent_adder", format) {
-  const auto conversion = format.lns.conversion;
+  const auto conversion = format.datapath.lns().conversion;
   if (conversion == LnsConversion::Table) {
     log_to_linear_ = std::make_unique<LogToLinear>("log_to_linear", format, exponent_adder_);
     return;
@@ -17,7 +17,7 @@ LnsVectorMultiplier::LnsVectorMultiplier(const sc_core::sc_module_name& name,
   if (conversion == LnsConversion::Bins) {
     bin_constants_ =
         std::make_unique<BinConstants>("bin_constants", format, bin_accumulator_->bin_bits());
-    bins_.resize(std::size_t{lanes} * format.lns.table_entries);
+    bins_.resize(std::size_t{lanes} * format.datapath.lns().table_entries);
   }
 }
 

@@ -35,18 +35,19 @@ void sum_lanes(std::span<const std::uint32_t> a, std::span<const std::uint32_t> 
 LogToLinear::LogToLinear(const sc_core::sc_module_name& name, const NumberFormat& format,
                          const ExponentAdder& adder)
     : sc_module(name) {
-  const auto& lns = format.lns;
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
   const auto constants = numerics::rounded_power_table(lns.table_entries, lns.fraction_bits);
-  const auto lower_values = lns.base_factor / lns.table_entries;
+  const auto lower_values = gamma / lns.table_entries;
   const auto fraction_bits = static_cast<std::int32_t>(lns.fraction_bits) +
-                             std::countr_zero(lns.base_factor) + unit_exponent(format);
+                             std::countr_zero(gamma) + unit_exponent(format);
   for (std::uint32_t sum = 0; sum < adder.sums(); ++sum) {
     const auto product = adder.product(sum);
-    const auto remainder = numerics::remainder(product, lns.base_factor);
-    const auto significand = static_cast<std::int64_t>(
-        constants[remainder / lower_values] * (lns.base_factor + remainder % lower_values));
+    const auto remainder = numerics::remainder(product, gamma);
+    const auto significand = static_cast<std::int64_t>(constants[remainder / lower_values] *
+                                                       (gamma + remainder % lower_values));
     const auto shift =
-        static_cast<std::int32_t>(numerics::quotient(product, lns.base_factor)) - fraction_bits;
+        static_cast<std::int32_t>(numerics::quotient(product, gamma)) - fraction_bits;
     const auto term = product.negative ? -significand : significand;
     terms_.push_back(product.zero ? 0 : shifted(term, shift, lns.term_rounding));
   }

@@ -12,11 +12,11 @@ namespace lnsim::cycle::datapath {
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
                                        const NumberFormat& format)
     : sc_module(name), format_(format), sum_format_(numerics::sum_format(format)) {
-  if (format.family == NumberFamily::Lns) {
+  if (format.storage.is<LnsParameters>()) {
     linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", format);
-    if (format.lns.conversion == LnsConversion::DeferredBins) {
+    if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
       bin_constants_ =
-          std::make_unique<BinConstants>("bin_constants", format, format.accumulator_bits);
+          std::make_unique<BinConstants>("bin_constants", format, format.datapath.accumulator_bits);
     }
   }
 }
@@ -27,9 +27,9 @@ numerics::Sum PostProcessingUnit::total(std::span<const numerics::Sum> sums) {
   }
   numerics::Sum exact = 0;
   bin_constants_->combine(sums, {&exact, 1});
-  const auto bits = format_.accumulator_bits;
-  const auto sum = format_.lns.overflow == OverflowPolicy::Saturate ? saturated(exact, bits)
-                                                                    : wrapped(exact, bits);
+  const auto bits = format_.datapath.accumulator_bits;
+  const auto sum = format_.datapath.overflow == OverflowPolicy::Saturate ? saturated(exact, bits)
+                                                                         : wrapped(exact, bits);
   ++counts_.combinations;
   counts_.overflows += sum != exact ? 1 : 0;
   return sum;
@@ -37,27 +37,36 @@ numerics::Sum PostProcessingUnit::total(std::span<const numerics::Sum> sums) {
 
 std::uint32_t PostProcessingUnit::convert(numerics::Sum sum, std::int32_t offset) {
   ++counts_.conversions;
-  if (linear_to_log_) {
-    return linear_to_log_->convert(sum, offset);
-  }
-  return format_.family == NumberFamily::Integer ? requantise(sum, offset) : round(sum, offset);
+  struct OfFamily {
+    std::uint32_t operator()(const LnsParameters&) const {
+      return unit.linear_to_log_->convert(sum, offset);
+    }
+    std::uint32_t operator()(const FloatParameters&) const { return unit.round(sum, offset); }
+    std::uint32_t operator()(const IntegerParameters&) const {
+      return unit.requantise(sum, offset);
+    }
+    const PostProcessingUnit& unit;
+    numerics::Sum sum;
+    std::int32_t offset;
+  };
+  return std::visit(OfFamily{*this, sum, offset}, format_.storage.parameters);
 }
 
 /// Half a unit is added below the point; a sum is saturated before a left shift can carry it out of
 /// its register.
 std::uint32_t PostProcessingUnit::requantise(numerics::Sum sum, std::int32_t offset) const {
   constexpr std::int32_t largest_shift = 62;
-  const auto largest = (std::int64_t{1} << (format_.bits - 1)) - 1;
+  const auto largest = (std::int64_t{1} << (format_.storage.bits - 1)) - 1;
   auto code = sum;
   if (offset < 0) {
     const auto shift = -std::max(offset, -largest_shift);
     code = (sum + (std::int64_t{1} << (shift - 1))) >> shift;
   } else {
-    const auto shift = std::min(offset, static_cast<std::int32_t>(format_.bits));
+    const auto shift = std::min(offset, static_cast<std::int32_t>(format_.storage.bits));
     code = std::clamp(sum, -largest, largest) * (std::int64_t{1} << shift);
   }
   code = std::clamp(code, -largest, largest);
-  return static_cast<std::uint32_t>(code) & ((1U << format_.bits) - 1);
+  return static_cast<std::uint32_t>(code) & ((1U << format_.storage.bits) - 1);
 }
 
 /// A NaN of an output has the sign of a sum's, which is positive.
@@ -65,8 +74,8 @@ std::uint32_t PostProcessingUnit::round(numerics::Sum sum, std::int32_t offset) 
   const auto bits = static_cast<std::uint32_t>(sum);
   const auto word = numerics::encode_float(
       std::ldexp(numerics::decode_float(bits, sum_format_), offset), format_);
-  const auto sign = word >> (format_.bits - 1) << (format_.bits - 1);
-  const auto exponent = (word ^ sign) >> format_.floating.mantissa_bits;
+  const auto sign = word >> (format_.storage.bits - 1) << (format_.storage.bits - 1);
+  const auto exponent = (word ^ sign) >> format_.storage.floating().mantissa_bits;
   return !numerics::keeps_subnormals(format_) && exponent == 0 ? sign : word;
 }
 

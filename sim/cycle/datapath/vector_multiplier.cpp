@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/datapath/vector_multiplier.hpp"
 
-#include "models/base/error.hpp"
 #include "sim/cycle/datapath/float_vector_multiplier.hpp"
 #include "sim/cycle/datapath/integer_vector_multiplier.hpp"
 #include "sim/cycle/datapath/lns_vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
-std::unique_ptr<VectorMultiplier> make_vector_multiplier(const NumberFormat& format,
-                                                         std::uint32_t vector_size,
-                                                         std::uint32_t lanes) {
-  switch (format.family) {
-    case NumberFamily::Lns:
+using Made = std::unique_ptr<VectorMultiplier>;
+
+Made make_vector_multiplier(const NumberFormat& format, std::uint32_t vector_size,
+                            std::uint32_t lanes) {
+  struct OfFamily {
+    Made operator()(const LnsParameters&) const {
       return std::make_unique<LnsVectorMultiplier>("multiplier", format, vector_size, lanes);
-    case NumberFamily::Float:
+    }
+    Made operator()(const FloatParameters&) const {
       return std::make_unique<FloatVectorMultiplier>("multiplier", format, vector_size);
-    case NumberFamily::Integer:
+    }
+    Made operator()(const IntegerParameters&) const {
       return std::make_unique<IntegerVectorMultiplier>("multiplier", format, vector_size, lanes);
-  }
-  throw Error("number format \"" + format.name + "\": no such family");
+    }
+    const NumberFormat& format;
+    std::uint32_t vector_size;
+    std::uint32_t lanes;
+  };
+  return std::visit(OfFamily{format, vector_size, lanes}, format.storage.parameters);
 }
 
 }  // namespace lnsim::cycle::datapath

@@ -36,7 +36,8 @@ WeightUpdateLane::WeightUpdateLane(const sc_core::sc_module_name& name,
       largest_exponent_(static_cast<std::int32_t>(numerics::largest_exponent(parameters.weight))) {}
 
 std::uint32_t WeightUpdateLane::squared(std::int32_t exponent) const {
-  const auto gamma_bits = std::countr_zero(constants_.parameters().gradient.lns.base_factor);
+  const auto gamma_bits =
+      std::countr_zero(constants_.parameters().gradient.storage.lns().base_factor);
   const auto doubled = 2 * exponent;
   const auto quotient = doubled >> gamma_bits;
   const auto biased_exponent = quotient + bias;
@@ -100,7 +101,7 @@ numerics::WeightUpdateResult WeightUpdateLane::update(
   if (g.zero || second_moment == 0) {
     return result;
   }
-  const auto gamma = parameters.gradient.lns.base_factor;
+  const auto gamma = parameters.gradient.storage.lns().base_factor;
   const auto step_ratio = static_cast<std::int32_t>(parameters.normalisation_steps / gamma);
   result.normalised_gradient =
       rounded(step_ratio * exponent - half_logarithm(second_moment) + step_constants.bias_offset);

@@ -29,12 +29,12 @@ constexpr std::uint64_t corner_words = 6;
 constexpr std::uint32_t margin_octaves = 6;
 
 std::uint32_t any_word(std::mt19937_64& random, const NumberFormat& format) {
-  return static_cast<std::uint32_t>(random()) & ((1U << format.bits) - 1);
+  return static_cast<std::uint32_t>(random()) & ((1U << format.storage.bits) - 1);
 }
 
 /// The zero field, the smallest and the largest magnitude, of either sign.
 std::uint32_t corner_word(std::uint64_t number, const NumberFormat& format) {
-  const auto sign = 1U << (format.bits - 1);
+  const auto sign = 1U << (format.storage.bits - 1);
   const std::array<std::uint32_t, corner_words> words{0,    1,         sign - 1,
                                                       sign, sign | 1U, sign | (sign - 1)};
   return words.at(number % corner_words);
@@ -69,7 +69,7 @@ WeightTensor corner_step(std::uint64_t count, const WeightUpdateParameters& para
   const auto shift = static_cast<std::int32_t>(parameters.second_moment_shift);
   const std::array square_octaves{largest_octave, 0, smallest_octave + shift, smallest_octave,
                                   smallest_octave - 1};
-  const auto gamma = static_cast<std::int32_t>(parameters.gradient.lns.base_factor);
+  const auto gamma = static_cast<std::int32_t>(parameters.gradient.storage.lns().base_factor);
   const auto octave = square_octaves.at((step - 1) % square_octaves.size());
   WeightTensor tensor{.step = {.gradient_offset = octave * gamma / 2},
                       .weights = corner_weights(count, parameters, 0)};
@@ -81,8 +81,9 @@ WeightTensor corner_step(std::uint64_t count, const WeightUpdateParameters& para
 
 /// Squares of gradients lie between 1 and 2^octaves.
 std::uint32_t any_moment(std::mt19937_64& random, const NumberFormat& gradient) {
-  const auto octaves = std::min(2 * numerics::largest_exponent(gradient) / gradient.lns.base_factor,
-                                bias - margin_octaves);
+  const auto octaves =
+      std::min(2 * numerics::largest_exponent(gradient) / gradient.storage.lns().base_factor,
+               bias - margin_octaves);
   const auto draw = random();
   const auto exponent = bias - margin_octaves + draw % (octaves + 2 * margin_octaves);
   const auto fraction = static_cast<std::uint32_t>(draw >> 32U) & ((1U << fraction_bits) - 1);

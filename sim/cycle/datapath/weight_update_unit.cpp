@@ -14,7 +14,7 @@ namespace {
 Bytes state_traffic(std::uint64_t weights, const NumberFormat& format) {
   constexpr std::uint64_t second_moment_bits = 32;
   constexpr std::uint64_t byte_bits = 8;
-  return Bytes(ceil_div(2 * weights * (format.bits + second_moment_bits), byte_bits));
+  return Bytes(ceil_div(2 * weights * (format.storage.bits + second_moment_bits), byte_bits));
 }
 
 void require_gradients(const WeightTensor& tensor) {

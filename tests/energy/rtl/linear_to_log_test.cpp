@@ -29,8 +29,8 @@ class OutputBench : public UnitBench<Voutputs, Datapath, std::uint64_t> {
     issue([&](const Datapath& datapath, const RtlDesign&) {
       const auto& format = datapath->format();
       const auto taken =
-          sign_extend(static_cast<std::uint64_t>(std::int64_t{offset}), format.bits + 2);
-      return datapath->output(sign_extend(sum, format.accumulator_bits),
+          sign_extend(static_cast<std::uint64_t>(std::int64_t{offset}), format.storage.bits + 2);
+      return datapath->output(sign_extend(sum, format.datapath.accumulator_bits),
                               static_cast<std::int32_t>(taken));
     });
   }

@@ -11,13 +11,14 @@ namespace lnsim::test {
 void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
                        std::uint64_t cycle) {
   // Of a float's vector the absent elements keep their place in the tree, as products of zeros.
-  const bool keeps_place = datapath_->format().family == NumberFamily::Float;
+  const bool keeps_place = datapath_->format().datapath.accumulation == Accumulation::Float;
   std::vector<std::uint32_t> left;
   std::vector<std::uint32_t> right;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (issue.active[i] || keeps_place) {
-      const auto mask =
-          issue.active[i] ? ~std::uint32_t{0} >> (32 - datapath_->format().bits) : std::uint32_t{0};
+      const auto mask = issue.active[i]
+                            ? ~std::uint32_t{0} >> (32 - datapath_->format().storage.bits)
+                            : std::uint32_t{0};
       left.push_back(a[i] & mask);
       right.push_back(issue.b[i] & mask);
     }
@@ -31,8 +32,8 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
   std::vector<numerics::Sum> added(sums_.size());
   const bool fits = sums_.size() > 1 && datapath_->accumulate(added, left, right) == 0;
   for (std::size_t i = 0; i < sums_.size(); ++i) {
-    result.sums.push_back(
-        low_bits(static_cast<std::uint64_t>(sums_[i]), datapath_->format().accumulator_bits));
+    result.sums.push_back(low_bits(static_cast<std::uint64_t>(sums_[i]),
+                                   datapath_->format().datapath.accumulator_bits));
     if (fits) {
       result.flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
     }

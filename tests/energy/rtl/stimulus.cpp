@@ -8,7 +8,7 @@ namespace {
 
 /// The bits of a word's fine part: a float's mantissa, elsewhere the lowest few.
 std::uint32_t fine_bits(const NumberFormat& format) {
-  return format.family == NumberFamily::Float ? format.floating.mantissa_bits : 3;
+  return format.storage.is<FloatParameters>() ? format.storage.floating().mantissa_bits : 3;
 }
 
 }  // namespace
@@ -16,7 +16,7 @@ std::uint32_t fine_bits(const NumberFormat& format) {
 Stimulus::Stimulus(const DesignSet& set, std::uint32_t seed)
     : size_(set.vector_size), random_(seed) {
   for (const auto& format : set.formats) {
-    (format.family == NumberFamily::Float ? floats_ : others_).push_back(format);
+    (format.storage.is<FloatParameters>() ? floats_ : others_).push_back(format);
   }
 }
 
@@ -30,19 +30,20 @@ const NumberFormat& Stimulus::choose() {
 std::uint32_t Stimulus::ordinary(const NumberFormat& format) {
   constexpr std::uint32_t widest = 24;
   const auto uniform = static_cast<std::uint32_t>(random_());
-  if (format.family != NumberFamily::Float) {
+  if (!format.storage.is<FloatParameters>()) {
     return uniform;
   }
-  const auto middle = (1U << (format.floating.exponent_bits - 1)) - 1;
+  const auto middle = (1U << (format.storage.floating().exponent_bits - 1)) - 1;
   const auto spread = std::min(widest, middle);
   const auto exponent = middle - spread / 2 + below(spread + 1);
   const auto fine = (1U << fine_bits(format)) - 1;
-  return (uniform & (1U << (format.bits - 1))) | exponent << fine_bits(format) | (uniform & fine);
+  return (uniform & (1U << (format.storage.bits - 1))) | exponent << fine_bits(format) |
+         (uniform & fine);
 }
 
 std::uint32_t Stimulus::corner(const NumberFormat& format) {
-  const auto sign = (below(2) << (format.bits - 1));
-  const auto field = (1U << (format.bits - 1)) - 1;
+  const auto sign = (below(2) << (format.storage.bits - 1));
+  const auto field = (1U << (format.storage.bits - 1)) - 1;
   const auto fine = (1U << fine_bits(format)) - 1;
   switch (below(5)) {
     case 0:
@@ -65,9 +66,9 @@ std::vector<std::uint32_t> Stimulus::words(const NumberFormat& format) {
   const auto step = fine_bits(format);
   for (auto& word : result) {
     if (kind < 2) {  // all of one magnitude, each with its sign
-      word = base ^ (below(2) << (format.bits - 1));
+      word = base ^ (below(2) << (format.storage.bits - 1));
     } else if (kind == 2) {  // neighbours in value and in exponent
-      word = (base ^ below(4) ^ (below(2) << (format.bits - 1))) + (below(3) << step);
+      word = (base ^ below(4) ^ (below(2) << (format.storage.bits - 1))) + (below(3) << step);
     } else {
       word = ordinary(format);
     }
@@ -80,8 +81,8 @@ std::vector<std::uint32_t> Stimulus::words(const NumberFormat& format) {
 
 Issue Stimulus::pile() {
   const auto exponents = 1U << fine_bits(format_);
-  const auto largest = (1U << (format_.bits - 1)) - 1 -
-                       (format_.family == NumberFamily::Float ? exponents + below(exponents) : 0);
+  const auto largest = (1U << (format_.storage.bits - 1)) - 1 -
+                       (format_.storage.is<FloatParameters>() ? exponents + below(exponents) : 0);
   return {.load_a = true,
           .issue = true,
           .active = std::vector<bool>(size_, true),
@@ -107,7 +108,7 @@ Issue Stimulus::next() {
     format_ = choose();
     left_ = 1 + below(longest);
     piles_up_ = below(4) == 0;
-    negative_ = below(2) << (format_.bits - 1);
+    negative_ = below(2) << (format_.storage.bits - 1);
   }
   --left_;
   auto issue = piles_up_ ? pile() : mixture();

@@ -42,8 +42,8 @@ class UpdateBench : public UnitBench<Vweight_updates, WeightUpdate, WeightUpdate
     model()->gradient = gradient;
     model()->moment = moment;
     issue([&](const WeightUpdate& lane, const RtlDesign&) {
-      const auto weights = lane.parameters().weight.bits;
-      const auto gradients = lane.parameters().gradient.bits;
+      const auto weights = lane.parameters().weight.storage.bits;
+      const auto gradients = lane.parameters().gradient.storage.bits;
       const WeightState state{weight & ((1U << weights) - 1), moment};
       return lane(state, gradient & ((1U << gradients) - 1), step_);
     });

@@ -44,7 +44,7 @@ TEST_P(ShippedMachine, IsBuiltFromThePapersProcessingElement) {
   EXPECT_EQ(machine_.pe.buffer_a.capacity, Bytes(128U * 1024U));
   EXPECT_EQ(machine_.pe.buffer_b.capacity, Bytes(8U * 1024U));
   const auto collector_bits = std::uint64_t{machine_.pe.lanes} * machine_.pe.collector_entries *
-                              parse_number_format("lns8g8").accumulator_bits;
+                              parse_number_format("lns8g8").datapath.accumulator_bits;
   EXPECT_EQ(collector_bits, 8U * 1536U) << "1.5 KB";
   EXPECT_NEAR(1e3 / machine_.clock_period_ps, 1.05, 1e-6) << "GHz";
 }

@@ -23,18 +23,18 @@ Power power_of(const Number& number) {
 }
 
 void check_all_pairs(const NumberFormat& format) {
-  const auto gamma = format.lns.base_factor;
-  for (std::uint32_t i = 0; i < 1U << format.bits; ++i) {
+  const auto gamma = format.storage.lns().base_factor;
+  for (std::uint32_t i = 0; i < 1U << format.storage.bits; ++i) {
     const auto a = unpack(i, format);
     const auto first = power_of(a);
-    for (std::uint32_t j = 0; j < 1U << format.bits; ++j) {
+    for (std::uint32_t j = 0; j < 1U << format.storage.bits; ++j) {
       const auto b = unpack(j, format);
       const auto second = power_of(b);
       const auto product = multiply(a, b);
       const auto found = power_of(product);
       ASSERT_EQ(found.sign, first.sign * second.sign) << format.name << " " << i << " " << j;
       ASSERT_EQ(found.magnitude, first.magnitude * second.magnitude) << format.name;
-      ASSERT_LT(product.exponent, 1U << format.bits) << format.name;
+      ASSERT_LT(product.exponent, 1U << format.storage.bits) << format.name;
       ASSERT_LT(remainder(product, gamma), gamma);
       ASSERT_EQ(quotient(product, gamma) * gamma + remainder(product, gamma), product.exponent);
     }

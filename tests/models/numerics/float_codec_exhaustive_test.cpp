@@ -13,8 +13,8 @@ namespace {
 TEST(FloatCodecExhaustive, EveryCodeRoundTrips) {
   for (const auto* name : {"fp8e4m3", "fp8e5m2", "fp16", "bf16"}) {
     const auto format = parse_number_format(name);
-    const bool saturates = format.bits == 8;
-    for (std::uint32_t code = 0; code < 1U << format.bits; ++code) {
+    const bool saturates = format.storage.bits == 8;
+    for (std::uint32_t code = 0; code < 1U << format.storage.bits; ++code) {
       const double value = decode_float(code, format);
       const auto again = encode_float(value, format);
       if (std::isnan(value)) {

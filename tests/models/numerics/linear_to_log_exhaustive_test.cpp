@@ -22,7 +22,7 @@ TEST(LinearToLogExhaustive, EverySixteenBitValueIsNearestInTheLogDomain) {
     const LinearToLog convert(format, 0);
     for (std::int64_t value = 1; value < 1 << 16; ++value) {
       const auto code = convert(value, 0);
-      ASSERT_TRUE(is_nearest(value, code.exponent, format.lns.base_factor))
+      ASSERT_TRUE(is_nearest(value, code.exponent, format.storage.lns().base_factor))
           << name << " " << value << " " << code.exponent;
       ASSERT_EQ(convert(-value, 0), (LnsCode{true, false, code.exponent}));
     }
@@ -32,8 +32,8 @@ TEST(LinearToLogExhaustive, EverySixteenBitValueIsNearestInTheLogDomain) {
 /// The exponent of a wide format, shifted, then cut to the narrow one by the stated rule.
 LnsCode expected_code(std::int64_t nearest, const NumberFormat& format) {
   const auto largest = static_cast<std::int64_t>(largest_exponent(format));
-  const auto gamma = static_cast<std::int64_t>(format.lns.base_factor);
-  if (format.lns.zero_policy == ZeroPolicy::ReservedCode && nearest < -gamma) {
+  const auto gamma = static_cast<std::int64_t>(format.storage.lns().base_factor);
+  if (format.storage.lns().zero_policy == ZeroPolicy::ReservedCode && nearest < -gamma) {
     return {false, true, 0};
   }
   const auto clamped = std::clamp(nearest, std::int64_t{0}, largest);
@@ -43,7 +43,7 @@ LnsCode expected_code(std::int64_t nearest, const NumberFormat& format) {
 TEST(LinearToLogExhaustive, EveryOffsetOfASmallFormatSaturatesAndFlushes) {
   for (const auto* option : {"", "-clamp"}) {
     for (const auto& format : oracle::small_lns_formats(option)) {
-      const auto gamma = format.lns.base_factor;
+      const auto gamma = format.storage.lns().base_factor;
       const LinearToLog wide(parse_number_format("lns16g" + std::to_string(gamma)), 0);
       const LinearToLog narrow(format, 0);
       for (std::int64_t value = 1; value < 64; ++value) {

@@ -36,7 +36,7 @@ TEST(LinearToLog, WideValuesAreNearestInTheLogDomain) {
     for (int i = 0; i < 300; ++i) {
       const auto value = static_cast<std::int64_t>((random() >> 1U) >> (random() % 62)) | 1;
       const auto code = convert(value, 0);
-      const auto power = pow(oracle::Integer(value), 2 * format.lns.base_factor);
+      const auto power = pow(oracle::Integer(value), 2 * format.storage.lns().base_factor);
       EXPECT_GT(2 * power, oracle::Integer(1) << (2 * code.exponent)) << name << " " << value;
       EXPECT_LT(power, oracle::Integer(1) << (2 * code.exponent + 1)) << name << " " << value;
       EXPECT_EQ(convert(-value, 0), (LnsCode{true, false, code.exponent}));

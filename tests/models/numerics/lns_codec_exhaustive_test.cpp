@@ -8,7 +8,7 @@ namespace lnsim::numerics {
 namespace {
 
 void check_round_trip(const NumberFormat& format) {
-  for (std::uint32_t word = 0; word < 1U << format.bits; ++word) {
+  for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
     const auto code = unpack(word, format);
     if (!code.zero) {
       ASSERT_EQ(pack(code, format), word) << format.name;
@@ -35,7 +35,7 @@ TEST(LnsCodecExhaustive, EveryCodeSurvivesDecodingAndEncoding) {
 /// 2^(2e-1) < (x / scale)^(2 gamma) < 2^(2e+1).
 TEST(LnsCodecExhaustive, AGridOfValuesIsNearestInTheLogDomain) {
   for (const auto& format : oracle::small_lns_formats("")) {
-    const auto power = 2 * format.lns.base_factor;
+    const auto power = 2 * format.storage.lns().base_factor;
     if (power > 32) {
       continue;
     }

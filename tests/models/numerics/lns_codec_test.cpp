@@ -45,7 +45,7 @@ TEST(LnsCodec, RefusesWhatHasNoLogarithm) {
 TEST(LnsCodec, DoublesBesideMidpointsRoundToTheRightSide) {
   for (const auto* name : {"lns8g1", "lns8g8", "lns8g64", "lns12g128"}) {
     const auto format = parse_number_format(name);
-    const std::int64_t gamma = format.lns.base_factor;
+    const std::int64_t gamma = format.storage.lns().base_factor;
     for (std::uint32_t k = 0; k < std::min(largest_exponent(format), 100U); ++k) {
       const auto midpoint = oracle::power_of_two(2 * static_cast<std::int64_t>(k) + 1, 2 * gamma);
       double x = std::nextafter(static_cast<double>(midpoint), 0.0);

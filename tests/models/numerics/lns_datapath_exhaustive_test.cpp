@@ -24,14 +24,14 @@ Integer cut_off(const Integer& numerator, bool negative, std::int64_t cut, TermR
 
 /// What an accumulator makes of one product, in wide integers from the definition of both forms.
 Integer expected_term(const LnsProduct& product, const NumberFormat& format, std::int32_t unit) {
-  const auto& lns = format.lns;
-  const auto rest = product.exponent % lns.base_factor;
-  const auto lower = lns.base_factor / lns.table_entries;
+  const auto& lns = format.datapath.lns();
+  const auto gamma = format.storage.lns().base_factor;
+  const auto rest = product.exponent % gamma;
+  const auto lower = gamma / lns.table_entries;
   const auto constant =
       Integer(rounded_power_table(lns.table_entries, lns.fraction_bits).at(rest / lower));
-  const auto significand = Integer(lns.base_factor + rest % lower)
-                           << (product.exponent / lns.base_factor);
-  const auto base_bits = static_cast<std::int64_t>(msb(Integer(lns.base_factor)));
+  const auto significand = Integer(gamma + rest % lower) << (product.exponent / gamma);
+  const auto base_bits = static_cast<std::int64_t>(msb(Integer(gamma)));
   const auto fraction = std::int64_t{lns.fraction_bits};
   if (lns.conversion == LnsConversion::Table) {
     return cut_off(constant * significand, product.negative, fraction + base_bits + unit,
@@ -46,7 +46,7 @@ Integer expected_term(const LnsProduct& product, const NumberFormat& format, std
 /// Every pair of words of a format against the definition.
 void check_pairs(const NumberFormat& format) {
   const LnsDatapath datapath(format);
-  const std::uint32_t words = 1U << format.bits;
+  const std::uint32_t words = 1U << format.storage.bits;
   for (std::uint32_t a = 0; a < words; ++a) {
     for (std::uint32_t b = 0; b < words; ++b) {
       const auto product = multiply(unpack(a, format), unpack(b, format));

@@ -47,7 +47,8 @@ ExactDot exact_dot(const Words& a, const Words& b, const NumberFormat& format) {
   for (std::size_t i = 0; i < a.size(); ++i) {
     const auto product = multiply(unpack(a[i], format), unpack(b[i], format));
     if (!product.zero) {
-      const auto magnitude = oracle::power_of_two(product.exponent, format.lns.base_factor);
+      const auto magnitude =
+          oracle::power_of_two(product.exponent, format.storage.lns().base_factor);
       dot.sum += product.negative ? oracle::Real(-magnitude) : magnitude;
       dot.magnitude += magnitude;
     }
@@ -114,7 +115,7 @@ TEST(LnsDatapath, DotProductsStayWithinTheDeclaredBound) {
     const auto format = parse_number_format(name);
     const LnsDatapath datapath(format);
     const auto bound = declared_error_bound(format);
-    const bool bins = format.lns.conversion != LnsConversion::Table;
+    const bool bins = format.datapath.lns().conversion != LnsConversion::Table;
     for (std::uint64_t seed = 0; seed < 10; ++seed) {
       const auto a = random_words(format, 64, 2 * seed);
       const auto b = random_words(format, 64, 2 * seed + 1);
@@ -122,7 +123,8 @@ TEST(LnsDatapath, DotProductsStayWithinTheDeclaredBound) {
       ASSERT_EQ(result.overflows, 0U) << name;
       const auto exact = exact_dot(a, b, format);
       const auto relative = std::max(bound.relative_above, bound.relative_below);
-      const double units = bins ? 2 + 2 * 64 * std::exp2(-1.0 * format.lns.extra_bits) : 64;
+      const double units =
+          bins ? 2 + 2 * 64 * std::exp2(-1.0 * format.datapath.lns().extra_bits) : 64;
       const auto tolerance = oracle::Real(relative) * exact.magnitude +
                              ldexp(oracle::Real(units), datapath.unit_exponent());
       const auto found = oracle::Real(datapath.value_of(result.sum, 1));
@@ -180,11 +182,11 @@ TEST(LnsDatapath, SignalToNoiseRisesWithTheTable) {
 
 TEST(LnsDatapath, RefusesBadOptionsAndSizes) {
   auto format = parse_number_format("lns8g8-a8");
-  format.lns.guard_bits = 0;
+  format.datapath.lns().guard_bits = 0;
   EXPECT_THROW(LnsDatapath{format}, Error);
-  format.lns.guard_bits = 7;
+  format.datapath.lns().guard_bits = 7;
   EXPECT_THROW(LnsDatapath{format}, Error);
-  format.lns.guard_bits = 6;
+  format.datapath.lns().guard_bits = 6;
   EXPECT_NO_THROW(LnsDatapath{format});
   EXPECT_THROW(LnsDatapath(parse_number_format("fp16")), Error);
   const Words one(1);

@@ -64,7 +64,7 @@ TEST(LnsEncoderExhaustive, GivesTheScalarWordsOfAllExponents) {
 TEST(LnsEncoderExhaustive, DecidesMidpointsAsTheScalarEncoder) {
   for (const auto* name : {"lns4g2", "lns8g8", "lns8g8-clamp", "lns12g128", "lns16g2048"}) {
     const auto format = parse_number_format(name);
-    const double gamma = format.lns.base_factor;
+    const double gamma = format.storage.lns().base_factor;
     for (const double scale : {1.0, 0.37, 1.9999999}) {
       std::vector<float> singles;
       std::vector<double> doubles;

@@ -8,15 +8,16 @@ namespace lnsim {
 namespace {
 
 TEST(LnsOptions, EachOneIsItsField) {
-  EXPECT_EQ(parse_number_format("lns8g8-bins").lns.conversion, LnsConversion::Bins);
-  EXPECT_EQ(parse_number_format("lns8g8-bins-deferred").lns.conversion,
+  EXPECT_EQ(parse_number_format("lns8g8-bins").datapath.lns().conversion, LnsConversion::Bins);
+  EXPECT_EQ(parse_number_format("lns8g8-bins-deferred").datapath.lns().conversion,
             LnsConversion::DeferredBins);
-  EXPECT_EQ(parse_number_format("lns8g8-f12").lns.fraction_bits, 12U);
-  EXPECT_EQ(parse_number_format("lns8g8-h6").lns.guard_bits, 6U);
-  EXPECT_EQ(parse_number_format("lns8g8-bins-x3").lns.extra_bits, 3U);
-  EXPECT_EQ(parse_number_format("lns8g8-floor").lns.term_rounding, TermRounding::Floor);
-  EXPECT_EQ(parse_number_format("lns8g8-wrap").lns.overflow, OverflowPolicy::Wrap);
-  EXPECT_EQ(parse_number_format("lns8g8-linear").lns.output_rounding, LogRounding::Linear);
+  EXPECT_EQ(parse_number_format("lns8g8-f12").datapath.lns().fraction_bits, 12U);
+  EXPECT_EQ(parse_number_format("lns8g8-h6").datapath.lns().guard_bits, 6U);
+  EXPECT_EQ(parse_number_format("lns8g8-bins-x3").datapath.lns().extra_bits, 3U);
+  EXPECT_EQ(parse_number_format("lns8g8-floor").datapath.lns().term_rounding, TermRounding::Floor);
+  EXPECT_EQ(parse_number_format("lns8g8-wrap").datapath.overflow, OverflowPolicy::Wrap);
+  EXPECT_EQ(parse_number_format("lns8g8-linear").datapath.lns().output_rounding,
+            LogRounding::Linear);
 }
 
 TEST(LnsOptions, SpellingsAreCanonical) {

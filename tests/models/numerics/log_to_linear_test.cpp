@@ -11,7 +11,7 @@ namespace {
 /// Without the rounding of the constants, whose share 32 fraction bits make negligible.
 double mitchell_error(const char* name) {
   auto format = parse_number_format(name);
-  format.lns.fraction_bits = 32;
+  format.datapath.lns().fraction_bits = 32;
   return declared_error_bound(format).relative_above;
 }
 
@@ -63,7 +63,7 @@ TEST(LogToLinear, FloorsTheSignedTermWhereAsked) {
 TEST(LogToLinear, RefusesOtherFormatsAndWideConstants) {
   EXPECT_THROW(LogToLinear(parse_number_format("int8"), 0), Error);
   auto format = parse_number_format("lns8g8");
-  format.lns.fraction_bits = 33;
+  format.datapath.lns().fraction_bits = 33;
   EXPECT_THROW(LogToLinear(format, 0), Error);
 }
 

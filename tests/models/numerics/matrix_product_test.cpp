@@ -29,13 +29,13 @@ constexpr std::array kinds{Words::Random,   Words::Largest, Words::Alternating,
 
 /// The stored word of the largest magnitude.
 std::uint32_t largest_word(const NumberFormat& format) {
-  return format.family == NumberFamily::Float ? encode_float(largest_float(format), format)
-                                              : (1U << (format.bits - 1)) - 1;
+  return format.storage.is<FloatParameters>() ? encode_float(largest_float(format), format)
+                                              : (1U << (format.storage.bits - 1)) - 1;
 }
 
 std::uint32_t word(Words kind, std::size_t i, const NumberFormat& format, std::mt19937& random) {
-  const auto any = static_cast<std::uint32_t>(random() & ((1ULL << format.bits) - 1));
-  const auto sign = 1U << (format.bits - 1);
+  const auto any = static_cast<std::uint32_t>(random() & ((1ULL << format.storage.bits) - 1));
+  const auto sign = 1U << (format.storage.bits - 1);
   switch (kind) {
     case Words::Random:
       return any;

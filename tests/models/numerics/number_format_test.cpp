@@ -27,12 +27,12 @@ TEST(NumberFormat, KnownFormatsAreCanonicalAndDescribed) {
 
 TEST(NumberFormat, LnsDefaults) {
   const auto format = parse_number_format("lns8g8");
-  EXPECT_EQ(format.family, NumberFamily::Lns);
-  EXPECT_EQ(format.bits, 8U);
-  EXPECT_EQ(format.accumulator_bits, 24U);
-  EXPECT_EQ(format.lns, (LnsParameters{8, 8, ZeroPolicy::ReservedCode}));
-  EXPECT_EQ(parse_number_format("lns8g16").lns.table_entries, 8U);
-  EXPECT_EQ(parse_number_format("lns8g4").lns.table_entries, 4U);
+  EXPECT_EQ(format.storage.bits, 8U);
+  EXPECT_EQ(format.datapath.accumulator_bits, 24U);
+  EXPECT_EQ(format.storage.lns(), (LnsParameters{8, ZeroPolicy::ReservedCode}));
+  EXPECT_EQ(format.datapath.lns(), LnsDatapathParameters{});
+  EXPECT_EQ(parse_number_format("lns8g16").datapath.lns().table_entries, 8U);
+  EXPECT_EQ(parse_number_format("lns8g4").datapath.lns().table_entries, 4U);
 }
 
 TEST(NumberFormat, OptionsAtTheirDefaultDropOutOfTheName) {
@@ -45,20 +45,21 @@ TEST(NumberFormat, OptionsAtTheirDefaultDropOutOfTheName) {
 TEST(NumberFormat, OptionsInAnyOrderRoundTripThroughTheName) {
   const auto format = parse_number_format("lns8g8-clamp-a20-t4");
   EXPECT_EQ(format.name, "lns8g8-t4-a20-clamp");
-  EXPECT_EQ(format.lns, (LnsParameters{8, 4, ZeroPolicy::ClampToSmallest}));
-  EXPECT_EQ(format.accumulator_bits, 20U);
+  EXPECT_EQ(format.storage.lns(), (LnsParameters{8, ZeroPolicy::ClampToSmallest}));
+  EXPECT_EQ(format.datapath.lns(), LnsDatapathParameters{.table_entries = 4});
+  EXPECT_EQ(format.datapath.accumulator_bits, 20U);
   EXPECT_EQ(parse_number_format(format.name), format);
 }
 
 TEST(NumberFormat, FloatsAndIntegers) {
   const auto fp8 = parse_number_format("fp8e4m3-a16");
-  EXPECT_EQ(fp8.bits, 8U);
-  EXPECT_EQ(fp8.floating, (FloatParameters{4, 3}));
-  EXPECT_EQ(fp8.accumulator_bits, 16U);
-  EXPECT_EQ(parse_number_format("bf16").bits, 16U);
-  EXPECT_EQ(parse_number_format("fp32").accumulator_bits, 32U);
-  EXPECT_EQ(parse_number_format("int4").bits, 4U);
-  EXPECT_EQ(parse_number_format("int8").accumulator_bits, 24U);
+  EXPECT_EQ(fp8.storage.bits, 8U);
+  EXPECT_EQ(fp8.storage.floating(), (FloatParameters{4, 3}));
+  EXPECT_EQ(fp8.datapath.accumulator_bits, 16U);
+  EXPECT_EQ(parse_number_format("bf16").storage.bits, 16U);
+  EXPECT_EQ(parse_number_format("fp32").datapath.accumulator_bits, 32U);
+  EXPECT_EQ(parse_number_format("int4").storage.bits, 4U);
+  EXPECT_EQ(parse_number_format("int8").datapath.accumulator_bits, 24U);
 }
 
 TEST(NumberFormat, APartialSumIsOneWordOrOneABin) {

@@ -18,7 +18,7 @@ double mean(double x, const NumberFormat& format) {
   for (std::uint64_t i = 0; i < trials; ++i) {
     const auto word = encode_word_stochastically(x, 1, format, uniform(1, i));
     const double value = decode_word(word, 1, format);
-    sum += format.family == NumberFamily::Lns ? std::log2(std::abs(value)) : value;
+    sum += format.storage.is<LnsParameters>() ? std::log2(std::abs(value)) : value;
   }
   return sum / static_cast<double>(trials);
 }

@@ -61,8 +61,8 @@ TEST(TensorKernels, DecodeEveryWordAsTheScalarCodec) {
       const double scale = 0.37 * std::exp2(-8);
       const auto numbers = octave_numbers(scale, format);
       ASSERT_TRUE(numbers);
-      std::vector<std::uint32_t> words((std::size_t{1} << format.bits) - 1);
-      std::iota(words.begin(), words.end(), std::uint32_t{1} << format.bits);
+      std::vector<std::uint32_t> words((std::size_t{1} << format.storage.bits) - 1);
+      std::iota(words.begin(), words.end(), std::uint32_t{1} << format.storage.bits);
       std::vector<float> values(words.size());
       tensor_kernels(set).decode(*numbers, words.data(), words.size(), values.data());
       for (std::size_t i = 0; i < words.size(); ++i) {
@@ -107,7 +107,7 @@ TEST(TensorKernels, RoundFloatsAndIntegersAsTheScalarCodec) {
     const std::vector<std::pair<const char*, double>> cases{{"fp16", 64}, {"int8", 0.0371}};
     for (const auto& [name, scale] : cases) {
       const auto format = parse_number_format(name);
-      const bool floating = format.family == NumberFamily::Float;
+      const bool floating = format.storage.is<FloatParameters>();
       const auto size = values.size();
       EXPECT_TRUE(floating
                       ? kernels.round_floats(half, values.data(), size, rounded.data())

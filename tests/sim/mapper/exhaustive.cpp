@@ -104,8 +104,8 @@ bool fits_all_memories(const Mapping& mapping, const Architecture& machine,
   const auto columns = (array.columns + pe_columns - 1) / pe_columns;
   const bool chunks = array.reduction != buffer.reduction || array.taps != buffer.taps;
   const bool sums_fit = (rows + pe.lanes - 1) / pe.lanes * columns <= pe.collector_entries;
-  const auto a = rows * buffer.reduction * buffer.taps * format.bits;
-  const auto b = nest.elements_b({0, columns, array.reduction, array.taps}) * format.bits;
+  const auto a = rows * buffer.reduction * buffer.taps * format.storage.bits;
+  const auto b = nest.elements_b({0, columns, array.reduction, array.taps}) * format.storage.bits;
   if ((chunks && !sums_fit) || a > half_bits(pe.buffer_a.capacity) ||
       b > half_bits(pe.buffer_b.capacity)) {
     return false;
@@ -115,9 +115,9 @@ bool fits_all_memories(const Mapping& mapping, const Architecture& machine,
   }
   const bool tiles = buffer.reduction != nest.whole.reduction || buffer.taps != nest.whole.taps;
   const bool stays = array.rows == buffer.rows && array.columns == buffer.columns && sums_fit;
-  const auto output_bits = tiles && !stays ? partial_sum_bits(format) : format.bits;
-  const auto bits = whole_bytes(nest.elements_a(buffer) * format.bits) +
-                    whole_bytes(nest.elements_b(buffer) * format.bits) +
+  const auto output_bits = tiles && !stays ? partial_sum_bits(format) : format.storage.bits;
+  const auto bits = whole_bytes(nest.elements_a(buffer) * format.storage.bits) +
+                    whole_bytes(nest.elements_b(buffer) * format.storage.bits) +
                     whole_bytes(nest.elements_out(buffer) * output_bits);
   return bits <= half_bits(machine.memory->global_buffer.capacity);
 }

@@ -83,7 +83,7 @@ Score score_of(Objective objective, const analytical::Account& account, const Ca
   const auto cycles = static_cast<double>(account.cycles());
   const auto dram = static_cast<double>(tally.dram_reads + tally.dram_writes);
   const auto port = machine.memory ? machine.memory->global_buffer.port_width_bits : 0;
-  const auto word = machine.pe.vector_size * drawn.format.bits;
+  const auto word = machine.pe.vector_size * drawn.format.storage.bits;
   const auto on_chip_bits = (tally.port_reads + tally.port_writes) * port +
                             (tally.a_words + tally.a_reads + tally.b_words + tally.b_reads) * word;
   const auto on_chip = static_cast<double>(on_chip_bits) / 8;

@@ -60,20 +60,20 @@ Found datapath_energy(PriceList& prices, const ReferenceFigure& figure, std::uin
 Event operation_of(const ReferenceFigure& figure, std::uint32_t vector_size) {
   const auto format = parse_number_format(figure.format);
   const bool add = figure.name == "add_energy";
-  const bool floating = format.family == NumberFamily::Float;
+  const bool floating = format.storage.is<FloatParameters>();
   if (add && !floating) {
     return {.component = "adder",
             .resource = "integer_adder",
             .action = "add",
             .variant = "",
-            .width_bits = format.bits};
+            .width_bits = format.storage.bits};
   }
   return {
       .component = add ? "accumulator" : "multiplier",
       .resource = std::string(floating ? "float_" : "integer_") + (add ? "adder" : "multiplier"),
       .action = add ? "add" : "multiply",
       .variant = format.name,
-      .width_bits = format.bits,
+      .width_bits = format.storage.bits,
       .vector_size = vector_size};
 }
 

@@ -16,7 +16,7 @@ std::vector<std::int64_t> bins_of(const char* name, const std::vector<std::uint3
   const auto format = parse_number_format(name);
   const ExponentAdder adder("adder", format);
   const BinAccumulator accumulator("accumulator", format, adder, 4);
-  std::vector<std::int64_t> bins(format.lns.table_entries, 99);
+  std::vector<std::int64_t> bins(format.datapath.lns().table_entries, 99);
   accumulator.bin(exponents, std::vector<std::uint32_t>(exponents.size()), bins);
   return bins;
 }

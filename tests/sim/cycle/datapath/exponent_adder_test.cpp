@@ -13,7 +13,7 @@ TEST(ExponentAdder, MultipliesEveryPairOfWords) {
   for (const auto* name : {"lns3g1", "lns6g4", "lns6g4-clamp", "lns8g8"}) {
     const auto format = parse_number_format(name);
     const ExponentAdder adder(sc_core::sc_gen_unique_name("adder"), format);
-    std::vector<std::uint32_t> words(std::size_t{1} << format.bits);
+    std::vector<std::uint32_t> words(std::size_t{1} << format.storage.bits);
     std::iota(words.begin(), words.end(), 0U);
     std::vector<std::uint32_t> operands(words.size());
     adder.decode(words, operands);

@@ -33,7 +33,7 @@ TEST(FloatMultiplier, MultipliesEveryPairOfBytes) {
   for (const auto* name : {"fp8e4m3", "fp8e5m2", "fp8e4m3-a16", "fp8e5m2-a16"}) {
     const auto format = parse_number_format(name);
     const numerics::FloatArithmetic arithmetic(
-        parse_number_format(format.accumulator_bits == 16 ? "fp16" : "fp32"));
+        parse_number_format(format.datapath.accumulator_bits == 16 ? "fp16" : "fp32"));
     const FloatMultiplier multiplier(sc_core::sc_gen_unique_name("multiplier"), format);
     for (std::uint32_t a = 0; a < 256; ++a) {
       for (std::uint32_t b = 0; b < 256; ++b) {

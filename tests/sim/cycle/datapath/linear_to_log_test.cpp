@@ -22,7 +22,7 @@ TEST(LinearToLog, AgreesWithTheNumericsLibrary) {
     const auto format = parse_number_format(name);
     const numerics::LnsDatapath numerics(format);
     const LinearToLog module(sc_core::sc_gen_unique_name("module"), format);
-    const std::int64_t end = std::int64_t{1} << (format.accumulator_bits - 1);
+    const std::int64_t end = std::int64_t{1} << (format.datapath.accumulator_bits - 1);
     for (auto sum = -end; sum < end; ++sum) {
       for (const auto offset : {-40, -3, 0, 25}) {
         ASSERT_EQ(module.convert(sum, offset), numerics.output(sum, offset)) << name << ' ' << sum;

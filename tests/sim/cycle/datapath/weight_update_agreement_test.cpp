@@ -35,7 +35,7 @@ TEST_P(WeightUpdateAgreement, EqualsTheNumericsLibrary) {
   const auto& parameters = GetParam();
   const numerics::WeightUpdate expected(parameters);
   const WeightUpdateLane lane("lane", parameters);
-  const auto gamma = static_cast<std::int32_t>(parameters.gradient.lns.base_factor);
+  const auto gamma = static_cast<std::int32_t>(parameters.gradient.storage.lns().base_factor);
   std::mt19937 random(1);
   std::uint64_t steps = 0;
   for (int i = 0; i < 200000; ++i) {
@@ -45,13 +45,14 @@ TEST_P(WeightUpdateAgreement, EqualsTheNumericsLibrary) {
     const auto exponent =
         std::clamp(2 * octave + static_cast<std::int32_t>(random() % 64), 0 - 126, 127) + 127;
     const auto fraction = random() & 0x7fffffU;
-    const WeightState state{
-        .weight = static_cast<std::uint32_t>(random()) & ((1U << parameters.weight.bits) - 1),
-        .second_moment = random() % 50 == 0 ? 0
-                                            : static_cast<std::uint32_t>(exponent) << 23U |
-                                                  static_cast<std::uint32_t>(fraction)};
+    const WeightState state{.weight = static_cast<std::uint32_t>(random()) &
+                                      ((1U << parameters.weight.storage.bits) - 1),
+                            .second_moment = random() % 50 == 0
+                                                 ? 0
+                                                 : static_cast<std::uint32_t>(exponent) << 23U |
+                                                       static_cast<std::uint32_t>(fraction)};
     const auto gradient =
-        static_cast<std::uint32_t>(random()) & ((1U << parameters.gradient.bits) - 1);
+        static_cast<std::uint32_t>(random()) & ((1U << parameters.gradient.storage.bits) - 1);
     const auto found = lane.update(state, gradient, step);
     ASSERT_EQ(found, expected(state, gradient, step)) << i;
     steps += found.normalised_gradient > 0 ? 1 : 0;

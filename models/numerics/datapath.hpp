@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace lnsim {
+
+/// Where the constants 2^(i / table_entries) of the conversion are applied.
+enum class LnsConversion : std::uint8_t {
+  Table,        ///< to every element, by a table of its own
+  Bins,         ///< once a vector, to the sum of the elements that share a constant
+  DeferredBins  ///< once an output, to the running sums of the elements that share one
+};
+
+/// What becomes of the bits of a term below the accumulator's unit.
+enum class TermRounding : std::uint8_t {
+  Magnitude,  ///< dropped before the sign is applied, so that their error has no common sign
+  Floor       ///< dropped after it, as a two's complement shifter does
+};
+
+/// What running sums are.
+enum class Accumulation : std::uint8_t { Integer, Float };
+
+/// What a sum outside of an integer accumulator's range becomes: the nearest end, or its low bits.
+enum class OverflowPolicy : std::uint8_t { Saturate, Wrap };
+
+/// Between two codes, the limit below which an output is rounded down.
+enum class LogRounding : std::uint8_t {
+  Logarithmic,  ///< the geometric mean: nearest in the log domain
+  Linear        ///< the arithmetic mean: nearest in value
+};
+
+/// The conversions of a logarithmic datapath. What the papers leave open about it is an option with
+/// a default.
+struct LnsDatapathParameters {
+  std::uint32_t table_entries = 8;  ///< conversion table, 1 (Mitchell alone) .. gamma (exact)
+  LnsConversion conversion = LnsConversion::Table;
+  std::uint32_t fraction_bits = 8;  ///< of the conversion constants, 1..16
+  std::uint32_t guard_bits = 4;     ///< between the largest product's leading one and the sign
+  std::uint32_t extra_bits = 0;     ///< that a bin keeps below the accumulator's unit, 0..12
+  TermRounding term_rounding = TermRounding::Magnitude;
+  LogRounding output_rounding = LogRounding::Logarithmic;
+  bool operator==(const LnsDatapathParameters&) const = default;
+};
+
+/// How a lane multiplies, accumulates and rounds.
+struct Datapath {
+  Accumulation accumulation = Accumulation::Integer;
+  std::uint32_t accumulator_bits = 24;                    ///< width of a running sum
+  OverflowPolicy overflow = OverflowPolicy::Saturate;     ///< of integer accumulators
+  std::optional<LnsDatapathParameters> logarithmic = {};  ///< of logarithmic formats alone
+
+  /// The conversions of a logarithmic datapath; throws Error where it is none.
+  [[nodiscard]] const LnsDatapathParameters& lns() const;
+  [[nodiscard]] LnsDatapathParameters& lns();
+  bool operator==(const Datapath&) const = default;
+};
+
+}  // namespace lnsim

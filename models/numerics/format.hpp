@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+namespace lnsim {
+
+/// What becomes of a magnitude below half the smallest code. LNS has no code for 0.
+enum class ZeroPolicy : std::uint8_t {
+  ReservedCode,    ///< one code means exactly 0; underflow is flushed to it (the default)
+  ClampToSmallest  ///< everything, 0 included, becomes the smallest magnitude (as the papers'
+                   ///< formula)
+};
+
+/// Logarithmic storage: x = sign * scale * 2^(code / base_factor), base_factor = gamma, a power of
+/// two.
+struct LnsParameters {
+  std::uint32_t base_factor = 8;  ///< gamma
+  ZeroPolicy zero_policy = ZeroPolicy::ReservedCode;
+  bool operator==(const LnsParameters&) const = default;
+};
+
+/// Floating point: 1 sign bit, exponent_bits, mantissa_bits (stored fraction).
+struct FloatParameters {
+  std::uint32_t exponent_bits = 8;
+  std::uint32_t mantissa_bits = 23;
+  bool operator==(const FloatParameters&) const = default;
+};
+
+/// Two's complement of symmetric range, which the width alone describes.
+struct IntegerParameters {
+  bool operator==(const IntegerParameters&) const = default;
+};
+
+/// How the elements of a tensor are stored.
+struct Format {
+  std::uint32_t bits = 8;  ///< width of a word, sign included
+  std::variant<LnsParameters, FloatParameters, IntegerParameters> parameters = LnsParameters{};
+
+  /// Whether the format is of the family with these parameters.
+  template <class Parameters>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<Parameters>(parameters);
+  }
+  /// The parameters of a logarithmic format; throws Error where it is none.
+  [[nodiscard]] const LnsParameters& lns() const;
+  [[nodiscard]] LnsParameters& lns();
+  /// Those of a floating-point format, in the same manner.
+  [[nodiscard]] const FloatParameters& floating() const;
+  bool operator==(const Format&) const = default;
+};
+
+}  // namespace lnsim

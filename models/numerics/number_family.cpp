@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/number_family.hpp"
+
+#include <array>
+#include <variant>
+
+namespace lnsim::numerics {
+
+bool GroupShortcuts::encode(std::span<const float> /*values*/, double /*scale*/,
+                            std::span<std::uint32_t> /*words*/) {
+  return false;
+}
+
+bool GroupShortcuts::encode(std::span<const double> /*values*/, double /*scale*/,
+                            std::span<std::uint32_t> /*words*/) {
+  return false;
+}
+
+bool GroupShortcuts::decode(std::span<const std::uint32_t> /*words*/, double /*scale*/,
+                            std::span<float> /*values*/) {
+  return false;
+}
+
+bool GroupShortcuts::round(std::span<const float> /*values*/, double /*scale*/,
+                           std::span<float> /*rounded*/) {
+  return false;
+}
+
+/// Flips the sign bit, the highest.
+std::uint32_t NumberFamily::negated(std::uint32_t word, const NumberFormat& format) const {
+  return word ^ 1U << (format.storage.bits - 1);
+}
+
+/// Any word, or the smallest magnitude, which follows a word for 0.
+std::uint32_t NumberFamily::random_word(std::mt19937_64& random, WordRange range,
+                                        const NumberFormat& format) const {
+  if (range == WordRange::Small) {
+    return has_zero(format) ? 1 : 0;
+  }
+  const auto mask = (std::uint64_t{1} << format.storage.bits) - 1;
+  return static_cast<std::uint32_t>(random() & mask);
+}
+
+/// Any word.
+std::uint32_t NumberFamily::uniform_word(std::mt19937_64& random,
+                                         const NumberFormat& format) const {
+  return random_word(random, WordRange::Any, format);
+}
+
+std::span<const NumberFamily* const> number_families() {
+  static const std::array families{&lns_family(), &floating_family(), &integer_family()};
+  static_assert(families.size() == std::variant_size_v<decltype(Format::parameters)>);
+  return families;
+}
+
+const NumberFamily& family_of(const Format& format) {
+  return *number_families()[format.parameters.index()];
+}
+
+}  // namespace lnsim::numerics
