@@ -19,6 +19,7 @@ from typing import Any
 from unittest import mock
 
 import jsonschema
+
 from closed import objects_of
 from damage import Damage, places
 from inputs import DOCUMENTS, ROOT, read, schema_of, shipped
@@ -145,7 +146,7 @@ class Agree:
             messages = list(pool.map(self.reader, [document for _, document in drawn],
                                      range(len(drawn))))
         found = Counter()
-        for (what, document), message in zip(drawn, messages):
+        for (what, document), message in zip(drawn, messages, strict=True):
             rule = self.rule_of(message) if message else None
             with self.subTest(what, message=message):
                 if not valid(document):

@@ -5,6 +5,7 @@ import unittest
 from typing import Any
 
 import jsonschema
+
 from closed import Closed
 from inputs import ROOT, SHIPPED, schema_of, shipped
 

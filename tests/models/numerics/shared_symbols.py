@@ -22,7 +22,7 @@ def shared(kernel: str) -> list[str]:
     listing = subprocess.run(["nm", "--demangle", "--defined-only", "--format=posix", kernel],
                              check=True, capture_output=True, text=True).stdout
     names = []
-    for name, kind in re.findall(r"^(.*) ([A-Za-z]) [0-9a-f]+(?: [0-9a-f]*)?$", listing, re.M):
+    for name, kind in re.findall(r"^(.*) ([A-Za-z]) [0-9a-f]+(?: [0-9a-f]*)?$", listing, re.MULTILINE):
         if kind in SHARED and not any(own in name for own in OWN):
             names.append(f"{pathlib.Path(kernel).name}: {name}")
     return names
