@@ -15,6 +15,8 @@ KERNELS = ("_avx2.", "_avx512.")
 # The types of an instruction set, and what the compiler itself makes.
 OWN = ("Avx2", "Avx512", "DW.ref.__gxx_personality_v0")
 SHARED = "WVui"
+# Name, kind, address and size, as POSIX has nm print them.
+SYMBOL = re.compile(r"^(.*) ([A-Za-z]) [0-9a-f]+(?: [0-9a-f]*)?$", re.MULTILINE)
 
 
 def shared(kernel: str) -> list[str]:
@@ -22,7 +24,7 @@ def shared(kernel: str) -> list[str]:
     listing = subprocess.run(["nm", "--demangle", "--defined-only", "--format=posix", kernel],
                              check=True, capture_output=True, text=True).stdout
     names = []
-    for name, kind in re.findall(r"^(.*) ([A-Za-z]) [0-9a-f]+(?: [0-9a-f]*)?$", listing, re.MULTILINE):
+    for name, kind in SYMBOL.findall(listing):
         if kind in SHARED and not any(own in name for own in OWN):
             names.append(f"{pathlib.Path(kernel).name}: {name}")
     return names
