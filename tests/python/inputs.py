@@ -85,14 +85,14 @@ def technologies() -> list[Json]:
     """Parts of those that are shipped, with areas, which none of them has."""
     documents = []
     for document in shipped("energy/technology").values():
-        curves = _some_curves(document["entries"], range(0, 1000, 6))
+        curves = _some_curves(document["entries"], range(0, 1000, 12))
         areas = [{key: value for key, value in curve.items() if key != "points"} |
                  {"points": [{"area_um2" if key == "energy_pj" else key: value
                               for key, value in point.items() if not key.startswith("by_")}
                              for point in curve["points"]]} for curve in curves[:2]]
         documents.append(document | {
             "entries": curves, "area": areas,
-            "leakage": _some_curves(document["leakage"], range(0, 1000, 2)),
+            "leakage": _some_curves(document["leakage"], range(0, 1000, 3)),
             "designs": [design | {"streams": {}, "area_um2_by_component": {}}
                         for design in document.get("designs", [])[::40]]})
     return documents
@@ -100,9 +100,11 @@ def technologies() -> list[Json]:
 
 def cell_libraries() -> list[Json]:
     """Those that are shipped, with prices of what only datapaths have in them."""
-    made = technologies()[1]
+    every = shipped("energy/technology")["asap7.json"]
+    lanes = [curve for curve in every["entries"] if "operand_bits" in curve.get("scaling", {})]
     documents = list(shipped("energy/cell_library").values())
-    more = {"entries": made["entries"], "leakage": made["leakage"], "rules": [
+    more = {"entries": _some_curves(lanes[:2] + every["entries"], range(0, 1000, 12)),
+            "leakage": _some_curves(every["leakage"], range(0, 1000, 3)), "rules": [
         {"of": {"resource": "dram", "action": "read", "variant": "hbm2", "component": "dram"},
          "low": 1, "nominal": 1, "high": 1, "note": "as it was"}]}
     return [document | (more if "entries" in document else {}) for document in documents]
