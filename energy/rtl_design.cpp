@@ -121,16 +121,15 @@ std::uint32_t places(const NumberFormat& format) {
 }
 
 void add_table(RtlDesign& design, const NumberFormat& format) {
-  const auto fraction_bits = format.datapath.lns().fraction_bits;
+  const auto& lns = format.datapath.lns();
   const auto significand = significand_bits(
-      format,
-      numerics::rounded_power_table(format.datapath.lns().table_entries, fraction_bits).back());
+      format, numerics::rounded_power_table(lns.table_entries, lns.fraction_bits).back());
   add_sources(design,
               {"lns_vector_converter", "log_to_linear", "significand_table", "vector_accumulator"});
   set_constants(design, format);
   set(design, "SIGNIFICAND_BITS", significand);
   set(design, "MAGNITUDE_BITS",
-      places(format) + significand - (fraction_bits + base_bits(format) + 1));
+      places(format) + significand - (lns.fraction_bits + base_bits(format) + 1));
   design.pipeline_depth = tree_depth(design.vector_size);
 }
 
@@ -232,13 +231,11 @@ void set_step_parameters(RtlDesign& design, const numerics::WeightUpdate& update
 
 RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_size) {
   struct OfFamily {
-    RtlDesign operator()(const LnsParameters&) const { return lns_design(format, vector_size); }
-    RtlDesign operator()(const FloatParameters&) const { return float_design(format, vector_size); }
-    RtlDesign operator()(const IntegerParameters&) const {
-      return integer_design(format, vector_size);
-    }
     const NumberFormat& format;
-    std::uint32_t vector_size;
+    std::uint32_t size;
+    RtlDesign operator()(const LnsParameters&) const { return lns_design(format, size); }
+    RtlDesign operator()(const FloatParameters&) const { return float_design(format, size); }
+    RtlDesign operator()(const IntegerParameters&) const { return integer_design(format, size); }
   };
   return std::visit(OfFamily{format, vector_size}, format.storage.parameters);
 }

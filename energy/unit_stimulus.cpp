@@ -269,10 +269,8 @@ Stimulus weight_update_stimulus(const RtlDesign& design,
     const auto gradient = operands.b();
     const auto made = update({.weight = weight, .second_moment = moment}, gradient, {});
     Exchange both;
-    both.inputs.add(issue == 0 ? 1 : 0).add(0, 2 * offset_bits).add(1);
-    both.inputs.add(weight, weight_bits)
-        .add(gradient, parameters.gradient.storage.bits)
-        .add(moment, 32);
+    both.inputs.add(issue == 0 ? 1 : 0).add(0, 2 * offset_bits).add(1).add(weight, weight_bits);
+    both.inputs.add(gradient, parameters.gradient.storage.bits).add(moment, 32);
     both.outputs.add(made.state.weight, weight_bits).add(made.state.second_moment, 32);
     both.outputs.add(made.normalised_gradient, unit_bits).add(made.flags.saturated ? 1 : 0);
     both.outputs.add(made.flags.underflowed ? 1 : 0).add(made.flags.stuck ? 1 : 0).add(1);
