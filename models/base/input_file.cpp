@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <new>
 #include <system_error>
 
 #include <fcntl.h>
@@ -81,7 +82,10 @@ std::string read_file(const std::filesystem::path& path, std::size_t largest) {
   }
 }
 
-InputFile::InputFile(const std::filesystem::path& path)
-    : name_(path.string()), text_(read_file(path)), sha256_(lnsim::sha256(text_)) {}
+InputFile::InputFile(const std::filesystem::path& path) try
+    : name_(path.string()), text_(read_file(path)), sha256_(lnsim::sha256(text_)) {
+} catch (const std::bad_alloc&) {
+  throw refusal(path, "not enough memory");
+}
 
 }  // namespace lnsim

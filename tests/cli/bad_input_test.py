@@ -57,6 +57,13 @@ def linear(features):
                 {"kind": "softmax_cross_entropy", "name": "loss"}]))
 
 
+EMPTY_WORDS = (
+    ("simulate", "mnist-cnn", "--out", ""), ("trace", "mnist-cnn", "-o", ""),
+    ("map", "mnist-cnn", "-o", ""), ("map", "mnist-cnn", "--layer", ""),
+    ("validate", "tile", "--json", ""), ("list", ""), ("report", ""), ("report", "r", "--out", ""),
+    ("sweep", "mnist-cnn", "--vary", "batch=1", "--out", ""), ("train", "--out", ""),
+    ("study", "lanes", "--out", ""), ("simulate", ""))
+
 UNKNOWN_NAMES = (
     (("simulate", "mnist-cnn", "--format-costs", "onn"), ("format costs", "on")),
     (("simulate", "mnist-cnn", "--embedding-gradient", "sparce"), ("gradient", "sparse")),
@@ -225,6 +232,8 @@ class BadInput(unittest.TestCase):
                           ("simulate", "mnist-cnn", "--batch", -1),
                           ("simulate", "mnist-cnn", "--batch", "many"),
                           ("simulate", "mnist-cnn", "--batch", 2**24 + 1),
+                          ("trace", "mnist-cnn", "--batch", 2**24 + 1),
+                          *EMPTY_WORDS,
                           ("sweep", "mnist-cnn", "--vary", "batch=1", "--out", "o", "-j", 0)):
             with self.subTest(arguments):
                 result = program.run(*arguments, folder=self.folder)
@@ -238,6 +247,18 @@ class BadInput(unittest.TestCase):
                 self.write(name, content)
                 self.refused("simulate", name, "--out", "out", says=(name, *says))
                 self.refused("trace", name, "-o", "out/t.jsonl", says=(name, *says))
+
+    def test_files_of_other_programs(self):
+        for name, content in (("net.onnx", b"\x08\x07\x12\x0cpytorch"), ("net.csv", "Layer, M\n")):
+            self.write(name, content)
+            for path in (name, f"./{name}"):
+                self.refused("simulate", path,
+                             says=(name, "expected a network (JSON) or a trace (JSON Lines)"))
+
+    def test_files_by_any_name_are_read(self):
+        self.write("machine.txt", machine("clock_period_ps", 1000))
+        self.write("net.txt", json.dumps(network()))
+        program.output("simulate", "net.txt", "-m", "machine.txt", folder=self.folder)
 
     def test_files_of_machines(self):
         for content, says in BAD_MACHINES:

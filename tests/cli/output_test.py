@@ -82,6 +82,17 @@ class StandardOutput(InFolder):
                             preexec_fn=lambda: os.close(1))
         self.assertEqual(result.returncode, 0, result.stderr)
 
+    def test_is_none_of_standard_error_s_concern(self):
+        with open("/dev/full", "wb") as full:
+            for command in (("trace", "mnist-cnn", "-o", "t.jsonl"),
+                            ("sweep", "mnist-cnn", "--vary", "format=lns8g8,int4", "--technology",
+                             "osu180", "--out", "s", "-q")):
+                codes = {subprocess.run([program.PROGRAM, *command], cwd=self.folder, stderr=to,
+                                        stdout=subprocess.DEVNULL, check=False).returncode
+                         for to in (full, subprocess.DEVNULL)}
+                self.assertEqual(len(codes), 1, command)
+                self.assertNotIn(3, codes)
+
     def test_of_every_command_into_a_closed_pipe(self):
         for arguments in PRINTING:
             with self.subTest(arguments):

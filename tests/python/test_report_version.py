@@ -62,7 +62,8 @@ class Version1(unittest.TestCase):
                 (["ops", 0], 7, "/ops/0: expected"), (["ops"], {}, "/ops: expected"),
                 (["passes"], [], "/passes: expected"), (["totals"], ..., '"totals"'),
                 (["totals"], 3, "/totals: expected"), (["workload"], "a", "/workload: expected"),
-                (["baseline"], [], "/baseline: expected")):
+                (["baseline"], [], "/baseline: expected"),
+                (["schema_version"], True, "/schema_version: expected 1 or 2, found true")):
             with self.subTest(message=message), self.assertRaises(InputError) as caught:
                 self.root.joinpath("report.json").write_text(
                     fixtures.changed(plain, place, value), encoding="utf-8")

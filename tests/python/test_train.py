@@ -4,6 +4,7 @@ is given?"""
 
 import argparse
 import gzip
+import io
 import json
 import math
 import signal
@@ -20,6 +21,7 @@ import jsonschema
 import numpy
 import torch
 
+from closed import objects_of
 from command import run
 from lnsim import nn, strict_json
 from lnsim.errors import InputError
@@ -28,7 +30,6 @@ from lnsim.train import data, models, options, results
 from lnsim.train.command import add_arguments
 from lnsim.train.defaults import OPTIMISERS, TASKS
 from lnsim.train.run import Diverged, Run
-from test_schema import objects_of
 
 CNN = ("--task", "fashion-mnist-cnn", "--train-size", 64, "--test-size", 40, "--batch", 16)
 
@@ -36,6 +37,12 @@ CNN = ("--task", "fashion-mnist-cnn", "--train-size", 64, "--test-size", 40, "--
 def idx(array: numpy.ndarray) -> bytes:
     return bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape) + \
         array.tobytes()
+
+
+def saved(value: object) -> bytes:
+    content = io.BytesIO()
+    torch.save(value, content)
+    return content.getvalue()
 
 
 def write_images(folder: Path) -> None:
@@ -197,10 +204,11 @@ class Resume(Training):
                    "--resume")
         self.assertEqual(done.returncode, 2)
         self.assertIn("learning_rate 0.0625, expected 0.5", done.stderr)
-        (out / "seed-0.pt").write_bytes(b"no checkpoint")
-        done = run("train", *CNN, "--data", self.images, "--steps", 1, "--out", out, "--resume")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("expected a checkpoint", done.stderr)
+        for content in (b"no checkpoint", saved(torch.zeros(3)), saved({"origin": 1, "state": 1})):
+            (out / "seed-0.pt").write_bytes(content)
+            done = run("train", *CNN, "--data", self.images, "--steps", 1, "--out", out, "--resume")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("expected a checkpoint", done.stderr)
 
     def test_refuses_a_state_that_is_not_whole(self):
         self.train("--steps", 1, name="part")

@@ -38,6 +38,21 @@ bool looks_like_path(const std::string& text) {
   return text.find('/') != std::string::npos || text.ends_with(".json") || text.ends_with(".jsonl");
 }
 
+std::filesystem::path existing_file(const std::string& path) {
+  std::error_code code;
+  const auto status = std::filesystem::status(path, code);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    throw Error(path + ": no such file");
+  }
+  if (!std::filesystem::exists(status)) {
+    throw Error(path + ": can't be read: " + code.message());
+  }
+  if (std::filesystem::is_directory(status)) {
+    throw Error(path + ": expected a file, found a folder");
+  }
+  return path;
+}
+
 }  // namespace
 
 Catalogue Catalogue::of_program() {
@@ -64,22 +79,14 @@ Catalogue Catalogue::of_program() {
 
 std::filesystem::path Catalogue::find(DataKind kind, const std::string& name_or_path) const {
   if (looks_like_path(name_or_path)) {
-    std::error_code code;
-    const auto status = std::filesystem::status(name_or_path, code);
-    if (status.type() == std::filesystem::file_type::not_found) {
-      throw Error(name_or_path + ": no such file");
-    }
-    if (!std::filesystem::exists(status)) {
-      throw Error(name_or_path + ": can't be read: " + code.message());
-    }
-    if (std::filesystem::is_directory(status)) {
-      throw Error(name_or_path + ": expected a file, found a folder");
-    }
-    return name_or_path;
+    return existing_file(name_or_path);
   }
   const auto [noun, folder] = place_of(kind);
   const auto known = names(kind);
   if (std::find(known.begin(), known.end(), name_or_path) == known.end()) {
+    if (std::error_code code; std::filesystem::is_regular_file(name_or_path, code)) {
+      return name_or_path;
+    }
     throw Error("unknown " + std::string(noun) + " \"" + name_or_path + "\"" +
                 did_you_mean(name_or_path, known));
   }

@@ -16,7 +16,7 @@ namespace lnsim::cli {
 [[nodiscard]] JsonNode input_json(const std::filesystem::path& path);
 
 /// Whether a workload's file is a trace: by its name or, where that tells nothing, as of a pipe, by
-/// its first line.
+/// its first line. Throws InputError where that is no JSON.
 [[nodiscard]] bool is_trace(const std::filesystem::path& path);
 
 }  // namespace lnsim::cli

@@ -22,7 +22,7 @@
 namespace {
 
 void complain(const std::string& message) {
-  std::fprintf(stderr, "lnsim: %s\n", lnsim::printable(message).c_str());
+  lnsim::cli::tell("lnsim: " + lnsim::printable(message) + "\n");
 }
 
 /// CLI11 reports a word that is no subcommand as a missing one.
@@ -41,13 +41,27 @@ void require_known_command(const CLI::App& app, int argc, char** argv) {
                      lnsim::did_you_mean(argv[1], known));
 }
 
+/// An empty word is what a shell variable that is not set leaves of a name.
+void refuse_empty_words(CLI::App& app) {
+  const CLI::Validator not_empty(
+      [](const std::string& word) {
+        return std::string(word.empty() ? "expected a value, found an empty word" : "");
+      },
+      "");
+  for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    for (auto* option : command->get_options()) {
+      option->check(not_empty);
+    }
+  }
+}
+
 /// Prints the help or the version that was asked for, or what is wrong with the usage.
 int answer(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream help;
   std::ostringstream message;
   const int code = app.exit(error, help, message);
   lnsim::cli::print(help.str());
-  std::fputs(message.str().c_str(), stderr);
+  lnsim::cli::tell(message.str());
   return code == 0 ? lnsim::cli::exit_ok : lnsim::cli::exit_bad_input;
 }
 
@@ -82,6 +96,7 @@ int run(int argc, char** argv) {
   add_validate(app, exit_code);
   add_characterise(app, exit_code);
   add_list(app, exit_code);
+  refuse_empty_words(app);
   require_known_command(app, argc, argv);
   try {
     app.parse(argc, argv);

@@ -168,8 +168,7 @@ void add_mapping_options(CLI::App& command, PointOptions& options) {
       .add_option("-t,--technology", options.technology,
                   "Energy tables by name or file; several with commas, side by side")
       ->capture_default_str();
-  command.add_option("-n,--batch", options.batch, "Examples in one iteration (default: 1)")
-      ->check(CLI::Range(std::uint64_t{1}, largest_batch));
+  add_batch(command, options);
   command
       .add_option("--objective", options.objective,
                   "What mappings make least, of every format: cycles, dram, energy or edp")
@@ -196,6 +195,11 @@ void add_options(CLI::App& command, PointOptions& options) {
       .add_option("--format-costs", options.format_costs,
                   "Scales, conversions and transpositions: auto (for networks), on or off")
       ->capture_default_str();
+}
+
+void add_batch(CLI::App& command, PointOptions& options) {
+  command.add_option("-n,--batch", options.batch, "Examples in one iteration (default: 1)")
+      ->check(CLI::Range(std::uint64_t{1}, largest_batch));
 }
 
 void add_embedding_gradient(CLI::App& command, PointOptions& options) {

@@ -44,6 +44,9 @@ void require_machine_keys(const PointOptions& options, const Catalogue& catalogu
 /// Adds those options to a subcommand that decide how a workload is mapped.
 void add_mapping_options(CLI::App& command, PointOptions& options);
 
+/// Adds the option of a network's batch.
+void add_batch(CLI::App& command, PointOptions& options);
+
 /// Adds the option of networks with embeddings, which traces have no use for.
 void add_embedding_gradient(CLI::App& command, PointOptions& options);
 

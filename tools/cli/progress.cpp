@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tools/cli/progress.hpp"
 
-#include <cstdio>
-
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <unistd.h>
+
+#include "tools/cli/standard_output.hpp"
 
 namespace lnsim::cli {
 
@@ -12,8 +12,7 @@ Progress::Progress(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {
 
 Progress::~Progress() {
   if (drawn_) {
-    std::fputs("\r\033[K", stderr);
-    std::fflush(stderr);
+    tell("\r\033[K");
   }
 }
 
@@ -29,9 +28,8 @@ void Progress::update(std::size_t done, std::size_t total) {
   const auto filled = width * done / total;
   const auto rest = static_cast<double>(total - done);
   const double left = done == 0 ? 0 : spent.count() / static_cast<double>(done) * rest;
-  fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {}/{}, {:.0f} s left\033[K", "", filled, "",
-             width - filled, done, total, left);
-  std::fflush(stderr);
+  tell(fmt::format("\r[{:#<{}}{:.<{}}] {}/{}, {:.0f} s left\033[K", "", filled, "", width - filled,
+                   done, total, left));
   drawn_ = true;
 }
 

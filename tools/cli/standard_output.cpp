@@ -33,6 +33,11 @@ void print(std::string_view text) {
   }
 }
 
+void tell(std::string_view text) {
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+  std::fflush(stderr);
+}
+
 void flush_standard_output() {
   if (std::fflush(stdout) != 0) {
     throw LostOutput(name, errno);

@@ -112,18 +112,18 @@ int report_failures(const Options& options, const std::vector<Assignment>& point
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!outcomes[i].ok) {
       ++failed;
-      fmt::print(stderr, "lnsim: {}: {}\n", printable(name_of(options.point.workload, points[i])),
-                 printable(outcomes[i].text));
+      tell(fmt::format("lnsim: {}: {}\n", printable(name_of(options.point.workload, points[i])),
+                       printable(outcomes[i].text)));
     }
   }
   if (failed == 0) {
     return exit_ok;
   }
   if (failed == points.size()) {
-    fmt::print(stderr, "lnsim: every point failed\n");
+    tell("lnsim: every point failed\n");
     return exit_bad_input;
   }
-  fmt::print(stderr, "lnsim: {} of {} points failed; the rest stand\n", failed, points.size());
+  tell(fmt::format("lnsim: {} of {} points failed; the rest stand\n", failed, points.size()));
   return exit_check_failed;
 }
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <sstream>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include "models/base/printable.hpp"
 #include "models/numerics/number_format.hpp"
@@ -33,8 +33,8 @@ void run(const Options& options) {
     return;
   }
   write_file(options.out, text.str());
-  fmt::print(stderr, "{}: {} ops of one iteration of {}, batch {}\n", printable(options.out),
-             workload.ops.size(), workload.network, workload.batch);
+  tell(fmt::format("{}: {} ops of one iteration of {}, batch {}\n", printable(options.out),
+                   workload.ops.size(), workload.network, workload.batch));
 }
 
 }  // namespace
@@ -48,7 +48,7 @@ void add_trace(CLI::App& app, int& /*exit_code*/) {
       ->type_name("NETWORK|TRACE");
   command->add_option("-o,--output", options->out, "Trace file (.jsonl), - for standard output")
       ->capture_default_str();
-  command->add_option("-n,--batch", point.batch, "Examples in one iteration (default: 1)");
+  add_batch(*command, point);
   command->add_option("-f,--format", point.format, "Format to record in the header");
   command->add_option("--optimiser", point.optimiser, "lns_madam, madam, sgd or adam");
   add_embedding_gradient(*command, point);

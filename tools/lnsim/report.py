@@ -106,7 +106,7 @@ def load(folder: Path) -> Report:
     path = folder / FILE_NAME
     document = strict_json.read(path)
     version = document.get("schema_version") if isinstance(document, dict) else None
-    if version == 1:
+    if version == 1 and version is not True:
         document = report_version.upgraded(document)
     elif version is not None and version != report_version.NEWEST:
         raise InputError(f"{path}: /schema_version: expected 1 or {report_version.NEWEST}, "

@@ -70,10 +70,11 @@ def load(path: Path, options: Options, seed: int) -> dict[str, Any] | None:
     run."""
     try:
         document = _mapped(_unpacked, torch.load(path, weights_only=True))
-        origin, state = document["origin"], document["state"]
+        origin, state = dict(document["origin"]), document["state"]
     except FileNotFoundError:
         return None
-    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, TypeError, KeyError) as error:
+    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError, TypeError, KeyError,
+            IndexError, ValueError) as error:
         raise InputError(f"{path}: expected a checkpoint of lnsim train") from error
     for name, expected in _origin(options, seed).items():
         if origin.get(name) != expected:
