@@ -86,7 +86,6 @@ UNKNOWN_NAMES = (
     (("simulate", "mnist-cnn", "-t", "45nm,sub16"), ('unknown technology "sub16"', "sub16nm")),
     (("validate", "paper"), ('unknown section "paper"', "papers")),
     (("simulate", "two\nlines"), ('unknown network "two lines"',)),
-    (("simulate", ""), ('unknown network ""',)),
 )
 
 # Content of a file that is simulated, by its name, and what the message says besides the name.
