@@ -162,6 +162,17 @@ class Products(Captured):
                          [8 * 4, 8, 2 * 2 * 2 * 8])
         self.assert_valid()
 
+    @unittest.skipUnless(hasattr(torch._C, "_current_autograd_node"),
+                         "torch does not say whose backward pass runs")
+    def test_the_gradient_of_a_matrix_by_a_vector_is_an_outer_product(self):
+        model = nn.Linear(6, 4)
+        vector = torch.randn(6, requires_grad=True)
+        self.assert_counted(model, lambda: torch.mv(model.weight, vector).sum().backward())
+        self.assertEqual(multiply_accumulates(*rows(
+            self.lines(), kind="matmul", pass_="weight_gradient")), 4 * 6)
+        self.assert_counted(model, lambda: torch.addmv(
+            model.bias, model.weight, vector, beta=2, alpha=1).sum().backward())
+
     def test_distances_of_many_rows_are_a_product(self):
         model, other = nn.Linear(5, 6), torch.randn(30, 6)
         self.step(model, torch.randn(40, 5), loss=lambda y: torch.cdist(y, other).sum())

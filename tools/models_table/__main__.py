@@ -68,6 +68,17 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _warm(graded: bool) -> None:
+    """Loads what a capture loads, and in a process of its own maps the code that it runs, which is
+    none of the memory to be told. graded: with a backward pass, which no process that forks runs."""
+    model = torch.nn.Linear(1, 1)
+    with tempfile.TemporaryDirectory() as scratch, torch.set_grad_enabled(graded), capture(
+            model, Path(scratch) / "warm.jsonl"):
+        output = model(torch.ones(1, 1))
+        if graded:
+            output.backward()
+
+
 def apart(make: Callable[[], Made], work: Callable[[Made], dict[str, Any]]) -> dict[str, Any]:
     """In a process of its own, for its memory's sake; lazy layers get their sizes first."""
     end, begin = os.pipe()
@@ -80,6 +91,7 @@ def apart(make: Callable[[], Made], work: Callable[[Made], dict[str, Any]]) -> d
             if any(torch.nn.parameter.is_lazy(part) for part in made[0].parameters()):
                 made[1]()
                 made[0].zero_grad()
+            _warm(graded=True)
             before = peak()
             found = work(made)
             found["megabytes"] = peak() - before
@@ -121,15 +133,6 @@ def row(name: str, make: Callable[[], Made], folder: Path) -> str:
     return "| " + " | ".join(map(str, cells)) + " |"
 
 
-def _warm(folder: Path) -> None:
-    """Loads what a capture loads, here and not in the processes whose memory is told."""
-    path = folder / "warm.jsonl"
-    model = torch.nn.Linear(1, 1)
-    with torch.no_grad(), capture(model, path):
-        model(torch.ones(1, 1))
-    path.unlink(missing_ok=True)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--only", default="", help="models whose name has this text")
@@ -142,7 +145,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.out or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        _warm(folder)
+        _warm(graded=False)
         for name, make in {**small.MODELS, **zoo.MODELS}.items():
             if options.only in name:
                 print(row(name, make, folder), flush=True)

@@ -55,6 +55,17 @@ def macs(name: str, args: tuple, out: Any) -> int:
     return 0
 
 
+def _outer(args: tuple) -> int:
+    """The gradient of the matrix of a product with a vector, which torch makes of a column times a
+    row, element by element; 0 of any other multiplication. Older torch can't say whose node runs."""
+    running = getattr(torch._C, "_current_autograd_node", lambda: None)()
+    if running is None or not running.name().startswith(("MvBackward", "AddmvBackward")):
+        return 0
+    column, row = args
+    is_outer = column.dim() == 2 and isinstance(row, torch.Tensor) and row.dim() == 1
+    return column.numel() * row.numel() if is_outer else 0
+
+
 class Counter(TorchDispatchMode):
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +77,8 @@ class Counter(TorchDispatchMode):
         if any(isinstance(value, torch.Tensor) and value.layout != torch.strided
                for value in args):
             return out
-        self.macs += macs(function._schema.name.split("::")[-1], args, out)
+        name = function._schema.name.split("::")[-1]
+        self.macs += _outer(args) if name == "mul" else macs(name, args, out)
         return out
 
 
