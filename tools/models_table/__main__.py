@@ -70,7 +70,7 @@ def peak() -> float:
 
 def _warm(graded: bool) -> None:
     """Loads what a capture loads, and in a process of its own maps the code that it runs, which is
-    none of the memory to be told. graded: with a backward pass, which no process that forks runs."""
+    none of the memory to be told. graded: with a backward pass, which no forking process runs."""
     model = torch.nn.Linear(1, 1)
     with tempfile.TemporaryDirectory() as scratch, torch.set_grad_enabled(graded), capture(
             model, Path(scratch) / "warm.jsonl"):

@@ -57,7 +57,7 @@ def macs(name: str, args: tuple, out: Any) -> int:
 
 def _outer(args: tuple) -> int:
     """The gradient of the matrix of a product with a vector, which torch makes of a column times a
-    row, element by element; 0 of any other multiplication. Older torch can't say whose node runs."""
+    row, element by element; else 0. Older torch can't say which node runs."""
     running = getattr(torch._C, "_current_autograd_node", lambda: None)()
     if running is None or not running.name().startswith(("MvBackward", "AddmvBackward")):
         return 0
