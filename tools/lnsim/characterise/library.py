@@ -2,6 +2,7 @@
 """A cell library with what the flow has to know about it beyond its Liberty files."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -44,7 +45,8 @@ def _files(description: dict[str, Any], given: list[Path], path: Path) -> list[P
 def describe(path: Path) -> dict[str, Any]:
     """The description in a file. Throws InputError where it isn't one."""
     description = strict_json.read(path)
-    strict_json.validate(path, description, strict_json.read(_SCHEMA))
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    strict_json.validate(path, description, schema)
     return description
 
 
