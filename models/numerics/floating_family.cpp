@@ -65,27 +65,6 @@ std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
   return format;
 }
 
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  return {{Event{.component = "multiplier",
-                 .resource = "float_multiplier",
-                 .action = "multiply",
-                 .variant = base_name(format),
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "accumulator",
-                 .resource = "float_adder",
-                 .action = "add",
-                 .variant = base_name(format),
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "float_round",
-                 .action = "convert",
-                 .variant = base_name(format),
-                 .width_bits = format.storage.bits}}};
-}
-
 FloatGrid grid_of(const NumberFormat& format, double scale) {
   constexpr int double_bias = 1023;
   int exponent = 0;
@@ -182,12 +161,8 @@ class FloatingFamily final : public NumberFamily {
     return parse_floating(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
-  }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
   std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
     return std::make_unique<FloatDatapath>(format);
   }
@@ -251,6 +226,28 @@ class FloatingFamily final : public NumberFamily {
     return -(static_cast<std::int32_t>(std::bit_width(products)) / 2);
   }
 };
+
+std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
+    const NumberFormat& format) const {
+  return {{Event{.component = "multiplier",
+                 .resource = "float_multiplier",
+                 .action = "multiply",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "float_adder",
+                 .action = "add",
+                 .variant = base_name(format),
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+std::vector<EventRate> FloatingFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "float_round",
+                 .action = "convert",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}}};
+}
 
 }  // namespace
 

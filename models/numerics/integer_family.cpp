@@ -41,28 +41,6 @@ std::optional<NumberFormat> parse_integer(const Spelling& spelling) {
   return format;
 }
 
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  const auto base = "int" + std::to_string(format.storage.bits);
-  return {{Event{.component = "multiplier",
-                 .resource = "integer_multiplier",
-                 .action = "multiply",
-                 .variant = base,
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "accumulator",
-                 .resource = "integer_adder",
-                 .action = "add",
-                 .variant = base,
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "integer_requantise",
-                 .action = "convert",
-                 .variant = "",
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
 std::uint32_t word_of(std::int64_t code, const NumberFormat& format) {
   return static_cast<std::uint32_t>(code) & ((1U << format.storage.bits) - 1);
 }
@@ -119,12 +97,8 @@ class IntegerFamily final : public NumberFamily {
     return parse_integer(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
-  }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
   std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
     return std::make_unique<IntegerDatapath>(format);
   }
@@ -154,7 +128,7 @@ class IntegerFamily final : public NumberFamily {
     return word_of(largest_integer(format), format);
   }
   std::uint32_t negated(std::uint32_t word, const NumberFormat& format) const override {
-    return (0 - word) & ((1U << format.storage.bits) - 1);
+    return word_of(-std::int64_t{word}, format);
   }
   std::uint32_t uniform_word(std::mt19937_64& random, const NumberFormat& format) const override {
     const std::int64_t largest = largest_integer(format);
@@ -168,6 +142,28 @@ class IntegerFamily final : public NumberFamily {
     return -(static_cast<std::int32_t>(format.storage.bits) - 1 + growth);
   }
 };
+
+std::vector<EventRate> IntegerFamily::multiply_accumulate_events(const NumberFormat& format) const {
+  const auto base = "int" + std::to_string(format.storage.bits);
+  return {{Event{.component = "multiplier",
+                 .resource = "integer_multiplier",
+                 .action = "multiply",
+                 .variant = base,
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "integer_adder",
+                 .action = "add",
+                 .variant = base,
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+std::vector<EventRate> IntegerFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "integer_requantise",
+                 .action = "convert",
+                 .variant = "",
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
 
 }  // namespace
 
