@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "models/base/units.hpp"
+
 namespace lnsim {
 
 /// What becomes of a magnitude below half the smallest code. LNS has no code for 0.
@@ -39,6 +41,8 @@ struct Format {
   std::uint32_t bits = 8;  ///< width of a word, sign included
   std::variant<LnsParameters, FloatParameters, IntegerParameters> parameters = LnsParameters{};
 
+  /// What so many elements of a tensor take in a memory or on a wire.
+  [[nodiscard]] Bytes bytes(std::uint64_t elements) const { return packed_bytes(elements, bits); }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
   [[nodiscard]] bool is() const {

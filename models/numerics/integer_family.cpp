@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <tuple>
 
 #include "models/base/error.hpp"
 #include "models/numerics/integer_codec.hpp"
@@ -22,22 +23,26 @@ constexpr std::uint32_t default_accumulator_bits = 24;
 constexpr std::uint32_t minimum_accumulator_bits = 8;
 constexpr std::uint32_t maximum_accumulator_bits = 48;
 
+std::string name_of(const NumberFormat& format) {
+  const auto accumulator_bits = format.datapath.accumulator_bits;
+  return "int" + std::to_string(format.storage.bits) +
+         (accumulator_bits == default_accumulator_bits ? ""
+                                                       : "-a" + std::to_string(accumulator_bits));
+}
+
 std::optional<NumberFormat> parse_integer(const Spelling& spelling) {
   if (spelling.base != "int8" && spelling.base != "int4") {
     return std::nullopt;
   }
   NumberFormat format{
-      .name = spelling.base,
+      .name = "",
       .storage = {.bits = spelling.base == "int8" ? 8U : 4U, .parameters = IntegerParameters{}},
       .datapath = {.accumulator_bits = default_accumulator_bits}};
-  auto& accumulator_bits = format.datapath.accumulator_bits;
   for (const auto& option : spelling.options) {
-    accumulator_bits = read_accumulator_option(spelling, option, minimum_accumulator_bits,
-                                               maximum_accumulator_bits);
+    format.datapath.accumulator_bits = read_accumulator_option(
+        spelling, option, minimum_accumulator_bits, maximum_accumulator_bits);
   }
-  if (accumulator_bits != default_accumulator_bits) {
-    format.name += "-a" + std::to_string(accumulator_bits);
-  }
+  format.name = name_of(format);
   return format;
 }
 
@@ -99,8 +104,17 @@ class IntegerFamily final : public NumberFamily {
 
   std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
   std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<IntegerDatapath>(format);
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<IntegerDatapath>(formats);
+  }
+
+  /// As wide as the wider one.
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    const auto& [wider, other] = a.storage.bits >= b.storage.bits ? std::tie(a, b) : std::tie(b, a);
+    auto lane = wider;
+    lane.datapath = common_datapath(wider, other);
+    lane.name = name_of(lane);
+    return lane;
   }
 
   double scale_for_maximum(double magnitude, const NumberFormat& format) const override {
@@ -136,10 +150,12 @@ class IntegerFamily final : public NumberFamily {
     return word_of(static_cast<std::int64_t>(random() % codes) - largest, format);
   }
   /// Integers of b bits have a root mean square of 2^(b-1) / sqrt(3); sums are placed two octaves
-  /// below the largest.
-  std::int32_t centring_offset(std::uint64_t products, const NumberFormat& format) const override {
+  /// below the result's largest.
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& formats) const override {
     const auto growth = static_cast<std::int32_t>(std::bit_width(products)) / 2;
-    return -(static_cast<std::int32_t>(format.storage.bits) - 1 + growth);
+    const auto bits = formats.a.storage.bits + formats.b.storage.bits - formats.output().bits;
+    return -(static_cast<std::int32_t>(bits) - 1 + growth);
   }
 };
 

@@ -84,8 +84,12 @@ class LnsFamily final : public NumberFamily {
 
   std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
   std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<LnsDatapath>(format);
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<LnsDatapath>(formats);
+  }
+
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    return lns_lane(a, b);
   }
 
   double scale_for_maximum(double magnitude, const NumberFormat& format) const override {
@@ -126,15 +130,21 @@ class LnsFamily final : public NumberFamily {
     return pack({.exponent = largest_exponent(format)}, format);
   }
 
-  /// Places the root mean square of a sum of n random products in the middle of the format's range.
+  /// Places the root mean square of a sum of n random products in the middle of the result's range.
   /// With exponents uniform over o octaves up to L it is near 2^(2 L / gamma) sqrt(n) / o.
-  std::int32_t centring_offset(std::uint64_t products, const NumberFormat& format) const override {
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& formats) const override {
+    const auto largest = [](const NumberFormat& format, std::uint32_t gamma) {
+      return static_cast<std::int32_t>(largest_exponent(format) * gamma /
+                                       format.storage.lns().base_factor);
+    };
+    const auto gamma = formats.output().lns().base_factor;
     const auto growth = static_cast<std::int32_t>(std::bit_width(products)) / 2;
-    const auto largest = static_cast<std::int32_t>(largest_exponent(format));
-    const auto gamma = static_cast<std::int32_t>(format.storage.lns().base_factor);
-    const auto octaves =
-        static_cast<std::int32_t>(std::bit_width(static_cast<std::uint32_t>(largest / gamma)));
-    return -(2 * largest + gamma * (growth - octaves) - largest / 2);
+    const auto octaves = static_cast<std::int32_t>(
+        std::bit_width(largest_exponent(formats.lane) / formats.lane.storage.lns().base_factor));
+    return -(largest(formats.a, gamma) + largest(formats.b, gamma) +
+             static_cast<std::int32_t>(gamma) * (growth - octaves) -
+             largest(formats.result, gamma) / 2);
   }
 };
 
