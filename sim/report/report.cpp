@@ -24,6 +24,9 @@ Cost& Cost::operator+=(const Cost& other) {
   cycles += other.cycles;
   events += other.events;
   energy += other.energy;
+  for (const auto& [tensor, cost] : other.tensors) {
+    tensors[tensor] += cost;
+  }
   return *this;
 }
 

@@ -15,6 +15,7 @@
 #include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
 #include "sim/report/replayed_op.hpp"
+#include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
@@ -33,6 +34,7 @@ struct Cost {
   CycleStack cycles;
   EventCounts events;
   EnergyBreakdown energy;
+  TensorCosts tensors = {};
 
   Cost& operator+=(const Cost& other);
 };

@@ -175,7 +175,7 @@ TEST(Run, TheBaselineIsARunInItsFormat) {
   point.baseline = parse_number_format("fp32");
   const auto both = run(point);
   ASSERT_TRUE(both.baseline);
-  EXPECT_EQ(both.baseline->format, *point.baseline);
+  EXPECT_EQ(both.baseline->formats, *point.baseline);
   const auto baseline = run(test::point("resnet18", "lns-madam-pe", "fp32"));
   expect_same(both.baseline->total, baseline.iteration.total);
   const auto alone = run(test::point("resnet18", "lns-madam-pe", "lns8g8"));

@@ -16,8 +16,7 @@ constexpr FormatNeeds everything{
     .scales = true, .conversions = true, .update_conversions = true, .transpositions = true};
 const Axis four_of_nine{.input = 9, .output = 4, .taps = 3, .stride = 2};
 
-std::string lines(const std::vector<Op>& ops, const FormatNeeds& format,
-                  const FormatNeeds& compared) {
+std::string lines(const std::vector<Op>& ops, const RoleNeeds& format, const RoleNeeds& compared) {
   return "\n" + testing::lines_of(with_format_costs(ops, format, compared));
 }
 
@@ -57,7 +56,8 @@ x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 x input_gradient scale_search: 0 > 0 error, 378 max
 )");
   work.second = TensorClass::Activation;
-  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, {.transpositions = true}), R"(
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, FormatNeeds{.transpositions = true}),
+            R"(
 x input_gradient transposition: 210 > 210 activation
 x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by activation
 )");
@@ -87,7 +87,8 @@ x weight_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 x weight_gradient scale_search: 0 > 0 gradient, 210 max
 )");
   work.c = 1;
-  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, {.transpositions = true}), R"(
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, FormatNeeds{.transpositions = true}),
+            R"(
 x input_gradient convolution: 2 of [3 5 1], 9>4 3 taps /2, 1>1 1 taps by weight
 )");
 }
@@ -135,7 +136,7 @@ TEST(FormatCosts, an_axis_of_one_element_leaves_nothing_to_transpose) {
 TEST(FormatCosts, a_tensor_of_one_element_is_searched_too) {
   EXPECT_EQ(
       with_format_costs({{"v", Pass::Forward, OpKind::Loss, VectorWork{.written_elements = 1}}},
-                        {.scales = true}, {.scales = true})
+                        FormatNeeds{.scales = true}, FormatNeeds{.scales = true})
           .size(),
       3U);
 }
@@ -165,7 +166,8 @@ TEST(FormatCosts, an_op_of_nothing_moves_no_scales) {
   const std::vector<Op> ops{{"p", Pass::Forward, OpKind::Matmul, Contraction{.n = 0, .k = 5}},
                             {"v", Pass::Forward, OpKind::Softmax, VectorWork{}},
                             {"u", Pass::Forward, OpKind::OptimiserUpdate, WeightUpdate{0, 1}}};
-  const auto rows = with_format_costs(ops, {.scales = true}, {.scales = true});
+  const auto rows =
+      with_format_costs(ops, FormatNeeds{.scales = true}, FormatNeeds{.scales = true});
   const auto& scales = std::get<VectorWork>(rows.front().work);
   EXPECT_EQ(scales.read_elements, 0U);
   EXPECT_EQ(scales.written_elements, 0U);
@@ -187,14 +189,17 @@ u update scale_search: 0 > 0 weight
 }
 
 TEST(FormatCosts, each_need_has_its_rows_alone) {
-  EXPECT_EQ(lines(vector_and_update, {.conversions = true}, {.conversions = true}), R"(
+  EXPECT_EQ(
+      lines(vector_and_update, FormatNeeds{.conversions = true}, FormatNeeds{.conversions = true}),
+      R"(
 v forward softmax: 30 > 20 error
 v forward conversion: 0 > 0 error, 50 convert
 none forward loss: 9 > 0 activation
 none forward conversion: 0 > 0 activation, 9 convert
 u update optimiser_update: 6 weights, 1 left
 )");
-  EXPECT_EQ(lines(vector_and_update, {.update_conversions = true}, {.update_conversions = true}),
+  EXPECT_EQ(lines(vector_and_update, FormatNeeds{.update_conversions = true},
+                  FormatNeeds{.update_conversions = true}),
             R"(
 v forward softmax: 30 > 20 error
 none forward loss: 9 > 0 activation
@@ -220,8 +225,8 @@ TEST(FormatCosts, scales_are_moved_once_in_each_pass_before_its_first_op) {
   const auto network = testing::make_network(testing::image_input, R"(
       {"kind": "convolution", "name": "conv", "out_channels": 4, "kernel": 1, "bias": false},
       {"kind": "convolution", "name": "conv2", "out_channels": 4, "kernel": 1, "bias": false})");
-  const auto ops =
-      with_format_costs(lower(network, 1, Optimiser::Sgd).ops, {.scales = true}, {.scales = true});
+  const auto ops = with_format_costs(lower(network, 1, Optimiser::Sgd).ops,
+                                     FormatNeeds{.scales = true}, FormatNeeds{.scales = true});
   std::vector<Op> traffic;
   for (std::size_t i = 0; i < ops.size(); ++i) {
     if (ops[i].kind == OpKind::ScaleTraffic) {
@@ -240,7 +245,7 @@ scales update scale_traffic: 2 > 2 scale
 
 TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_them) {
   const auto needs = [](const char* format, const char* unit, Optimiser optimiser) {
-    return format_needs(parse_number_format(format), parse_number_format(unit), optimiser);
+    return RoleNeeds(parse_number_format(format), parse_number_format(unit), optimiser);
   };
   const FormatNeeds conversions{.conversions = true, .update_conversions = true};
   const FormatNeeds codes{.scales = true, .conversions = true, .transpositions = true};
