@@ -22,15 +22,14 @@ Column macs() {
 }
 
 Column padded_macs() {
-  return {.totals = "padded_macs",
-          .ops = "padded_macs",
-          .layers = "padded_macs",
-          .unit = Unit::Count,
-          .meaning =
-              "Multiply-accumulates that active lanes do besides, on elements that fill up a "
-              "vector or lie between packed groups",
-          .leads = true,
-          .value = [](const auto& row) { return row.cost.padded_macs; }};
+  return {
+      .totals = "padded_macs",
+      .ops = "padded_macs",
+      .layers = "padded_macs",
+      .unit = Unit::Count,
+      .meaning = "Multiply-accumulates of active lanes besides, on padding of vectors and groups",
+      .leads = true,
+      .value = [](const auto& row) { return row.cost.padded_macs; }};
 }
 
 Column cause(const std::string& name, const std::string& heading, const std::string& meaning,
@@ -41,22 +40,22 @@ Column cause(const std::string& name, const std::string& heading, const std::str
           .layers = name + "_cycles",
           .causes = heading,
           .unit = Unit::Cycle,
-          .meaning = "Cycles in which " + meaning,
+          .meaning = meaning,
           .value = [part](const auto& row) { return (row.cost.cycles.*part).value(); }};
 }
 
 Columns cause_columns() {
   using Stack = CycleStack;
   return {
-      cause("compute", "compute", "the multiply-accumulate array works", &Stack::compute),
-      cause("fill_drain", "fill/drain", "pipelines fill and drain", &Stack::fill_drain),
-      cause("operand_stall", "operands", "the array waits for operands from a buffer",
+      cause("compute", "compute", "The multiply-accumulate array works", &Stack::compute),
+      cause("fill_drain", "fill/drain", "Pipelines fill and drain", &Stack::fill_drain),
+      cause("operand_stall", "operands", "The array waits for operands from a buffer",
             &Stack::operand_stall),
-      cause("output_stall", "outputs", "the array waits until results are taken away",
+      cause("output_stall", "outputs", "The array waits until results are taken away",
             &Stack::output_stall),
-      cause("dram_stall", "DRAM", "the machine waits for DRAM", &Stack::dram_stall),
-      cause("vector_unit", "vector", "only the vector unit works", &Stack::vector_unit),
-      cause("weight_update", "update", "only the weight-update unit works", &Stack::weight_update)};
+      cause("dram_stall", "DRAM", "The machine waits for DRAM", &Stack::dram_stall),
+      cause("vector_unit", "vector", "Only the vector unit works", &Stack::vector_unit),
+      cause("weight_update", "update", "Only the weight-update unit works", &Stack::weight_update)};
 }
 
 Columns time_columns() {
@@ -66,7 +65,7 @@ Columns time_columns() {
            .sweep = "cycles",
            .passes = "cycles",
            .unit = Unit::Cycle,
-           .meaning = "Duration in clock cycles",
+           .meaning = "Duration",
            .value = [](const auto& row) { return row.cost.cycles.total().value(); }},
           {.totals = "time_s",
            .ops = "time_s",
@@ -121,10 +120,11 @@ Column bound(const std::string& name, const std::string& table_name, const std::
 Columns energy_columns() {
   const auto pe = Scope::ProcessingElement;
   return {
-      energy("pe", "PE energy", "Processing-element scope (what the papers count), nominal", pe),
+      energy("pe", "PE energy", "Processing-element energy (what the papers count), nominal", pe),
       bound("pe_low", "energy_pe_low_pj", "Lower bound of pe", pe, &EnergyRange::low),
       bound("pe_high", "energy_pe_high_pj", "Upper bound of pe", pe, &EnergyRange::high),
-      energy("system", "system", "Everything, the processing elements included, nominal", {}),
+      energy("system", "system", "Energy of everything, the processing elements included, nominal",
+             {}),
       bound("low", "energy_system_low_pj", "Lower bound of system", {}, &EnergyRange::low),
       bound("high", "energy_system_high_pj", "Upper bound of system", {}, &EnergyRange::high)};
 }

@@ -300,6 +300,17 @@ TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
   EXPECT_EQ(json["toggle_rate"], 0.427);
 }
 
+TEST(ReportJson, RefusesAComponentThatHasNoColumn) {
+  auto unknown = report();
+  unknown.iteration.total.energy.components[{Scope::System, "abacus"}] = around(1);
+  try {
+    static_cast<void>(to_json(unknown));
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "energy of a component without a column: abacus");
+  }
+}
+
 TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
   auto both = report();
   both.baseline = iteration("fp32", 3);
