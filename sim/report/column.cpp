@@ -18,8 +18,8 @@ struct UnitName {
 
 constexpr std::array unit_names{
     UnitName{Unit::Text, "text", "string"},       UnitName{Unit::Count, "count", "integer"},
-    UnitName{Unit::Cycle, "cycles", "integer"},  UnitName{Unit::Byte, "bytes", "integer"},
-    UnitName{Unit::Second, "s", "number"},       UnitName{Unit::Picojoule, "pJ", "number"},
+    UnitName{Unit::Cycle, "cycles", "integer"},   UnitName{Unit::Byte, "bytes", "integer"},
+    UnitName{Unit::Second, "s", "number"},        UnitName{Unit::Picojoule, "pJ", "number"},
     UnitName{Unit::Fraction, "0 to 1", "number"}, UnitName{Unit::Ratio, "ratio", "number"}};
 
 const UnitName& known(Unit unit) {

@@ -67,7 +67,7 @@ struct Column {
 
   bool leads = false;          ///< in report.json it comes before those of its object that do not
   bool always_quoted = false;  ///< in layers.csv, whether it has to be or not
-  bool may_be_absent = false;  ///< from report.json
+  bool may_be_absent = false;  ///< from report.json, where older ones of its version lack it too
 
   /// Nothing, or null, where a row has no value. Without a function it is no report's: a sweep adds
   /// it to a point that ran.

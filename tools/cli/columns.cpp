@@ -72,9 +72,9 @@ std::size_t cell_width(Unit unit) {
   constexpr std::size_t fraction = 6;
   constexpr std::size_t with_prefix = 9;
   constexpr std::size_t with_prefix_and_unit = 10;
-  return unit == Unit::Fraction     ? fraction
+  return unit == Unit::Fraction    ? fraction
          : unit == Unit::Picojoule ? with_prefix_and_unit
-                                    : with_prefix;
+                                   : with_prefix;
 }
 
 std::string fitted(const std::string& name, std::size_t width) {
