@@ -83,7 +83,7 @@ const std::string& Column::name(Table table) const {
 std::string title(const Column& column) {
   std::string text;
   for (const auto& [name, files] : places(column)) {
-    text += name + " (" + files + "), ";
+    text.append(name).append(" (").append(files).append("), ");
   }
   return text + std::string(to_string(column.unit));
 }

@@ -177,7 +177,7 @@ Column traffic(const std::string& memory, const std::string& title) {
           .layers = memory + "_bytes",
           .unit = Unit::Byte,
           .meaning = title + ", read and written",
-          .value = [memory](const auto& row) { return traffic_bytes(row.cost.events).at(memory); }};
+          .value = [memory](const auto& row) { return traffic_bytes(row.cost.events, memory); }};
 }
 
 Columns traffic_columns() {

@@ -41,7 +41,10 @@ struct Cost {
 /// two.
 [[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);
 
-/// Bytes read and written per memory, from the events.
+/// Bytes read and written at a memory, from the events.
+[[nodiscard]] std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory);
+
+/// The same of every memory.
 [[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
 
 /// Multiply-accumulates that were issued and asked for, over what the machine could have done in

@@ -15,6 +15,7 @@ using Value = std::function<Json(const ResultRow&)>;
 template <class Names>
 std::vector<std::string_view> words_of(const Names& names) {
   std::vector<std::string_view> words;
+  words.reserve(names.size());
   for (const auto& [value, name] : names) {
     words.push_back(name);
   }

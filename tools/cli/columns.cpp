@@ -59,8 +59,6 @@ std::string cell(const Column& column, const ResultRow& row) {
       return joules(Picojoules(value));
     case Unit::Second:
       return si(value, "s");
-    case Unit::Byte:
-      return si(value, "B");
     case Unit::Fraction:
       return row.cost.macs > 0 ? fmt::format("{:.1f}", 100 * value) : "-";
     default:

@@ -216,7 +216,7 @@ void add_roofline(Out out, const Report& report) {
   fmt::format_to(out, "\nroofline (ridge at {:.1f} MAC a DRAM byte)\n", peak / bandwidth);
   const auto add = [&](const IterationCost& iteration) {
     const auto& cost = iteration.total;
-    const auto bytes = traffic_bytes(cost.events).at("dram");
+    const auto bytes = traffic_bytes(cost.events, "dram");
     const auto intensity =
         static_cast<double>(cost.macs) / static_cast<double>(std::max<std::uint64_t>(bytes, 1));
     const auto roof = std::min(peak, intensity * bandwidth);
