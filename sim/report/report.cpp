@@ -42,15 +42,6 @@ std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory) 
   return ceil_div<std::uint64_t>(bits, 8);
 }
 
-std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
-  std::map<std::string, std::uint64_t> bytes;
-  for (const auto* memory :
-       {"operand_buffer_a", "operand_buffer_b", "collector", "global_buffer", "dram"}) {
-    bytes.emplace(memory, traffic_bytes(events, memory));
-  }
-  return bytes;
-}
-
 CostRatio ratio(const Cost& baseline, const Cost& format) {
   const auto pe = Scope::ProcessingElement;
   return {.cycles = baseline.cycles.total() / format.cycles.total(),

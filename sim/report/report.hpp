@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,9 +42,6 @@ struct Cost {
 
 /// Bytes read and written at a memory, from the events.
 [[nodiscard]] std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory);
-
-/// The same of every memory.
-[[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
 
 /// Multiply-accumulates that were issued and asked for, over what the machine could have done in
 /// the same cycles, 0..1.
