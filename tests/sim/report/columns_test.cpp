@@ -83,6 +83,56 @@ TEST(Columns, HaveValuesOfTheirUnitsType) {
   }
 }
 
+/// The values of the columns of a table that lie in an object, in order.
+std::vector<double> values_in(Table table, const std::string& object, const ResultRow& row) {
+  std::vector<double> values;
+  for (const auto& column : columns_of(table)) {
+    if (column.object == object) {
+      values.push_back(column.value(row).get<double>());
+    }
+  }
+  return values;
+}
+
+TEST(Columns, EachHaveAPartOfACost) {
+  auto all = report();
+  auto& cost = all.iteration.total;
+  cost.cycles = {Cycles(1), Cycles(2), Cycles(3), Cycles(4), Cycles(5), Cycles(6), Cycles(7)};
+  std::uint64_t bytes = 0;
+  for (const auto* memory :
+       {"collector", "dram", "global_buffer", "operand_buffer_a", "operand_buffer_b"}) {
+    cost.events.add({.component = memory, .width_bits = 8}, ++bytes);
+  }
+  const ResultRow row{all, all.iteration, cost};
+  EXPECT_EQ(values_in(Table::Causes, "cycle_stack", row),
+            (std::vector<double>{1, 2, 3, 4, 5, 6, 7}));
+  EXPECT_EQ(values_in(Table::Totals, "traffic_bytes", row), (std::vector<double>{1, 2, 3, 4, 5}));
+  // Of 18 components 12 are a processing element's, each from 1 to 3 pJ and nominally 2.
+  EXPECT_EQ(values_in(Table::Totals, "energy_pj", row),
+            (std::vector<double>{24, 36, 18, 54, 12, 36}));
+  EXPECT_EQ(values_in(Table::Layers, "energy_pj", row), (std::vector<double>{24, 36}));
+}
+
+TEST(Columns, OfRatiosHaveTheirBounds) {
+  auto all = report();
+  all.iteration.total.cycles.compute = Cycles(2);
+  all.baseline->total.cycles.compute = Cycles(3);
+  const auto pe = std::pair(Scope::ProcessingElement, std::string("multiplier"));
+  const auto system = std::pair(Scope::System, std::string("dram"));
+  const EnergyRange one{Picojoules(1), Picojoules(1), Picojoules(1)};
+  all.iteration.total.energy.components = {{pe, one}, {system, one}};
+  all.baseline->total.energy.components = {{pe, {Picojoules(2), Picojoules(4), Picojoules(8)}},
+                                           {system, {Picojoules(2), Picojoules(2), Picojoules(2)}}};
+  const ResultRow row{all, all.iteration, all.iteration.total};
+  std::vector<double> ratios;
+  for (const auto& column : columns_of(Table::Sweep)) {
+    if (column.sweep.starts_with("ratio_")) {
+      ratios.push_back(column.value(row).get<double>());
+    }
+  }
+  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 3, 2, 5}));
+}
+
 TEST(Columns, WithoutAValueAreASweepsAlone) {
   for (const auto& column : all_columns()) {
     if (!column.value) {
