@@ -5,24 +5,11 @@
 
 namespace lnsim {
 
-const LnsParameters& Format::lns() const {
-  if (const auto* found = std::get_if<LnsParameters>(&parameters)) {
-    return *found;
-  }
+const LnsParameters& Format::refuse_as_lns() {
   throw Error("expected a logarithmic number format");
 }
 
-LnsParameters& Format::lns() {
-  if (auto* found = std::get_if<LnsParameters>(&parameters)) {
-    return *found;
-  }
-  throw Error("expected a logarithmic number format");
-}
-
-const FloatParameters& Format::floating() const {
-  if (const auto* found = std::get_if<FloatParameters>(&parameters)) {
-    return *found;
-  }
+const FloatParameters& Format::refuse_as_floating() {
   throw Error("expected a floating-point number format");
 }
 

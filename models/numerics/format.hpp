@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <variant>
+
+#include "models/base/units.hpp"
 
 namespace lnsim {
 
@@ -38,17 +41,32 @@ struct Format {
   std::uint32_t bits = 8;  ///< width of a word, sign included
   std::variant<LnsParameters, FloatParameters, IntegerParameters> parameters = LnsParameters{};
 
+  /// What so many elements of a tensor take in a memory or on a wire.
+  [[nodiscard]] Bytes bytes(std::uint64_t elements) const { return packed_bytes(elements, bits); }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
   [[nodiscard]] bool is() const {
     return std::holds_alternative<Parameters>(parameters);
   }
   /// The parameters of a logarithmic format; throws Error where it is none.
-  [[nodiscard]] const LnsParameters& lns() const;
-  [[nodiscard]] LnsParameters& lns();
+  [[nodiscard]] const LnsParameters& lns() const {
+    const auto* found = std::get_if<LnsParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_lns();
+  }
+  [[nodiscard]] LnsParameters& lns() {
+    return const_cast<LnsParameters&>(std::as_const(*this).lns());
+  }
   /// Those of a floating-point format, in the same manner.
-  [[nodiscard]] const FloatParameters& floating() const;
+  [[nodiscard]] const FloatParameters& floating() const {
+    const auto* found = std::get_if<FloatParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_floating();
+  }
   bool operator==(const Format&) const = default;
+
+ private:
+  // Apart, as what asks for parameters does so for every element.
+  [[noreturn]] static const LnsParameters& refuse_as_lns();
+  [[noreturn]] static const FloatParameters& refuse_as_floating();
 };
 
 }  // namespace lnsim

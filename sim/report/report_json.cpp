@@ -43,10 +43,10 @@ Json energy_json(const Report& report, const EnergyBreakdown& energy) {
   return row_json(Table::Totals, {report, report.iteration, cost})["energy_pj"];
 }
 
-Json format_json(const NumberFormat& format) {
-  return {{"name", format.name},
-          {"bits", format.storage.bits},
-          {"accumulator_bits", format.datapath.accumulator_bits}};
+Json format_json(const RoleFormats& formats) {
+  return {{"name", formats.name},
+          {"bits", formats.weight.storage.bits},
+          {"accumulator_bits", formats.weight.datapath.accumulator_bits}};
 }
 
 void add_iteration(Json& json, const Report& report, const IterationCost& iteration) {
@@ -182,7 +182,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["workload"] = workload_json(report);
   json["missing"] = missing_json(report.missing, report.iteration.total.macs);
   json["machine"] = machine_json(report.machine);
-  json["format"] = format_json(report.iteration.format);
+  json["format"] = format_json(report.iteration.formats);
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   json["objective"] = to_string(report.objective);
@@ -191,7 +191,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["ratio"] = nullptr;
   if (report.baseline) {
     Json baseline;
-    baseline["format"] = format_json(report.baseline->format);
+    baseline["format"] = format_json(report.baseline->formats);
     add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
     json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
@@ -213,7 +213,7 @@ nlohmann::ordered_json to_json(const Report& report) {
 nlohmann::ordered_json events_json(const Report& report) {
   Json json;
   const auto add = [&](const IterationCost& iteration) {
-    auto& list = json[iteration.format.name] = Json::array();
+    auto& list = json[iteration.formats.name] = Json::array();
     for (const auto& [event, count] : iteration.total.events.all()) {
       auto entry = event_json(event);
       entry["count"] = count;

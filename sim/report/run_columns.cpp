@@ -63,7 +63,7 @@ Columns run_columns() {
            .sweep = "format",
            .unit = Unit::Text,
            .meaning = "Number format of the operands",
-           .value = [](const auto& row) { return row.iteration.format.name; }},
+           .value = [](const auto& row) { return row.iteration.formats.name; }},
           text("technology", "What the energy of an event was taken from",
                [](const auto& row) { return row.report.technologies.front().technology; }),
           text("fidelity", "Counted in closed form, event by event per tile, or bit-true",

@@ -19,7 +19,7 @@ constexpr std::size_t cause_width = 10;
 void add_cycle_stack(Out out, const Report& report, const IterationCost& iteration,
                      std::size_t name_width) {
   const auto total = static_cast<double>(iteration.total.cycles.total().value());
-  fmt::format_to(out, "{:<{}}", label(iteration.format), name_width);
+  fmt::format_to(out, "{:<{}}", label(iteration.formats), name_width);
   for (const auto& cause : columns_of(Table::Causes)) {
     const auto part = cause.value({report, iteration, iteration.total}).get<double>();
     fmt::format_to(out, " {:>{}}", part > 0 ? percent(part, total) : "-", cause_width);
@@ -32,7 +32,7 @@ void add_padding(Out out, const Report& report) {
   const auto share = [](const IterationCost& iteration) {
     const auto padded = static_cast<double>(iteration.total.padded_macs);
     return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
-           label(iteration.format) + ")";
+           label(iteration.formats) + ")";
   };
   fmt::format_to(out, "mappings of least {}; padding among MAC: {}{}\n",
                  to_string(report.objective), share(report.iteration),

@@ -17,10 +17,11 @@ using Json = nlohmann::ordered_json;
 /// The format that a point was asked for or has from its workload; none where that can't be read.
 std::optional<std::string> asked_format(const PointOptions& options, const Catalogue& catalogue) {
   try {
-    return options.format ? options.format
-                          : format_of(options, resolve_workload(options, catalogue).workload);
+    return options.format && options.roles.empty()
+               ? *options.format
+               : formats_of(options, resolve_workload(options, catalogue).workload).name;
   } catch (const Error&) {
-    return std::nullopt;
+    return options.format;
   }
 }
 

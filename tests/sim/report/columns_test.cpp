@@ -17,8 +17,8 @@ constexpr std::array tables{Table::Totals, Table::Ops,    Table::Layers,
 
 Report report() {
   Report report{.machine = test::machine("lns-madam-pe"),
-                .iteration = {.format = parse_number_format("lns8g8"), .ops = {OpCost{}}},
-                .baseline = IterationCost{.format = parse_number_format("fp32")},
+                .iteration = {.formats = parse_number_format("lns8g8"), .ops = {OpCost{}}},
+                .baseline = IterationCost{.formats = parse_number_format("fp32")},
                 .technologies = {PricedRun{}}};
   auto& components = report.iteration.total.energy.components;
   for (const auto& column : columns_of(Table::Totals)) {

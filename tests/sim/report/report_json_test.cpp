@@ -40,7 +40,7 @@ Cost cost(std::uint64_t scale) {
 }
 
 IterationCost iteration(const std::string& format, std::uint64_t scale) {
-  IterationCost result{.format = parse_number_format(format),
+  IterationCost result{.formats = parse_number_format(format),
                        .ops = {{"a", Pass::Forward, OpKind::Matmul, cost(scale)},
                                {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, cost(scale)}},
                        .passes = {},
