@@ -72,7 +72,7 @@ _lnsim_add_positional() {
       _lnsim_add_words "update-bitwidth learning-rate update-error" "$cur"
       _lnsim_add_words "formats datapath captured-steps" "$cur"
       ;;
-    list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
+    list) _lnsim_add_words "networks machines formats technologies columns" "$cur" ;;
     validate)
       _lnsim_add_words "datapath tile analytical mapper papers conversion published" "$cur"
       ;;
