@@ -51,10 +51,12 @@ const std::vector<ColumnObject>& column_objects() {
       {"traffic_bytes", "Bytes read and written at each memory."},
       {"energy_by_tensor_pj",
        "The system energy by the class of the tensor that causes it, pJ: an absent key is 0, and "
-       "the sum is the system energy."},
+       "the sum is the system energy.",
+       true},
       {"global_buffer_bytes_by_tensor",
-       "Bytes through the global buffer's port by class of tensors; an absent key is 0."},
-      {"dram_bytes_by_tensor", "Bytes from and to DRAM by class of tensors; an absent key is 0."}};
+       "Bytes through the global buffer's port by class of tensors; an absent key is 0.", true},
+      {"dram_bytes_by_tensor", "Bytes from and to DRAM by class of tensors; an absent key is 0.",
+       true}};
   return objects;
 }
 
