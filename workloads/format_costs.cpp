@@ -109,9 +109,12 @@ class Rows {
                          TensorClass tensor) {
     if (compared_.transpositions && axes[0] > 1 && axes[1] > 1) {
       const auto moved = format_.transpositions ? elements : 0;
-      ops_.push_back(
-          {op.layer, op.pass, OpKind::Transposition,
-           VectorWork{.read_elements = moved, .written_elements = moved, .tensor = tensor}});
+      const auto rounded = format_.block_scales ? moved : 0;
+      ops_.push_back({op.layer, op.pass, OpKind::Transposition,
+                      VectorWork{.read_elements = moved,
+                                 .written_elements = moved,
+                                 .operations = {.compare = rounded, .convert = rounded},
+                                 .tensor = tensor}});
     }
   }
 
@@ -143,8 +146,12 @@ class Rows {
 
   void add_scale_search(const Op& op) {
     const auto [elements, tensor] = written_by(op);
-    if (compared_.scales && elements > 0) {
-      const VectorOperations operations{.compare = format_.scales ? elements : 0};
+    const bool in_vector_unit = !std::holds_alternative<Contraction>(op.work);
+    const auto searches = [&](const FormatNeeds& needs) {
+      return needs.scales || (needs.block_scales && in_vector_unit);
+    };
+    if (searches(compared_) && elements > 0) {
+      const VectorOperations operations{.compare = searches(format_) ? elements : 0};
       ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch,
                       VectorWork{.operations = operations, .tensor = tensor}});
     }
@@ -166,6 +173,7 @@ bool are_first_bits(const NumberFormat& format, const NumberFormat& other) {
 
 FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
   return {.scales = scales || other.scales,
+          .block_scales = block_scales || other.block_scales,
           .conversions = conversions || other.conversions,
           .update_conversions = update_conversions || other.update_conversions,
           .transpositions = transpositions || other.transpositions,
@@ -176,6 +184,7 @@ FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_
                          Optimiser optimiser) {
   const bool same = format.storage == vector_unit.storage;
   return {.scales = numerics::has_scale(format),
+          .block_scales = format.storage.is<MxParameters>(),
           .conversions = !same,
           .update_conversions = !same && !optimiser_cost(optimiser, format.storage).on_codes(),
           .transpositions = format.storage.bits <= widest_along_the_reduction,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "models/numerics/format.hpp"
 
+#include "models/base/checked.hpp"
 #include "models/base/error.hpp"
+#include "models/base/units.hpp"
 
 namespace lnsim {
 
@@ -24,6 +26,22 @@ const FloatParameters& Format::floating() const {
     return *found;
   }
   throw Error("expected a floating-point number format");
+}
+
+const MxParameters& Format::mx() const {
+  if (const auto* found = std::get_if<MxParameters>(&parameters)) {
+    return *found;
+  }
+  throw Error("expected a microscaling number format");
+}
+
+std::uint64_t Format::storage_bits(std::uint64_t elements) const {
+  const auto words = checked_multiply<std::uint64_t>(elements, bits);
+  if (!is<MxParameters>()) {
+    return words;
+  }
+  const auto blocks = ceil_div<std::uint64_t>(elements, MxParameters::block_elements);
+  return checked_add(words, checked_multiply<std::uint64_t>(blocks, MxParameters::scale_bits));
 }
 
 }  // namespace lnsim

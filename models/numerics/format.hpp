@@ -33,10 +33,22 @@ struct IntegerParameters {
   bool operator==(const IntegerParameters&) const = default;
 };
 
+/// Microscaling (OCP Microscaling Formats Specification 1.0): blocks of elements, consecutive along
+/// the reduction, that share a scale. A scale is a power of two of 8 bits, E8M0. Elements are
+/// floating-point, or with no exponent bits integers in units of 2^-6.
+struct MxParameters {
+  static constexpr std::uint32_t block_elements = 32;
+  static constexpr std::uint32_t scale_bits = 8;
+  std::uint32_t exponent_bits = 4;
+  std::uint32_t mantissa_bits = 3;
+  bool operator==(const MxParameters&) const = default;
+};
+
 /// How the elements of a tensor are stored.
 struct Format {
   std::uint32_t bits = 8;  ///< width of a word, sign included
-  std::variant<LnsParameters, FloatParameters, IntegerParameters> parameters = LnsParameters{};
+  std::variant<LnsParameters, FloatParameters, IntegerParameters, MxParameters> parameters =
+      LnsParameters{};
 
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
@@ -48,6 +60,10 @@ struct Format {
   [[nodiscard]] LnsParameters& lns();
   /// Those of a floating-point format, in the same manner.
   [[nodiscard]] const FloatParameters& floating() const;
+  /// Those of a microscaling format, in the same manner.
+  [[nodiscard]] const MxParameters& mx() const;
+  /// Bits of so many consecutive elements in a memory, with the scales that their blocks share.
+  [[nodiscard]] std::uint64_t storage_bits(std::uint64_t elements) const;
   bool operator==(const Format&) const = default;
 };
 

@@ -102,6 +102,7 @@ class NumberFamily {
 [[nodiscard]] const NumberFamily& lns_family();
 [[nodiscard]] const NumberFamily& floating_family();
 [[nodiscard]] const NumberFamily& integer_family();
+[[nodiscard]] const NumberFamily& mx_family();
 
 /// Every family, in the order of the alternatives of Format::parameters.
 [[nodiscard]] std::span<const NumberFamily* const> number_families();
