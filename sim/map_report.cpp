@@ -7,46 +7,50 @@
 
 #include "models/base/checked.hpp"
 #include "sim/mapper_setting.hpp"
-#include "sim/mapping/legality.hpp"
 
 namespace lnsim {
 namespace {
 
 std::vector<Holding> holdings_of(const Mapping& mapping, const Architecture& machine,
-                                 const NumberFormat& format) {
+                                 const ProductFormats& formats) {
   const auto& nest = mapping.nest;
-  const auto sum_bits = partial_sum_bits(format);
+  const auto& [a, b, lane, result] = formats;
   std::vector<Holding> list;
   const auto hold = [&](const std::string& level, const std::string& tensor, std::uint64_t elements,
-                        std::uint32_t bits) {
-    list.push_back({level, tensor, elements, packed_bytes(elements, bits)});
+                        const Format& format) {
+    list.push_back({level, tensor, elements, format.bytes(elements)});
+  };
+  const auto hold_sums = [&](const std::string& level, std::uint64_t sums) {
+    list.push_back({level, "output", sums, formats.sum_bytes(sums)});
   };
   if (machine.memory) {
     const auto all = [&](std::uint64_t elements) {
       return checked_multiply(nest.groups, elements);
     };
-    hold("dram", "operand_a", all(nest.elements_a(nest.whole)), format.storage.bits);
-    hold("dram", "operand_b", all(nest.elements_b(nest.whole)), format.storage.bits);
-    hold("dram", "output", all(nest.elements_out(nest.whole)), format.storage.bits);
+    hold("dram", "operand_a", all(nest.elements_a(nest.whole)), a.storage);
+    hold("dram", "operand_b", all(nest.elements_b(nest.whole)), b.storage);
+    hold("dram", "output", all(nest.elements_out(nest.whole)), result.storage);
     const auto& tile = mapping.buffer;
-    hold("global_buffer", "operand_a", nest.elements_a(tile), format.storage.bits);
-    hold("global_buffer", "operand_b", nest.elements_b(tile), format.storage.bits);
-    hold("global_buffer", "output", nest.elements_out(tile),
-         mapping.spills_partial_sums(machine.pe) ? sum_bits : format.storage.bits);
+    hold("global_buffer", "operand_a", nest.elements_a(tile), a.storage);
+    hold("global_buffer", "operand_b", nest.elements_b(tile), b.storage);
+    if (mapping.spills_partial_sums(machine.pe)) {
+      hold_sums("global_buffer", nest.elements_out(tile));
+    } else {
+      hold("global_buffer", "output", nest.elements_out(tile), result.storage);
+    }
   }
   const auto rows = mapping.rows_per_pe();
   const auto columns = mapping.columns_per_pe();
   hold("operand_buffers", "operand_a", product(rows, mapping.buffer.reduction, mapping.buffer.taps),
-       format.storage.bits);
+       a.storage);
   hold("operand_buffers", "operand_b",
-       nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}),
-       format.storage.bits);
+       nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}), b.storage);
   const auto entries = mapping.fits_collector(machine.pe)
                            ? checked_multiply(rows, columns)
                            : checked_multiply<std::uint64_t>(
                                  std::min<std::uint64_t>(rows, machine.pe.lanes),
                                  std::min<std::uint64_t>(columns, machine.pe.collector_entries));
-  hold("collector", "output", entries, sum_bits);
+  hold_sums("collector", entries);
   return list;
 }
 
@@ -66,8 +70,8 @@ MappedNest mapped(const Mapping& mapping, double bound, const MapperSetting& set
   const auto& machine = setting.machine;
   const auto& nest = mapping.nest;
   const auto account =
-      analytical::account_of(mapping, analytical::MachineRates(machine, setting.format));
-  const Scorer scorer(setting.objective, machine, setting.format, setting.prices);
+      analytical::account_of(mapping, analytical::MachineRates(machine, setting.formats));
+  const Scorer scorer(setting.objective, machine, setting.formats, setting.prices);
   const auto score = scorer.of(static_cast<double>(account.cycles()), account.tally).first;
   const auto macs = nest.useful_macs();
   const auto issued =
@@ -77,13 +81,13 @@ MappedNest mapped(const Mapping& mapping, double bound, const MapperSetting& set
   const auto burst = machine.memory ? machine.memory->dram.burst_bytes : 0;
   return {.mapping = mapping,
           .account = account,
-          .holdings = holdings_of(mapping, machine, setting.format),
+          .holdings = holdings_of(mapping, machine, setting.formats),
           .macs = macs,
           .padded_macs = issued - macs,
           .utilisation = static_cast<double>(macs) / slots,
           .dram = Bytes(checked_multiply<std::uint64_t>(
               account.tally.dram_reads + account.tally.dram_writes, burst)),
-          .least_dram = traffic_bound(nest, machine, setting.format),
+          .least_dram = traffic_bound(nest, machine, setting.formats),
           .objective = score,
           .objective_bound = std::min(bound, score),
           .limited_by = limit_of(account)};

@@ -43,7 +43,7 @@ TallyPrices tally_prices(const Architecture& machine, const NumberFormat& format
 }  // namespace
 
 MapperSetting mapper_setting(const Point& point, const NumberFormat& format, PriceList& prices) {
-  MapperSetting setting{.machine = point.machine, .format = format, .objective = point.objective};
+  MapperSetting setting{.machine = point.machine, .formats = format, .objective = point.objective};
   if (needs_prices(point.objective)) {
     setting.prices = tally_prices(point.machine, format, prices);
   }

@@ -58,7 +58,7 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
   executions.reserve(jobs.size());
   for (const auto& job : jobs) {
     executions.push_back(std::visit(
-        [&](const auto& work) { return analytical::execute(work, point.machine, job.format); },
+        [&](const auto& work) { return analytical::execute(work, point.machine, job.formats); },
         job.work));
   }
   return {.executions = std::move(executions)};

@@ -55,4 +55,9 @@ template <std::unsigned_integral T>
   return a / b + (a % b == 0 ? T{0} : T{1});
 }
 
+/// Bytes of `elements` values of `bits` bits each, packed.
+[[nodiscard]] inline Bytes packed_bytes(std::uint64_t elements, std::uint32_t bits) {
+  return Bytes(ceil_div(checked_multiply<std::uint64_t>(elements, bits), std::uint64_t{8}));
+}
+
 }  // namespace lnsim

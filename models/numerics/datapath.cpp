@@ -5,18 +5,8 @@
 
 namespace lnsim {
 
-const LnsDatapathParameters& Datapath::lns() const {
-  if (!logarithmic) {
-    throw Error("expected the datapath of a logarithmic number format");
-  }
-  return *logarithmic;
-}
-
-LnsDatapathParameters& Datapath::lns() {
-  if (!logarithmic) {
-    throw Error("expected the datapath of a logarithmic number format");
-  }
-  return *logarithmic;
+const LnsDatapathParameters& Datapath::refuse_as_lns() {
+  throw Error("expected the datapath of a logarithmic number format");
 }
 
 }  // namespace lnsim

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace lnsim {
 
@@ -52,9 +53,16 @@ struct Datapath {
   std::optional<LnsDatapathParameters> logarithmic = {};  ///< of logarithmic formats alone
 
   /// The conversions of a logarithmic datapath; throws Error where it is none.
-  [[nodiscard]] const LnsDatapathParameters& lns() const;
-  [[nodiscard]] LnsDatapathParameters& lns();
+  [[nodiscard]] const LnsDatapathParameters& lns() const {
+    return logarithmic ? *logarithmic : refuse_as_lns();
+  }
+  [[nodiscard]] LnsDatapathParameters& lns() {
+    return const_cast<LnsDatapathParameters&>(std::as_const(*this).lns());
+  }
   bool operator==(const Datapath&) const = default;
+
+ private:
+  [[noreturn]] static const LnsDatapathParameters& refuse_as_lns();
 };
 
 }  // namespace lnsim

@@ -12,8 +12,8 @@ namespace lnsim::numerics {
 /// outputs in these. An overflow is an infinite result of operands that are not.
 class FloatDatapath : public VectorDatapath {
  public:
-  /// Throws Error where the format is no floating-point one.
-  explicit FloatDatapath(const NumberFormat& format);
+  /// Throws Error where the formats are no floating-point ones.
+  explicit FloatDatapath(const ProductFormats& formats);
 
   [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
                                          std::span<const std::uint32_t> b) const override;
@@ -21,9 +21,6 @@ class FloatDatapath : public VectorDatapath {
   [[nodiscard]] double value_of(Sum sum, double scale) const override;
 
  private:
-  [[nodiscard]] double operand(std::uint32_t word) const;
-
-  double least_operand_;  ///< magnitudes below it are zeros
   FloatArithmetic arithmetic_;
 };
 

@@ -30,12 +30,24 @@ constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}},
                                           {"fp8e4m3", {4, 3}},
                                           {"fp8e5m2", {5, 2}}}};
 
+/// The numbers of both 8-bit formats: no word is stored so, and a lane's multipliers take both.
+constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}};
+
 std::string base_name(const NumberFormat& format) {
-  const auto* base = std::ranges::find(bases, format.storage.floating(), &FloatBase::parameters);
+  const auto& parameters = format.storage.floating();
+  if (parameters == of_both_8_bit_formats.parameters) {
+    return std::string(of_both_8_bit_formats.name);
+  }
+  const auto* base = std::ranges::find(bases, parameters, &FloatBase::parameters);
   if (base == bases.end()) {
     throw Error("number format \"" + format.name + "\": not a known floating-point format");
   }
   return std::string(base->name);
+}
+
+std::string name_of(std::string_view base, const Datapath& datapath) {
+  const auto bits = datapath.accumulator_bits;
+  return std::string(base) + (bits == default_accumulator_bits ? "" : "-a" + std::to_string(bits));
 }
 
 std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
@@ -44,7 +56,7 @@ std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
     return std::nullopt;
   }
   const auto& parameters = base->parameters;
-  NumberFormat format{.name = std::string(base->name),
+  NumberFormat format{.name = "",
                       .storage = {.bits = 1 + parameters.exponent_bits + parameters.mantissa_bits,
                                   .parameters = parameters},
                       .datapath = {.accumulation = Accumulation::Float,
@@ -59,31 +71,27 @@ std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
                          "expected an accumulator of 16 or 32 bits, found \"" + option + "\"");
     }
   }
-  if (accumulator_bits != default_accumulator_bits) {
-    format.name += "-a" + std::to_string(accumulator_bits);
-  }
+  format.name = name_of(base->name, format.datapath);
   return format;
 }
 
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  return {{Event{.component = "multiplier",
-                 .resource = "float_multiplier",
-                 .action = "multiply",
-                 .variant = base_name(format),
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "accumulator",
-                 .resource = "float_adder",
-                 .action = "add",
-                 .variant = base_name(format),
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "float_round",
-                 .action = "convert",
-                 .variant = base_name(format),
-                 .width_bits = format.storage.bits}}};
+/// The lane of the format that holds the numbers of both, or that of both 8-bit formats.
+NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
+  const auto& of_a = a.storage.floating();
+  const auto& of_b = b.storage.floating();
+  const FloatParameters both{.exponent_bits = std::max(of_a.exponent_bits, of_b.exponent_bits),
+                             .mantissa_bits = std::max(of_a.mantissa_bits, of_b.mantissa_bits)};
+  const bool a_holds_b = both == of_a;
+  if (!a_holds_b && both != of_b && both != of_both_8_bit_formats.parameters) {
+    throw Error("no lane multiplies " + a.name + " and " + b.name +
+                ": expected a format that holds the numbers of the other, or both of 8 bits");
+  }
+  NumberFormat lane{
+      .name = "",
+      .storage = {.bits = 1 + both.exponent_bits + both.mantissa_bits, .parameters = both},
+      .datapath = a_holds_b ? common_datapath(a, b) : common_datapath(b, a)};
+  lane.name = name_of(base_name(lane), lane.datapath);
+  return lane;
 }
 
 FloatGrid grid_of(const NumberFormat& format, double scale) {
@@ -182,14 +190,14 @@ class FloatingFamily final : public NumberFamily {
     return parse_floating(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<FloatDatapath>(formats);
   }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<FloatDatapath>(format);
+
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    return floating_lane(a, b);
   }
 
   /// Exponents of wide formats hold the range.
@@ -247,10 +255,32 @@ class FloatingFamily final : public NumberFamily {
   }
   /// Numbers stay below 2, with a root mean square below 1.
   std::int32_t centring_offset(std::uint64_t products,
-                               const NumberFormat& /*format*/) const override {
+                               const ProductFormats& /*formats*/) const override {
     return -(static_cast<std::int32_t>(std::bit_width(products)) / 2);
   }
 };
+
+std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
+    const NumberFormat& format) const {
+  return {{Event{.component = "multiplier",
+                 .resource = "float_multiplier",
+                 .action = "multiply",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "float_adder",
+                 .action = "add",
+                 .variant = base_name(format),
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+std::vector<EventRate> FloatingFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "float_round",
+                 .action = "convert",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}}};
+}
 
 }  // namespace
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <variant>
+
+#include "models/base/units.hpp"
 
 namespace lnsim {
 
@@ -39,6 +42,10 @@ struct IntegerParameters {
 struct MxParameters {
   static constexpr std::uint32_t block_elements = 32;
   static constexpr std::uint32_t scale_bits = 8;
+  /// Of so many consecutive elements.
+  [[nodiscard]] static Bytes scale_bytes(std::uint64_t elements) {
+    return packed_bytes(ceil_div<std::uint64_t>(elements, block_elements), scale_bits);
+  }
   std::uint32_t exponent_bits = 4;
   std::uint32_t mantissa_bits = 3;
   bool operator==(const MxParameters&) const = default;
@@ -50,21 +57,42 @@ struct Format {
   std::variant<LnsParameters, FloatParameters, IntegerParameters, MxParameters> parameters =
       LnsParameters{};
 
+  /// What so many elements of a tensor take in a memory or on a wire, with the scales that their
+  /// blocks share.
+  [[nodiscard]] Bytes bytes(std::uint64_t elements) const {
+    const auto words = packed_bytes(elements, bits);
+    return is<MxParameters>() ? words + MxParameters::scale_bytes(elements) : words;
+  }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
   [[nodiscard]] bool is() const {
     return std::holds_alternative<Parameters>(parameters);
   }
   /// The parameters of a logarithmic format; throws Error where it is none.
-  [[nodiscard]] const LnsParameters& lns() const;
-  [[nodiscard]] LnsParameters& lns();
+  [[nodiscard]] const LnsParameters& lns() const {
+    const auto* found = std::get_if<LnsParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_lns();
+  }
+  [[nodiscard]] LnsParameters& lns() {
+    return const_cast<LnsParameters&>(std::as_const(*this).lns());
+  }
   /// Those of a floating-point format, in the same manner.
-  [[nodiscard]] const FloatParameters& floating() const;
+  [[nodiscard]] const FloatParameters& floating() const {
+    const auto* found = std::get_if<FloatParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_floating();
+  }
   /// Those of a microscaling format, in the same manner.
-  [[nodiscard]] const MxParameters& mx() const;
-  /// Bits of so many consecutive elements in a memory, with the scales that their blocks share.
-  [[nodiscard]] std::uint64_t storage_bits(std::uint64_t elements) const;
+  [[nodiscard]] const MxParameters& mx() const {
+    const auto* found = std::get_if<MxParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_mx();
+  }
   bool operator==(const Format&) const = default;
+
+ private:
+  // Apart, as what asks for parameters does so for every element.
+  [[noreturn]] static const LnsParameters& refuse_as_lns();
+  [[noreturn]] static const FloatParameters& refuse_as_floating();
+  [[noreturn]] static const MxParameters& refuse_as_mx();
 };
 
 }  // namespace lnsim

@@ -11,8 +11,8 @@ namespace lnsim::numerics {
 /// range of the format.
 class IntegerDatapath : public VectorDatapath {
  public:
-  /// Throws Error where the format is no integer one.
-  explicit IntegerDatapath(const NumberFormat& format);
+  /// Throws Error where the formats are no integer ones.
+  explicit IntegerDatapath(const ProductFormats& formats);
 
   [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
                                          std::span<const std::uint32_t> b) const override;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <tuple>
 
 #include "models/base/error.hpp"
 #include "models/numerics/integer_codec.hpp"
@@ -22,45 +23,27 @@ constexpr std::uint32_t default_accumulator_bits = 24;
 constexpr std::uint32_t minimum_accumulator_bits = 8;
 constexpr std::uint32_t maximum_accumulator_bits = 48;
 
+std::string name_of(const NumberFormat& format) {
+  const auto accumulator_bits = format.datapath.accumulator_bits;
+  return "int" + std::to_string(format.storage.bits) +
+         (accumulator_bits == default_accumulator_bits ? ""
+                                                       : "-a" + std::to_string(accumulator_bits));
+}
+
 std::optional<NumberFormat> parse_integer(const Spelling& spelling) {
   if (spelling.base != "int8" && spelling.base != "int4") {
     return std::nullopt;
   }
   NumberFormat format{
-      .name = spelling.base,
+      .name = "",
       .storage = {.bits = spelling.base == "int8" ? 8U : 4U, .parameters = IntegerParameters{}},
       .datapath = {.accumulator_bits = default_accumulator_bits}};
-  auto& accumulator_bits = format.datapath.accumulator_bits;
   for (const auto& option : spelling.options) {
-    accumulator_bits = read_accumulator_option(spelling, option, minimum_accumulator_bits,
-                                               maximum_accumulator_bits);
+    format.datapath.accumulator_bits = read_accumulator_option(
+        spelling, option, minimum_accumulator_bits, maximum_accumulator_bits);
   }
-  if (accumulator_bits != default_accumulator_bits) {
-    format.name += "-a" + std::to_string(accumulator_bits);
-  }
+  format.name = name_of(format);
   return format;
-}
-
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  const auto base = "int" + std::to_string(format.storage.bits);
-  return {{Event{.component = "multiplier",
-                 .resource = "integer_multiplier",
-                 .action = "multiply",
-                 .variant = base,
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "accumulator",
-                 .resource = "integer_adder",
-                 .action = "add",
-                 .variant = base,
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "integer_requantise",
-                 .action = "convert",
-                 .variant = "",
-                 .width_bits = format.datapath.accumulator_bits}}};
 }
 
 std::uint32_t word_of(std::int64_t code, const NumberFormat& format) {
@@ -119,14 +102,19 @@ class IntegerFamily final : public NumberFamily {
     return parse_integer(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<IntegerDatapath>(formats);
   }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<IntegerDatapath>(format);
+
+  /// As wide as the wider one.
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    const auto& [wider, other] = a.storage.bits >= b.storage.bits ? std::tie(a, b) : std::tie(b, a);
+    auto lane = wider;
+    lane.datapath = common_datapath(wider, other);
+    lane.name = name_of(lane);
+    return lane;
   }
 
   double scale_for_maximum(double magnitude, const NumberFormat& format) const override {
@@ -154,7 +142,7 @@ class IntegerFamily final : public NumberFamily {
     return word_of(largest_integer(format), format);
   }
   std::uint32_t negated(std::uint32_t word, const NumberFormat& format) const override {
-    return (0 - word) & ((1U << format.storage.bits) - 1);
+    return word_of(-std::int64_t{word}, format);
   }
   std::uint32_t uniform_word(std::mt19937_64& random, const NumberFormat& format) const override {
     const std::int64_t largest = largest_integer(format);
@@ -162,12 +150,36 @@ class IntegerFamily final : public NumberFamily {
     return word_of(static_cast<std::int64_t>(random() % codes) - largest, format);
   }
   /// Integers of b bits have a root mean square of 2^(b-1) / sqrt(3); sums are placed two octaves
-  /// below the largest.
-  std::int32_t centring_offset(std::uint64_t products, const NumberFormat& format) const override {
+  /// below the result's largest.
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& formats) const override {
     const auto growth = static_cast<std::int32_t>(std::bit_width(products)) / 2;
-    return -(static_cast<std::int32_t>(format.storage.bits) - 1 + growth);
+    const auto bits = formats.a.storage.bits + formats.b.storage.bits - formats.output().bits;
+    return -(static_cast<std::int32_t>(bits) - 1 + growth);
   }
 };
+
+std::vector<EventRate> IntegerFamily::multiply_accumulate_events(const NumberFormat& format) const {
+  const auto base = "int" + std::to_string(format.storage.bits);
+  return {{Event{.component = "multiplier",
+                 .resource = "integer_multiplier",
+                 .action = "multiply",
+                 .variant = base,
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "integer_adder",
+                 .action = "add",
+                 .variant = base,
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+std::vector<EventRate> IntegerFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "integer_requantise",
+                 .action = "convert",
+                 .variant = "",
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
 
 }  // namespace
 

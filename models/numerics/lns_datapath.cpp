@@ -23,15 +23,22 @@ std::int32_t align(const NumberFormat& format) {
          static_cast<std::int32_t>(width - 2 - guard_bits);
 }
 
+/// The code of a word in the lane's steps, of which a coarser format's are a power of two each.
+LnsCode operand(std::uint32_t word, const NumberFormat& format, const NumberFormat& lane) {
+  auto code = unpack(word, format);
+  code.exponent *= lane.storage.lns().base_factor / format.storage.lns().base_factor;
+  return code;
+}
+
 }  // namespace
 
-LnsDatapath::LnsDatapath(const NumberFormat& format)
-    : VectorDatapath(format),
-      unit_exponent_(align(format)),
-      log_to_linear_(format, unit_exponent_),
-      bin_sum_(format, unit_exponent_),
-      linear_to_log_(format, unit_exponent_),
-      accumulator_(format.datapath.accumulator_bits, format.datapath.overflow) {}
+LnsDatapath::LnsDatapath(const ProductFormats& formats)
+    : VectorDatapath(formats),
+      unit_exponent_(align(formats.lane)),
+      log_to_linear_(formats.lane, unit_exponent_),
+      bin_sum_(formats.lane, unit_exponent_),
+      linear_to_log_(formats.result, unit_exponent_),
+      accumulator_(formats.lane.datapath.accumulator_bits, formats.lane.datapath.overflow) {}
 
 std::size_t LnsDatapath::sums() const { return running_sums(format()); }
 
@@ -40,7 +47,8 @@ std::uint64_t LnsDatapath::accumulate(std::span<Sum> sums, std::span<const std::
   std::vector<LnsProduct> products;
   products.reserve(a.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
-    products.push_back(multiply(unpack(a[i], format()), unpack(b[i], format())));
+    products.push_back(
+        multiply(operand(a[i], formats().a, format()), operand(b[i], formats().b, format())));
   }
   std::vector<std::int64_t> terms{0};
   switch (format().datapath.lns().conversion) {
@@ -73,7 +81,7 @@ DotResult LnsDatapath::total(std::span<const Sum> sums) const {
 }
 
 std::uint32_t LnsDatapath::output(Sum sum, std::int32_t offset) const {
-  return pack(linear_to_log_(sum, offset), format());
+  return pack(linear_to_log_(sum, offset), formats().result);
 }
 
 double LnsDatapath::value_of(Sum sum, double scale) const {

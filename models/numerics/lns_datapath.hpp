@@ -19,9 +19,9 @@ namespace lnsim::numerics {
 /// bits remain below each at 24.
 class LnsDatapath : public VectorDatapath {
  public:
-  /// Throws Error where the format is not logarithmic or an option is out of range: guard bits are
-  /// 1 (a rounded significand may reach 2) to the accumulator's width - 2.
-  explicit LnsDatapath(const NumberFormat& format);
+  /// Throws Error where a format is not logarithmic or an option of the lane is out of range: guard
+  /// bits are 1 (a rounded significand may reach 2) to the accumulator's width - 2.
+  explicit LnsDatapath(const ProductFormats& formats);
 
   [[nodiscard]] std::size_t sums() const override;
   [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,

@@ -74,51 +74,6 @@ std::string bins_variant(LnsConversion conversion) {
   return conversion == LnsConversion::DeferredBins ? "deferred-bins" : "bins";
 }
 
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  const auto bins = bins_variant(format.datapath.lns().conversion);
-  const bool table = format.datapath.lns().conversion == LnsConversion::Table;
-  return {{Event{.component = "exponent_adder",
-                 .resource = "integer_adder",
-                 .action = "add",
-                 .variant = "lns",
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "conversion",
-                 .resource = "lns_conversion",
-                 .action = "convert",
-                 .variant = table ? "table" : bins,
-                 .width_bits = format.storage.bits,
-                 .table_entries = format.datapath.lns().table_entries,
-                 .base_factor = format.storage.lns().base_factor,
-                 .accumulator_bits = format.datapath.accumulator_bits}},
-          {Event{.component = "accumulator",
-                 .resource = "integer_adder",
-                 .action = "add",
-                 .variant = table ? "lns" : "lns-" + bins,
-                 .width_bits = format.datapath.accumulator_bits,
-                 .table_entries = format.datapath.lns().table_entries,
-                 .base_factor = format.storage.lns().base_factor,
-                 .accumulator_bits = format.datapath.accumulator_bits,
-                 .operand_bits = format.storage.bits}}};
-}
-
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  std::vector<EventRate> rates{{Event{.component = "post_processing",
-                                      .resource = "linear_to_log",
-                                      .action = "convert",
-                                      .variant = "",
-                                      .width_bits = format.datapath.accumulator_bits,
-                                      .table_entries = format.storage.lns().base_factor}}};
-  if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
-    rates.push_back({Event{.component = "bin_constants",
-                           .resource = "lns_conversion",
-                           .action = "combine",
-                           .variant = bins_variant(format.datapath.lns().conversion),
-                           .width_bits = format.datapath.accumulator_bits,
-                           .table_entries = format.datapath.lns().table_entries}});
-  }
-  return rates;
-}
-
 class LnsFamily final : public NumberFamily {
  public:
   std::string_view name() const override { return "lns"; }
@@ -127,14 +82,14 @@ class LnsFamily final : public NumberFamily {
     return parse_lns(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<LnsDatapath>(formats);
   }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<LnsDatapath>(format);
+
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    return lns_lane(a, b);
   }
 
   double scale_for_maximum(double magnitude, const NumberFormat& format) const override {
@@ -175,17 +130,68 @@ class LnsFamily final : public NumberFamily {
     return pack({.exponent = largest_exponent(format)}, format);
   }
 
-  /// Places the root mean square of a sum of n random products in the middle of the format's range.
+  /// Places the root mean square of a sum of n random products in the middle of the result's range.
   /// With exponents uniform over o octaves up to L it is near 2^(2 L / gamma) sqrt(n) / o.
-  std::int32_t centring_offset(std::uint64_t products, const NumberFormat& format) const override {
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& formats) const override {
+    const auto largest = [](const NumberFormat& format, std::uint32_t gamma) {
+      return static_cast<std::int32_t>(largest_exponent(format) * gamma /
+                                       format.storage.lns().base_factor);
+    };
+    const auto gamma = formats.output().lns().base_factor;
     const auto growth = static_cast<std::int32_t>(std::bit_width(products)) / 2;
-    const auto largest = static_cast<std::int32_t>(largest_exponent(format));
-    const auto gamma = static_cast<std::int32_t>(format.storage.lns().base_factor);
-    const auto octaves =
-        static_cast<std::int32_t>(std::bit_width(static_cast<std::uint32_t>(largest / gamma)));
-    return -(2 * largest + gamma * (growth - octaves) - largest / 2);
+    const auto octaves = static_cast<std::int32_t>(
+        std::bit_width(largest_exponent(formats.lane) / formats.lane.storage.lns().base_factor));
+    return -(largest(formats.a, gamma) + largest(formats.b, gamma) +
+             static_cast<std::int32_t>(gamma) * (growth - octaves) -
+             largest(formats.result, gamma) / 2);
   }
 };
+
+std::vector<EventRate> LnsFamily::multiply_accumulate_events(const NumberFormat& format) const {
+  const auto bins = bins_variant(format.datapath.lns().conversion);
+  const bool table = format.datapath.lns().conversion == LnsConversion::Table;
+  return {{Event{.component = "exponent_adder",
+                 .resource = "integer_adder",
+                 .action = "add",
+                 .variant = "lns",
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "conversion",
+                 .resource = "lns_conversion",
+                 .action = "convert",
+                 .variant = table ? "table" : bins,
+                 .width_bits = format.storage.bits,
+                 .table_entries = format.datapath.lns().table_entries,
+                 .base_factor = format.storage.lns().base_factor,
+                 .accumulator_bits = format.datapath.accumulator_bits}},
+          {Event{.component = "accumulator",
+                 .resource = "integer_adder",
+                 .action = "add",
+                 .variant = table ? "lns" : "lns-" + bins,
+                 .width_bits = format.datapath.accumulator_bits,
+                 .table_entries = format.datapath.lns().table_entries,
+                 .base_factor = format.storage.lns().base_factor,
+                 .accumulator_bits = format.datapath.accumulator_bits,
+                 .operand_bits = format.storage.bits}}};
+}
+
+std::vector<EventRate> LnsFamily::post_processing_events(const NumberFormat& format) const {
+  std::vector<EventRate> rates{{Event{.component = "post_processing",
+                                      .resource = "linear_to_log",
+                                      .action = "convert",
+                                      .variant = "",
+                                      .width_bits = format.datapath.accumulator_bits,
+                                      .table_entries = format.storage.lns().base_factor}}};
+  if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
+    rates.push_back({Event{.component = "bin_constants",
+                           .resource = "lns_conversion",
+                           .action = "combine",
+                           .variant = bins_variant(format.datapath.lns().conversion),
+                           .width_bits = format.datapath.accumulator_bits,
+                           .table_entries = format.datapath.lns().table_entries}});
+  }
+  return rates;
+}
 
 }  // namespace
 

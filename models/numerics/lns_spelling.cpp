@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <bit>
 #include <string>
+#include <utility>
+
+#include "models/numerics/number_family.hpp"
 
 namespace lnsim::numerics {
 namespace {
@@ -174,6 +177,34 @@ std::optional<NumberFormat> parse_lns(const Spelling& spelling) {
   check_together(spelling, format);
   format.name = canonical_name(format);
   return format;
+}
+
+NumberFormat lns_lane(const NumberFormat& a, const NumberFormat& b) {
+  const auto& zero_policy = a.storage.lns().zero_policy;
+  if (zero_policy != b.storage.lns().zero_policy) {
+    throw Error("no lane multiplies " + a.name + " and " + b.name +
+                ": expected both with a code for 0 or both without");
+  }
+  const auto gamma = std::max(a.storage.lns().base_factor, b.storage.lns().base_factor);
+  const auto bits_in_steps = [&](const Format& format) {
+    return format.bits +
+           static_cast<std::uint32_t>(std::countr_zero(gamma / format.lns().base_factor));
+  };
+  const auto bits_a = bits_in_steps(a.storage);
+  const auto bits_b = bits_in_steps(b.storage);
+  const bool a_is_wider = std::pair(bits_a, a.storage.bits) >= std::pair(bits_b, b.storage.bits);
+  NumberFormat lane{
+      .name = "",
+      .storage = {.bits = std::max(bits_a, bits_b),
+                  .parameters = LnsParameters{.base_factor = gamma, .zero_policy = zero_policy}},
+      .datapath = a_is_wider ? common_datapath(a, b) : common_datapath(b, a)};
+  if (lane.storage.bits > maximum_bits) {
+    throw Error("no lane multiplies " + a.name + " and " + b.name + ": it would need " +
+                std::to_string(lane.storage.bits) + " bits, and has at most " +
+                std::to_string(maximum_bits));
+  }
+  lane.name = canonical_name(lane);
+  return lane;
 }
 
 std::vector<FormatDescription> known_lns_formats() {

@@ -45,10 +45,11 @@ struct MxDatapath::Products {
   bool infinite_operand = false;
 };
 
-MxDatapath::MxDatapath(const NumberFormat& format)
-    : VectorDatapath(format),
-      unit_exponent_(2 * step_exponent(format)),
-      arithmetic_(sum_format(format)) {}
+MxDatapath::MxDatapath(const ProductFormats& formats)
+    : VectorDatapath(formats),
+      unit_exponent_(2 * step_exponent(formats.lane)),
+      largest_(decode_word(largest_element(formats.result), 1, formats.result)),
+      arithmetic_(sum_format(formats.lane)) {}
 
 MxDatapath::Products MxDatapath::multiply(std::span<const std::uint32_t> a,
                                           std::span<const std::uint32_t> b) const {
@@ -95,11 +96,12 @@ std::uint64_t MxDatapath::accumulate(std::span<Sum> sums, std::span<const std::u
 
 std::uint32_t MxDatapath::output(Sum sum, std::int32_t offset) const {
   const double value = std::ldexp(arithmetic_.from_bits(static_cast<std::uint32_t>(sum)), offset);
-  if (std::isnan(value) && !has_nan_elements(format())) {
-    return with_block_exponent(0, nan_scale_exponent, format());
+  const auto& result = formats().result;
+  if (std::isnan(value)) {
+    return has_nan_elements(result) ? encode_word(value, 1, result)
+                                    : with_block_exponent(0, nan_scale_exponent, result);
   }
-  const auto largest = decode_word(largest_element(format()), 1, format());
-  return encode_word(std::isnan(value) ? value : std::clamp(value, -largest, largest), 1, format());
+  return encode_word(std::clamp(value, -largest_, largest_), 1, result);
 }
 
 double MxDatapath::value_of(Sum sum, double scale) const {

@@ -14,12 +14,13 @@ namespace lnsim::numerics {
 ///
 /// Words are elements with their block's scale above them, of which that of a vector's first
 /// element counts. A scale that is no number makes the sum NaN, as do NaN elements; infinite ones
-/// are as in IEEE 754. A sum that has no NaN among its elements becomes a word of 0 at that scale.
+/// are as in IEEE 754. A sum that is no number becomes NaN, or where the result has none among its
+/// elements a word of 0 at that scale.
 /// An overflow is an infinite result of operands that are not.
 class MxDatapath : public VectorDatapath {
  public:
-  /// Throws Error where the format is no microscaling one.
-  explicit MxDatapath(const NumberFormat& format);
+  /// Throws Error where a format is no microscaling one.
+  explicit MxDatapath(const ProductFormats& formats);
 
   /// Throws Error where the vector is longer than a block.
   [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
@@ -36,6 +37,7 @@ class MxDatapath : public VectorDatapath {
                                   std::span<const std::uint32_t> b) const;
 
   std::int32_t unit_exponent_;  ///< of the smallest element, squared
+  double largest_;              ///< of the result
   FloatArithmetic arithmetic_;
 };
 

@@ -44,34 +44,6 @@ std::optional<NumberFormat> parse_mx(const Spelling& spelling) {
       .datapath = {.accumulation = Accumulation::Float, .accumulator_bits = accumulator_bits}};
 }
 
-std::vector<EventRate> multiply_accumulate_events_of(const NumberFormat& format) {
-  return {{Event{.component = "multiplier",
-                 .resource = "mx_multiplier",
-                 .action = "multiply",
-                 .variant = format.name,
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "accumulator",
-                 .resource = "mx_adder",
-                 .action = "add",
-                 .variant = format.name,
-                 .width_bits = format.datapath.accumulator_bits}}};
-}
-
-/// Rounding to an element, and the comparison by which exponents of a block's outputs give its
-/// scale as they go by.
-std::vector<EventRate> post_processing_events_of(const NumberFormat& format) {
-  return {{Event{.component = "post_processing",
-                 .resource = "float_round",
-                 .action = "convert",
-                 .variant = format.name,
-                 .width_bits = format.storage.bits}},
-          {Event{.component = "post_processing",
-                 .resource = "comparator",
-                 .action = "compare",
-                 .variant = "",
-                 .width_bits = MxParameters::scale_bits}}};
-}
-
 const NumberFamily& element_family(const NumberFormat& format) {
   return family_of(element_format(format));
 }
@@ -141,14 +113,10 @@ class MxFamily final : public NumberFamily {
     return parse_mx(spelling);
   }
 
-  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override {
-    return multiply_accumulate_events_of(format);
-  }
-  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override {
-    return post_processing_events_of(format);
-  }
-  std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) const override {
-    return std::make_unique<MxDatapath>(format);
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<MxDatapath>(formats);
   }
 
   /// A block has one, not a tensor.
@@ -215,15 +183,46 @@ class MxFamily final : public NumberFamily {
                ? random_element(random, WordRange::Any, format)
                : element_family(format).uniform_word(random, element);
   }
-  /// Random elements of all words have a root mean square of about half the largest power of two,
-  /// and scales one of 2^2, together with which sums are placed an octave below the largest.
-  std::int32_t centring_offset(std::uint64_t products, const NumberFormat& format) const override {
+  /// Random elements have a root mean square of about half their largest power of two, or in floats
+  /// with NaN below 1, and scales one of 2^2; sums are placed an octave below the result's largest.
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& formats) const override {
     constexpr std::int32_t octaves = 3;
     const auto growth = static_cast<std::int32_t>(std::bit_width(products)) / 2;
-    return has_nan_elements(format) ? -growth
-                                    : -(growth + octaves + largest_element_exponent(format));
+    return has_nan_elements(formats.lane)
+               ? -growth
+               : largest_element_exponent(formats.result) - growth - octaves -
+                     2 * largest_element_exponent(formats.lane);
   }
 };
+
+std::vector<EventRate> MxFamily::multiply_accumulate_events(const NumberFormat& format) const {
+  return {{Event{.component = "multiplier",
+                 .resource = "mx_multiplier",
+                 .action = "multiply",
+                 .variant = format.name,
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "mx_adder",
+                 .action = "add",
+                 .variant = format.name,
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+/// Rounding to an element, and the comparison by which exponents of a block's outputs give its
+/// scale as they go by.
+std::vector<EventRate> MxFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "float_round",
+                 .action = "convert",
+                 .variant = format.name,
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "post_processing",
+                 .resource = "comparator",
+                 .action = "compare",
+                 .variant = "",
+                 .width_bits = MxParameters::scale_bits}}};
+}
 
 }  // namespace
 

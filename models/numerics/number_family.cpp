@@ -4,6 +4,9 @@
 #include <array>
 #include <variant>
 
+#include "models/base/error.hpp"
+#include "models/numerics/spelling.hpp"
+
 namespace lnsim::numerics {
 
 bool GroupShortcuts::encode(std::span<const float> /*values*/, double /*scale*/,
@@ -24,6 +27,31 @@ bool GroupShortcuts::decode(std::span<const std::uint32_t> /*words*/, double /*s
 bool GroupShortcuts::round(std::span<const float> /*values*/, double /*scale*/,
                            std::span<float> /*rounded*/) {
   return false;
+}
+
+Datapath common_datapath(const NumberFormat& first, const NumberFormat& second) {
+  const auto states_options = [](const NumberFormat& format) {
+    const auto base = split_spelling(format.name).base;
+    return format.datapath != parse_number_format(base).datapath;
+  };
+  if (!states_options(second)) {
+    return first.datapath;
+  }
+  if (states_options(first) && first.datapath != second.datapath) {
+    throw Error("no lane multiplies " + first.name + " and " + second.name +
+                ": a lane has one datapath, so expected the same options or those of one");
+  }
+  return second.datapath;
+}
+
+NumberFormat NumberFamily::lane_of(const NumberFormat& a, const NumberFormat& b) const {
+  throw Error("no lane multiplies " + a.name + " and " + b.name + ": expected one format");
+}
+
+NumberFormat NumberFamily::result_of(const NumberFormat& lane, const NumberFormat& output) const {
+  auto result = output;
+  result.datapath = lane.datapath;
+  return result;
 }
 
 /// Flips the sign bit, the highest.

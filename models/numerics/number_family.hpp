@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "models/numerics/spelling.hpp"
 #include "models/numerics/vector_datapath.hpp"
 
@@ -66,7 +66,15 @@ class NumberFamily {
   [[nodiscard]] virtual std::vector<EventRate> post_processing_events(
       const NumberFormat& format) const = 0;
   [[nodiscard]] virtual std::unique_ptr<VectorDatapath> make_datapath(
-      const NumberFormat& format) const = 0;
+      const ProductFormats& formats) const = 0;
+
+  /// The lane that multiplies words of two different formats. Throws Error naming both where there
+  /// is none, as of families that have no such lanes.
+  [[nodiscard]] virtual NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const;
+  /// What becomes of a lane's sums that are stored in a format: that storage behind the lane's
+  /// accumulator.
+  [[nodiscard]] virtual NumberFormat result_of(const NumberFormat& lane,
+                                               const NumberFormat& output) const;
 
   [[nodiscard]] virtual bool has_scale(const NumberFormat& /*format*/) const { return true; }
   /// Of a largest magnitude above 0.
@@ -94,10 +102,14 @@ class NumberFamily {
   /// signs.
   [[nodiscard]] virtual std::uint32_t uniform_word(std::mt19937_64& random,
                                                    const NumberFormat& format) const;
-  /// An output offset that places the sum of so many random products within the format's range.
+  /// An output offset that places the sum of so many random products within the result's range.
   [[nodiscard]] virtual std::int32_t centring_offset(std::uint64_t products,
-                                                     const NumberFormat& format) const = 0;
+                                                     const ProductFormats& formats) const = 0;
 };
+
+/// The datapath of a lane of two formats: with the options that either states in its name, which
+/// both may where they are the same, else that of the first. Throws Error naming both.
+[[nodiscard]] Datapath common_datapath(const NumberFormat& first, const NumberFormat& second);
 
 [[nodiscard]] const NumberFamily& lns_family();
 [[nodiscard]] const NumberFamily& floating_family();

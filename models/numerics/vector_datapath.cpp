@@ -28,8 +28,8 @@ DotResult VectorDatapath::dot(std::span<const std::uint32_t> a, std::span<const 
   return result;
 }
 
-std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format) {
-  return family_of(format).make_datapath(format);
+std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) {
+  return family_of(formats.lane).make_datapath(formats);
 }
 
 }  // namespace lnsim::numerics

@@ -7,7 +7,7 @@
 #include <span>
 #include <utility>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 
 namespace lnsim::numerics {
 
@@ -22,15 +22,17 @@ struct DotResult {
 };
 
 /// The bit-true arithmetic of a vector multiply-accumulate unit and of the conversion of its sums,
-/// on stored words of `format().storage.bits` bits.
+/// on stored words: those of a in the format of operand A, those of b in that of operand B.
 class VectorDatapath {
  public:
-  explicit VectorDatapath(NumberFormat format) : format_(std::move(format)) {}
+  explicit VectorDatapath(ProductFormats formats) : formats_(std::move(formats)) {}
   VectorDatapath(const VectorDatapath&) = delete;
   VectorDatapath& operator=(const VectorDatapath&) = delete;
   virtual ~VectorDatapath() = default;
 
-  [[nodiscard]] const NumberFormat& format() const { return format_; }
+  [[nodiscard]] const ProductFormats& formats() const { return formats_; }
+  /// That of the lane.
+  [[nodiscard]] const NumberFormat& format() const { return formats_.lane; }
 
   /// Running sums that an output takes: 1, or with deferred bins one a bin.
   [[nodiscard]] virtual std::size_t sums() const { return 1; }
@@ -44,7 +46,8 @@ class VectorDatapath {
   [[nodiscard]] virtual DotResult total(std::span<const Sum> sums) const {
     return {.sum = sums.front(), .overflows = 0};
   }
-  /// The word of a sum. offset scales it: by 2^(offset / gamma) in LNS, else by 2^offset.
+  /// The word of a sum in the result's format. offset scales it: by 2^(offset / gamma) in LNS,
+  /// where gamma is the result's, else by 2^offset.
   [[nodiscard]] virtual std::uint32_t output(Sum sum, std::int32_t offset) const = 0;
   /// A sum as a number, where scale is the product of the operands' scales.
   [[nodiscard]] virtual double value_of(Sum sum, double scale) const = 0;
@@ -55,10 +58,10 @@ class VectorDatapath {
                               std::size_t vector_size) const;
 
  private:
-  NumberFormat format_;
+  ProductFormats formats_;
 };
 
-/// The datapath of a format. Throws Error where an option of the format is out of range.
-[[nodiscard]] std::unique_ptr<VectorDatapath> make_datapath(const NumberFormat& format);
+/// The datapath of a product. Throws Error where an option of its lane is out of range.
+[[nodiscard]] std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats);
 
 }  // namespace lnsim::numerics

@@ -105,15 +105,16 @@ Account time_of(const Mapping& mapping, const MachineRates& rates) {
   return Contractor(mapping, rates, false).run();
 }
 
-Execution execute(const Mapping& mapping, const Architecture& machine, const NumberFormat& format) {
-  const auto account = account_of(mapping, MachineRates(machine, format));
+Execution execute(const Mapping& mapping, const Architecture& machine,
+                  const ProductFormats& formats) {
+  const auto account = account_of(mapping, MachineRates(machine, formats));
   Execution execution;
   execution.cycles = {.compute = Cycles(account.compute),
                       .fill_drain = Cycles(account.fill_drain),
                       .operand_stall = Cycles(account.operand_stall),
                       .output_stall = Cycles(account.output_stall),
                       .dram_stall = Cycles(account.dram_stall)};
-  execution.counts = events_of(account.tally, machine, MachineEvents(machine, format));
+  execution.counts = events_of(account.tally, machine, MachineEvents(machine, formats));
   return execution;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/execution.hpp"
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"
@@ -22,10 +22,10 @@ inline constexpr double unresolved_tail_cycles = 256;
 
 /// A mapped contraction in closed form, as account_of has it.
 [[nodiscard]] Execution execute(const Mapping& mapping, const Architecture& machine,
-                                const NumberFormat& format);
+                                const ProductFormats& formats);
 
 /// A vector or weight-update op: a stream through its unit, as long as the slowest stage.
 [[nodiscard]] Execution execute(const VectorTask& task, const Architecture& machine,
-                                const NumberFormat& format);
+                                const ProductFormats& formats);
 
 }  // namespace lnsim::analytical

@@ -26,8 +26,8 @@ FirstTile::FirstTile(const Mapping& mapping, const MachineRates& rates, const Ti
       extent_(extent),
       work_(work),
       vectors_(first_vectors(mapping, rates.pe, extent)),
-      head_a_(rates.accesses(rates.bytes(mapping.nest.elements_a(vectors_)))),
-      head_b_(rates.accesses(rates.bytes(vectors_.reduction))) {}
+      head_a_(rates.accesses(rates.bytes_a(mapping.nest.elements_a(vectors_)))),
+      head_b_(rates.accesses(rates.bytes_b(vectors_.reduction))) {}
 
 /// Once the first block of rows has met so many columns.
 FirstTile::Behind FirstTile::behind_after(std::uint64_t columns) const {
@@ -35,8 +35,8 @@ FirstTile::Behind FirstTile::behind_after(std::uint64_t columns) const {
   auto block = extent_;
   block.rows = std::min(block.rows, array.rows);
   block.columns = std::min(extent_.columns, std::max(array.columns, columns));
-  const auto bursts_a = rates_.bursts(rates_.bytes(mapping_.nest.elements_a(block)));
-  const auto bursts_b = rates_.bursts(rates_.bytes(mapping_.nest.elements_b(block)));
+  const auto bursts_a = rates_.bursts(rates_.bytes_a(mapping_.nest.elements_a(block)));
+  const auto bursts_b = rates_.bursts(rates_.bytes_b(mapping_.nest.elements_b(block)));
   const auto loads = rates_.dram_cycles(bursts_a + bursts_b);
   const auto [issue, read] = steps_.first_block(block.columns, mapping_, rates_);
   const auto share =

@@ -35,7 +35,7 @@ std::uint64_t LastStep::outputs_behind() const {
 }
 
 double LastStep::hidden() const {
-  const auto outputs = rates_.bursts(rates_.bytes(outputs_));
+  const auto outputs = rates_.bursts(rates_.output_bytes(outputs_));
   return std::min(rates_.dram_cycles(outputs),
                   static_cast<double>(rates_.dram_latency + rates_.path_latency));
 }
@@ -45,7 +45,7 @@ double LastStep::tail() const {
   const auto portions =
       std::min(most_output_portions, ceil_div<std::uint64_t>(rows_, pe.lanes) *
                                          ceil_div<std::uint64_t>(columns_, pe.collector_entries));
-  const auto bytes = rates_.bytes(ceil_div(outputs_, portions));
+  const auto bytes = rates_.output_bytes(ceil_div(outputs_, portions));
   const auto port = static_cast<double>(rates_.accesses(bytes));
   const auto dram = rates_.dram_cycles(rates_.bursts(bytes)) -
                     static_cast<double>(rates_.dram_latency + rates_.path_latency);

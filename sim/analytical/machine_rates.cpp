@@ -3,10 +3,12 @@
 
 namespace lnsim::analytical {
 
-MachineRates::MachineRates(const Architecture& machine, const NumberFormat& format)
+MachineRates::MachineRates(const Architecture& machine, const ProductFormats& formats)
     : pe(machine.pe),
-      bits(format.storage.bits),
-      sum_bits(partial_sum_bits(format)),
+      a(formats.a.storage),
+      b(formats.b.storage),
+      output(formats.output()),
+      sum_bits(partial_sum_bits(formats.lane)),
       has_memory(machine.memory.has_value()) {
   if (has_memory) {
     const auto& memory = *machine.memory;

@@ -6,28 +6,35 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
-#include "sim/mapping/legality.hpp"
+#include "models/numerics/product_formats.hpp"
 
 namespace lnsim::analytical {
 
-/// What the closed form needs of a machine and a format: sizes, and how long transfers take.
-/// Without a memory system every access of the global buffer and of DRAM is zero.
+/// What the closed form needs of a machine and a product's formats: sizes, and how long transfers
+/// take. Without a memory system every access of the global buffer and of DRAM is zero.
 class MachineRates {
  public:
-  MachineRates(const Architecture& machine, const NumberFormat& format);
+  MachineRates(const Architecture& machine, const ProductFormats& formats);
 
   ProcessingElement pe;
-  std::uint32_t bits;      ///< of an element
+  Format a;                ///< of operand A
+  Format b;                ///< of operand B
+  Format output;           ///< of results
   std::uint32_t sum_bits;  ///< of a partial sum
   bool has_memory;
   std::uint64_t path_latency = 0;  ///< cycles between the global buffer and the array
   std::uint64_t dram_latency = 0;  ///< cycles
   std::uint64_t half_buffer = 0;   ///< bytes of half of the global buffer
 
-  /// Bytes of elements, and of partial sums.
-  [[nodiscard]] std::uint64_t bytes(std::uint64_t elements) const {
-    return packed_bytes(elements, bits).value();
+  /// Bytes of elements of the operands, of results and of partial sums.
+  [[nodiscard]] std::uint64_t bytes_a(std::uint64_t elements) const {
+    return a.bytes(elements).value();
+  }
+  [[nodiscard]] std::uint64_t bytes_b(std::uint64_t elements) const {
+    return b.bytes(elements).value();
+  }
+  [[nodiscard]] std::uint64_t output_bytes(std::uint64_t elements) const {
+    return output.bytes(elements).value();
   }
   [[nodiscard]] std::uint64_t sum_bytes(std::uint64_t sums) const {
     return packed_bytes(sums, sum_bits).value();

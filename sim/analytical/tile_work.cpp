@@ -54,7 +54,7 @@ void TileSteps::add_rows(const Mapping& mapping, const MachineRates& rates) {
                .issues = product(ceil_div<std::uint64_t>(dealt.largest, pe.lanes), vectors_,
                                  pe.initiation_interval_cycles),
                .converts = conversion_slots(dealt.largest, pe),
-               .bytes_a = rates.bytes(mapping.nest.elements_a(step))});
+               .bytes_a = rates.bytes_a(mapping.nest.elements_a(step))});
   }
 }
 
@@ -79,7 +79,7 @@ std::uint64_t TileSteps::bytes_b(const Mapping& mapping, const MachineRates& rat
              checked_multiply(taps.count, chunk.count));
     }
   }
-  return rates.bytes(elements);
+  return rates.bytes_b(elements);
 }
 
 /// Operand vectors of a step's operand B, once for each column of processing elements.
@@ -165,8 +165,8 @@ TileSteps::Step TileSteps::step_of(const LoopNest& nest, const MachineRates& rat
     step.sums = transfer(rates.sum_bytes(outputs), rates);
   }
   if (role.last_reduction || role.writes_sums) {
-    step.out =
-        transfer(role.last_reduction ? rates.bytes(outputs) : rates.sum_bytes(outputs), rates);
+    step.out = transfer(
+        role.last_reduction ? rates.output_bytes(outputs) : rates.sum_bytes(outputs), rates);
   }
   step.busy = checked_multiply(column.per_pe, row.issues);
   const auto converts = role.last_reduction ? checked_multiply(column.per_pe, row.converts) : 0;
@@ -226,13 +226,13 @@ void TileSteps::begin(TileWork& work, const MachineRates& rates, const TileRole&
 void TileSteps::add_dram(TileWork& work, const LoopNest& nest, const MachineRates& rates,
                          const TileRole& role) const {
   if (role.loads_a) {
-    work.bursts_a = rates.bursts(rates.bytes(nest.elements_a(extent_)));
+    work.bursts_a = rates.bursts(rates.bytes_a(nest.elements_a(extent_)));
   }
   if (role.loads_b) {
-    work.bursts_b = rates.bursts(rates.bytes(nest.elements_b(extent_)));
+    work.bursts_b = rates.bursts(rates.bytes_b(nest.elements_b(extent_)));
   }
   if (role.last_reduction) {
-    work.stores = rates.bursts(rates.bytes(nest.elements_out(extent_)));
+    work.stores = rates.bursts(rates.output_bytes(nest.elements_out(extent_)));
   }
 }
 
@@ -265,11 +265,11 @@ Tally TileSteps::tally(const Mapping& mapping, const MachineRates& rates, const 
   }
   // Between DRAM and the global buffer; the array's side of it takes no part in it.
   add_to(tally.port_writes,
-         role.loads_a ? rates.accesses(rates.bytes(nest.elements_a(extent_))) : 0);
+         role.loads_a ? rates.accesses(rates.bytes_a(nest.elements_a(extent_))) : 0);
   add_to(tally.port_writes,
-         role.loads_b ? rates.accesses(rates.bytes(nest.elements_b(extent_))) : 0);
+         role.loads_b ? rates.accesses(rates.bytes_b(nest.elements_b(extent_))) : 0);
   add_to(tally.port_reads,
-         role.last_reduction ? rates.accesses(rates.bytes(nest.elements_out(extent_))) : 0);
+         role.last_reduction ? rates.accesses(rates.output_bytes(nest.elements_out(extent_))) : 0);
   return tally;
 }
 

@@ -59,7 +59,8 @@ std::uint64_t latency(const VectorTask& task, const MemorySystem& memory) {
 
 }  // namespace
 
-Execution execute(const VectorTask& task, const Architecture& machine, const NumberFormat& format) {
+Execution execute(const VectorTask& task, const Architecture& machine,
+                  const ProductFormats& formats) {
   Execution execution;
   for (const auto& [event, count] : task.events) {
     execution.counts.add(event, count);
@@ -68,7 +69,7 @@ Execution execute(const VectorTask& task, const Architecture& machine, const Num
   (task.weight_update ? stack.weight_update : stack.vector_unit) += task.work;
   if (machine.memory) {
     const auto& memory = *machine.memory;
-    add_traffic(execution.counts, task, memory, MachineEvents(machine, format));
+    add_traffic(execution.counts, task, memory, MachineEvents(machine, formats));
     stack.dram_stall += Cycles(stream_stall(task, memory));
     stack.fill_drain += Cycles(latency(task, memory));
   }

@@ -21,24 +21,24 @@ Architecture lone_element(Architecture machine) {
   return machine;
 }
 
-std::vector<Job> single_tiles(const std::vector<TileShape>& shapes, const NumberFormat& format) {
+std::vector<Job> single_tiles(const std::vector<TileShape>& shapes, const ProductFormats& formats) {
   std::vector<Job> jobs;
   for (const auto& shape : shapes) {
     const Tile whole{shape.rows, shape.columns, shape.reduction, shape.taps};
     const LoopNest nest{.whole = whole, .width = {.taps = shape.taps}};
-    jobs.push_back({Mapping{.nest = nest, .array = whole, .buffer = whole}, format});
+    jobs.push_back({Mapping{.nest = nest, .array = whole, .buffer = whole}, formats});
   }
   return jobs;
 }
 
 }  // namespace
 
-std::set<TileShape> bench_shapes(const Architecture& machine, const NumberFormat& format,
+std::set<TileShape> bench_shapes(const Architecture& machine, const ProductFormats& formats,
                                  std::span<const Job> jobs) {
   std::set<TileShape> shapes;
   for (const auto& job : jobs) {
     const auto* mapping = std::get_if<Mapping>(&job.work);
-    if (mapping != nullptr && job.format == format) {
+    if (mapping != nullptr && job.formats == formats) {
       for (const auto& shape : datapath::tile_shapes(*mapping, machine.pe)) {
         shapes.insert(datapath::shortened(shape, machine.pe.vector_size, most_bench_vectors));
       }
@@ -48,15 +48,15 @@ std::set<TileShape> bench_shapes(const Architecture& machine, const NumberFormat
 }
 
 DatapathBench::DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
-                             const NumberFormat& format, const std::set<TileShape>& shapes)
+                             const ProductFormats& formats, const std::set<TileShape>& shapes)
     : sc_module(name),
       machine_(lone_element(machine)),
-      format_(format),
-      numerics_(numerics::make_datapath(format)),
+      formats_(formats),
+      numerics_(numerics::make_datapath(formats)),
       shapes_(shapes.begin(), shapes.end()),
-      jobs_(single_tiles(shapes_, format)),
+      jobs_(single_tiles(shapes_, formats)),
       tile_model_("tile_model", machine_, jobs_),
-      processing_element_("processing_element", machine_.pe, format_, cycles(1),
+      processing_element_("processing_element", machine_.pe, formats_, cycles(1),
                           {[this] { return next(); },
                            [this](const auto& tile, const auto& result) { done(tile, result); }}) {}
 
@@ -67,8 +67,8 @@ const TileOperands* DatapathBench::next() {
   if (shape == shapes_.size()) {
     return nullptr;
   }
-  tile_ = datapath::make_operands(shapes_[shape], format_, all_stimuli[number % all_stimuli.size()],
-                                  number);
+  tile_ = datapath::make_operands(shapes_[shape], formats_,
+                                  all_stimuli[number % all_stimuli.size()], number);
   return &tile_;
 }
 
@@ -85,7 +85,7 @@ void DatapathBench::note(const Observation& observation,
     return;
   }
   const auto& shape = observation.shape;
-  first_difference_ = "defect in the datapath model, " + format_.name + ", tile of " +
+  first_difference_ = "defect in the datapath model, " + formats_.lane.name + ", tile of " +
                       std::to_string(shape.rows) + " rows, " + std::to_string(shape.columns) +
                       " columns, " + std::to_string(shape.reduction) + " elements, " +
                       std::to_string(shape.taps) + " taps, " +
@@ -98,7 +98,7 @@ DatapathCheck DatapathBench::verdict() {
       observations_.size() != shapes_.size() * all_stimuli.size()) {
     throw Error("the SystemC model stopped before its last tile");
   }
-  const MachineEvents events(machine_, format_);
+  const MachineEvents events(machine_, formats_);
   for (std::size_t i = 0; i < observations_.size(); ++i) {
     const auto& observation = observations_[i];
     note(observation, execution_difference(observation.cycles, observation.counts,

@@ -20,19 +20,19 @@ namespace lnsim::cycle {
 /// ones have shown, and take longer.
 inline constexpr std::uint64_t most_bench_vectors = 64;
 
-/// The shapes of the tiles in a format that jobs give to processing elements, cut to the vectors
-/// that the bench computes.
+/// The shapes of the tiles in some formats that jobs give to processing elements, cut to the
+/// vectors that the bench computes.
 [[nodiscard]] std::set<datapath::TileShape> bench_shapes(const Architecture& machine,
-                                                         const NumberFormat& format,
+                                                         const ProductFormats& formats,
                                                          std::span<const Job> jobs);
 
 /// Runs each shape with each stimulus on the processing element at datapath fidelity, and once as a
 /// job on a tile model of one processing element with ideal memory, in the same simulation.
 class DatapathBench : public sc_core::sc_module {
  public:
-  /// Throws Error where an option of the format is out of range.
+  /// Throws Error where an option of the lane is out of range.
   DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
-                const NumberFormat& format, const std::set<datapath::TileShape>& shapes);
+                const ProductFormats& formats, const std::set<datapath::TileShape>& shapes);
 
   /// What was checked, once the simulation has ended. Throws Error naming the tile where outputs
   /// differ from the numerics library's, or cycles or counts from the tile model's.
@@ -52,7 +52,7 @@ class DatapathBench : public sc_core::sc_module {
   void note(const Observation& observation, const std::optional<std::string>& difference);
 
   Architecture machine_;
-  NumberFormat format_;
+  ProductFormats formats_;
   std::unique_ptr<numerics::VectorDatapath> numerics_;
   std::vector<datapath::TileShape> shapes_;
   std::vector<Job> jobs_;

@@ -24,11 +24,11 @@ bool updates_codes(const Job& job) {
 }
 
 /// The formats of some of the jobs, each once.
-std::vector<NumberFormat> formats_of(std::span<const Job> jobs, bool (*chosen)(const Job&)) {
-  std::vector<NumberFormat> formats;
+std::vector<ProductFormats> formats_of(std::span<const Job> jobs, bool (*chosen)(const Job&)) {
+  std::vector<ProductFormats> formats;
   for (const auto& job : jobs) {
-    if (chosen(job) && std::ranges::find(formats, job.format) == formats.end()) {
-      formats.push_back(job.format);
+    if (chosen(job) && std::ranges::find(formats, job.formats) == formats.end()) {
+      formats.push_back(job.formats);
     }
   }
   return formats;
@@ -39,18 +39,19 @@ class Benches {
  public:
   Benches(const Architecture& machine, std::span<const Job> jobs,
           const std::optional<TileWork>& more) {
-    for (const auto& format : formats_of(jobs, is_contraction)) {
+    for (const auto& formats : formats_of(jobs, is_contraction)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
-                                          format, bench_shapes(machine, format, jobs)));
+                                          formats, bench_shapes(machine, formats, jobs)));
     }
-    for (const auto& format : formats_of(jobs, updates_codes)) {
+    for (const auto& formats : formats_of(jobs, updates_codes)) {
+      const auto& format = formats.lane;
       updates_.push_back(
           std::make_unique<WeightUpdateBench>(sc_core::sc_gen_unique_name("weight_update_bench"),
                                               machine, format, bench_sizes(machine, format, jobs)));
     }
     if (more) {
-      more_.emplace("processing_element", machine.pe, more->format, cycles(1), more->tiles);
+      more_.emplace("processing_element", machine.pe, more->formats, cycles(1), more->tiles);
     }
   }
 

@@ -23,14 +23,15 @@ struct CheckedExecutions {
   DatapathCheck check;
 };
 
-/// Tiles of the caller's, in a format, that a processing element of the machine computes.
+/// Tiles of the caller's, in the formats of a product, that a processing element of the machine
+/// computes.
 struct TileWork {
-  NumberFormat format;
+  ProductFormats formats;
   datapath::TileStream tiles;
 };
 
 /// As execute, and in the same simulation every distinct tile shape of the jobs is computed value
-/// by value, in their format, by a processing element at datapath fidelity, and every distinct
+/// by value, in their formats, by a processing element at datapath fidelity, and every distinct
 /// update of logarithmic codes by a weight-update unit; throws Error where one differs from the
 /// numerics library or the tile model. More work is done beside, where there is any.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,

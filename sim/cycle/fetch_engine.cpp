@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "sim/cycle/transfer.hpp"
-#include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
 
@@ -80,7 +79,7 @@ void FetchEngine::add_residencies(const LoadedTile& loaded) {
       residencies_.push_back({.arrivals = loaded.arrivals, .steps = {}, .bytes_a = 0});
     }
     if (step.fetches_a) {
-      residencies_.back().bytes_a = bytes_of(nest.elements_a(step.extent));
+      residencies_.back().bytes_a = formats().a.storage.bytes(nest.elements_a(step.extent)).value();
     }
     residencies_.back().steps.push_back(step);
   }
@@ -100,7 +99,7 @@ void FetchEngine::fetch(const Step& step) {
   done = std::max(done, read(std::exchange(residencies_.front().bytes_a, 0)));
   if (step.reads_sums) {
     const auto sums = channels_.mapping().nest.elements_out(step.extent);
-    const auto bytes = packed_bytes(sums, partial_sum_bits(channels_.job->format));
+    const auto bytes = formats().sum_bytes(sums);
     done = std::max(done, read(bytes.value()));
   }
   done = std::max(done, read(bytes_b(step)));
@@ -172,7 +171,7 @@ std::uint64_t FetchEngine::bytes_b(const Step& step) const {
            .taps = std::min(mapping.array.taps, step.extent.taps - tap)});
     }
   }
-  return bytes_of(elements);
+  return formats().b.storage.bytes(elements).value();
 }
 
 std::uint64_t FetchEngine::head_accesses(const Step& step) const {
@@ -184,8 +183,9 @@ std::uint64_t FetchEngine::head_accesses(const Step& step) const {
              .columns = 1,
              .reduction = std::min(step.extent.reduction, vector)};
   const auto a = residencies_.front().bytes_a;
-  const auto head_a = std::min(a, bytes_of(mapping.nest.elements_a(first)));
-  const auto head_b = step.fetches_b ? bytes_of(first.reduction) : 0;
+  const auto head_a =
+      std::min(a, formats().a.storage.bytes(mapping.nest.elements_a(first)).value());
+  const auto head_b = step.fetches_b ? formats().b.storage.bytes(first.reduction).value() : 0;
   return ceil_div(head_a, width) + ceil_div(head_b, width);
 }
 
@@ -218,10 +218,6 @@ void FetchEngine::count_words(const Step& step) {
       }
     }
   }
-}
-
-std::uint64_t FetchEngine::bytes_of(std::uint64_t elements) const {
-  return packed_bytes(elements, channels_.job->format.storage.bits).value();
 }
 
 }  // namespace lnsim::cycle

@@ -53,7 +53,7 @@ class FetchEngine : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t head_accesses(const Step& step) const;
   std::uint64_t read(std::uint64_t bytes);
   void count_words(const Step& step);
-  [[nodiscard]] std::uint64_t bytes_of(std::uint64_t elements) const;
+  [[nodiscard]] const ProductFormats& formats() const { return channels_.job->formats; }
 
   const Architecture& machine_;
   ArrayChannels& channels_;

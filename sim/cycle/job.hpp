@@ -3,17 +3,18 @@
 
 #include <variant>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"
 
 namespace lnsim::cycle {
 
-/// One piece of work for the simulated machine, in the format that its datapath then has.
+/// One piece of work for the simulated machine, and the formats of its product; of a stream, which
+/// multiplies nothing, that of the weights where it updates some.
 struct Job {
   std::variant<Mapping, VectorTask> work;
-  NumberFormat format;
+  ProductFormats formats;
 };
 
 }  // namespace lnsim::cycle

@@ -24,8 +24,11 @@ class LoadEngine : public sc_core::sc_module {
  private:
   /// An operand of a tile on its way: what DRAM and the global buffer have moved of it.
   struct Operand {
-    explicit Operand(const MemorySystem& memory)
-        : bursts(memory.dram.burst_bytes), accesses(memory.global_buffer.port_bytes()) {}
+    Operand(const MemorySystem& memory, const NumberFormat& in)
+        : format(in.storage),
+          bursts(memory.dram.burst_bytes),
+          accesses(memory.global_buffer.port_bytes()) {}
+    Format format;
     Cumulative bursts;
     Cumulative accesses;
   };

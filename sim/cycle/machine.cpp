@@ -110,7 +110,7 @@ void MachineModule::run_stream(const VectorTask& task, CycleStack& stack) {
 }
 
 EventCounts MachineModule::collect(const Job& job) {
-  const MachineEvents events(machine_, job.format);
+  const MachineEvents events(machine_, job.formats);
   EventCounts counts;
   if (const auto* task = std::get_if<VectorTask>(&job.work)) {
     for (const auto& [event, count] : task->events) {

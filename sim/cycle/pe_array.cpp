@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
 namespace {
@@ -86,9 +85,10 @@ void PeArray::hand_over(const Step& step, const Work& work, std::uint64_t begin,
   const auto slot = slots(step, work.last_rows);
   const auto behind = (work.last_columns - 1) * (slot - std::min(slot, interval)) + slot;
   const auto elements = channels_.mapping().nest.elements_out(step.extent);
-  const auto bits = step.last_reduction ? channels_.job->format.storage.bits
-                                        : partial_sum_bits(channels_.job->format);
-  const auto bytes = packed_bytes(elements, bits).value();
+  const auto& formats = channels_.job->formats;
+  const auto bytes =
+      (step.last_reduction ? formats.output().bytes(elements) : formats.sum_bytes(elements))
+          .value();
   const auto width = machine_.memory ? machine_.memory->global_buffer.port_bytes() : 1;
   std::uint64_t late = 0;
   std::uint64_t passed = 0;

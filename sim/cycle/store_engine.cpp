@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/cycle/transfer.hpp"
-#include "sim/mapping/legality.hpp"
 
 namespace lnsim::cycle {
 namespace {
@@ -48,7 +47,7 @@ void StoreEngine::store_tile() {
          !request.tile_ends && channels_.stores.nb_peek(next) && next.ready <= now();) {
       take();
     }
-    const auto bytes = packed_bytes(elements, channels_.job->format.storage.bits).value();
+    const auto bytes = channels_.job->formats.output().bytes(elements).value();
     transfer(buffer, tlm::TLM_READ_COMMAND, accesses.up_to(bytes), now(), port);
     write(bursts.up_to(bytes));
   }

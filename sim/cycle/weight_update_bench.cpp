@@ -79,7 +79,7 @@ std::set<std::uint64_t> bench_sizes(const Architecture& machine, const NumberFor
   std::set<std::uint64_t> sizes;
   for (const auto& job : jobs) {
     const auto* task = std::get_if<VectorTask>(&job.work);
-    const auto weights = task != nullptr && job.format == format ? updated_codes(*task) : 0;
+    const auto weights = task != nullptr && job.formats.lane == format ? updated_codes(*task) : 0;
     if (weights > 0) {
       const auto cycles = ceil_div(weights, lanes);
       sizes.insert(weights - (cycles - std::min(cycles, most_bench_cycles)) * lanes);

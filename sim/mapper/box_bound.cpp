@@ -82,7 +82,7 @@ bool BoxBound::sums_may_stay() const {
 }
 
 void BoxBound::bound_outputs() {
-  const auto bytes = rates_.bytes(totals_.out);
+  const auto bytes = rates_.output_bytes(totals_.out);
   tally_.outputs = totals_.out;
   tally_.link_writes = bytes;
   tally_.port_writes = rates_.accesses(bytes);
@@ -129,7 +129,7 @@ double BoxBound::capacity_bound(double a, double b) const {
     const auto& pe = rates_.pe;
     const auto collectors = static_cast<double>(
         product(choice_.pe_rows, choice_.pe_columns, pe.lanes, pe.collector_entries));
-    widest = std::max(widest, std::min(side(rates_.bits), std::sqrt(collectors)));
+    widest = std::max(widest, std::min(side(rates_.output.bits), std::sqrt(collectors)));
   }
   // Tiles that fill the buffer to the last bit need no more, however the root was rounded.
   constexpr double of_rounding = 1e-9;
@@ -194,10 +194,10 @@ void BoxBound::bound_operands() {
   const auto& whole = nest_.whole;
   const bool rows_outer = choice_.rows_outer;
   const bool split = reduction_tiles_ > 1;
-  const auto a = rates_.bytes(totals_.a);
+  const auto a = rates_.bytes_a(totals_.a);
   const auto full_b = product(nest_.groups, totals_.full_tap_tiles, high_.buffer_columns.b_of_all,
                               totals_.reduction_b);
-  const auto b = rates_.bytes(checked_add(full_b, totals_.rest_b));
+  const auto b = rates_.bytes_b(checked_add(full_b, totals_.rest_b));
   const auto loads_a = split ? column_tiles_ : rows_outer || row_tiles_ == 1 ? 1 : column_tiles_;
   const auto loads_b = split ? row_tiles_ : !rows_outer || column_tiles_ == 1 ? 1 : row_tiles_;
   const auto counted = checked_add(checked_multiply(a, loads_a), checked_multiply(b, loads_b));
@@ -207,14 +207,15 @@ void BoxBound::bound_operands() {
   tally_.port_writes = checked_add(tally_.port_writes, rates_.accesses(loaded));
   const auto rows_a = fetched_rows(loads_a);
   const auto fetched_b = fetched_elements_b(loads_b);
-  const auto bytes = checked_add(scaled(a, rows_a, whole.rows), rates_.bytes(fetched_b));
+  const auto bytes = checked_add(scaled(a, rows_a, whole.rows), rates_.bytes_b(fetched_b));
   tally_.a_words = product(nest_.groups, rows_a, vectors_);
   tally_.b_words = ceil_div<std::uint64_t>(fetched_b, rates_.pe.vector_size);
   tally_.link_reads = checked_add(tally_.link_reads, bytes);
   tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(bytes));
   read_ = static_cast<double>(rates_.port_cycles(tally_.port_reads, tally_.link_reads));
   // The store of the outputs reads them, too.
-  tally_.port_reads = checked_add(tally_.port_reads, rates_.accesses(rates_.bytes(totals_.out)));
+  tally_.port_reads =
+      checked_add(tally_.port_reads, rates_.accesses(rates_.output_bytes(totals_.out)));
   dram_ = rates_.dram_cycles(tally_.dram_reads + tally_.dram_writes);
 }
 

@@ -29,7 +29,7 @@ double BoxBound::start_stall() const {
   const auto& pe = rates_.pe;
   const auto taps = choice_.buffer_taps;
   const auto a =
-      rates_.bytes(nest_.elements_a({low_.array_rows.size, 0, low_.reduction.size, taps}));
+      rates_.bytes_a(nest_.elements_a({low_.array_rows.size, 0, low_.reduction.size, taps}));
   const auto vectors =
       checked_multiply(ceil_div<std::uint64_t>(high_.reduction.size, pe.vector_size), taps);
   const auto issues =
@@ -37,7 +37,7 @@ double BoxBound::start_stall() const {
                                   vectors, pe.initiation_interval_cycles));
   const auto share = columns_per_pe();
   const auto behind = [&](std::uint64_t columns_b, std::uint64_t columns) {
-    const auto b = rates_.bytes(checked_multiply(columns_b, low_.reduction.b));
+    const auto b = rates_.bytes_b(checked_multiply(columns_b, low_.reduction.b));
     const auto at_once = static_cast<double>(ceil_div<std::uint64_t>(columns, choice_.pe_columns));
     return rates_.dram_cycles(rates_.bursts(a + b)) -
            issues * std::max(at_once, static_cast<double>(columns) * share);
@@ -63,8 +63,8 @@ double BoxBound::late(double lasts) const {
   }
   const Tile first{high_.buffer_rows.size, high_.buffer_columns.size, high_.reduction.size,
                    choice_.buffer_taps};
-  const auto first_bursts = rates_.bursts(rates_.bytes(nest_.elements_a(first))) +
-                            rates_.bursts(rates_.bytes(nest_.elements_b(first)));
+  const auto first_bursts = rates_.bursts(rates_.bytes_a(nest_.elements_a(first))) +
+                            rates_.bursts(rates_.bytes_b(nest_.elements_b(first)));
   const auto others = tally_.dram_reads - std::min(tally_.dram_reads, first_bursts);
   const auto turns = (latencies + rates_.dram_cycles(others)) / halves;
   return std::max(0.0, turns - lasts) * (1 - halves / tiles);
@@ -86,12 +86,12 @@ void BoxBound::bound_cycles() {
       shortest(low_.array_rows.per_pe, high_.array_rows.per_pe, std::uint64_t{rates_.pe.lanes});
   const auto vector =
       shortest(low_.reduction.size, high_.reduction.size, std::uint64_t{rates_.pe.vector_size});
-  const auto head_a = rates_.accesses(rates_.bytes(nest_.elements_a({rows, 0, vector, 1})));
-  const auto head = static_cast<double>(head_a + rates_.accesses(rates_.bytes(vector)));
+  const auto head_a = rates_.accesses(rates_.bytes_a(nest_.elements_a({rows, 0, vector, 1})));
+  const auto head = static_cast<double>(head_a + rates_.accesses(rates_.bytes_b(vector)));
   const auto array = std::max({array_ + head, issue_ + start_stall(), read_, write_});
   const auto last_step =
       nest_.elements_out({high_.array_rows.size, high_.array_columns.size, 0, 0});
-  const auto hidden = std::min(rates_.dram_cycles(rates_.bursts(rates_.bytes(last_step))),
+  const auto hidden = std::min(rates_.dram_cycles(rates_.bursts(rates_.output_bytes(last_step))),
                                static_cast<double>(rates_.dram_latency + rates_.path_latency));
   dram_decides_ = dram_ - hidden >= array;
   cycles_ = static_cast<double>(fixed + 2 * rates_.path_latency + 1 + rates_.dram_latency) +

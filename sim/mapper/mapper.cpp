@@ -28,7 +28,7 @@ struct Context {
 };
 
 Context context_of(const MapperSetting& setting) {
-  return {.rates = {setting.machine, setting.format},
+  return {.rates = {setting.machine, setting.formats},
           .processing_elements = setting.machine.processing_elements,
           .objective = setting.objective,
           .prices = setting.prices,
@@ -58,12 +58,12 @@ class Memory {
 /// Every nest is searched by itself, in whatever thread comes first. The first error is thrown.
 std::vector<SearchResult> search_all(std::span<const LoopNest> nests,
                                      const MapperSetting& setting) {
-  const Scorer scorer(setting.objective, setting.machine, setting.format, setting.prices);
+  const Scorer scorer(setting.objective, setting.machine, setting.formats, setting.prices);
   std::vector<SearchResult> results(nests.size());
   std::vector<std::exception_ptr> errors(nests.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    Search search(setting.machine, setting.format, scorer, setting.effort);
+    Search search(setting.machine, setting.formats, scorer, setting.effort);
     for (auto i = next++; i < nests.size(); i = next++) {
       try {
         results[i] = search.run(nests[i]);
@@ -121,7 +121,8 @@ const Mapping& require_mapping(const SearchResult& result, const MapperSetting& 
     sizes += ", global_buffer " + std::to_string(machine.memory->global_buffer.capacity.value());
   }
   throw Error("machine " + machine.name + ": its buffers can't hold the smallest tile of " +
-              std::to_string(setting.format.storage.bits) + "-bit operands (" + sizes + " bytes)");
+              std::to_string(setting.formats.a.storage.bits) + "-bit operands (" + sizes +
+              " bytes)");
 }
 
 Mapping map_nest(const LoopNest& nest, const MapperSetting& setting) {

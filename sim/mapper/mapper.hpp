@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapper/search.hpp"
 #include "sim/mapping/mapping.hpp"
@@ -21,7 +21,7 @@ inline constexpr Effort usual_effort{.evaluations = 10};
 /// What mappings are for, and what makes one better than another.
 struct MapperSetting {
   const Architecture& machine;
-  const NumberFormat& format;
+  ProductFormats formats;
   Objective objective = Objective::LeastCycles;
   std::optional<TallyPrices> prices = {};  ///< for energy and edp
   Effort effort = usual_effort;

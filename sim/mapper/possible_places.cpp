@@ -20,12 +20,16 @@ bool PossiblePlaces::fits_processing_elements(const Region& region, const Places
   const auto& reduction = (*region.reductions)[places.reduction];
   const auto& rows = (*region.rows)[places.array_rows];
   const auto& columns = (*region.array_columns)[places.array_columns];
-  if (!fits(product(rows.per_pe, reduction.size, choice.buffer_taps), pe.buffer_a.half()) ||
-      !fits(checked_multiply(columns.b_per_pe, region.window), pe.buffer_b.half())) {
+  const auto a = product(rows.per_pe, reduction.size, choice.buffer_taps);
+  const auto fits_b = [&](std::uint64_t elements) {
+    return formats_.b.storage.bytes(elements) <= pe.buffer_b.half();
+  };
+  if (formats_.a.storage.bytes(a) > pe.buffer_a.half() ||
+      !fits_b(checked_multiply(columns.b_per_pe, region.window))) {
     return false;
   }
   const bool resident = choice.array_taps == choice.buffer_taps &&
-                        fits(checked_multiply(columns.b_per_pe, reduction.b), pe.buffer_b.half());
+                        fits_b(checked_multiply(columns.b_per_pe, reduction.b));
   return resident ||
          ceil_div<std::uint64_t>(rows.per_pe, pe.lanes) * columns.per_pe <= pe.collector_entries;
 }
@@ -42,8 +46,8 @@ bool PossiblePlaces::fits_global_buffer(const Region& region, const Places& plac
   const auto a = choice.nest.elements_a({rows, 0, reduction.size, choice.buffer_taps});
   const auto b = checked_multiply(columns.b, reduction.b);
   const auto out = choice.nest.elements_out({rows, columns.size, 0, 0});
-  return packed_bytes(a, bits_) + packed_bytes(b, bits_) +
-             packed_bytes(out, std::min(bits_, sum_bits_)) <=
+  return formats_.a.storage.bytes(a) + formats_.b.storage.bytes(b) +
+             std::min(formats_.output().bytes(out), formats_.sum_bytes(out)) <=
          machine_.memory->global_buffer.half();
 }
 

@@ -5,7 +5,7 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapper/region.hpp"
 #include "sim/mapping/legality.hpp"
 
@@ -15,8 +15,8 @@ namespace lnsim {
 /// decide and that larger ones break, too.
 class PossiblePlaces {
  public:
-  PossiblePlaces(const Architecture& machine, const NumberFormat& format)
-      : machine_(machine), bits_(format.storage.bits), sum_bits_(partial_sum_bits(format)) {}
+  PossiblePlaces(const Architecture& machine, ProductFormats formats)
+      : machine_(machine), formats_(std::move(formats)) {}
 
   /// Whether a legal mapping may have at least these sizes.
   [[nodiscard]] bool holds(const Region& region, const Places& places) const;
@@ -29,13 +29,9 @@ class PossiblePlaces {
  private:
   [[nodiscard]] bool fits_processing_elements(const Region& region, const Places& places) const;
   [[nodiscard]] bool fits_global_buffer(const Region& region, const Places& places) const;
-  [[nodiscard]] bool fits(std::uint64_t elements, Bytes room) const {
-    return packed_bytes(elements, bits_) <= room;
-  }
 
   const Architecture& machine_;
-  std::uint32_t bits_;      ///< of an element
-  std::uint32_t sum_bits_;  ///< of a partial sum
+  ProductFormats formats_;
 };
 
 }  // namespace lnsim

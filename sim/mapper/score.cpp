@@ -4,20 +4,13 @@
 #include "models/base/error.hpp"
 
 namespace lnsim {
-namespace {
-
-/// Bytes that multipliers take count as much as bytes that memories do, so that of mappings equal
-/// in cycles and traffic the one with the least padding is chosen.
-constexpr double operands_of_a_product = 2;
-
-}  // namespace
-
-Scorer::Scorer(Objective objective, const Architecture& machine, const NumberFormat& format,
+Scorer::Scorer(Objective objective, const Architecture& machine, const ProductFormats& formats,
                std::optional<TallyPrices> prices)
     : objective_(objective),
       port_bytes_(machine.memory ? static_cast<double>(machine.memory->global_buffer.port_bytes())
                                  : 0),
-      vector_bytes_(static_cast<double>(machine.pe.vector_size) * format.storage.bits / 8),
+      vector_bytes_a_(static_cast<double>(machine.pe.vector_size) * formats.a.storage.bits / 8),
+      vector_bytes_b_(static_cast<double>(machine.pe.vector_size) * formats.b.storage.bits / 8),
       prices_(prices.value_or(TallyPrices{})) {
   if (!prices && needs_prices(objective)) {
     throw Error("the objective " + std::string(to_string(objective)) + " needs prices");
@@ -26,12 +19,13 @@ Scorer::Scorer(Objective objective, const Architecture& machine, const NumberFor
 
 Score Scorer::of(double cycles, const analytical::Tally& tally) const {
   const auto dram = static_cast<double>(tally.dram_reads + tally.dram_writes);
-  const auto on_chip =
-      static_cast<double>(tally.port_reads + tally.port_writes) * port_bytes_ +
-      static_cast<double>(tally.a_words + tally.a_reads + tally.b_words + tally.b_reads) *
-          vector_bytes_;
+  const auto on_chip = static_cast<double>(tally.port_reads + tally.port_writes) * port_bytes_ +
+                       static_cast<double>(tally.a_words + tally.a_reads) * vector_bytes_a_ +
+                       static_cast<double>(tally.b_words + tally.b_reads) * vector_bytes_b_;
+  // Bytes that multipliers take count as much as bytes that memories do, so that of mappings equal
+  // in cycles and traffic the one with the least padding is chosen.
   const auto to_multipliers =
-      operands_of_a_product * static_cast<double>(tally.lane_vectors) * vector_bytes_;
+      static_cast<double>(tally.lane_vectors) * (vector_bytes_a_ + vector_bytes_b_);
   switch (objective_) {
     case Objective::LeastCycles:
       return {cycles, dram, on_chip + to_multipliers};

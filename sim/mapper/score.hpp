@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/objective.hpp"
 
@@ -42,7 +42,7 @@ struct Score {
 class Scorer {
  public:
   /// Prices are needed for energy and edp alone; throws Error where they are missing.
-  Scorer(Objective objective, const Architecture& machine, const NumberFormat& format,
+  Scorer(Objective objective, const Architecture& machine, const ProductFormats& formats,
          std::optional<TallyPrices> prices);
 
   /// Whether the first two parts of a score depend on more than cycles and DRAM traffic.
@@ -56,7 +56,8 @@ class Scorer {
 
   Objective objective_;
   double port_bytes_;
-  double vector_bytes_;
+  double vector_bytes_a_;
+  double vector_bytes_b_;
   TallyPrices prices_;
 };
 

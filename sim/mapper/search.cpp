@@ -17,15 +17,15 @@ constexpr double bounds_an_evaluation = 8;
 
 }  // namespace
 
-Search::Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
+Search::Search(const Architecture& machine, const ProductFormats& formats, const Scorer& scorer,
                const Effort& effort, std::uint64_t dense)
     : machine_(machine),
       scorer_(scorer),
       dense_(dense),
       effort_(effort),
-      rates_(machine, format),
-      legality_(machine, format),
-      possible_(machine, format) {}
+      rates_(machine, formats),
+      legality_(machine, formats),
+      possible_(machine, formats) {}
 
 SearchResult Search::run(const LoopNest& nest) {
   result_ = {.bound = std::numeric_limits<double>::infinity()};

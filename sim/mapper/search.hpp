@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/mapper/box_bound.hpp"
 #include "sim/mapper/possible_places.hpp"
@@ -44,7 +44,7 @@ struct Effort {
 /// depends on nothing but its arguments.
 class Search {
  public:
-  Search(const Architecture& machine, const NumberFormat& format, const Scorer& scorer,
+  Search(const Architecture& machine, const ProductFormats& formats, const Scorer& scorer,
          const Effort& effort, std::uint64_t dense = dense_extent);
 
   [[nodiscard]] SearchResult run(const LoopNest& nest);

@@ -5,7 +5,7 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapping/loop_nest.hpp"
 
 namespace lnsim {
@@ -25,6 +25,6 @@ struct TrafficBound {
 };
 
 [[nodiscard]] TrafficBound traffic_bound(const LoopNest& nest, const Architecture& machine,
-                                         const NumberFormat& format);
+                                         const ProductFormats& formats);
 
 }  // namespace lnsim

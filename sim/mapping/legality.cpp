@@ -19,25 +19,24 @@ bool is_positive(const Tile& tile) {
 
 bool Legality::fits_buffer_a(std::uint64_t rows, std::uint64_t reduction,
                              std::uint64_t taps) const {
-  return packed_bytes(product(rows, reduction, taps), format_.storage.bits) <=
-         machine_.pe.buffer_a.half();
+  return formats_.a.storage.bytes(product(rows, reduction, taps)) <= machine_.pe.buffer_a.half();
 }
 
 bool Legality::fits_buffer_b(const LoopNest& nest, std::uint64_t columns, std::uint64_t reduction,
                              std::uint64_t taps) const {
   const auto elements =
       nest.elements_b({.rows = 0, .columns = columns, .reduction = reduction, .taps = taps});
-  return packed_bytes(elements, format_.storage.bits) <= machine_.pe.buffer_b.half();
+  return formats_.b.storage.bytes(elements) <= machine_.pe.buffer_b.half();
 }
 
 bool Legality::fits_global_buffer(const LoopNest& nest, const Tile& tile, bool spills) const {
   if (!machine_.memory) {
     return true;
   }
-  const auto output_bits = spills ? partial_sum_bits(format_) : format_.storage.bits;
-  const auto bytes = packed_bytes(nest.elements_a(tile), format_.storage.bits) +
-                     packed_bytes(nest.elements_b(tile), format_.storage.bits) +
-                     packed_bytes(nest.elements_out(tile), output_bits);
+  const auto outputs = nest.elements_out(tile);
+  const auto bytes = formats_.a.storage.bytes(nest.elements_a(tile)) +
+                     formats_.b.storage.bytes(nest.elements_b(tile)) +
+                     (spills ? formats_.sum_bytes(outputs) : formats_.output().bytes(outputs));
   return bytes <= machine_.memory->global_buffer.half();
 }
 

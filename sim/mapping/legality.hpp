@@ -3,24 +3,20 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim {
-
-/// Bytes of `elements` values of `bits` bits each, packed.
-[[nodiscard]] inline Bytes packed_bytes(std::uint64_t elements, std::uint32_t bits) {
-  return Bytes(ceil_div(checked_multiply<std::uint64_t>(elements, bits), std::uint64_t{8}));
-}
 
 /// What a machine's memories can hold of a nest, each double-buffered: half of a memory is filled
 /// while the other half is used.
 class Legality {
  public:
-  Legality(const Architecture& machine, const NumberFormat& format)
-      : machine_(machine), format_(format) {}
+  Legality(const Architecture& machine, ProductFormats formats)
+      : machine_(machine), formats_(std::move(formats)) {}
 
   /// `rows` of one processing element with their part of the reduction in operand buffer A, where
   /// the zeros of packed groups take places.
@@ -57,7 +53,7 @@ class Legality {
   [[nodiscard]] Rule first_broken(const Mapping& mapping) const;
 
   const Architecture& machine_;
-  const NumberFormat& format_;
+  ProductFormats formats_;
 };
 
 }  // namespace lnsim

@@ -29,29 +29,28 @@ Event leak(Scope scope, const std::string& resource, const std::string& variant,
 
 }  // namespace
 
-MachineEvents::MachineEvents(const Architecture& machine, const NumberFormat& format) {
+MachineEvents::MachineEvents(const Architecture& machine, const ProductFormats& formats) {
   constexpr auto pe_scope = Scope::ProcessingElement;
   const auto& pe = machine.pe;
-  const auto operand = pe.vector_size * format.storage.bits;
-  const auto sum = partial_sum_bits(format);
-  buffer_a_read =
-      memory_event(pe_scope, "operand_buffer_a", "sram", "read", operand, pe.buffer_a.bank());
+  const auto a = pe.vector_size * formats.a.storage.bits;
+  const auto b = pe.vector_size * formats.b.storage.bits;
+  const auto sum = partial_sum_bits(formats.lane);
+  buffer_a_read = memory_event(pe_scope, "operand_buffer_a", "sram", "read", a, pe.buffer_a.bank());
   buffer_a_write =
-      memory_event(pe_scope, "operand_buffer_a", "sram", "write", operand, pe.buffer_a.bank());
+      memory_event(pe_scope, "operand_buffer_a", "sram", "write", a, pe.buffer_a.bank());
   operand_register_write =
-      memory_event(pe_scope, "operand_register", "register", "write", operand, Bytes(0));
-  buffer_b_read =
-      memory_event(pe_scope, "operand_buffer_b", "sram", "read", operand, pe.buffer_b.bank());
+      memory_event(pe_scope, "operand_register", "register", "write", a, Bytes(0));
+  buffer_b_read = memory_event(pe_scope, "operand_buffer_b", "sram", "read", b, pe.buffer_b.bank());
   buffer_b_write =
-      memory_event(pe_scope, "operand_buffer_b", "sram", "write", operand, pe.buffer_b.bank());
-  broadcast = memory_event(pe_scope, "broadcast", "broadcast_wire", "transfer", operand, Bytes(0));
+      memory_event(pe_scope, "operand_buffer_b", "sram", "write", b, pe.buffer_b.bank());
+  broadcast = memory_event(pe_scope, "broadcast", "broadcast_wire", "transfer", b, Bytes(0));
   collector_read = memory_event(pe_scope, "collector", "latch_array", "read", sum, Bytes(0));
   collector_write = memory_event(pe_scope, "collector", "latch_array", "write", sum, Bytes(0));
-  multiply_accumulate = multiply_accumulate_events(format);
+  multiply_accumulate = multiply_accumulate_events(formats.lane);
   for (auto& rate : multiply_accumulate) {
     rate.event.vector_size = pe.vector_size;
   }
-  post_processing = post_processing_events(format);
+  post_processing = post_processing_events(formats.result);
   if (!machine.memory) {
     return;
   }

@@ -6,14 +6,14 @@
 
 #include "models/base/event_counts.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 
 namespace lnsim {
 
-/// The names of the events that a machine can have when it computes in a format. Names only: how
+/// The names of the events that a machine can have when it computes a product. Names only: how
 /// often each happens is for the execution models to count, each by itself.
 struct MachineEvents {
-  MachineEvents(const Architecture& machine, const NumberFormat& format);
+  MachineEvents(const Architecture& machine, const ProductFormats& formats);
 
   Event buffer_a_read;           ///< one operand vector for one lane
   Event buffer_a_write;          ///< one operand vector filled

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "models/base/checked.hpp"
-#include "sim/mapping/legality.hpp"
 #include "workloads/optimiser_cost.hpp"
 
 namespace lnsim {

@@ -64,7 +64,7 @@ Axis draw_axis(Draw& draw) {
 std::optional<Mapping> mapped(const LoopNest& nest, const Architecture& machine,
                               const NumberFormat& format) {
   try {
-    return map_nest(nest, {.machine = machine, .format = format});
+    return map_nest(nest, {.machine = machine, .formats = format});
   } catch (const Error&) {
     return std::nullopt;  // the machine can't hold its smallest tile
   }

@@ -21,7 +21,7 @@ using cycle::Job;
 
 Execution closed_form(const Job& job, const Architecture& machine) {
   return std::visit(
-      [&](const auto& work) { return analytical::execute(work, machine, job.format); }, job.work);
+      [&](const auto& work) { return analytical::execute(work, machine, job.formats); }, job.work);
 }
 
 std::vector<Job> jobs_of(const Workload& workload, const Architecture& machine,
@@ -30,7 +30,7 @@ std::vector<Job> jobs_of(const Workload& workload, const Architecture& machine,
   for (const auto& op : workload.ops) {
     if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
       for (const auto& nest : loop_nests(*contraction, op.pass)) {
-        jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
+        jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
       }
     } else if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
       jobs.push_back({vector_task(*vector, machine, format), format});

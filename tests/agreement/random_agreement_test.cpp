@@ -65,14 +65,14 @@ std::uint64_t wire_cycles(const Job& job, const Architecture& machine) {
     return std::max(task->read, task->written).value() / width;
   }
   const auto tally = analytical::account_of(std::get<Mapping>(job.work),
-                                            analytical::MachineRates(machine, job.format))
+                                            analytical::MachineRates(machine, job.formats))
                          .tally;
   return std::max(tally.link_reads, tally.link_writes) / width;
 }
 
 Execution closed_form(const Job& job, const Architecture& machine) {
   return std::visit(
-      [&](const auto& work) { return analytical::execute(work, machine, job.format); }, job.work);
+      [&](const auto& work) { return analytical::execute(work, machine, job.formats); }, job.work);
 }
 
 std::vector<Comparison> compare(std::uint64_t seed, const Architecture& machine,

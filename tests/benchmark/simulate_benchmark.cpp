@@ -41,7 +41,7 @@ void map_one_nest(benchmark::State& state) {
   const auto format = parse_number_format("lns8g8");
   const auto nest = convolution();
   for (auto unused : state) {
-    benchmark::DoNotOptimize(map_nest(nest, {.machine = machine, .format = format}));
+    benchmark::DoNotOptimize(map_nest(nest, {.machine = machine, .formats = format}));
   }
 }
 BENCHMARK(map_one_nest);
@@ -49,7 +49,7 @@ BENCHMARK(map_one_nest);
 void execute_in_closed_form(benchmark::State& state) {
   const auto machine = test::machine("lns-madam-chip16");
   const auto format = parse_number_format("lns8g8");
-  const auto mapping = map_nest(convolution(), {.machine = machine, .format = format});
+  const auto mapping = map_nest(convolution(), {.machine = machine, .formats = format});
   for (auto unused : state) {
     benchmark::DoNotOptimize(analytical::execute(mapping, machine, format));
   }

@@ -68,19 +68,25 @@ Workload shipped_workload(const std::string& network) {
                Optimiser::LnsMadam);
 }
 
-/// Traces of a few operations each, for the reason that technologies are cut up.
+/// At most `count` of a workload's operations.
+Workload part_of(const Workload& whole, std::size_t first, std::size_t count) {
+  auto part = whole;
+  const auto begin = whole.ops.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto size = static_cast<std::ptrdiff_t>(std::min(count, whole.ops.size() - first));
+  part.ops.assign(begin, begin + size);
+  return part;
+}
+
+/// So many operations at once: what is long is seldom met where it is read.
+constexpr std::size_t few_ops = 3;
+
 std::vector<std::string> traces() {
-  constexpr std::size_t at_once = 3;
   std::vector<std::string> texts;
   for (const auto* name : {"mnist-cnn", "small-transformer"}) {
     const auto whole = shipped_workload(name);
-    for (std::size_t first = 0; first < whole.ops.size(); first += at_once) {
-      auto part = whole;
-      part.ops.assign(whole.ops.begin() + static_cast<std::ptrdiff_t>(first),
-                      whole.ops.begin() +
-                          static_cast<std::ptrdiff_t>(std::min(first + at_once, whole.ops.size())));
+    for (std::size_t first = 0; first < whole.ops.size(); first += few_ops) {
       std::ostringstream out;
-      write_trace(out, part);
+      write_trace(out, part_of(whole, first, few_ops));
       texts.push_back(out.str());
     }
   }
@@ -155,16 +161,9 @@ void read_format(const std::string& spelling) {
   }
 }
 
-/// The first operations, a convolution among them.
-Workload start_of(Workload workload) {
-  constexpr std::size_t ops = 3;
-  workload.ops.erase(workload.ops.begin() + ops, workload.ops.end());
-  return workload;
-}
-
 const Point& mapped_point() {
   static const Point point{
-      .workload = start_of(shipped_workload("mnist-cnn")),
+      .workload = part_of(shipped_workload("mnist-cnn"), 0, few_ops),
       .machine = load_architecture(root / "models/hardware/lns-madam-pe.json"),
       .format = parse_number_format("lns8g8"),
       .technology = load_technology(root / "energy/technologies/sub16nm.json")};

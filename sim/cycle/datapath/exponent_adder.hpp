@@ -21,7 +21,9 @@ class ExponentAdder : public sc_core::sc_module {
   /// Throws Error where the format is not logarithmic.
   ExponentAdder(const sc_core::sc_module_name& name, const NumberFormat& format);
 
-  void decode(std::span<const std::uint32_t> words, std::span<std::uint32_t> operands) const;
+  /// The operands of words of a format that is no finer than the adder's.
+  void decode(std::span<const std::uint32_t> words, const Format& format,
+              std::span<std::uint32_t> operands) const;
   [[nodiscard]] std::uint32_t zero() const { return 2 * largest_exponent_ + 1; }
   [[nodiscard]] static std::uint32_t add(std::uint32_t a, std::uint32_t b) { return a + b; }
 

@@ -19,6 +19,19 @@ std::uint32_t without_subnormals(std::uint32_t bits) {
   return (bits & exponent_mask) == 0 ? bits & sign : bits;
 }
 
+/// What each word of a format becomes; nothing for fp32.
+std::vector<std::uint32_t> operands_of(const NumberFormat& format) {
+  std::vector<std::uint32_t> operands;
+  if (format.storage.bits == widest_bits) {
+    return operands;
+  }
+  for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
+    const auto value = static_cast<float>(numerics::decode_float(word, format));
+    operands.push_back(without_subnormals(std::bit_cast<std::uint32_t>(value)));
+  }
+  return operands;
+}
+
 template <class Product>
 LNSIM_VECTOR_CLONES void multiply_all(std::span<const std::uint32_t> a,
                                       std::span<const std::uint32_t> b, std::span<float> products,
@@ -36,29 +49,25 @@ LNSIM_VECTOR_CLONES void multiply_all(std::span<const std::uint32_t> a,
 
 }  // namespace
 
-FloatMultiplier::FloatMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format)
-    : sc_module(name) {
-  if (sums_are_half(format)) {
+FloatMultiplier::FloatMultiplier(const sc_core::sc_module_name& name, const ProductFormats& formats)
+    : sc_module(name),
+      operands_a_(operands_of(formats.a)),
+      operands_b_(formats.b == formats.a ? operands_a_ : operands_of(formats.b)) {
+  if (sums_are_half(formats.lane)) {
     results_ = Results::Fp16;
-  } else if (format.storage.bits == widest_bits) {
+  } else if (formats.lane.storage.bits == widest_bits) {
     results_ = Results::Fp32;
-  }
-  if (format.storage.bits == widest_bits) {
-    return;
-  }
-  for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
-    const auto value = static_cast<float>(numerics::decode_float(word, format));
-    operands_.push_back(without_subnormals(std::bit_cast<std::uint32_t>(value)));
   }
 }
 
-void FloatMultiplier::decode(std::span<const std::uint32_t> words,
+void FloatMultiplier::decode(Side side, std::span<const std::uint32_t> words,
                              std::span<std::uint32_t> operands) const {
-  if (operands_.empty()) {
+  const auto& by_word = side == Side::A ? operands_a_ : operands_b_;
+  if (by_word.empty()) {
     std::ranges::transform(words, operands.begin(), without_subnormals);
   } else {
-    std::ranges::transform(words, operands.begin(), [this](std::uint32_t word) {
-      return operands_[word & (operands_.size() - 1)];
+    std::ranges::transform(words, operands.begin(), [&](std::uint32_t word) {
+      return by_word[word & (by_word.size() - 1)];
     });
   }
 }

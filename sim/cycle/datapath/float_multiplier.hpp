@@ -6,7 +6,8 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
+#include "sim/cycle/datapath/side.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -15,10 +16,11 @@ namespace lnsim::cycle::datapath {
 /// Combinational.
 class FloatMultiplier : public sc_core::sc_module {
  public:
-  /// Throws Error where the format is no floating-point one.
-  FloatMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format);
+  /// Throws Error where the formats are no floating-point ones.
+  FloatMultiplier(const sc_core::sc_module_name& name, const ProductFormats& formats);
 
-  void decode(std::span<const std::uint32_t> words, std::span<std::uint32_t> operands) const;
+  void decode(Side side, std::span<const std::uint32_t> words,
+              std::span<std::uint32_t> operands) const;
   /// products[element][lane] = a[element][lane] x b[element].
   void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                 std::span<float> products) const;
@@ -27,7 +29,8 @@ class FloatMultiplier : public sc_core::sc_module {
   enum class Results : std::uint8_t { ExactInFp32, Fp32, Fp16 };
 
   Results results_ = Results::ExactInFp32;
-  std::vector<std::uint32_t> operands_;  ///< by word; empty for fp32
+  std::vector<std::uint32_t> operands_a_;  ///< by word; empty for fp32
+  std::vector<std::uint32_t> operands_b_;
 };
 
 }  // namespace lnsim::cycle::datapath

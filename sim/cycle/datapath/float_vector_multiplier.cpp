@@ -24,11 +24,12 @@ bool has_infinity(std::span<const std::uint32_t> a, std::span<const std::uint32_
 }  // namespace
 
 FloatVectorMultiplier::FloatVectorMultiplier(const sc_core::sc_module_name& name,
-                                             const NumberFormat& format, std::uint32_t vector_size)
+                                             const ProductFormats& formats,
+                                             std::uint32_t vector_size)
     : VectorMultiplier(name),
       vector_size_(vector_size),
-      multiplier_("float_multiplier", format),
-      adder_tree_("adder_tree", format) {}
+      multiplier_("float_multiplier", formats),
+      adder_tree_("adder_tree", formats.lane) {}
 
 void FloatVectorMultiplier::multiply(std::span<const std::uint32_t> a,
                                      std::span<const std::uint32_t> b, std::span<VectorSum> sums) {

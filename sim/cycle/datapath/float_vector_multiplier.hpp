@@ -12,12 +12,12 @@ namespace lnsim::cycle::datapath {
 /// The multipliers of a floating-point format and the adder trees behind them.
 class FloatVectorMultiplier : public VectorMultiplier {
  public:
-  FloatVectorMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format,
+  FloatVectorMultiplier(const sc_core::sc_module_name& name, const ProductFormats& formats,
                         std::uint32_t vector_size);
 
-  void decode(std::span<const std::uint32_t> words,
+  void decode(Side side, std::span<const std::uint32_t> words,
               std::span<std::uint32_t> operands) const override {
-    multiplier_.decode(words, operands);
+    multiplier_.decode(side, words, operands);
   }
   void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                 std::span<VectorSum> sums) override;

@@ -31,20 +31,25 @@ LNSIM_VECTOR_CLONES void add_products(std::span<const std::uint32_t> a,
 }  // namespace
 
 IntegerVectorMultiplier::IntegerVectorMultiplier(const sc_core::sc_module_name& name,
-                                                 const NumberFormat& format,
+                                                 const ProductFormats& formats,
                                                  std::uint32_t vector_size, std::uint32_t lanes)
-    : VectorMultiplier(name), bits_(format.storage.bits), vector_size_(vector_size), sums_(lanes) {
+    : VectorMultiplier(name),
+      bits_a_(formats.a.storage.bits),
+      bits_b_(formats.b.storage.bits),
+      vector_size_(vector_size),
+      sums_(lanes) {
   constexpr std::size_t sum_bits = 31;
-  if (2 * (bits_ - 1) + std::bit_width(vector_size) > sum_bits) {
-    throw Error("number format \"" + format.name + "\": the sum of a vector of " +
+  if (bits_a_ + bits_b_ - 2 + std::bit_width(vector_size) > sum_bits) {
+    throw Error("number format \"" + formats.lane.name + "\": the sum of a vector of " +
                 std::to_string(vector_size) + " elements needs more than 32 bits");
   }
 }
 
-void IntegerVectorMultiplier::decode(std::span<const std::uint32_t> words,
+void IntegerVectorMultiplier::decode(Side side, std::span<const std::uint32_t> words,
                                      std::span<std::uint32_t> operands) const {
+  const auto bits = side == Side::A ? bits_a_ : bits_b_;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    operands[i] = static_cast<std::uint32_t>(numerics::sign_extend(words[i], bits_));
+    operands[i] = static_cast<std::uint32_t>(numerics::sign_extend(words[i], bits));
   }
 }
 

@@ -9,11 +9,11 @@
 
 namespace lnsim::cycle::datapath {
 
-LinearToLog::LinearToLog(const sc_core::sc_module_name& name, const NumberFormat& format)
+LinearToLog::LinearToLog(const sc_core::sc_module_name& name, const ProductFormats& formats)
     : sc_module(name),
-      format_(format),
-      unit_exponent_(unit_exponent(format)),
-      midpoints_(numerics::LinearToLog(format, unit_exponent_).midpoints()) {}
+      format_(formats.result),
+      unit_exponent_(unit_exponent(formats.lane)),
+      midpoints_(numerics::LinearToLog(format_, unit_exponent_).midpoints()) {}
 
 std::uint32_t LinearToLog::convert(numerics::Sum sum, std::int32_t offset) const {
   if (sum == 0) {

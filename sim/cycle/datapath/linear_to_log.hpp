@@ -14,7 +14,7 @@ namespace lnsim::cycle::datapath {
 class LinearToLog : public sc_core::sc_module {
  public:
   /// Throws Error where the format is not logarithmic.
-  LinearToLog(const sc_core::sc_module_name& name, const NumberFormat& format);
+  LinearToLog(const sc_core::sc_module_name& name, const ProductFormats& formats);
 
   /// The word of a sum in accumulator units, offset exponent units higher.
   [[nodiscard]] std::uint32_t convert(numerics::Sum sum, std::int32_t offset) const;

@@ -4,9 +4,14 @@
 namespace lnsim::cycle::datapath {
 
 LnsVectorMultiplier::LnsVectorMultiplier(const sc_core::sc_module_name& name,
-                                         const NumberFormat& format, std::uint32_t vector_size,
+                                         const ProductFormats& formats, std::uint32_t vector_size,
                                          std::uint32_t lanes)
-    : VectorMultiplier(name), vector_size_(vector_size), exponent_adder_("exponent_adder", format) {
+    : VectorMultiplier(name),
+      a_(formats.a.storage),
+      b_(formats.b.storage),
+      vector_size_(vector_size),
+      exponent_adder_("exponent_adder", formats.lane) {
+  const auto& format = formats.lane;
   const auto conversion = format.datapath.lns().conversion;
   if (conversion == LnsConversion::Table) {
     log_to_linear_ = std::make_unique<LogToLinear>("log_to_linear", format, exponent_adder_);

@@ -15,12 +15,12 @@ namespace lnsim::cycle::datapath {
 /// or remainder bins, to which the constants are applied here or, deferred, once an output.
 class LnsVectorMultiplier : public VectorMultiplier {
  public:
-  LnsVectorMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format,
+  LnsVectorMultiplier(const sc_core::sc_module_name& name, const ProductFormats& formats,
                       std::uint32_t vector_size, std::uint32_t lanes);
 
-  void decode(std::span<const std::uint32_t> words,
+  void decode(Side side, std::span<const std::uint32_t> words,
               std::span<std::uint32_t> operands) const override {
-    exponent_adder_.decode(words, operands);
+    exponent_adder_.decode(words, side == Side::A ? a_ : b_, operands);
   }
   [[nodiscard]] std::uint32_t masked() const override { return exponent_adder_.zero(); }
   void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
@@ -28,6 +28,8 @@ class LnsVectorMultiplier : public VectorMultiplier {
   Counts take_counts() override;
 
  private:
+  Format a_;
+  Format b_;
   std::uint32_t vector_size_;
   ExponentAdder exponent_adder_;
   std::unique_ptr<LogToLinear> log_to_linear_;       ///< converts every element, or

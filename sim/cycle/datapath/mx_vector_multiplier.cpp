@@ -77,7 +77,7 @@ MxVectorMultiplier::MxVectorMultiplier(const sc_core::sc_module_name& name,
   }
 }
 
-void MxVectorMultiplier::decode(std::span<const std::uint32_t> words,
+void MxVectorMultiplier::decode(Side /*side*/, std::span<const std::uint32_t> words,
                                 std::span<std::uint32_t> operands) const {
   std::ranges::copy(words, operands.begin());
 }

@@ -16,7 +16,7 @@ class MxVectorMultiplier : public VectorMultiplier {
   MxVectorMultiplier(const sc_core::sc_module_name& name, const NumberFormat& format,
                      std::uint32_t vector_size);
 
-  void decode(std::span<const std::uint32_t> words,
+  void decode(Side side, std::span<const std::uint32_t> words,
               std::span<std::uint32_t> operands) const override;
   void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
                 std::span<VectorSum> sums) override;

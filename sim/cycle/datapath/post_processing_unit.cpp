@@ -11,10 +11,14 @@
 namespace lnsim::cycle::datapath {
 
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
-                                       const NumberFormat& format)
-    : sc_module(name), format_(format), sum_format_(numerics::sum_format(format)) {
+                                       const ProductFormats& formats)
+    : sc_module(name),
+      lane_(formats.lane),
+      result_(formats.result),
+      sum_format_(numerics::sum_format(formats.lane)) {
+  const auto& format = formats.lane;
   if (format.storage.is<LnsParameters>()) {
-    linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", format);
+    linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", formats);
     if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
       bin_constants_ =
           std::make_unique<BinConstants>("bin_constants", format, format.datapath.accumulator_bits);
@@ -28,9 +32,9 @@ numerics::Sum PostProcessingUnit::total(std::span<const numerics::Sum> sums) {
   }
   numerics::Sum exact = 0;
   bin_constants_->combine(sums, {&exact, 1});
-  const auto bits = format_.datapath.accumulator_bits;
-  const auto sum = format_.datapath.overflow == OverflowPolicy::Saturate ? saturated(exact, bits)
-                                                                         : wrapped(exact, bits);
+  const auto bits = lane_.datapath.accumulator_bits;
+  const auto sum = lane_.datapath.overflow == OverflowPolicy::Saturate ? saturated(exact, bits)
+                                                                       : wrapped(exact, bits);
   ++counts_.combinations;
   counts_.overflows += sum != exact ? 1 : 0;
   return sum;
@@ -51,24 +55,24 @@ std::uint32_t PostProcessingUnit::convert(numerics::Sum sum, std::int32_t offset
     numerics::Sum sum;
     std::int32_t offset;
   };
-  return std::visit(OfFamily{*this, sum, offset}, format_.storage.parameters);
+  return std::visit(OfFamily{*this, sum, offset}, result_.storage.parameters);
 }
 
 /// Half a unit is added below the point; a sum is saturated before a left shift can carry it out of
 /// its register.
 std::uint32_t PostProcessingUnit::requantise(numerics::Sum sum, std::int32_t offset) const {
   constexpr std::int32_t largest_shift = 62;
-  const auto largest = (std::int64_t{1} << (format_.storage.bits - 1)) - 1;
+  const auto largest = (std::int64_t{1} << (result_.storage.bits - 1)) - 1;
   auto code = sum;
   if (offset < 0) {
     const auto shift = -std::max(offset, -largest_shift);
     code = (sum + (std::int64_t{1} << (shift - 1))) >> shift;
   } else {
-    const auto shift = std::min(offset, static_cast<std::int32_t>(format_.storage.bits));
+    const auto shift = std::min(offset, static_cast<std::int32_t>(result_.storage.bits));
     code = std::clamp(sum, -largest, largest) * (std::int64_t{1} << shift);
   }
   code = std::clamp(code, -largest, largest);
-  return static_cast<std::uint32_t>(code) & ((1U << format_.storage.bits) - 1);
+  return static_cast<std::uint32_t>(code) & ((1U << result_.storage.bits) - 1);
 }
 
 /// As a float is rounded to its elements, which saturate, or to an integer number of 2^-6. A sum
@@ -76,11 +80,11 @@ std::uint32_t PostProcessingUnit::requantise(numerics::Sum sum, std::int32_t off
 std::uint32_t PostProcessingUnit::round_in_block(numerics::Sum sum, std::int32_t offset) const {
   const auto value =
       std::ldexp(numerics::decode_float(static_cast<std::uint32_t>(sum), sum_format_), offset);
-  if (std::isnan(value) && !numerics::has_nan_elements(format_)) {
-    return numerics::with_block_exponent(0, numerics::nan_scale_exponent, format_);
+  if (std::isnan(value) && !numerics::has_nan_elements(result_)) {
+    return numerics::with_block_exponent(0, numerics::nan_scale_exponent, result_);
   }
-  if (format_.storage.mx().exponent_bits != 0) {
-    return numerics::encode_float(value, numerics::element_format(format_));
+  if (result_.storage.mx().exponent_bits != 0) {
+    return numerics::encode_float(value, numerics::element_format(result_));
   }
   constexpr double steps = 64;
   constexpr double largest = 127;
@@ -92,10 +96,10 @@ std::uint32_t PostProcessingUnit::round_in_block(numerics::Sum sum, std::int32_t
 std::uint32_t PostProcessingUnit::round(numerics::Sum sum, std::int32_t offset) const {
   const auto bits = static_cast<std::uint32_t>(sum);
   const auto word = numerics::encode_float(
-      std::ldexp(numerics::decode_float(bits, sum_format_), offset), format_);
-  const auto sign = word >> (format_.storage.bits - 1) << (format_.storage.bits - 1);
-  const auto exponent = (word ^ sign) >> format_.storage.floating().mantissa_bits;
-  return !numerics::keeps_subnormals(format_) && exponent == 0 ? sign : word;
+      std::ldexp(numerics::decode_float(bits, sum_format_), offset), result_);
+  const auto sign = word >> (result_.storage.bits - 1) << (result_.storage.bits - 1);
+  const auto exponent = (word ^ sign) >> result_.storage.floating().mantissa_bits;
+  return !numerics::keeps_subnormals(result_) && exponent == 0 ? sign : word;
 }
 
 }  // namespace lnsim::cycle::datapath

@@ -18,7 +18,7 @@ namespace lnsim::cycle::datapath {
 /// to an element of a block of a given scale. Combinational.
 class PostProcessingUnit : public sc_core::sc_module {
  public:
-  PostProcessingUnit(const sc_core::sc_module_name& name, const NumberFormat& format);
+  PostProcessingUnit(const sc_core::sc_module_name& name, const ProductFormats& formats);
 
   /// The sum that an output's running sums make: with deferred bins their constants are applied,
   /// and it is saturated or wrapped to the accumulator's width.
@@ -39,7 +39,8 @@ class PostProcessingUnit : public sc_core::sc_module {
   [[nodiscard]] std::uint32_t round_in_block(numerics::Sum sum, std::int32_t offset) const;
   [[nodiscard]] std::uint32_t round(numerics::Sum sum, std::int32_t offset) const;
 
-  NumberFormat format_;
+  NumberFormat lane_;
+  NumberFormat result_;
   NumberFormat sum_format_;                      ///< of a floating-point sum
   std::unique_ptr<BinConstants> bin_constants_;  ///< of deferred bins
   std::unique_ptr<LinearToLog> linear_to_log_;

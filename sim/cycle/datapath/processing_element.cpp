@@ -10,18 +10,19 @@
 namespace lnsim::cycle::datapath {
 
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
-                                     const lnsim::ProcessingElement& pe, const NumberFormat& format,
-                                     const sc_core::sc_time& cycle, TileStream stream)
+                                     const lnsim::ProcessingElement& pe,
+                                     const ProductFormats& formats, const sc_core::sc_time& cycle,
+                                     TileStream stream)
     : sc_module(name),
       pe_(pe),
       cycle_(cycle),
       stream_(std::move(stream)),
       buffer_a_("buffer_a", pe.vector_size),
       buffer_b_("buffer_b", pe.vector_size),
-      vector_mac_("vector_mac", pe, format),
-      post_processing_("post_processing", format),
+      vector_mac_("vector_mac", pe, formats),
+      post_processing_("post_processing", formats),
       post_processing_lanes_(std::min(pe.post_processing_lanes, pe.lanes)),
-      running_sums_(running_sums(format)) {
+      running_sums_(running_sums(formats.lane)) {
   SC_HAS_PROCESS(ProcessingElement);
   SC_THREAD(run);
 }
@@ -63,15 +64,16 @@ void ProcessingElement::require_fit(const TileOperands& tile) const {
 
 /// Every lane has a bank of A to itself; B is read a line at a time.
 void ProcessingElement::load(const TileOperands& tile) {
-  fill(buffer_a_, tile.a, tile.shape, tile.shape.rows);
-  fill(buffer_b_, tile.b, tile.shape, 1);
+  fill(buffer_a_, Side::A, tile.a, tile.shape, tile.shape.rows);
+  fill(buffer_b_, Side::B, tile.b, tile.shape, 1);
   vector_mac_.reset(tile.shape.rows);
 }
 
-void ProcessingElement::fill(OperandBuffer& buffer, const std::vector<std::uint32_t>& words,
-                             const TileShape& shape, std::uint64_t at_once) {
+void ProcessingElement::fill(OperandBuffer& buffer, Side side,
+                             const std::vector<std::uint32_t>& words, const TileShape& shape,
+                             std::uint64_t at_once) {
   decoded_.resize(words.size());
-  vector_mac_.multiplier().decode(words, decoded_);
+  vector_mac_.multiplier().decode(side, words, decoded_);
   buffer.fill(decoded_, shape, at_once, vector_mac_.multiplier().masked());
 }
 

@@ -26,16 +26,17 @@ class ProcessingElement : public sc_core::sc_module {
  public:
   /// `cycle` is the clock's period in SystemC time. A tile that does not fit the lanes, the
   /// collector or its own shape ends the simulation with an error. Throws Error where an option of
-  /// the format is out of range.
+  /// the lane is out of range.
   ProcessingElement(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                    const NumberFormat& format, const sc_core::sc_time& cycle, TileStream stream);
+                    const ProductFormats& formats, const sc_core::sc_time& cycle,
+                    TileStream stream);
 
  private:
   void run();
   void require_fit(const TileOperands& tile) const;
   void load(const TileOperands& tile);
-  void fill(OperandBuffer& buffer, const std::vector<std::uint32_t>& words, const TileShape& shape,
-            std::uint64_t at_once);
+  void fill(OperandBuffer& buffer, Side side, const std::vector<std::uint32_t>& words,
+            const TileShape& shape, std::uint64_t at_once);
   void begin(const TileOperands& tile);
   void issue(const TileShape& shape);
   void clock();

@@ -35,23 +35,25 @@ bool is_random(Stimulus stimulus) {
 
 std::string_view to_string(Stimulus stimulus) { return name_of(stimulus_names, stimulus); }
 
-TileOperands make_operands(const TileShape& shape, const NumberFormat& format, Stimulus stimulus,
+TileOperands make_operands(const TileShape& shape, const ProductFormats& formats, Stimulus stimulus,
                            std::uint64_t seed) {
-  const auto& family = numerics::family_of(format);
+  const auto& family = numerics::family_of(formats.lane);
   TileOperands tile{.shape = shape,
-                    .output_offset = family.centring_offset(shape.elements(), format)};
+                    .output_offset = family.centring_offset(shape.elements(), formats)};
   const bool largest = stimulus == Stimulus::Largest || stimulus == Stimulus::AlternatingSigns;
-  const auto word = largest ? family.largest_word(format) : 0;
-  tile.a.assign(shape.rows * shape.elements(), word);
-  tile.b.assign(shape.columns * shape.elements(), word);
+  tile.a.assign(shape.rows * shape.elements(), largest ? family.largest_word(formats.a) : 0);
+  tile.b.assign(shape.columns * shape.elements(), largest ? family.largest_word(formats.b) : 0);
   if (is_random(stimulus)) {
     std::mt19937_64 random(seed);
-    const auto next = [&] { return family.random_word(random, range_of(stimulus), format); };
-    std::ranges::generate(tile.a, next);
-    std::ranges::generate(tile.b, next);
+    const auto fill = [&](std::vector<std::uint32_t>& words, const NumberFormat& format) {
+      std::ranges::generate(words,
+                            [&] { return family.random_word(random, range_of(stimulus), format); });
+    };
+    fill(tile.a, formats.a);
+    fill(tile.b, formats.b);
   } else if (stimulus == Stimulus::AlternatingSigns) {
     for (std::size_t i = 1; i < tile.b.size(); i += 2) {
-      tile.b[i] = family.negated(tile.b[i], format);
+      tile.b[i] = family.negated(tile.b[i], formats.b);
     }
   }
   return tile;

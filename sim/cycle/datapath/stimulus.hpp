@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 
 namespace lnsim::cycle::datapath {
@@ -26,9 +26,9 @@ inline constexpr std::array all_stimuli{Stimulus::Random,  Stimulus::Words,
 
 [[nodiscard]] std::string_view to_string(Stimulus stimulus);
 
-/// A tile's operands in a format; the output offset places random outputs within the format's
-/// range. Equal arguments give equal operands.
-[[nodiscard]] TileOperands make_operands(const TileShape& shape, const NumberFormat& format,
+/// A tile's operands in the formats of a product; the output offset places random outputs within
+/// the result's range. Equal arguments give equal operands.
+[[nodiscard]] TileOperands make_operands(const TileShape& shape, const ProductFormats& formats,
                                          Stimulus stimulus, std::uint64_t seed);
 
 }  // namespace lnsim::cycle::datapath

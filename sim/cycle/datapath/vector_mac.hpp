@@ -23,7 +23,7 @@ class VectorMac : public sc_core::sc_module {
  public:
   /// Throws Error where an option of the format is out of range.
   VectorMac(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-            const NumberFormat& format);
+            const ProductFormats& formats);
 
   /// What decodes the operands.
   [[nodiscard]] const VectorMultiplier& multiplier() const { return *multiplier_; }

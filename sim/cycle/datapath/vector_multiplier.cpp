@@ -10,26 +10,26 @@ namespace lnsim::cycle::datapath {
 
 using Made = std::unique_ptr<VectorMultiplier>;
 
-Made make_vector_multiplier(const NumberFormat& format, std::uint32_t vector_size,
+Made make_vector_multiplier(const ProductFormats& formats, std::uint32_t vector_size,
                             std::uint32_t lanes) {
   struct OfFamily {
     Made operator()(const LnsParameters&) const {
-      return std::make_unique<LnsVectorMultiplier>("multiplier", format, vector_size, lanes);
+      return std::make_unique<LnsVectorMultiplier>("multiplier", formats, vector_size, lanes);
     }
     Made operator()(const FloatParameters&) const {
-      return std::make_unique<FloatVectorMultiplier>("multiplier", format, vector_size);
+      return std::make_unique<FloatVectorMultiplier>("multiplier", formats, vector_size);
     }
     Made operator()(const IntegerParameters&) const {
-      return std::make_unique<IntegerVectorMultiplier>("multiplier", format, vector_size, lanes);
+      return std::make_unique<IntegerVectorMultiplier>("multiplier", formats, vector_size, lanes);
     }
     Made operator()(const MxParameters&) const {
-      return std::make_unique<MxVectorMultiplier>("multiplier", format, vector_size);
+      return std::make_unique<MxVectorMultiplier>("multiplier", formats.lane, vector_size);
     }
-    const NumberFormat& format;
+    const ProductFormats& formats;
     std::uint32_t vector_size;
     std::uint32_t lanes;
   };
-  return std::visit(OfFamily{format, vector_size, lanes}, format.storage.parameters);
+  return std::visit(OfFamily{formats, vector_size, lanes}, formats.lane.storage.parameters);
 }
 
 }  // namespace lnsim::cycle::datapath

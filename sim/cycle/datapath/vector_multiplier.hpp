@@ -7,7 +7,8 @@
 #include <systemc>
 #include <utility>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
+#include "sim/cycle/datapath/side.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -27,9 +28,9 @@ class VectorMultiplier : public sc_core::sc_module {
     std::uint64_t conversions = 0;
   };
 
-  /// Stored words as the units take them, which is done once and not for every use; both of one
-  /// size.
-  virtual void decode(std::span<const std::uint32_t> words,
+  /// Stored words of a side as the units take them, which is done once and not for every use; both
+  /// of one size.
+  virtual void decode(Side side, std::span<const std::uint32_t> words,
                       std::span<std::uint32_t> operands) const = 0;
   /// The operand of an element that takes no part: with any masked one its product is nothing.
   [[nodiscard]] virtual std::uint32_t masked() const { return 0; }
@@ -44,10 +45,9 @@ class VectorMultiplier : public sc_core::sc_module {
   explicit VectorMultiplier(const sc_core::sc_module_name& name) : sc_module(name) {}
 };
 
-/// The units of a format for vectors of vector_size elements on at most `lanes` lanes. Throws Error
-/// where an option of the format is out of range.
-[[nodiscard]] std::unique_ptr<VectorMultiplier> make_vector_multiplier(const NumberFormat& format,
-                                                                       std::uint32_t vector_size,
-                                                                       std::uint32_t lanes);
+/// The units of a product for vectors of vector_size elements on at most `lanes` lanes. Throws
+/// Error where an option of its lane is out of range.
+[[nodiscard]] std::unique_ptr<VectorMultiplier> make_vector_multiplier(
+    const ProductFormats& formats, std::uint32_t vector_size, std::uint32_t lanes);
 
 }  // namespace lnsim::cycle::datapath

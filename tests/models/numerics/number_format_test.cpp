@@ -70,10 +70,10 @@ TEST(NumberFormat, MicroscalingFormatsShareAScaleAmongABlock) {
   EXPECT_EQ(fp6.datapath.accumulator_bits, 32U);
   EXPECT_EQ(parse_number_format("mxfp4").storage.bits, 4U);
   EXPECT_EQ(parse_number_format("mxint8").storage.bits, 8U);
-  EXPECT_EQ(fp6.storage.storage_bits(0), 0U);
-  EXPECT_EQ(fp6.storage.storage_bits(32), 32 * 6 + 8U);
-  EXPECT_EQ(fp6.storage.storage_bits(33), 33 * 6 + 2 * 8U);
-  EXPECT_EQ(parse_number_format("int4").storage.storage_bits(33), 33 * 4U);
+  EXPECT_EQ(fp6.storage.bytes(0), Bytes(0));
+  EXPECT_EQ(fp6.storage.bytes(32), Bytes(24 + 1));
+  EXPECT_EQ(fp6.storage.bytes(33), Bytes(25 + 2));
+  EXPECT_EQ(parse_number_format("int4").storage.bytes(33), Bytes(17));
   EXPECT_THROW(static_cast<void>(parse_number_format("int8").storage.mx()), Error);
 }
 

@@ -62,7 +62,7 @@ TEST_P(RandomGroups, TakeNoLongerThanTheDenseConvolution) {
                  std::to_string(machine.processing_elements) + " x " +
                  std::to_string(machine.pe.lanes) + " x " + std::to_string(machine.pe.vector_size) +
                  " in " + format.name);
-    const MapperSetting setting{.machine = machine, .format = format};
+    const MapperSetting setting{.machine = machine, .formats = format};
     expect_no_longer(op, setting);
   }
 }
@@ -99,7 +99,7 @@ TEST_P(DepthwiseLayers, TakeNoLongerThanTheDenseConvolution) {
   const auto format = parse_number_format(format_name);
   SCOPED_TRACE(layer.network);
   expect_no_longer({.groups = layer.channels, .height = axis, .width = axis},
-                   {.machine = machine, .format = format});
+                   {.machine = machine, .formats = format});
 }
 
 INSTANTIATE_TEST_SUITE_P(All, DepthwiseLayers,

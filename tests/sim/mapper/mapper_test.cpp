@@ -38,7 +38,7 @@ TEST_P(ShippedMappings, EveryMappingIsLegalAndCovers) {
   const auto machine = test::machine(machine_name);
   const auto format = parse_number_format(format_name);
   const Legality legality(machine, format);
-  const MapperSetting setting{.machine = machine, .format = format};
+  const MapperSetting setting{.machine = machine, .formats = format};
   const auto nests = nests_of(network);
   const auto results = map_nests(nests, setting);
   for (std::size_t i = 0; i < nests.size(); ++i) {
@@ -76,7 +76,7 @@ std::vector<LoopNest> some_nests() {
 /// A setting of least cycles, which prices do not change, so that what a process has found in one
 /// is not known in another.
 MapperSetting setting_of(const Architecture& machine, const NumberFormat& format, double place) {
-  return {.machine = machine, .format = format, .prices = TallyPrices{.cycle = place}};
+  return {.machine = machine, .formats = format, .prices = TallyPrices{.cycle = place}};
 }
 
 void expect_same(const SearchResult& a, const SearchResult& b) {
@@ -105,7 +105,7 @@ TEST(MapNests, FindsTheSameOneByOneInOneThread) {
   const auto machine = test::machine("lns-madam-pe");
   const auto format = parse_number_format("fp16");
   const auto nests = some_nests();
-  const auto together = map_nests(nests, {.machine = machine, .format = format});
+  const auto together = map_nests(nests, {.machine = machine, .formats = format});
   const Scorer scorer(Objective::LeastCycles, machine, format, std::nullopt);
   for (std::size_t i = 0; i < nests.size(); ++i) {
     expect_same(together[i], Search(machine, format, scorer, usual_effort).run(nests[i]));
@@ -117,7 +117,7 @@ TEST(MapNests, FindsTheSameOneByOneInOneThread) {
 TEST(MapNests, OfNoneIsNothing) {
   const auto machine = test::machine("lns-madam-pe");
   const auto format = parse_number_format("lns8g8");
-  EXPECT_TRUE(map_nests({}, {.machine = machine, .format = format}).empty());
+  EXPECT_TRUE(map_nests({}, {.machine = machine, .formats = format}).empty());
 }
 
 TEST(MapNests, ObjectivesAndEffortsAreKnownApart) {
@@ -127,7 +127,7 @@ TEST(MapNests, ObjectivesAndEffortsAreKnownApart) {
   const auto search = [&](Objective objective, const Effort& effort) {
     return map_nests(
                std::span(&nest, 1),
-               {.machine = machine, .format = format, .objective = objective, .effort = effort})
+               {.machine = machine, .formats = format, .objective = objective, .effort = effort})
         .front();
   };
   const auto cycles = search(Objective::LeastCycles, usual_effort);
@@ -160,7 +160,7 @@ TEST(MapNests, OfEnergyNeedsPrices) {
   const auto nest = loop_nests({.n = 3, .k = 7, .c = 5}, Pass::Forward).front();
   for (const auto objective : {Objective::LeastEnergy, Objective::LeastEdp}) {
     EXPECT_THROW(static_cast<void>(map_nest(
-                     nest, {.machine = machine, .format = format, .objective = objective})),
+                     nest, {.machine = machine, .formats = format, .objective = objective})),
                  Error);
   }
 }
@@ -169,7 +169,7 @@ std::string message_of(const Architecture& machine, const std::string& format_na
   const auto nest = loop_nests({.n = 64, .k = 64, .c = 64}, Pass::Forward).front();
   const auto format = parse_number_format(format_name);
   try {
-    static_cast<void>(map_nest(nest, {.machine = machine, .format = format}));
+    static_cast<void>(map_nest(nest, {.machine = machine, .formats = format}));
   } catch (const Error& error) {
     return error.what();
   }
@@ -230,7 +230,7 @@ TEST(Legality, AWorseMappingThanTheBestCanBeIllegal) {
   const auto format = parse_number_format("lns8g8");
   const auto nest = loop_nests({.n = 384, .k = 768, .c = 768}, Pass::Forward).front();
   const Legality legality(machine, format);
-  const auto good = map_nest(nest, {.machine = machine, .format = format});
+  const auto good = map_nest(nest, {.machine = machine, .formats = format});
   auto bad = good;
   bad.array.columns = good.buffer.columns + 1;
   EXPECT_THROW(legality.check(bad), Error);

@@ -73,7 +73,7 @@ struct Findings {
 };
 
 Findings find(const std::vector<LoopNest>& nests, const MapperSetting& setting) {
-  const analytical::MachineRates rates(setting.machine, setting.format);
+  const analytical::MachineRates rates(setting.machine, setting.formats);
   const double burst = setting.machine.memory.value().dram.burst_bytes;
   Findings findings;
   for (const auto& result : map_nests(nests, setting)) {
@@ -84,7 +84,7 @@ Findings find(const std::vector<LoopNest>& nests, const MapperSetting& setting) 
       findings.worst_bound = result.bound;
     }
     const auto account = analytical::account_of(mapping, rates);
-    const auto least = traffic_bound(mapping.nest, setting.machine, setting.format);
+    const auto least = traffic_bound(mapping.nest, setting.machine, setting.formats);
     findings.cycles += static_cast<double>(account.cycles());
     findings.dram +=
         burst * static_cast<double>(account.tally.dram_reads + account.tally.dram_writes);
@@ -126,7 +126,7 @@ Section mapper_section(const ValidationSetting& setting) {
     const auto machine = load_architecture(setting.catalogue.find(DataKind::Machine, machine_name));
     const auto format = parse_number_format(format_name);
     return find(nests, {.machine = machine,
-                        .format = format,
+                        .formats = format,
                         .objective = objective,
                         .effort = setting.exhaustive ? exhaustive : usual_effort})
         .values();

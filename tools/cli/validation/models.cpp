@@ -81,7 +81,7 @@ MeasuredValues compare_grid(Architecture machine, const Shape& shape,
   std::vector<cycle::Job> jobs;
   for (const auto& contraction : grid_of_tiles()) {
     for (const auto& nest : loop_nests(contraction, Pass::Forward)) {
-      jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
+      jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
     }
   }
   const auto check = cycle::execute_with_datapath(machine, jobs).check;

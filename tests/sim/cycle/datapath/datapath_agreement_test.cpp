@@ -97,7 +97,7 @@ TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
   std::vector<Job> jobs;
   for (const auto* name : {"lns8g8", "int8"}) {
     const auto format = parse_number_format(name);
-    jobs.push_back({map_nest(nest, {.machine = machine, .format = format}), format});
+    jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
   }
   const auto [executions, check] = execute_with_datapath(machine, jobs);
   ASSERT_EQ(executions.size(), 2U);

@@ -16,7 +16,7 @@ TEST(ExponentAdder, MultipliesEveryPairOfWords) {
     std::vector<std::uint32_t> words(std::size_t{1} << format.storage.bits);
     std::iota(words.begin(), words.end(), 0U);
     std::vector<std::uint32_t> operands(words.size());
-    adder.decode(words, operands);
+    adder.decode(words, format.storage, operands);
     for (const auto a : words) {
       for (const auto b : words) {
         const auto sum = ExponentAdder::add(operands[a], operands[b]);

@@ -14,7 +14,7 @@ namespace {
 
 std::uint32_t decoded(const FloatMultiplier& multiplier, std::uint32_t word) {
   std::vector<std::uint32_t> operands(1);
-  multiplier.decode(std::vector{word}, operands);
+  multiplier.decode(Side::A, std::vector{word}, operands);
   return operands[0];
 }
 

@@ -15,8 +15,8 @@ TEST(IntegerVectorMultiplier, SumsUpSignedProducts) {
   IntegerVectorMultiplier multiplier("multiplier", parse_number_format("int8"), 2, 3);
   std::vector<std::uint32_t> a(6);
   std::vector<std::uint32_t> b(2);
-  multiplier.decode(std::vector<std::uint32_t>{0x7f, 0x81, 0x01, 0x7f, 0x81, 0x00}, a);
-  multiplier.decode(std::vector<std::uint32_t>{0x81, 0x02}, b);
+  multiplier.decode(Side::A, std::vector<std::uint32_t>{0x7f, 0x81, 0x01, 0x7f, 0x81, 0x00}, a);
+  multiplier.decode(Side::B, std::vector<std::uint32_t>{0x81, 0x02}, b);
   std::vector<VectorSum> sums(3);
   multiplier.multiply(a, b, sums);
   EXPECT_EQ(sums, (std::vector<VectorSum>{-127 * 127 + 2 * 127, 127 * 127 - 2 * 127, -127}));

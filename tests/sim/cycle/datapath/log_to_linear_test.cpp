@@ -16,7 +16,7 @@ std::vector<std::int64_t> terms(const char* name, const std::vector<std::uint32_
   const ExponentAdder adder("adder", format);
   const LogToLinear converter("converter", format, adder);
   std::vector<std::uint32_t> operands(words.size());
-  adder.decode(words, operands);
+  adder.decode(words, format.storage, operands);
   std::vector<std::int64_t> sums(words.size());
   converter.sum(operands, std::vector{0U}, sums);
   return sums;

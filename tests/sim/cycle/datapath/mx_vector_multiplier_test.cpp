@@ -27,7 +27,7 @@ TEST(MxVectorMultiplier, SumsUpProductsTimesTheScalesOfBothBlocks) {
   // 6, -0.5, 1 and 4, 0, -3; 1.5 and 2.
   const std::vector<std::uint32_t> words{scaled(7, 0), scaled(9, 3), scaled(2, -8), 6, 0, 13};
   std::vector<std::uint32_t> a(6);
-  multiplier.decode(words, a);
+  multiplier.decode(Side::A, words, a);
   const std::vector<std::uint32_t> b{scaled(3, 1), 4};
   std::vector<VectorSum> sums(3);
   multiplier.multiply(a, b, sums);
