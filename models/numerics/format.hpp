@@ -63,6 +63,10 @@ struct Format {
     const auto words = packed_bytes(elements, bits);
     return is<MxParameters>() ? words + MxParameters::scale_bytes(elements) : words;
   }
+  /// Bits of a vector that a lane takes in, with the scale of the block that it lies in.
+  [[nodiscard]] std::uint32_t vector_bits(std::uint32_t elements) const {
+    return elements * bits + (is<MxParameters>() ? MxParameters::scale_bits : 0);
+  }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
   [[nodiscard]] bool is() const {

@@ -119,6 +119,10 @@ class MxFamily final : public NumberFamily {
     return std::make_unique<MxDatapath>(formats);
   }
 
+  void require_vector_size(std::size_t elements, const NumberFormat& lane) const override {
+    require_in_block(elements, lane);
+  }
+
   /// A block has one, not a tensor.
   bool has_scale(const NumberFormat& /*format*/) const override { return false; }
   /// Section 6.3 of the specification: the largest power of two in the block over the largest one
