@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A fixed-point number times 2^exponent as a floating-point word, rounded once; OFFSET is the biased
-// exponent of its highest bit where that exponent is 0. Zero is positive.
+// A fixed-point number times 2^scale as a floating-point word, rounded once; OFFSET is the biased
+// exponent of its highest bit where the scale is 0. Zero is positive.
 module fixed_to_float #(
     parameter BITS = 41,
     parameter SCALE_BITS = 9,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The product of two floating-point elements of a block, exact: a sign, a place from 2 and a
-// significand, which is so many places less 2 above the lowest product's. With INFINITIES an exponent of all ones
-// is infinite or no number; without, with NAN, the word of all ones is no number.
+// The product of two floating-point elements of a block, exact: a sign, a place and a significand,
+// whose place is 2 where both exponents are lowest. With INFINITIES an exponent of all ones is
+// infinite or no number; without, with NAN, the word of all ones is no number.
 module mx_multiplier #(
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,

@@ -7,10 +7,9 @@
 namespace lnsim::numerics {
 
 /// A vector of a block: the products of its elements are exact, and so is their sum in fixed point;
-/// times both scales it is rounded once, to fp32, and added to the running sum in fp32. As in
-/// Lutz et al., "Fused FP8 4-way dot product with scaling and FP32 accumulation" (ARITH 2024), but
-/// for the second rounding, which keeps the loop of the accumulator as short as that of floats:
-/// exact sums of elements below 8 bits and of integers are exact in fp32 as well.
+/// times both scales it is rounded once, to fp32, and added to the running sum in fp32, so that the
+/// loop of the accumulator is no longer than that of floats. Sums of elements below 8 bits and of
+/// integers are exact in fp32 as well: there the addition is the one rounding.
 ///
 /// Words are elements with their block's scale above them, of which that of a vector's first
 /// element counts. A scale that is no number makes the sum NaN, as do NaN elements; infinite ones

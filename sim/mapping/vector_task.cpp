@@ -105,10 +105,9 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto slots =
       checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
   const auto arithmetic = parse_number_format(unit.format);
-  const auto bits =
-      work.tensor == TensorClass::Scale ? arithmetic.storage.bits : format.storage.bits;
-  const auto read = packed_bytes(work.read_elements, bits);
-  const auto written = packed_bytes(work.written_elements, bits);
+  const auto& stored = work.tensor == TensorClass::Scale ? arithmetic.storage : format.storage;
+  const auto read = stored.bytes(work.read_elements);
+  const auto written = stored.bytes(work.written_elements);
   VectorTask task{.read = read,
                   .written = written,
                   .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
@@ -128,12 +127,11 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   const auto stored_bits = logarithmic ? unit.lns_weight_bits : unit.linear_weight_bits;
   const auto kept = packed_bytes(work.weights, stored_bits) +
                     cost.states * packed_bytes(work.weights, unit.state_bits);
-  const auto copy = stored_bits == format.storage.bits
-                        ? Bytes(0)
-                        : packed_bytes(work.weights, format.storage.bits);
+  const auto copy =
+      stored_bits == format.storage.bits ? Bytes(0) : format.storage.bytes(work.weights);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
   VectorTask task{
-      .read = kept + packed_bytes(work.weights, format.storage.bits),
+      .read = kept + format.storage.bytes(work.weights),
       .written = kept + copy,
       .work = Cycles(ceil_div(checked_multiply(work.weights, initiation_interval(cost, machine)),
                               std::uint64_t{unit.weights_per_cycle})),
@@ -148,7 +146,7 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
 }
 
 VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format) {
-  const auto written = packed_bytes(elements, format.storage.bits);
+  const auto written = format.storage.bytes(elements);
   return {.written = written, .beats = beats_of(Bytes(0), written)};
 }
 

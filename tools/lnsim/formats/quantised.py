@@ -71,8 +71,8 @@ class QuantisedTensor:
     def operands(self) -> arrays.Tensor:
         """The words of a microscaling format as a datapath takes them: above `format.bits` each has
         the exponent of its block's scale, in two's complement."""
-        made = _numerics.operands(arrays.words_of(self.words), self.groups, self.scales, self.format)
-        return arrays.like(made, self.words)
+        words = arrays.words_of(self.words), self.groups, self.scales, self.format
+        return arrays.like(_numerics.operands(*words), self.words)
 
     def dequantise(self, dtype: type = numpy.float32) -> arrays.Tensor:
         """The numbers that the words stand for, as float32 or (numpy.float64) float64."""
