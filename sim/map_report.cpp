@@ -109,11 +109,10 @@ std::vector<MappedNest> map_op(const Op& op, const std::vector<Mapping>* given,
 MapReport map_report(const Point& point, const std::string& layer,
                      const std::optional<Pass>& pass) {
   PriceList prices(point.technology);
-  const auto setting = mapper_setting(point, point.format, prices);
   MapReport report{.workload = point.workload.name,
                    .batch = point.workload.batch,
                    .machine = point.machine.name,
-                   .format = point.format,
+                   .formats = point.formats,
                    .objective = point.objective,
                    .pe = point.machine.pe,
                    .mappings = {}};
@@ -124,14 +123,16 @@ MapReport map_report(const Point& point, const std::string& layer,
         (pass && op.pass != *pass)) {
       continue;
     }
-    const auto* given = point.mappings.find(point.format, i);
+    const auto* given = point.mappings.find(point.formats.name, i);
     const auto like = std::ranges::find_if(known, [&](const auto& other) {
       return other.first->pass == op.pass && other.first->work == op.work &&
              same_mappings(other.second, given);
     });
     if (like == known.end()) {
       known.emplace_back(&op, given);
-      report.mappings.push_back({{{i, op.layer, op.pass}}, map_op(op, given, setting)});
+      const auto formats = product_formats(point.formats, std::get<Contraction>(op.work), op.pass);
+      report.mappings.push_back(
+          {{{i, op.layer, op.pass}}, map_op(op, given, mapper_setting(point, formats, prices))});
     } else {
       report.mappings[static_cast<std::size_t>(like - known.begin())].ops.push_back(
           {i, op.layer, op.pass});

@@ -57,7 +57,7 @@ struct MapReport {
   std::string workload;
   std::uint64_t batch = 1;
   std::string machine;
-  NumberFormat format;
+  RoleFormats formats;
   Objective objective = Objective::LeastCycles;
   ProcessingElement pe;
   std::vector<MappedOps> mappings;

@@ -67,8 +67,10 @@ std::size_t read_op(const JsonNode& node, const Workload& workload) {
 }
 
 std::vector<Mapping> read_nests(const JsonNode& node, const Op& op, const Architecture& machine,
-                                const NumberFormat& format) {
-  const auto nests = loop_nests(std::get<Contraction>(op.work), op.pass);
+                                const RoleFormats& formats) {
+  const auto& contraction = std::get<Contraction>(op.work);
+  const auto nests = loop_nests(contraction, op.pass);
+  const Legality legality(machine, product_formats(formats, contraction, op.pass));
   const auto stated = node.elements();
   if (stated.size() != nests.size()) {
     throw node.error("expected the " + std::to_string(nests.size()) + " loop nests of " + op.layer +
@@ -79,7 +81,7 @@ std::vector<Mapping> read_nests(const JsonNode& node, const Op& op, const Archit
   for (std::size_t i = 0; i < nests.size(); ++i) {
     const auto loops = stated[i]["loops"];
     const auto mapping = read_mapping(loops, nests[i], machine.pe);
-    const auto rule = Legality(machine, format).broken_rule(mapping);
+    const auto rule = legality.broken_rule(mapping);
     if (!rule.empty()) {
       throw loops.error("expected a mapping that keeps the rule: " + std::string(rule));
     }
@@ -106,7 +108,7 @@ nlohmann::ordered_json to_json(const MapReport& report) {
           {"workload", report.workload},
           {"batch", report.batch},
           {"machine", report.machine},
-          {"format", report.format.name},
+          {"format", report.formats.name},
           {"objective", to_string(report.objective)},
           {"mappings", std::move(mappings)}};
 }
@@ -120,13 +122,13 @@ GivenMappings read_mappings(const JsonNode& root, const Workload& workload,
   require_same(root["batch"], workload.batch);
   require_same(root["machine"], machine.name);
   const auto name = root["format"].text();
-  const auto format = parse_number_format(name);
-  GivenMappings given{.format = format.name, .of_op = {}};
+  const auto formats = parse_role_formats(name);
+  GivenMappings given{.format = formats.name, .of_op = {}};
   for (const auto& mapped : root["mappings"].elements()) {
     mapped.allow_only({"ops", "nests"});
     for (const auto& node : mapped["ops"].elements()) {
       const auto place = read_op(node, workload);
-      auto mappings = read_nests(mapped["nests"], workload.ops[place], machine, format);
+      auto mappings = read_nests(mapped["nests"], workload.ops[place], machine, formats);
       if (!given.of_op.emplace(place, std::move(mappings)).second) {
         throw node["op"].error("expected an op once, found " + std::to_string(place) + " again");
       }

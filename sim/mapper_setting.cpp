@@ -8,10 +8,10 @@ namespace lnsim {
 namespace {
 
 /// What a machine's events and a cycle's leakage cost.
-TallyPrices tally_prices(const Architecture& machine, const NumberFormat& format,
+TallyPrices tally_prices(const Architecture& machine, const ProductFormats& formats,
                          PriceList& prices) {
   using analytical::Tally;
-  const MachineEvents names(machine, format);
+  const MachineEvents names(machine, formats);
   const auto energy_of = [&](const EventCounts& events, const EventCounts& inventory,
                              Seconds duration) {
     return price(events, inventory, duration, prices).total().nominal.value();
@@ -42,10 +42,10 @@ TallyPrices tally_prices(const Architecture& machine, const NumberFormat& format
 
 }  // namespace
 
-MapperSetting mapper_setting(const Point& point, const NumberFormat& format, PriceList& prices) {
-  MapperSetting setting{.machine = point.machine, .formats = format, .objective = point.objective};
+MapperSetting mapper_setting(const Point& point, const ProductFormats& formats, PriceList& prices) {
+  MapperSetting setting{.machine = point.machine, .formats = formats, .objective = point.objective};
   if (needs_prices(point.objective)) {
-    setting.prices = tally_prices(point.machine, format, prices);
+    setting.prices = tally_prices(point.machine, formats, prices);
   }
   return setting;
 }

@@ -7,10 +7,10 @@
 
 namespace lnsim {
 
-/// How a point's nests are mapped in one of its formats, which the setting refers to, as it does to
-/// the point. Energy is that of the whole system, leakage included; operands' statistics, which no
-/// mapping changes, are left out. Prices are those of the point's technology.
-[[nodiscard]] MapperSetting mapper_setting(const Point& point, const NumberFormat& format,
+/// How a point's nests are mapped in some formats; the setting refers to the point. Energy is that
+/// of the whole system, leakage included; operands' statistics, which no mapping changes, are left
+/// out. Prices are those of the point's technology.
+[[nodiscard]] MapperSetting mapper_setting(const Point& point, const ProductFormats& formats,
                                            PriceList& prices);
 
 }  // namespace lnsim

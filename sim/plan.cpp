@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <list>
 #include <map>
 
 #include "sim/mapper_setting.hpp"
@@ -13,22 +14,35 @@ namespace {
 
 using cycle::Job;
 
-/// Makes the jobs of a point's ops in a format.
+/// The nests of products in the same formats, and what the mapper finds for them.
+struct MappedNests {
+  MapperSetting setting;
+  std::vector<LoopNest> nests = {};
+  std::map<LoopNest, SearchResult> results = {};
+
+  /// All nests at once, which takes all cores.
+  void search() {
+    auto found = map_nests(nests, setting);
+    for (std::size_t i = 0; i < nests.size(); ++i) {
+      results.emplace(nests[i], std::move(found[i]));
+    }
+  }
+};
+
+/// Makes the jobs of a point's ops in some formats.
 class Planner {
  public:
-  Planner(const Point& point, const NumberFormat& format, PriceList& prices)
-      : point_(point), format_(format), setting_(mapper_setting(point, format, prices)) {
-    // All nests at once, which takes all cores.
-    std::vector<LoopNest> nests;
+  Planner(const Point& point, const RoleFormats& formats, PriceList& prices)
+      : point_(point), formats_(formats) {
     for (const auto& op : point.workload.ops) {
       if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-        const auto of_op = naming_overflow(op, [&] { return loop_nests(*contraction, op.pass); });
-        std::ranges::copy(of_op, std::back_inserter(nests));
+        const auto nests = naming_overflow(op, [&] { return loop_nests(*contraction, op.pass); });
+        auto& mapped = mapped_in(product_formats(formats, *contraction, op.pass), prices);
+        std::ranges::copy(nests, std::back_inserter(mapped.nests));
       }
     }
-    auto results = map_nests(nests, setting_);
-    for (std::size_t i = 0; i < nests.size(); ++i) {
-      results_.emplace(nests[i], std::move(results[i]));
+    for (auto& mapped : mapped_) {
+      mapped.search();
     }
   }
 
@@ -36,27 +50,40 @@ class Planner {
     const auto& op = *distinct.op;
     if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
       std::vector<Job> jobs;
-      for (const auto& mapping : distinct.given != nullptr ? *distinct.given : mappings_of(op)) {
-        jobs.push_back({mapping, format_});
+      const auto formats = product_formats(formats_, *contraction, op.pass);
+      for (const auto& mapping :
+           distinct.given != nullptr ? *distinct.given : mappings_of(op, formats)) {
+        jobs.push_back({mapping, formats});
       }
       if (const auto zeros = unreached_elements(*contraction, op.pass); zeros > 0) {
-        jobs.push_back({zero_fill_task(zeros, format_), format_});
+        jobs.push_back({zero_fill_task(zeros, formats.result), formats});
       }
       return jobs;
     }
     if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      return {{vector_task(*vector, point_.machine, format_), format_}};
+      return {{vector_task(*vector, point_.machine, formats_), formats_.weight}};
     }
     const auto& update = std::get<WeightUpdate>(op.work);
-    return {{update_task(update, point_.workload.optimiser, point_.machine, format_), format_}};
+    return {{update_task(update, point_.workload.optimiser, point_.machine, formats_),
+             formats_.weight}};
   }
 
  private:
-  [[nodiscard]] std::vector<Mapping> mappings_of(const Op& op) const {
+  MappedNests& mapped_in(const ProductFormats& formats, PriceList& prices) {
+    const auto known = std::ranges::find(mapped_, formats, formats_of);
+    return known != mapped_.end() ? *known
+                                  : mapped_.emplace_back(mapper_setting(point_, formats, prices));
+  }
+  static const ProductFormats& formats_of(const MappedNests& mapped) {
+    return mapped.setting.formats;
+  }
+  [[nodiscard]] std::vector<Mapping> mappings_of(const Op& op,
+                                                 const ProductFormats& formats) const {
+    const auto& [setting, nests, results] = *std::ranges::find(mapped_, formats, formats_of);
     std::vector<Mapping> mappings;
     for (const auto& nest : loop_nests(std::get<Contraction>(op.work), op.pass)) {
       try {
-        mappings.push_back(require_mapping(results_.at(nest), setting_));
+        mappings.push_back(require_mapping(results.at(nest), setting));
       } catch (const Error& error) {
         throw Error("layer " + op.layer + ", " + std::string(to_string(op.pass)) + ": " +
                     error.what());
@@ -66,9 +93,8 @@ class Planner {
   }
 
   const Point& point_;
-  const NumberFormat& format_;
-  MapperSetting setting_;
-  std::map<LoopNest, SearchResult> results_;
+  const RoleFormats& formats_;
+  std::list<MappedNests> mapped_;  ///< in the order of the first op
 };
 
 std::uint64_t useful_macs(const std::vector<Job>& jobs) {
@@ -89,45 +115,45 @@ bool same_cost(const DistinctOp& a, const DistinctOp& b) {
   return same_work(a, b) && a.op->statistics == b.op->statistics;
 }
 
-/// The ops in a format; the baseline's are in the same order.
-std::vector<Op> ops_of(const Point& point, const NumberFormat& format) {
+/// The ops in some formats; the baseline's are in the same order.
+std::vector<Op> ops_of(const Point& point, const RoleFormats& formats) {
   if (!point.format_costs) {
     return point.workload.ops;
   }
   const auto unit = parse_number_format(point.machine.vector_unit.format);
-  const auto needs = [&](const NumberFormat& one) {
-    return format_needs(one, unit, point.workload.optimiser);
+  const auto needs = [&](const RoleFormats& of) {
+    return RoleNeeds(of, unit, point.workload.optimiser);
   };
-  return with_format_costs(point.workload.ops, needs(format),
-                           needs(point.format) | needs(point.baseline.value_or(point.format)));
+  return with_format_costs(point.workload.ops, needs(formats),
+                           needs(point.formats) | needs(point.baseline.value_or(point.formats)));
 }
 
 /// The mappings that a point gives for the ops of a plan, which are those of the workload with rows
 /// between them.
 class Given {
  public:
-  Given(const Point& point, const NumberFormat& format) : point_(point), format_(format) {}
+  Given(const Point& point, const RoleFormats& formats) : point_(point), formats_(formats) {}
 
   const std::vector<Mapping>* next(const Op& op) {
     const auto& ops = point_.workload.ops;
-    return place_ < ops.size() && op == ops[place_] ? point_.mappings.find(format_, place_++)
+    return place_ < ops.size() && op == ops[place_] ? point_.mappings.find(formats_.name, place_++)
                                                     : nullptr;
   }
 
  private:
   const Point& point_;
-  const NumberFormat& format_;
+  const RoleFormats& formats_;
   std::size_t place_ = 0;
 };
 
 }  // namespace
 
-Plan plan(const Point& point, const NumberFormat& format, PriceList& prices,
+Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
           std::vector<Job>& all_jobs) {
-  Plan result{.format = format, .ops = ops_of(point, format), .distinct = {}, .of_op = {}};
+  Plan result{.formats = formats, .ops = ops_of(point, formats), .distinct = {}, .of_op = {}};
   auto& distinct = result.distinct;
-  const Planner planner(point, format, prices);
-  Given given(point, format);
+  const Planner planner(point, formats, prices);
+  Given given(point, formats);
   for (const auto& one : result.ops) {
     DistinctOp op{.op = &one, .given = given.next(one)};
     const auto like = [&](auto same) {

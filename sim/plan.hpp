@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "energy/pricing.hpp"
-#include "models/numerics/number_format.hpp"
 #include "sim/cycle/job.hpp"
 #include "sim/run.hpp"
 #include "workloads/op.hpp"
+#include "workloads/role_formats.hpp"
 
 namespace lnsim {
 
-/// A distinct op in a format: its jobs, which ops of the same work share, are consecutive in the
-/// list of all jobs.
+/// A distinct op in some formats: its jobs, which ops of the same work share, are consecutive in
+/// the list of all jobs.
 struct DistinctOp {
   const Op* op = nullptr;
   const std::vector<Mapping>* given = nullptr;  ///< its mappings, where the point gives them
@@ -24,10 +24,10 @@ struct DistinctOp {
   std::uint64_t useful_macs = 0;  ///< of the jobs: multiply-accumulates on elements that exist
 };
 
-/// The ops of a workload in a format, with the rows of what the format costs besides where the
+/// The ops of a workload in some formats, with the rows of what these cost besides where the
 /// point asks for them, and which of the distinct ones each is.
 struct Plan {
-  NumberFormat format;
+  RoleFormats formats;
   std::vector<Op> ops;
   std::vector<DistinctOp> distinct;
   std::vector<std::size_t> of_op;
@@ -44,9 +44,9 @@ auto naming_overflow(const Op& op, Work work) {
   }
 }
 
-/// Plans a point's workload in a format, mapped as given or else by the point's objective, and adds
-/// the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.
-[[nodiscard]] Plan plan(const Point& point, const NumberFormat& format, PriceList& prices,
+/// Plans a point's workload in some formats, mapped as given or else by the point's objective, and
+/// adds the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.
+[[nodiscard]] Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
                         std::vector<cycle::Job>& all_jobs);
 
 }  // namespace lnsim

@@ -37,10 +37,9 @@ Executed execute_with_datapath(const Point& point, const std::vector<Job>& jobs,
       }
     };
   };
-  replay::Replay replay(point.payloads, point.format, point.machine.pe, tell(vectors_done));
+  replay::Replay replay(point.payloads, point.formats, point.machine.pe, tell(vectors_done));
   total += replay.vectors();
-  const auto more =
-      replay.empty() ? std::nullopt : std::optional(cycle::TileWork{point.format, replay.stream()});
+  const auto more = replay.work();
   auto [executions, check] =
       cycle::execute_with_datapath(point.machine, jobs, more, tell(jobs_done));
   return {std::move(executions), check, replay.take_results()};
@@ -70,13 +69,16 @@ std::uint64_t issued_macs(const EventCounts& counts, const MachineEvents& names)
   return counts[event] / rate;
 }
 
-Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
-             const Architecture& machine, const NumberFormat& format, PriceList& prices) {
+Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
+             const std::vector<Execution>& executions, const Architecture& machine,
+             PriceList& prices) {
   Execution sum;
-  for (std::size_t i = 0; i < op.jobs; ++i) {
-    sum += executions[op.first_job + i];
+  std::uint64_t issued = 0;
+  for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
+    sum += executions[i];
+    issued += issued_macs(executions[i].counts, MachineEvents(machine, jobs[i].formats));
   }
-  const auto padded = issued_macs(sum.counts, MachineEvents(machine, format)) - op.useful_macs;
+  const auto padded = issued - op.useful_macs;
   sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
   const auto duration = machine.duration(sum.cycles.total());
   auto energy = price(sum.counts, static_inventory(machine), duration, prices);
@@ -89,15 +91,15 @@ Cost cost_of(const DistinctOp& op, const std::vector<Execution>& executions,
           std::move(energy)};
 }
 
-IterationCost add_up(const Architecture& machine, const Plan& planned,
+IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
                      const std::vector<Execution>& executions, PriceList& prices) {
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(naming_overflow(
-        *op.op, [&] { return cost_of(op, executions, machine, planned.format, prices); }));
+    costs.push_back(
+        naming_overflow(*op.op, [&] { return cost_of(op, jobs, executions, machine, prices); }));
   }
-  IterationCost iteration{.format = planned.format, .ops = {}, .passes = {}, .total = {}};
+  IterationCost iteration{.formats = planned.formats, .ops = {}, .passes = {}, .total = {}};
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {
     const auto& op = planned.ops[i];
     const auto& cost = costs[planned.of_op[i]];
@@ -132,7 +134,7 @@ PricedRun priced_run(const Report& report, const Technology& technology) {
 Report run_point(const Point& point, const ProgressCallback& progress) {
   std::vector<Job> jobs;
   PriceList prices(point.technology);
-  const auto planned = plan(point, point.format, prices, jobs);
+  const auto planned = plan(point, point.formats, prices, jobs);
   const auto baseline =
       point.baseline ? std::optional(plan(point, *point.baseline, prices, jobs)) : std::nullopt;
   const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
@@ -148,14 +150,14 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
                 .machine = point.machine,
                 .fidelity = point.fidelity,
                 .objective = point.objective,
-                .iteration = add_up(point.machine, planned, executions, prices),
+                .iteration = add_up(point.machine, planned, jobs, executions, prices),
                 .baseline = std::nullopt,
                 .technologies = {},
                 .datapath_check = datapath_check,
                 .replay = replay,
                 .remarks = point.remarks};
   if (baseline) {
-    report.baseline = add_up(point.machine, *baseline, executions, prices);
+    report.baseline = add_up(point.machine, *baseline, jobs, executions, prices);
   }
   report.technologies.push_back(priced_run(report, point.technology));
   for (const auto& technology : point.further_technologies) {

@@ -6,21 +6,21 @@
 
 #include "energy/technology.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
 #include "sim/mapping/given_mappings.hpp"
 #include "sim/mapping/objective.hpp"
 #include "sim/report/report.hpp"
 #include "workloads/payload.hpp"
+#include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
 
-/// One point of the design space: what runs, on what, in which format, priced how.
+/// One point of the design space: what runs, on what, in which formats, priced how.
 struct Point {
   Workload workload;
   Architecture machine;
-  NumberFormat format;
-  std::optional<NumberFormat> baseline;  ///< the same machine with its datapath swapped
+  RoleFormats formats;
+  std::optional<RoleFormats> baseline;  ///< the same machine with its datapath swapped
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside

@@ -18,16 +18,15 @@ struct Written {
   TensorClass tensor = TensorClass::Activation;
 };
 
-Written written_by(const Contraction& work, Pass pass) {
+std::uint64_t written_elements(const Contraction& work, Pass pass) {
   const auto [first, second, output] = operand_elements(work);
   switch (pass) {
     case Pass::Forward:
-      return {work.transposed ? first : output, TensorClass::Activation};
+      return work.transposed ? first : output;
     case Pass::InputGradient:
-      return {work.transposed ? output : first, TensorClass::Error};
+      return work.transposed ? output : first;
     case Pass::WeightGradient:
-      return {second,
-              work.second == TensorClass::Weight ? TensorClass::Gradient : TensorClass::Error};
+      return second;
     case Pass::Update:
       break;
   }
@@ -36,7 +35,7 @@ Written written_by(const Contraction& work, Pass pass) {
 
 Written written_by(const Op& op) {
   if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-    return written_by(*contraction, op.pass);
+    return {written_elements(*contraction, op.pass), product_classes(*contraction, op.pass).output};
   }
   if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
     return {vector->written_elements, vector->tensor};
@@ -44,15 +43,19 @@ Written written_by(const Op& op) {
   return {std::get<WeightUpdate>(op.work).weights, TensorClass::Weight};
 }
 
-/// How many tensors with elements an op reads: what multiplies nothing reads nothing.
-std::uint64_t tensors_read(const Op& op) {
-  if (std::holds_alternative<Contraction>(op.work)) {
-    return multiply_accumulates(op) > 0 ? 2 : 0;
+/// The classes of the tensors with elements that an op reads: what multiplies nothing reads
+/// nothing.
+std::vector<TensorClass> classes_read(const Op& op) {
+  if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
+    const auto classes = product_classes(*contraction, op.pass);
+    return multiply_accumulates(op) > 0 ? std::vector{classes.a, classes.b}
+                                        : std::vector<TensorClass>{};
   }
   if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-    return vector->read_elements > 0 ? 1 : 0;
+    return std::vector<TensorClass>(vector->read_elements > 0 ? 1 : 0, vector->tensor);
   }
-  return std::get<WeightUpdate>(op.work).weights > 0 ? 1 : 0;
+  const auto weights = std::get<WeightUpdate>(op.work).weights;
+  return std::vector<TensorClass>(weights > 0 ? 1 : 0, TensorClass::Gradient);
 }
 
 /// Bits of formats whose operands are read along the reduction alone, at most.
@@ -60,8 +63,8 @@ constexpr std::uint32_t widest_along_the_reduction = 8;
 
 class Rows {
  public:
-  Rows(const FormatNeeds& format, const FormatNeeds& compared)
-      : format_(format), compared_(compared) {}
+  Rows(const RoleNeeds& formats, const RoleNeeds& compared)
+      : formats_(formats), compared_(compared) {}
 
   void add(const Op& op) {
     if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
@@ -74,13 +77,16 @@ class Rows {
 
   void add_scale_traffic(const std::vector<Op>& ops, Pass pass) {
     VectorWork work{.tensor = TensorClass::Scale};
+    const auto has_scale = [&](TensorClass tensor) { return formats_.of(tensor).scales; };
     for (const auto& op : ops) {
-      if (format_.scales && op.pass == pass) {
-        work.read_elements += tensors_read(op);
-        work.written_elements += written_by(op).elements > 0 ? 1U : 0U;
+      if (op.pass == pass) {
+        const auto written = written_by(op);
+        work.read_elements +=
+            static_cast<std::uint64_t>(std::ranges::count_if(classes_read(op), has_scale));
+        work.written_elements += written.elements > 0 && has_scale(written.tensor) ? 1U : 0U;
       }
     }
-    if (compared_.scales) {
+    if (compared_.scales()) {
       ops_.push_back({"scales", pass, OpKind::ScaleTraffic, work});
     }
   }
@@ -107,9 +113,10 @@ class Rows {
 
   void add_transposition(const Op& op, std::uint64_t elements, std::array<std::uint64_t, 2> axes,
                          TensorClass tensor) {
-    if (compared_.transpositions && axes[0] > 1 && axes[1] > 1) {
-      const auto moved = format_.transpositions ? elements : 0;
-      const auto rounded = format_.block_scales ? moved : 0;
+    if (compared_.of(tensor).transpositions && axes[0] > 1 && axes[1] > 1) {
+      const auto& needs = formats_.of(tensor);
+      const auto moved = needs.transpositions ? elements : 0;
+      const auto rounded = needs.block_scales ? moved : 0;
       ops_.push_back({op.layer, op.pass, OpKind::Transposition,
                       VectorWork{.read_elements = moved,
                                  .written_elements = moved,
@@ -120,45 +127,46 @@ class Rows {
 
   void add_conversion(const Op& op) {
     if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      const auto read = format_.reads_by_wiring ? 0 : vector->read_elements;
-      add_conversion(op, checked_add(read, vector->written_elements), vector->tensor,
-                     {format_.conversions, compared_.conversions});
+      const auto& format = formats_.of(vector->tensor);
+      const auto read = format.reads_by_wiring ? 0 : vector->read_elements;
+      const auto elements = checked_add(read, vector->written_elements);
+      if (compared_.of(vector->tensor).conversions) {
+        add_conversion(op, format.conversions ? elements : 0, vector->tensor);
+      }
     } else if (const auto* update = std::get_if<WeightUpdate>(&op.work)) {
-      const std::uint64_t tensors = format_.reads_by_wiring ? 1 : 2;
-      add_conversion(op, product(tensors, update->weights), TensorClass::Weight,
-                     {format_.update_conversions, compared_.update_conversions});
+      const auto& gradient = formats_.of(TensorClass::Gradient);
+      const bool reads = gradient.update_conversions && !gradient.reads_by_wiring;
+      const bool writes = formats_.of(TensorClass::Weight).update_conversions;
+      const auto tensors = static_cast<std::uint64_t>(reads) + static_cast<std::uint64_t>(writes);
+      if (compared_.of(TensorClass::Gradient).update_conversions ||
+          compared_.of(TensorClass::Weight).update_conversions) {
+        add_conversion(op, product(tensors, update->weights), TensorClass::Weight);
+      }
     }
   }
 
-  /// Whether this format needs it, and any of those compared.
-  struct Needed {
-    bool here;
-    bool anywhere;
-  };
-
-  void add_conversion(const Op& op, std::uint64_t elements, TensorClass tensor, Needed needed) {
-    if (needed.anywhere) {
-      const VectorOperations operations{.convert = needed.here ? elements : 0};
-      ops_.push_back({op.layer, op.pass, OpKind::Conversion,
-                      VectorWork{.operations = operations, .tensor = tensor}});
-    }
+  void add_conversion(const Op& op, std::uint64_t elements, TensorClass tensor) {
+    const VectorOperations operations{.convert = elements};
+    ops_.push_back({op.layer, op.pass, OpKind::Conversion,
+                    VectorWork{.operations = operations, .tensor = tensor}});
   }
 
   void add_scale_search(const Op& op) {
     const auto [elements, tensor] = written_by(op);
     const bool in_vector_unit = !std::holds_alternative<Contraction>(op.work);
-    const auto searches = [&](const FormatNeeds& needs) {
+    const auto searches = [&, tensor = tensor](const RoleNeeds& formats) {
+      const auto& needs = formats.of(tensor);
       return needs.scales || (needs.block_scales && in_vector_unit);
     };
     if (searches(compared_) && elements > 0) {
-      const VectorOperations operations{.compare = searches(format_) ? elements : 0};
+      const VectorOperations operations{.compare = searches(formats_) ? elements : 0};
       ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch,
                       VectorWork{.operations = operations, .tensor = tensor}});
     }
   }
 
-  FormatNeeds format_;
-  FormatNeeds compared_;
+  RoleNeeds formats_;
+  RoleNeeds compared_;
   std::vector<Op> ops_;
 };
 
@@ -180,15 +188,27 @@ FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
           .reads_by_wiring = reads_by_wiring && other.reads_by_wiring};
 }
 
-FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
-                         Optimiser optimiser) {
-  const bool same = format.storage == vector_unit.storage;
-  return {.scales = numerics::has_scale(format),
-          .block_scales = format.storage.is<MxParameters>(),
-          .conversions = !same,
-          .update_conversions = !same && !optimiser_cost(optimiser, format.storage).on_codes(),
-          .transpositions = format.storage.bits <= widest_along_the_reduction,
-          .reads_by_wiring = !same && are_first_bits(format, vector_unit)};
+RoleNeeds::RoleNeeds(const RoleFormats& formats, const NumberFormat& vector_unit,
+                     Optimiser optimiser) {
+  const bool on_codes = optimiser_cost(optimiser, formats.weight.storage).on_codes();
+  std::ranges::transform(operand_classes, needs_.begin(), [&](TensorClass tensor) {
+    const auto& format = formats.of(tensor);
+    const bool same = format.storage == vector_unit.storage;
+    return FormatNeeds{.scales = numerics::has_scale(format),
+                       .block_scales = format.storage.is<MxParameters>(),
+                       .conversions = !same,
+                       .update_conversions = !same && !on_codes,
+                       .transpositions = format.storage.bits <= widest_along_the_reduction,
+                       .reads_by_wiring = !same && are_first_bits(format, vector_unit)};
+  });
+}
+
+RoleNeeds RoleNeeds::operator|(const RoleNeeds& other) const {
+  auto either = *this;
+  for (std::size_t i = 0; i < needs_.size(); ++i) {
+    either.needs_[i] = needs_[i] | other.needs_[i];
+  }
+  return either;
 }
 
 bool is_format_cost(OpKind kind) {
@@ -196,9 +216,9 @@ bool is_format_cost(OpKind kind) {
          kind == OpKind::ScaleSearch || kind == OpKind::ScaleTraffic;
 }
 
-std::vector<Op> with_format_costs(const std::vector<Op>& ops, const FormatNeeds& format,
-                                  const FormatNeeds& compared) {
-  Rows rows(format, compared);
+std::vector<Op> with_format_costs(const std::vector<Op>& ops, const RoleNeeds& formats,
+                                  const RoleNeeds& compared) {
+  Rows rows(formats, compared);
   std::array<bool, std::size(all_passes)> begun{};
   for (const auto& op : ops) {
     auto& known = begun.at(static_cast<std::size_t>(op.pass));

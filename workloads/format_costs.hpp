@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <vector>
 
 #include "models/numerics/number_format.hpp"
+#include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
 
-/// What a number format asks for besides the ops of a network.
+/// What a tensor's format asks for besides the ops of a network.
 struct FormatNeeds {
   bool scales = false;              ///< a scale a tensor, as numerics::scale_for_maximum has it
   bool block_scales = false;        ///< a scale a block, beside its elements
@@ -22,8 +26,27 @@ struct FormatNeeds {
   [[nodiscard]] FormatNeeds operator|(const FormatNeeds& other) const;
 };
 
-[[nodiscard]] FormatNeeds format_needs(const NumberFormat& format, const NumberFormat& vector_unit,
-                                       Optimiser optimiser);
+/// What the formats of tensors ask for, by the role of a tensor.
+class RoleNeeds {
+ public:
+  /// The same of every role.
+  // NOLINTNEXTLINE(google-explicit-constructor): as of formats, RoleFormats.
+  RoleNeeds(const FormatNeeds& all) { needs_.fill(all); }
+  RoleNeeds(const RoleFormats& formats, const NumberFormat& vector_unit, Optimiser optimiser);
+
+  /// Of one of operand_classes.
+  [[nodiscard]] const FormatNeeds& of(TensorClass tensor) const {
+    return needs_.at(static_cast<std::size_t>(tensor));
+  }
+  /// Whether tensors of any role have scales.
+  [[nodiscard]] bool scales() const { return std::ranges::any_of(needs_, &FormatNeeds::scales); }
+  /// What either needs, role by role.
+  [[nodiscard]] RoleNeeds operator|(const RoleNeeds& other) const;
+  bool operator==(const RoleNeeds&) const = default;
+
+ private:
+  std::array<FormatNeeds, operand_classes.size()> needs_;  ///< in their order
+};
 
 /// Whether the kind is one of those that with_format_costs adds.
 [[nodiscard]] bool is_format_cost(OpKind kind);
@@ -58,7 +81,7 @@ struct FormatNeeds {
 ///
 /// Throws OverflowError.
 [[nodiscard]] std::vector<Op> with_format_costs(const std::vector<Op>& ops,
-                                                const FormatNeeds& format,
-                                                const FormatNeeds& compared);
+                                                const RoleNeeds& formats,
+                                                const RoleNeeds& compared);
 
 }  // namespace lnsim

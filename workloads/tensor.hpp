@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -9,6 +10,10 @@ namespace lnsim {
 /// Which tensor of training an operand is; the format follows from it (Q_W, Q_A, Q_E, Q_G, Q_U).
 /// Scales are numbers of the vector unit's format.
 enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
+
+/// The classes of which products take and make tensors.
+inline constexpr std::array operand_classes{TensorClass::Weight, TensorClass::Activation,
+                                            TensorClass::Error, TensorClass::Gradient};
 
 /// A tensor that an op reads or writes, by the identity of its value: the same memory, overwritten,
 /// is another.

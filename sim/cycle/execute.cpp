@@ -16,19 +16,32 @@ int sc_main(int /*argc*/, char** /*argv*/) { return 0; }
 namespace lnsim::cycle {
 namespace {
 
-bool is_contraction(const Job& job) { return std::holds_alternative<Mapping>(job.work); }
-
-bool updates_codes(const Job& job) {
-  const auto* task = std::get_if<VectorTask>(&job.work);
-  return task != nullptr && updated_codes(*task) > 0;
+/// Adds formats that are not there yet.
+template <class Formats>
+void add(std::vector<Formats>& all, const Formats& one) {
+  if (std::ranges::find(all, one) == all.end()) {
+    all.push_back(one);
+  }
 }
 
-/// The formats of some of the jobs, each once.
-std::vector<ProductFormats> formats_of(std::span<const Job> jobs, bool (*chosen)(const Job&)) {
+/// The formats of the products among jobs, each once.
+std::vector<ProductFormats> multiplied_formats(std::span<const Job> jobs) {
   std::vector<ProductFormats> formats;
   for (const auto& job : jobs) {
-    if (chosen(job) && std::ranges::find(formats, job.formats) == formats.end()) {
-      formats.push_back(job.formats);
+    if (std::holds_alternative<Mapping>(job.work)) {
+      add(formats, job.formats);
+    }
+  }
+  return formats;
+}
+
+/// Those of the logarithmic weights that jobs update.
+std::vector<RoleFormats> updated_formats(std::span<const Job> jobs) {
+  std::vector<RoleFormats> formats;
+  for (const auto& job : jobs) {
+    const auto* task = std::get_if<VectorTask>(&job.work);
+    if (task != nullptr && task->codes && task->codes->weights > 0) {
+      add(formats, task->codes->formats);
     }
   }
   return formats;
@@ -37,21 +50,21 @@ std::vector<ProductFormats> formats_of(std::span<const Job> jobs, bool (*chosen)
 /// What computes value by value beside the tile model.
 class Benches {
  public:
-  Benches(const Architecture& machine, std::span<const Job> jobs,
-          const std::optional<TileWork>& more) {
-    for (const auto& formats : formats_of(jobs, is_contraction)) {
+  Benches(const Architecture& machine, std::span<const Job> jobs, std::span<const TileWork> more) {
+    for (const auto& formats : multiplied_formats(jobs)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
                                           formats, bench_shapes(machine, formats, jobs)));
     }
-    for (const auto& formats : formats_of(jobs, updates_codes)) {
-      const auto& format = formats.lane;
-      updates_.push_back(
-          std::make_unique<WeightUpdateBench>(sc_core::sc_gen_unique_name("weight_update_bench"),
-                                              machine, format, bench_sizes(machine, format, jobs)));
+    for (const auto& formats : updated_formats(jobs)) {
+      updates_.push_back(std::make_unique<WeightUpdateBench>(
+          sc_core::sc_gen_unique_name("weight_update_bench"), machine, formats,
+          bench_sizes(machine, formats, jobs)));
     }
-    if (more) {
-      more_.emplace("processing_element", machine.pe, more->formats, cycles(1), more->tiles);
+    for (const auto& work : more) {
+      more_.push_back(std::make_unique<datapath::ProcessingElement>(
+          sc_core::sc_gen_unique_name("processing_element"), machine.pe, work.formats, cycles(1),
+          work.tiles));
     }
   }
 
@@ -69,11 +82,11 @@ class Benches {
  private:
   std::vector<std::unique_ptr<DatapathBench>> datapaths_;
   std::vector<std::unique_ptr<WeightUpdateBench>> updates_;
-  std::optional<datapath::ProcessingElement> more_;
+  std::vector<std::unique_ptr<datapath::ProcessingElement>> more_;
 };
 
 CheckedExecutions simulate(const Architecture& machine, std::span<const Job> jobs, bool checked,
-                           const std::optional<TileWork>& more, const ProgressCallback& progress) {
+                           std::span<const TileWork> more, const ProgressCallback& progress) {
   if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) {
     throw Error("the SystemC model can run once a process");
   }
@@ -98,11 +111,11 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
 
 std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs,
                                const ProgressCallback& progress) {
-  return simulate(machine, jobs, false, std::nullopt, progress).executions;
+  return simulate(machine, jobs, false, {}, progress).executions;
 }
 
 CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
-                                        const std::optional<TileWork>& more,
+                                        std::span<const TileWork> more,
                                         const ProgressCallback& progress) {
   return simulate(machine, jobs, true, more, progress);
 }

@@ -36,7 +36,7 @@ struct TileWork {
 /// numerics library or the tile model. More work is done beside, where there is any.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
                                                       std::span<const Job> jobs,
-                                                      const std::optional<TileWork>& more = {},
+                                                      std::span<const TileWork> more = {},
                                                       const ProgressCallback& progress = {});
 
 }  // namespace lnsim::cycle

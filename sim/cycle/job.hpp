@@ -10,8 +10,8 @@
 
 namespace lnsim::cycle {
 
-/// One piece of work for the simulated machine, and the formats of its product; of a stream, which
-/// multiplies nothing, that of the weights where it updates some.
+/// One piece of work for the simulated machine, and the formats of its product. Those of a stream,
+/// which multiplies nothing, are of no account.
 struct Job {
   std::variant<Mapping, VectorTask> work;
   ProductFormats formats;

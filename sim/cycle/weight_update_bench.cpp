@@ -21,11 +21,11 @@ Architecture with_ideal_memory(Architecture machine) {
 }
 
 std::vector<Job> updates(const std::vector<std::uint64_t>& sizes, const Architecture& machine,
-                         const NumberFormat& format) {
+                         const RoleFormats& formats) {
   std::vector<Job> jobs;
   jobs.reserve(sizes.size());
   for (const auto size : sizes) {
-    jobs.push_back({update_task({size}, Optimiser::LnsMadam, machine, format), format});
+    jobs.push_back({update_task({size}, Optimiser::LnsMadam, machine, formats), formats.weight});
   }
   return jobs;
 }
@@ -65,22 +65,23 @@ NumberFormat stored_format(std::uint32_t stored_bits, const NumberFormat& format
 }  // namespace
 
 numerics::WeightUpdateParameters bench_parameters(const Architecture& machine,
-                                                  const NumberFormat& format) {
+                                                  const RoleFormats& formats) {
   numerics::WeightUpdateParameters parameters{
-      .weight = stored_format(machine.weight_update.lns_weight_bits, format), .gradient = format};
+      .weight = stored_format(stored_weight_bits(machine, formats), formats.weight),
+      .gradient = formats.gradient};
   parameters.normalisation_steps =
-      std::max(parameters.normalisation_steps, format.storage.lns().base_factor);
+      std::max(parameters.normalisation_steps, formats.gradient.storage.lns().base_factor);
   return parameters;
 }
 
-std::set<std::uint64_t> bench_sizes(const Architecture& machine, const NumberFormat& format,
+std::set<std::uint64_t> bench_sizes(const Architecture& machine, const RoleFormats& formats,
                                     std::span<const Job> jobs) {
   const std::uint64_t lanes = machine.weight_update.weights_per_cycle;
   std::set<std::uint64_t> sizes;
   for (const auto& job : jobs) {
     const auto* task = std::get_if<VectorTask>(&job.work);
-    const auto weights = task != nullptr && job.formats.lane == format ? updated_codes(*task) : 0;
-    if (weights > 0) {
+    if (task != nullptr && task->codes && task->codes->formats == formats) {
+      const auto weights = task->codes->weights;
       const auto cycles = ceil_div(weights, lanes);
       sizes.insert(weights - (cycles - std::min(cycles, most_bench_cycles)) * lanes);
     }
@@ -111,14 +112,14 @@ std::optional<std::string> update_difference(const WeightTensor& tensor,
 }
 
 WeightUpdateBench::WeightUpdateBench(const sc_core::sc_module_name& name,
-                                     const Architecture& machine, const NumberFormat& format,
+                                     const Architecture& machine, const RoleFormats& formats,
                                      const std::set<std::uint64_t>& sizes)
     : sc_module(name),
       machine_(with_ideal_memory(machine)),
-      format_(format),
-      numerics_(bench_parameters(machine, format)),
+      formats_(formats),
+      numerics_(bench_parameters(machine, formats)),
       sizes_(sizes.begin(), sizes.end()),
-      jobs_(updates(sizes_, machine_, format)),
+      jobs_(updates(sizes_, machine_, formats)),
       tile_model_("tile_model", machine_, jobs_),
       unit_("weight_update_unit", machine.weight_update.weights_per_cycle,
             update_pipeline_depth_cycles, numerics_.parameters(), cycles(1),
@@ -164,7 +165,7 @@ void WeightUpdateBench::note(std::size_t number, const std::optional<std::string
     return;
   }
   const auto at = place(number);
-  first_difference_ = "defect in the datapath model, " + format_.name + ", update of " +
+  first_difference_ = "defect in the datapath model, " + formats_.name + ", update of " +
                       std::to_string(at.size) + " weights, step " + std::to_string(at.step) + ", " +
                       std::string(to_string(at.stimulus)) + " words: " + *difference;
 }

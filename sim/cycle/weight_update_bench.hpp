@@ -25,18 +25,18 @@ inline constexpr std::uint32_t bench_steps = 5;
 /// RTL. The tile model leaves them out: an update ends up to this much later than it says.
 inline constexpr std::uint32_t update_pipeline_depth_cycles = 4;
 
-/// What a machine's weight-update lane is wired for when gradients have a logarithmic format. The
-/// stored weight has the machine's width and the range of that format, so that its base factor is
+/// What a machine's weight-update lane is wired for when weights and gradients are logarithmic. The
+/// stored weight has its own width and the range of the weights' format, so that its base factor is
 /// 2^(more bits) times as large. Where there is no such format, it has the width and the base
 /// factor nearest to these that there are; a base factor cut to the largest only widens the range.
 /// The second moment is an fp32 on every machine.
 [[nodiscard]] numerics::WeightUpdateParameters bench_parameters(const Architecture& machine,
-                                                                const NumberFormat& format);
+                                                                const RoleFormats& formats);
 
-/// The sizes of the tensors whose codes jobs in a format update, cut to the cycles that the bench
-/// takes: each fills the lanes of its last cycle as far as the job's does.
+/// The sizes of the tensors whose codes jobs in some formats update, cut to the cycles that the
+/// bench takes: each fills the lanes of its last cycle as far as the job's does.
 [[nodiscard]] std::set<std::uint64_t> bench_sizes(const Architecture& machine,
-                                                  const NumberFormat& format,
+                                                  const RoleFormats& formats,
                                                   std::span<const Job> jobs);
 
 /// The first difference of a tensor's weights, second moments or counters from the numerics
@@ -50,7 +50,7 @@ inline constexpr std::uint32_t update_pipeline_depth_cycles = 4;
 class WeightUpdateBench : public sc_core::sc_module {
  public:
   WeightUpdateBench(const sc_core::sc_module_name& name, const Architecture& machine,
-                    const NumberFormat& format, const std::set<std::uint64_t>& sizes);
+                    const RoleFormats& formats, const std::set<std::uint64_t>& sizes);
 
   /// What was checked, once the simulation has ended. Throws Error naming the tensor where weights
   /// differ from the numerics library's, or cycles from the tile model's and the pipeline's depth.
@@ -72,7 +72,7 @@ class WeightUpdateBench : public sc_core::sc_module {
   void note(std::size_t number, const std::optional<std::string>& difference);
 
   Architecture machine_;
-  NumberFormat format_;
+  RoleFormats formats_;
   numerics::WeightUpdate numerics_;
   std::vector<std::uint64_t> sizes_;
   std::vector<Job> jobs_;

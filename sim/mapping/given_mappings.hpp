@@ -6,21 +6,20 @@
 #include <string>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim {
 
-/// Mappings that a user has chosen for some ops of a workload, in one format.
+/// Mappings that a user has chosen for some ops of a workload, in their formats.
 struct GivenMappings {
   std::string format;  ///< its name
   std::map<std::size_t, std::vector<Mapping>>
       of_op;  ///< by place in the workload; of each its nests
 
-  /// Those of an op in a format; null where none are given.
-  [[nodiscard]] const std::vector<Mapping>* find(const NumberFormat& in, std::size_t op) const {
+  /// Those of an op in the formats of a name; null where none are given.
+  [[nodiscard]] const std::vector<Mapping>* find(const std::string& in, std::size_t op) const {
     const auto found = of_op.find(op);
-    return in.name == format && found != of_op.end() ? &found->second : nullptr;
+    return in == format && found != of_op.end() ? &found->second : nullptr;
   }
 };
 

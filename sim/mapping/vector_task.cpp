@@ -2,7 +2,6 @@
 #include "sim/mapping/vector_task.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "models/base/checked.hpp"
 #include "workloads/optimiser_cost.hpp"
@@ -51,13 +50,11 @@ std::uint64_t beats_of(Bytes read, Bytes written) {
   return std::max<std::uint64_t>(1, ceil_div(longest, bytes_per_beat));
 }
 
-constexpr std::string_view code_update_resource = "weight_update";
-
 /// The event of a weight whose stored code LNS-Madam updates.
 Event code_update(std::uint32_t stored_bits) {
   return {.scope = Scope::System,
           .component = "weight_update",
-          .resource = std::string(code_update_resource),
+          .resource = "weight_update",
           .action = "update",
           .variant = "lns_madam",
           .width_bits = stored_bits};
@@ -94,7 +91,7 @@ std::uint64_t initiation_interval(const OptimiserCost& cost, const Architecture&
 }  // namespace
 
 VectorTask vector_task(const VectorWork& work, const Architecture& machine,
-                       const NumberFormat& format) {
+                       const RoleFormats& formats) {
   const auto& unit = machine.vector_unit;
   const auto& operations = work.operations;
   const auto simple =
@@ -105,9 +102,9 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto slots =
       checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
   const auto arithmetic = parse_number_format(unit.format);
-  const auto& stored = work.tensor == TensorClass::Scale ? arithmetic.storage : format.storage;
-  const auto read = stored.bytes(work.read_elements);
-  const auto written = stored.bytes(work.written_elements);
+  const auto& format = work.tensor == TensorClass::Scale ? arithmetic : formats.of(work.tensor);
+  const auto read = format.storage.bytes(work.read_elements);
+  const auto written = format.storage.bytes(work.written_elements);
   VectorTask task{.read = read,
                   .written = written,
                   .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
@@ -119,19 +116,26 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   return task;
 }
 
-VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
-                       const NumberFormat& format) {
+std::uint32_t stored_weight_bits(const Architecture& machine, const RoleFormats& formats) {
   const auto& unit = machine.weight_update;
-  const bool logarithmic = format.storage.is<LnsParameters>();
-  const auto cost = optimiser_cost(optimiser, format.storage);
-  const auto stored_bits = logarithmic ? unit.lns_weight_bits : unit.linear_weight_bits;
+  const bool logarithmic = formats.weight.storage.is<LnsParameters>();
+  return formats.update ? formats.update->storage.bits
+         : logarithmic  ? unit.lns_weight_bits
+                        : unit.linear_weight_bits;
+}
+
+VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Architecture& machine,
+                       const RoleFormats& formats) {
+  const auto& unit = machine.weight_update;
+  const auto& weight = formats.weight.storage;
+  const auto cost = optimiser_cost(optimiser, weight);
+  const auto stored_bits = stored_weight_bits(machine, formats);
   const auto kept = packed_bytes(work.weights, stored_bits) +
                     cost.states * packed_bytes(work.weights, unit.state_bits);
-  const auto copy =
-      stored_bits == format.storage.bits ? Bytes(0) : format.storage.bytes(work.weights);
+  const auto copy = stored_bits == weight.bits ? Bytes(0) : weight.bytes(work.weights);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
   VectorTask task{
-      .read = kept + format.storage.bytes(work.weights),
+      .read = kept + formats.gradient.storage.bytes(work.weights),
       .written = kept + copy,
       .work = Cycles(ceil_div(checked_multiply(work.weights, initiation_interval(cost, machine)),
                               std::uint64_t{unit.weights_per_cycle})),
@@ -141,6 +145,7 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   task.beats = beats_of(task.read, task.written);
   if (cost.on_codes()) {
     task.events.push_back({code_update(stored_bits), work.weights});
+    task.codes = {formats, work.weights};
   }
   return task;
 }
@@ -148,12 +153,6 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
 VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format) {
   const auto written = format.storage.bytes(elements);
   return {.written = written, .beats = beats_of(Bytes(0), written)};
-}
-
-std::uint64_t updated_codes(const VectorTask& task) {
-  const auto update = std::ranges::find(task.events, code_update_resource,
-                                        [](const auto& rate) { return rate.event.resource; });
-  return update == task.events.end() ? 0 : update->count;
 }
 
 }  // namespace lnsim

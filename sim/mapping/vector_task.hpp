@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/number_format.hpp"
+#include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
+
+/// Weights whose logarithmic codes a task updates (LNS-Madam).
+struct CodeUpdate {
+  RoleFormats formats;
+  std::uint64_t weights = 0;
+  bool operator==(const CodeUpdate&) const = default;
+};
 
 /// An op of the vector unit or of the weight-update unit as that unit sees it: a stream of bytes
 /// in, cycles of work, a stream of bytes out.
@@ -18,26 +28,28 @@ struct VectorTask {
   std::uint64_t beats = 1;        ///< portions in which the streams overlap
   bool weight_update = false;     ///< which unit
   std::vector<EventRate> events;  ///< arithmetic of the whole op
+  std::optional<CodeUpdate> codes = {};
   bool operator==(const VectorTask&) const = default;
 };
 
 /// A vector op on a machine: operations over the lanes, exponentials and divisions by their
-/// initiation interval; elements in the workload's format, scales in the unit's.
+/// initiation interval; elements in the format of their role, scales in the unit's.
 [[nodiscard]] VectorTask vector_task(const VectorWork& work, const Architecture& machine,
-                                     const NumberFormat& format);
+                                     const RoleFormats& formats);
 
 /// A weight update on a machine: reads gradient, stored weight and state, writes stored weight,
-/// state, and the copy in `format` that the next iteration multiplies by. A lane takes in a weight
-/// once the busiest of its units has done the one before. The work leaves out the depth of the
-/// unit's pipeline, a few cycles once an op.
+/// state, and the copy in the weights' format that the next iteration multiplies by. A lane takes
+/// in a weight once the busiest of its units has done the one before. The work leaves out the depth
+/// of the unit's pipeline, a few cycles once an op.
 [[nodiscard]] VectorTask update_task(const WeightUpdate& work, Optimiser optimiser,
-                                     const Architecture& machine, const NumberFormat& format);
+                                     const Architecture& machine, const RoleFormats& formats);
+
+/// Bits of a stored weight: those of the formats, or else of the machine's weight-update unit.
+[[nodiscard]] std::uint32_t stored_weight_bits(const Architecture& machine,
+                                               const RoleFormats& formats);
 
 /// Zeros that are written where a contraction has no product to add up: a stream out of the vector
 /// unit, which has nothing to compute.
 [[nodiscard]] VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format);
-
-/// The weights whose logarithmic codes a task updates (LNS-Madam); 0 where it is another task.
-[[nodiscard]] std::uint64_t updated_codes(const VectorTask& task);
 
 }  // namespace lnsim

@@ -33,7 +33,7 @@ OpReplay::OpReplay(const Payload& payload, const Datapath& datapath,
                    const lnsim::ProcessingElement& pe)
     : parts_(DotProducts::of(payload.op)),
       tensors_(load(payload, datapath)),
-      numerics_(numerics::make_datapath(datapath.format)),
+      numerics_(numerics::make_datapath(datapath.formats)),
       lanes_(pe.lanes),
       entries_(pe.collector_entries),
       result_(unmeasured(payload, datapath)) {

@@ -8,79 +8,68 @@
 #include "models/base/checked.hpp"
 
 namespace lnsim::replay {
-
-using cycle::datapath::TileOperands;
-using cycle::datapath::TileResult;
-
 namespace {
 
-std::size_t vectors_of(const Payload& payload, const lnsim::ProcessingElement& pe) {
-  std::size_t vectors = 0;
-  for (const auto& dots : DotProducts::of(payload.op)) {
-    const auto row_blocks = ceil_div<std::uint64_t>(dots.rows(), pe.lanes);
-    const auto each =
-        product(ceil_div<std::uint64_t>(dots.reduction(), pe.vector_size), dots.taps());
-    vectors = checked_add(vectors, product(dots.groups(), row_blocks, dots.columns(), each));
+/// The payloads of products in the same formats.
+struct Group {
+  Datapath datapath;
+  std::vector<Payload> payloads = {};
+};
+
+/// The replayable payloads in groups, in the order of their first ones.
+std::vector<Group> grouped(const std::vector<Payload>& payloads, const RoleFormats& formats,
+                           std::uint32_t vector_size) {
+  std::vector<Group> groups;
+  for (const auto& payload : payloads) {
+    const auto* work = std::get_if<Contraction>(&payload.op.work);
+    if (work == nullptr) {
+      continue;
+    }
+    const Datapath datapath{product_formats(formats, *work, payload.op.pass), vector_size};
+    if (!replayable(payload, datapath)) {
+      continue;
+    }
+    auto group = std::ranges::find(groups, datapath.formats,
+                                   [](const Group& one) { return one.datapath.formats; });
+    if (group == groups.end()) {
+      group = groups.insert(groups.end(), Group{datapath});
+    }
+    group->payloads.push_back(payload);
   }
-  return vectors;
+  return groups;
 }
 
 }  // namespace
 
-Replay::Replay(const std::vector<Payload>& payloads, const NumberFormat& format,
+Replay::Replay(const std::vector<Payload>& payloads, const RoleFormats& formats,
                const lnsim::ProcessingElement& pe, ProgressCallback progress)
-    : datapath_{.format = format, .vector_size = pe.vector_size},
-      pe_(pe),
-      progress_(std::move(progress)) {
-  std::ranges::copy_if(payloads, std::back_inserter(payloads_),
-                       [&](const auto& payload) { return replayable(payload, datapath_); });
-  for (const auto& payload : payloads_) {
-    at_place(payload, [&] { require_files(payload, datapath_); });
-    vectors_ = checked_add(vectors_, vectors_of(payload, pe_));
-  }
-}
-
-cycle::datapath::TileStream Replay::stream() {
-  return {.next = [this] { return next(); },
-          .done = [this](const auto& tile, const auto& result) { done(tile, result); }};
-}
-
-/// Nothing is thrown through the simulation, which would wrap it in a report of its own.
-const TileOperands* Replay::next() {
-  try {
-    while (true) {
-      if (const auto* tile = op_ ? op_->next() : nullptr) {
-        return tile;
-      }
-      if (op_) {
-        results_.push_back(op_->result());
-        op_.reset();
-      }
-      if (started_ == payloads_.size()) {
-        return nullptr;
-      }
-      const auto& payload = payloads_[started_++];
-      at_place(payload, [&] { op_.emplace(payload, datapath_, pe_); });
+    : progress_(std::move(progress)) {
+  const auto tell = [this](std::size_t vectors) {
+    issued_ += vectors;
+    if (progress_) {
+      progress_(issued_, vectors_);
     }
-  } catch (...) {
-    failure_ = std::current_exception();
-    return nullptr;
+  };
+  for (auto& [datapath, of_group] : grouped(payloads, formats, pe.vector_size)) {
+    const auto& stream = streams_.emplace_back(std::move(of_group), datapath, pe, tell);
+    vectors_ = checked_add(vectors_, stream.vectors());
   }
 }
 
-void Replay::done(const TileOperands& tile, const TileResult& result) {
-  op_->done(result);
-  issued_ += tile.shape.columns * tile.shape.vectors(pe_.vector_size);
-  if (progress_) {
-    progress_(issued_, vectors_);
+std::vector<cycle::TileWork> Replay::work() {
+  std::vector<cycle::TileWork> work;
+  for (auto& stream : streams_) {
+    work.push_back({stream.formats(), stream.tiles()});
   }
+  return work;
 }
 
 std::vector<ReplayedOp> Replay::take_results() {
-  if (failure_) {
-    std::rethrow_exception(failure_);
+  std::vector<ReplayedOp> results;
+  for (auto& stream : streams_) {
+    std::ranges::move(stream.take_results(), std::back_inserter(results));
   }
-  return std::move(results_);
+  return results;
 }
 
 }  // namespace lnsim::replay

@@ -2,47 +2,41 @@
 #pragma once
 
 #include <cstddef>
-#include <exception>
-#include <optional>
+#include <list>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
+#include "sim/cycle/execute.hpp"
 #include "sim/execution.hpp"
-#include "sim/replay/op_replay.hpp"
+#include "sim/replay/replay_stream.hpp"
+#include "sim/report/replayed_op.hpp"
+#include "workloads/payload.hpp"
+#include "workloads/role_formats.hpp"
 
 namespace lnsim::replay {
 
-/// The contractions of a trace that have payloads, one after the other, as tiles that a processing
-/// element computes.
+/// The contractions of a trace that have payloads, each computed by a processing element that is
+/// built for the formats of its product.
 class Replay {
  public:
   /// Payloads that lack what their op is computed from are left out. `progress` is told of the
   /// vectors that are issued. Throws InputError as require_files.
-  Replay(const std::vector<Payload>& payloads, const NumberFormat& format,
+  Replay(const std::vector<Payload>& payloads, const RoleFormats& formats,
          const lnsim::ProcessingElement& pe, ProgressCallback progress);
 
-  [[nodiscard]] bool empty() const { return payloads_.empty(); }
   /// Vectors that all tiles issue together.
   [[nodiscard]] std::size_t vectors() const { return vectors_; }
-  /// The tiles of all ops; refers to this object. A file that is bad after all ends it.
-  [[nodiscard]] cycle::datapath::TileStream stream();
-  /// What was found, once the stream has ended. Throws what ended it early.
+  /// The tiles of all ops, by formats; refers to this object.
+  [[nodiscard]] std::vector<cycle::TileWork> work();
+  /// What was found, once the simulation has ended, in the order of work. Throws what ended it
+  /// early.
   [[nodiscard]] std::vector<ReplayedOp> take_results();
 
  private:
-  [[nodiscard]] const cycle::datapath::TileOperands* next();
-  void done(const cycle::datapath::TileOperands& tile, const cycle::datapath::TileResult& result);
-
-  Datapath datapath_;
-  lnsim::ProcessingElement pe_;
   ProgressCallback progress_;
-  std::vector<Payload> payloads_;
-  std::size_t started_ = 0;  ///< payloads
-  std::optional<OpReplay> op_;
+  std::list<ReplayStream> streams_;
   std::size_t vectors_ = 0;
   std::size_t issued_ = 0;  ///< vectors
-  std::vector<ReplayedOp> results_;
-  std::exception_ptr failure_;
 };
 
 }  // namespace lnsim::replay

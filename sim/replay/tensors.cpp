@@ -95,12 +95,12 @@ void load_recorded(Tensors& tensors, const Payload& payload, const NumberFormat&
   tensors.shape = sums.shape();
 }
 
-void quantise(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
+void quantise(Tensors& tensors, const Payload& payload, const ProductFormats& formats) {
   auto [a, b, result] = roles_of(payload.op);
-  const bool in_blocks = format.storage.is<MxParameters>();
-  const auto words_of = [&](const std::vector<double>& numbers, Role role) {
+  const auto words_of = [&](const std::vector<double>& numbers, Role role,
+                            const NumberFormat& format) {
     try {
-      if (!in_blocks) {
+      if (!format.storage.is<MxParameters>()) {
         return quantised(numbers, format);
       }
       static_cast<void>(numerics::largest_magnitude(numbers));
@@ -109,8 +109,8 @@ void quantise(Tensors& tensors, const Payload& payload, const NumberFormat& form
       throw InputError(payload.numbers.at(role).string(), "", error.what());
     }
   };
-  auto [a_words, a_scale] = words_of(tensors.a_numbers, a);
-  auto [b_words, b_scale] = words_of(tensors.b_numbers, b);
+  auto [a_words, a_scale] = words_of(tensors.a_numbers, a, formats.a);
+  auto [b_words, b_scale] = words_of(tensors.b_numbers, b, formats.b);
   tensors.a_words = std::move(a_words);
   tensors.b_words = std::move(b_words);
   tensors.scale = a_scale * b_scale;
@@ -120,7 +120,7 @@ void quantise(Tensors& tensors, const Payload& payload, const NumberFormat& form
 }  // namespace
 
 bool comparable(const Payload& payload, const Datapath& datapath) {
-  return payload.datapath && payload.datapath->format == datapath.format &&
+  return payload.datapath && datapath.formats == ProductFormats(payload.datapath->format) &&
          payload.datapath->vector_size == datapath.vector_size;
 }
 
@@ -141,12 +141,12 @@ void require_files(const Payload& payload, const Datapath& datapath) {
 
 Tensors load(const Payload& payload, const Datapath& datapath) {
   Tensors tensors;
-  tensors.zero = numerics::encode_word(0, 1, datapath.format);
+  tensors.zero = numerics::encode_word(0, 1, datapath.formats.b);
   load_numbers(tensors, payload);
   if (comparable(payload, datapath)) {
-    load_recorded(tensors, payload, datapath.format);
+    load_recorded(tensors, payload, datapath.formats.lane);
   } else {
-    quantise(tensors, payload, datapath.format);
+    quantise(tensors, payload, datapath.formats);
   }
   return tensors;
 }

@@ -13,7 +13,7 @@ namespace lnsim::replay {
 
 /// The arithmetic that ops are replayed in.
 struct Datapath {
-  NumberFormat format;
+  ProductFormats formats;
   std::uint32_t vector_size = 0;
 };
 

@@ -53,19 +53,19 @@ std::vector<std::string> remarks(const Report& report,
   if (!report.missing.empty()) {
     lines.push_back(text_of(report.missing, report.iteration.total.macs));
   }
-  const auto add = [&](const NumberFormat& format) {
+  const auto add = [&](const RoleFormats& formats) {
     for (const auto& technology : technologies) {
-      const auto more = price_remarks(technology, format.name);
+      const auto more = price_remarks(technology, formats.name);
       lines.insert(lines.end(), more.begin(), more.end());
-      const auto clock = clock_remark(technology, format.name, report.machine.clock_period_ps);
+      const auto clock = clock_remark(technology, formats.name, report.machine.clock_period_ps);
       if (clock) {
         lines.push_back(*clock);
       }
     }
   };
-  add(report.iteration.format);
+  add(report.iteration.formats);
   if (report.baseline) {
-    add(report.baseline->format);
+    add(report.baseline->formats);
     if (report.batch == 1 && report.machine.memory) {
       lines.push_back(std::string(batch_of_one_remark) + ": DRAM is " +
                       dram_part(report.iteration) + " and " + dram_part(*report.baseline) +

@@ -11,11 +11,11 @@
 
 #include "energy/pricing.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
 #include "sim/execution.hpp"
 #include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
 #include "sim/report/replayed_op.hpp"
+#include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
@@ -64,9 +64,9 @@ struct OpCost {
   Cost cost;
 };
 
-/// One iteration in one format.
+/// One iteration in some formats.
 struct IterationCost {
-  NumberFormat format;
+  RoleFormats formats;
   std::vector<OpCost> ops;
   std::array<Cost, std::size(all_passes)> passes;
   Cost total;

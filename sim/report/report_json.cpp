@@ -78,10 +78,10 @@ Json op_json(const OpCost& op, const Architecture& machine) {
           {"traffic_bytes", traffic_json(op.cost.events)}};
 }
 
-Json format_json(const NumberFormat& format) {
-  return {{"name", format.name},
-          {"bits", format.storage.bits},
-          {"accumulator_bits", format.datapath.accumulator_bits}};
+Json format_json(const RoleFormats& formats) {
+  return {{"name", formats.name},
+          {"bits", formats.weight.storage.bits},
+          {"accumulator_bits", formats.weight.datapath.accumulator_bits}};
 }
 
 void add_iteration(Json& json, const IterationCost& iteration, const Architecture& machine) {
@@ -173,7 +173,7 @@ Json priced_run_json(const PricedRun& priced) {
 void add_csv(std::ostream& csv, const IterationCost& iteration) {
   for (const auto& op : iteration.ops) {
     const auto stack = stack_json(op.cost.cycles);
-    csv << iteration.format.name << ',' << csv_quoted(op.layer) << ',' << to_string(op.pass) << ','
+    csv << iteration.formats.name << ',' << csv_quoted(op.layer) << ',' << to_string(op.pass) << ','
         << to_string(op.kind) << ',' << op.cost.macs;
     for (const auto& [name, cycles] : stack.items()) {
       csv << ',' << cycles.dump();
@@ -221,7 +221,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["workload"] = workload_json(report);
   json["missing"] = missing_json(report.missing, report.iteration.total.macs);
   json["machine"] = machine_json(report.machine);
-  json["format"] = format_json(report.iteration.format);
+  json["format"] = format_json(report.iteration.formats);
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   json["objective"] = to_string(report.objective);
@@ -230,7 +230,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["ratio"] = nullptr;
   if (report.baseline) {
     Json baseline;
-    baseline["format"] = format_json(report.baseline->format);
+    baseline["format"] = format_json(report.baseline->formats);
     add_iteration(baseline, *report.baseline, report.machine);
     json["baseline"] = std::move(baseline);
     json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
@@ -252,7 +252,7 @@ nlohmann::ordered_json to_json(const Report& report) {
 nlohmann::ordered_json events_json(const Report& report) {
   Json json;
   const auto add = [&](const IterationCost& iteration) {
-    auto& list = json[iteration.format.name] = Json::array();
+    auto& list = json[iteration.formats.name] = Json::array();
     for (const auto& [event, count] : iteration.total.events.all()) {
       auto entry = event_json(event);
       entry["count"] = count;

@@ -240,7 +240,8 @@ scales update scale_traffic: 2 > 2 scale
 
 TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_them) {
   const auto needs = [](const char* format, const char* unit, Optimiser optimiser) {
-    return format_needs(parse_number_format(format), parse_number_format(unit), optimiser);
+    return RoleNeeds(parse_number_format(format), parse_number_format(unit), optimiser)
+        .of(TensorClass::Weight);
   };
   const FormatNeeds conversions{.conversions = true, .update_conversions = true};
   const FormatNeeds codes{.scales = true, .conversions = true, .transpositions = true};
@@ -263,7 +264,8 @@ TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_the
 
 TEST(FormatCosts, blocks_have_scales_of_their_own) {
   const auto needs =
-      format_needs(parse_number_format("mxfp6e2m3"), parse_number_format("fp32"), Optimiser::Adam);
+      RoleNeeds(parse_number_format("mxfp6e2m3"), parse_number_format("fp32"), Optimiser::Adam)
+          .of(TensorClass::Activation);
   EXPECT_EQ(needs, (FormatNeeds{.block_scales = true,
                                 .conversions = true,
                                 .update_conversions = true,

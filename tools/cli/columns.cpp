@@ -56,15 +56,15 @@ std::string fitted(const std::string& name, std::size_t width) {
   return name.size() <= width ? name : name.substr(0, width - 1) + "~";
 }
 
-std::string label(const NumberFormat& format) {
+std::string label(const RoleFormats& formats) {
   constexpr std::size_t longest_label = 24;
-  return fitted(format.name, longest_label);
+  return fitted(formats.name, longest_label);
 }
 
 std::size_t label_width(const Report& report) {
   constexpr std::size_t least = 10;
-  const auto width = std::max(least, label(report.iteration.format).size());
-  return report.baseline ? std::max(width, label(report.baseline->format).size()) : width;
+  const auto width = std::max(least, label(report.iteration.formats).size());
+  return report.baseline ? std::max(width, label(report.baseline->formats).size()) : width;
 }
 
 std::string ratio_text(double ratio) {

@@ -21,7 +21,7 @@ namespace lnsim::cli {
 [[nodiscard]] std::string fitted(const std::string& name, std::size_t width);
 
 /// A format's name in a table.
-[[nodiscard]] std::string label(const NumberFormat& format);
+[[nodiscard]] std::string label(const RoleFormats& formats);
 
 /// How wide a column is that is headed by, or lists, the labels of a report's formats.
 [[nodiscard]] std::size_t label_width(const Report& report);

@@ -71,7 +71,7 @@ std::string energy_ratios(const Report& report) {
   const auto& iteration = report.iteration;
   std::string text;
   const auto out = std::back_inserter(text);
-  const auto title = label(report.baseline->format) + " over " + label(iteration.format);
+  const auto title = label(report.baseline->formats) + " over " + label(iteration.formats);
   const auto width = std::max(name_width, title.size());
   fmt::format_to(out, "\n{:<{}} {:>30} {:>30}\n", title, width, "PE energy (range)",
                  "system energy (range)");
@@ -92,9 +92,9 @@ std::string technologies_table(const Report& report) {
   const auto out = std::back_inserter(text);
   const auto width = label_width(report);
   fmt::format_to(out, "\n{:<{}} {:<7} {:>{}}", "technology", name_width, "scope",
-                 label(report.iteration.format), width);
+                 label(report.iteration.formats), width);
   if (report.baseline) {
-    fmt::format_to(out, " {:>{}} {:>30}", label(report.baseline->format), width, "ratio (range)");
+    fmt::format_to(out, " {:>{}} {:>30}", label(report.baseline->formats), width, "ratio (range)");
   }
   fmt::format_to(out, "\n");
   for (const auto& priced : report.technologies) {

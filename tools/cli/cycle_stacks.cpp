@@ -16,7 +16,7 @@ using Out = std::back_insert_iterator<std::string>;
 void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_width) {
   const auto& stack = iteration.total.cycles;
   const auto total = static_cast<double>(stack.total().value());
-  fmt::format_to(out, "{:<{}}", label(iteration.format), name_width);
+  fmt::format_to(out, "{:<{}}", label(iteration.formats), name_width);
   for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
                           stack.dram_stall, stack.vector_unit, stack.weight_update}) {
     fmt::format_to(out, " {:>10}",
@@ -30,7 +30,7 @@ void add_padding(Out out, const Report& report) {
   const auto share = [](const IterationCost& iteration) {
     const auto padded = static_cast<double>(iteration.total.padded_macs);
     return percent(padded, padded + static_cast<double>(iteration.total.macs)) + " (" +
-           label(iteration.format) + ")";
+           label(iteration.formats) + ")";
   };
   fmt::format_to(out, "mappings of least {}; padding among MAC: {}{}\n",
                  to_string(report.objective), share(report.iteration),

@@ -52,7 +52,7 @@ std::string megabytes(Bytes bytes) {
 
 void add_heading(Out out, const MapReport& report) {
   fmt::format_to(out, "{}, batch {}, {} on {}: mappings of least {}\n\n", report.workload,
-                 report.batch, report.format.name, report.machine, to_string(report.objective));
+                 report.batch, report.formats.name, report.machine, to_string(report.objective));
   fmt::format_to(out, "{:<24} {:<15} {:>3} {:>10} {:>6} {:>6} {:>10} {:>6} {:>6} {:>7}  {}\n",
                  "layer", "pass", "ops", "cycles", "util %", "pad %", "DRAM MB", "/comp.", "/I/O",
                  "/bound", "most cycles");

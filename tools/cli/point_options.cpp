@@ -2,6 +2,7 @@
 #include "tools/cli/point_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 
@@ -88,8 +89,8 @@ void take_mappings(Point& point, const std::string& file) {
   const auto root = input_json(file);
   point.mappings = read_mappings(root, point.workload, point.machine);
   const auto& name = point.mappings.format;
-  if (name != point.format.name && !(point.baseline && name == point.baseline->name)) {
-    throw root["format"].error("expected " + point.format.name +
+  if (name != point.formats.name && !(point.baseline && name == point.baseline->name)) {
+    throw root["format"].error("expected " + point.formats.name +
                                (point.baseline ? " or " + point.baseline->name : "") +
                                ", the formats of the run, found " + name);
   }
@@ -102,7 +103,7 @@ std::string configuration_hash(const Point& point, const PointOptions& options,
       "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective "
       "{}\n"
       "format_costs {}\nembedding_gradient {}\n",
-      LNSIM_VERSION, build_id(), point.format.name,
+      LNSIM_VERSION, build_id(), point.formats.name,
       point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
       point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective),
       point.format_costs,
@@ -128,6 +129,11 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
       {"machine", [&] { options.machine = value; }},
       {"format", [&] { options.format = value; }},
       {"baseline", [&] { options.baseline = value; }},
+      {"weight", [&] { options.roles["weight"] = value; }},
+      {"activation", [&] { options.roles["activation"] = value; }},
+      {"error", [&] { options.roles["error"] = value; }},
+      {"gradient", [&] { options.roles["gradient"] = value; }},
+      {"update", [&] { options.roles["update"] = value; }},
       {"technology", [&] { options.technology = value; }},
       {"fidelity", [&] { options.fidelity = value; }},
       {"batch", [&] { options.batch = parse_batch(value); }},
@@ -163,7 +169,9 @@ void add_mapping_options(CLI::App& command, PointOptions& options) {
   command.add_option("-m,--machine", options.machine, "Machine by name or file")
       ->capture_default_str();
   command.add_option("-f,--format", options.format,
-                     "Number format, such as lns8g8-t4 (default: the trace's, or lns8g8)");
+                     "Number format, such as lns8g8-t4, with roles as in fp8e4m3+error=fp8e5m2 "
+                     "(default: the trace's, or lns8g8)");
+  add_roles(command, options);
   command
       .add_option("-t,--technology", options.technology,
                   "Energy tables by name or file; several with commas, side by side")
@@ -195,6 +203,22 @@ void add_options(CLI::App& command, PointOptions& options) {
       .add_option("--format-costs", options.format_costs,
                   "Scales, conversions and transpositions: auto (for networks), on or off")
       ->capture_default_str();
+}
+
+void add_roles(CLI::App& command, PointOptions& options) {
+  const std::array<std::pair<const char*, const char*>, 5> roles{
+      {{"weight", "Format of weights as products take them (Q_W)"},
+       {"activation", "Of activations (Q_A)"},
+       {"error", "Of errors, the gradients of activations (Q_E)"},
+       {"gradient", "Of weight gradients (Q_G)"},
+       {"update", "Of stored weights (Q_U; default: as wide as the machine's)"}}};
+  for (const auto& [role, help] : roles) {
+    command
+        .add_option_function<std::string>(
+            std::string("--") + role,
+            [&options, role](const std::string& format) { options.roles[role] = format; }, help)
+        ->type_name("FORMAT");
+  }
 }
 
 void add_batch(CLI::App& command, PointOptions& options) {
@@ -233,22 +257,24 @@ ResolvedWorkload resolve_workload(const PointOptions& options, const Catalogue& 
   return {lower(network, options.batch.value_or(1), optimiser, embedding), std::move(file)};
 }
 
-std::string format_of(const PointOptions& options, const Workload& workload) {
-  return options.format.value_or(workload.format.value_or(std::string(default_format)));
+RoleFormats formats_of(const PointOptions& options, const Workload& workload) {
+  return parse_role_formats(
+      options.format.value_or(workload.format.value_or(std::string(default_format))),
+      options.roles);
 }
 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
   auto [workload, workload_file] = resolve_workload(options, catalogue);
   const auto machine_file = catalogue.find(DataKind::Machine, options.machine);
   const auto technology_files = find_technologies(options.technology, catalogue);
-  const auto format = format_of(options, workload);
+  auto formats = formats_of(options, workload);
   ResolvedPoint resolved{
       .point = {.workload = std::move(workload),
                 .machine = load_machine(machine_file, options.machine_keys),
-                .format = parse_number_format(format),
+                .formats = std::move(formats),
                 .baseline = options.baseline == no_baseline
                                 ? std::nullopt
-                                : std::optional(parse_number_format(options.baseline)),
+                                : std::optional(parse_role_formats(options.baseline)),
                 .technology = read_technology(input_json(technology_files.front())),
                 .fidelity = parse_fidelity(options.fidelity),
                 .objective = parse_objective(options.objective)},

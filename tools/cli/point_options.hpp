@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,6 +20,7 @@ struct PointOptions {
   std::string workload;
   std::string machine = "lns-madam-pe";
   std::optional<std::string> format;
+  std::map<std::string, std::string> roles;  ///< formats of those that have one of their own
   std::string baseline = "fp32";
   std::string technology = "sub16nm";  ///< several are separated by commas, the main one first
   std::string fidelity = "analytical";
@@ -33,9 +35,9 @@ struct PointOptions {
   std::vector<std::pair<std::string, std::string>> machine_keys;
 };
 
-/// Sets an option by its name: workload, machine, format, technology, fidelity, batch, optimiser,
-/// objective, embedding_gradient, format_costs or machine.KEY. Throws Error with the nearest known
-/// names.
+/// Sets an option by its name: workload, machine, format, one of its roles, technology, fidelity,
+/// batch, optimiser, objective, embedding_gradient, format_costs or machine.KEY. Throws Error with
+/// the nearest known names.
 void set_parameter(PointOptions& options, const std::string& name, const std::string& value);
 
 /// Throws Error where the machine's file lacks a key that machine_keys replaces.
@@ -43,6 +45,9 @@ void require_machine_keys(const PointOptions& options, const Catalogue& catalogu
 
 /// Adds those options to a subcommand that decide how a workload is mapped.
 void add_mapping_options(CLI::App& command, PointOptions& options);
+
+/// Adds the options of roles, whose formats replace those of --format.
+void add_roles(CLI::App& command, PointOptions& options);
 
 /// Adds the option of a network's batch.
 void add_batch(CLI::App& command, PointOptions& options);
@@ -70,7 +75,8 @@ struct ResolvedWorkload {
 [[nodiscard]] ResolvedWorkload resolve_workload(const PointOptions& options,
                                                 const Catalogue& catalogue);
 
-/// The number format that the options ask for, or else the workload's own, or the default.
-[[nodiscard]] std::string format_of(const PointOptions& options, const Workload& workload);
+/// The formats that the options ask for, or else the workload's own, or the default. Throws Error
+/// as parse_role_formats.
+[[nodiscard]] RoleFormats formats_of(const PointOptions& options, const Workload& workload);
 
 }  // namespace lnsim::cli

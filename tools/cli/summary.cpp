@@ -62,10 +62,10 @@ void add_heading(Out out, const Report& report) {
 }
 
 void add_cost_row(Out out, const Report& report, const std::string& pass,
-                  const NumberFormat& format, const Cost& cost) {
+                  const RoleFormats& formats, const Cost& cost) {
   const auto cycles = cost.cycles.total();
   const auto& machine = report.machine;
-  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, label(format),
+  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, label(formats),
                  label_width(report), si(static_cast<double>(cycles.value()), ""),
                  si(machine.duration(cycles).value(), "s"),
                  cost.macs > 0 ? fmt::format("{:.1f}", 100 * utilisation(cost, machine)) : "-",
@@ -74,10 +74,10 @@ void add_cost_row(Out out, const Report& report, const std::string& pass,
 
 void add_costs(Out out, const Report& report, const std::string& pass, const Cost& cost,
                const Cost* baseline) {
-  add_cost_row(out, report, pass, report.iteration.format, cost);
+  add_cost_row(out, report, pass, report.iteration.formats, cost);
   if (baseline != nullptr) {
     fmt::format_to(out, "\n");
-    add_cost_row(out, report, "", report.baseline->format, *baseline);
+    add_cost_row(out, report, "", report.baseline->formats, *baseline);
     const auto better = ratio(*baseline, cost);
     fmt::format_to(out, " {:>7} {:>7} {:>7}", ratio_text(better.cycles),
                    ratio_text(better.energy_pe.nominal), ratio_text(better.energy_system.nominal));
@@ -100,14 +100,14 @@ void add_passes(Out out, const Report& report) {
             report.baseline ? &report.baseline->total : nullptr);
   if (report.baseline) {
     fmt::format_to(out, "The last three columns are {} over {}: above 1, the latter is better.\n",
-                   label(report.baseline->format), label(report.iteration.format));
+                   label(report.baseline->formats), label(report.iteration.formats));
   }
 }
 
 void add_ranges(Out out, const IterationCost& iteration, std::size_t room) {
   const auto pe = iteration.total.energy.total(Scope::ProcessingElement);
   const auto system = iteration.total.energy.total();
-  const auto& name = iteration.format.name;
+  const auto& name = iteration.formats.name;
   fmt::format_to(out, "{:<{}}{}PE {} ({} - {}), system {} ({} - {})\n", name, room,
                  name.size() > room ? "\n" + std::string(room + 1, ' ') : " ", joules(pe.nominal),
                  joules(pe.low), joules(pe.high), joules(system.nominal), joules(system.low),
@@ -138,8 +138,8 @@ std::size_t energy_width(const Report& report) {
   return std::max(least, label_width(report) - share_width);
 }
 
-std::string energy_heading(const NumberFormat& format, std::size_t width) {
-  return fmt::format("{:<{}}", fmt::format("{:>{}}", label(format), width), width + share_width);
+std::string energy_heading(const RoleFormats& formats, std::size_t width) {
+  return fmt::format("{:<{}}", fmt::format("{:>{}}", label(formats), width), width + share_width);
 }
 
 void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key,
@@ -164,9 +164,9 @@ void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
 void add_breakdown(Out out, const Report& report) {
   const auto width = energy_width(report);
   fmt::format_to(out, "\n{:<20} {:<9} {}", "energy by component", "scope",
-                 energy_heading(report.iteration.format, width));
+                 energy_heading(report.iteration.formats, width));
   if (report.baseline) {
-    fmt::format_to(out, " {} {:>24}", energy_heading(report.baseline->format, width),
+    fmt::format_to(out, " {} {:>24}", energy_heading(report.baseline->formats, width),
                    "ratio (range)");
   }
   fmt::format_to(out, "\n");
@@ -199,7 +199,7 @@ void add_costliest(Out out, const Report& report) {
   });
   order.resize(std::min(shown, order.size()));
   const auto total = system_energy(report.iteration.total).value();
-  fmt::format_to(out, "\ncostliest layers (all passes, {})\n", label(report.iteration.format));
+  fmt::format_to(out, "\ncostliest layers (all passes, {})\n", label(report.iteration.formats));
   for (const auto& [layer, cost] : order) {
     fmt::format_to(out, "  {:<{}} {:>10} {:>7}  {:>9} cycles\n", fitted(layer, layer_width),
                    layer_width, joules(system_energy(cost)),
@@ -227,7 +227,7 @@ void add_roofline(Out out, const Report& report) {
         static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
     fmt::format_to(out,
                    "{:<{}} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
-                   label(iteration.format), label_width(report), intensity,
+                   label(iteration.formats), label_width(report), intensity,
                    intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
   };
   add(report.iteration);

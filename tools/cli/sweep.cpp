@@ -142,21 +142,23 @@ void check_grid(const PointOptions& common, const std::vector<Assignment>& point
 }
 
 /// The canonical names of the formats that points ask for; one that is bad is left to its point.
-std::vector<std::string> formats_of(const PointOptions& common,
-                                    const std::vector<Assignment>& points,
-                                    const Catalogue& catalogue) {
-  std::set<std::pair<std::string, std::optional<std::string>>> asked;
+std::vector<std::string> names_of_formats(const PointOptions& common,
+                                          const std::vector<Assignment>& points,
+                                          const Catalogue& catalogue) {
+  std::set<std::tuple<std::string, std::optional<std::string>, std::map<std::string, std::string>>>
+      asked;
   for (const auto& point : points) {
     const auto options = assign(common, point);
-    asked.emplace(options.workload, options.format);
+    asked.emplace(options.workload, options.format, options.roles);
   }
   std::vector<std::string> names;
   auto options = common;
-  for (const auto& [workload, format] : asked) {
+  for (const auto& [workload, format, roles] : asked) {
     options.workload = workload;
     options.format = format;
+    options.roles = roles;
     try {
-      names.push_back(resolve(options, catalogue).point.format.name);
+      names.push_back(resolve(options, catalogue).point.formats.name);
     } catch (const Error&) {
       continue;
     }
@@ -169,7 +171,7 @@ Accuracies accuracies_for(const Options& options, const std::vector<Assignment>&
                           const Catalogue& catalogue) {
   auto accuracies = load_accuracies(options.accuracy);
   if (!options.accuracy.empty()) {
-    require_trained(accuracies, formats_of(options.point, points, catalogue));
+    require_trained(accuracies, names_of_formats(options.point, points, catalogue));
   }
   return accuracies;
 }

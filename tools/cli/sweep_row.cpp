@@ -23,10 +23,11 @@ void add_ratio(Json& row, const std::string& name, const Range<double>& ratio) {
 /// The format that a point was asked for or has from its workload; none where that can't be read.
 std::optional<std::string> asked_format(const PointOptions& options, const Catalogue& catalogue) {
   try {
-    return options.format ? options.format
-                          : format_of(options, resolve_workload(options, catalogue).workload);
+    return options.format && options.roles.empty()
+               ? *options.format
+               : formats_of(options, resolve_workload(options, catalogue).workload).name;
   } catch (const Error&) {
-    return std::nullopt;
+    return options.format;
   }
 }
 
@@ -38,7 +39,7 @@ Json row_of(const Report& report) {
   const auto system = total.energy.total();
   Json row{{"network", report.network},
            {"machine", report.machine.name},
-           {"format", report.iteration.format.name},
+           {"format", report.iteration.formats.name},
            {"technology", report.technologies.front().technology},
            {"fidelity", to_string(report.fidelity)},
            {"batch", report.batch},

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "models/base/printable.hpp"
-#include "models/numerics/number_format.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_options.hpp"
@@ -23,8 +22,8 @@ struct Options {
 
 void run(const Options& options) {
   auto workload = resolve_workload(options.point, Catalogue::of_program()).workload;
-  if (options.point.format) {
-    workload.format = parse_number_format(*options.point.format).name;
+  if (options.point.format || !options.point.roles.empty()) {
+    workload.format = formats_of(options.point, workload).name;
   }
   std::ostringstream text;
   write_trace(text, workload);
@@ -50,6 +49,7 @@ void add_trace(CLI::App& app, int& /*exit_code*/) {
       ->capture_default_str();
   add_batch(*command, point);
   command->add_option("-f,--format", point.format, "Format to record in the header");
+  add_roles(*command, point);
   command->add_option("--optimiser", point.optimiser, "lns_madam, madam, sgd or adam");
   add_embedding_gradient(*command, point);
   command->footer(
