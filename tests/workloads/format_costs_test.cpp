@@ -135,7 +135,7 @@ TEST(FormatCosts, an_axis_of_one_element_leaves_nothing_to_transpose) {
 TEST(FormatCosts, a_tensor_of_one_element_is_searched_too) {
   EXPECT_EQ(
       with_format_costs({{"v", Pass::Forward, OpKind::Loss, VectorWork{.written_elements = 1}}},
-                        {.scales = true}, {.scales = true})
+                        FormatNeeds{.scales = true}, FormatNeeds{.scales = true})
           .size(),
       3U);
 }
@@ -165,7 +165,8 @@ TEST(FormatCosts, an_op_of_nothing_moves_no_scales) {
   const std::vector<Op> ops{{"p", Pass::Forward, OpKind::Matmul, Contraction{.n = 0, .k = 5}},
                             {"v", Pass::Forward, OpKind::Softmax, VectorWork{}},
                             {"u", Pass::Forward, OpKind::OptimiserUpdate, WeightUpdate{0, 1}}};
-  const auto rows = with_format_costs(ops, {.scales = true}, {.scales = true});
+  const auto rows =
+      with_format_costs(ops, FormatNeeds{.scales = true}, FormatNeeds{.scales = true});
   const auto& scales = std::get<VectorWork>(rows.front().work);
   EXPECT_EQ(scales.read_elements, 0U);
   EXPECT_EQ(scales.written_elements, 0U);
@@ -220,8 +221,8 @@ TEST(FormatCosts, scales_are_moved_once_in_each_pass_before_its_first_op) {
   const auto network = testing::make_network(testing::image_input, R"(
       {"kind": "convolution", "name": "conv", "out_channels": 4, "kernel": 1, "bias": false},
       {"kind": "convolution", "name": "conv2", "out_channels": 4, "kernel": 1, "bias": false})");
-  const auto ops =
-      with_format_costs(lower(network, 1, Optimiser::Sgd).ops, {.scales = true}, {.scales = true});
+  const auto ops = with_format_costs(lower(network, 1, Optimiser::Sgd).ops,
+                                     FormatNeeds{.scales = true}, FormatNeeds{.scales = true});
   std::vector<Op> traffic;
   for (std::size_t i = 0; i < ops.size(); ++i) {
     if (ops[i].kind == OpKind::ScaleTraffic) {
