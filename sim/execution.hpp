@@ -6,6 +6,7 @@
 
 #include "models/base/event_counts.hpp"
 #include "models/base/units.hpp"
+#include "sim/product_traffic.hpp"
 
 namespace lnsim {
 
@@ -34,6 +35,7 @@ struct CycleStack {
 struct Execution {
   CycleStack cycles;
   EventCounts counts;
+  ProductTraffic traffic = {};  ///< of a contraction, whose counts have it in them
 
   Execution& operator+=(const Execution& other);
   bool operator==(const Execution&) const = default;
@@ -71,6 +73,7 @@ inline CycleStack& CycleStack::operator+=(const CycleStack& other) {
 inline Execution& Execution::operator+=(const Execution& other) {
   cycles += other.cycles;
   counts += other.counts;
+  traffic += other.traffic;
   return *this;
 }
 

@@ -56,7 +56,9 @@ class Planner {
         jobs.push_back({mapping, formats});
       }
       if (const auto zeros = unreached_elements(*contraction, op.pass); zeros > 0) {
-        jobs.push_back({zero_fill_task(zeros, formats.result), formats});
+        jobs.push_back(
+            {zero_fill_task(zeros, formats.result, product_classes(*contraction, op.pass).output),
+             formats});
       }
       return jobs;
     }

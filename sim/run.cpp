@@ -9,6 +9,7 @@
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
 #include "sim/report/remarks.hpp"
+#include "sim/tensor_costs.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
@@ -74,7 +75,15 @@ Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
              PriceList& prices) {
   Execution sum;
   std::uint64_t issued = 0;
+  TensorCosts tensors;
+  const auto* product = std::get_if<Contraction>(&op.op->work);
+  const auto classes =
+      product != nullptr ? std::optional(product_classes(*product, op.op->pass)) : std::nullopt;
   for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
+    for (const auto& [tensor, cost] :
+         tensor_costs(jobs[i], classes, executions[i], machine, prices)) {
+      tensors[tensor] += cost;
+    }
     sum += executions[i];
     issued += issued_macs(executions[i].counts, MachineEvents(machine, jobs[i].formats));
   }
@@ -88,7 +97,8 @@ Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
           std::min(macs, op.useful_macs),
           sum.cycles,
           std::move(sum.counts),
-          std::move(energy)};
+          std::move(energy),
+          std::move(tensors)};
 }
 
 IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,

@@ -11,6 +11,10 @@ namespace lnsim {
 /// Scales are numbers of the vector unit's format.
 enum class TensorClass : std::uint8_t { Weight, Activation, Error, Gradient, StoredWeight, Scale };
 
+inline constexpr std::array tensor_classes{TensorClass::Weight,       TensorClass::Activation,
+                                           TensorClass::Error,        TensorClass::Gradient,
+                                           TensorClass::StoredWeight, TensorClass::Scale};
+
 /// The classes of which products take and make tensors.
 inline constexpr std::array operand_classes{TensorClass::Weight, TensorClass::Activation,
                                             TensorClass::Error, TensorClass::Gradient};

@@ -221,7 +221,7 @@ std::vector<EventRate> MxFamily::post_processing_events(const NumberFormat& form
                  .action = "convert",
                  .variant = format.name,
                  .width_bits = format.storage.bits}},
-          {Event{.component = "block_scale",
+          {Event{.component = "post_processing",
                  .resource = "comparator",
                  .action = "compare",
                  .variant = "",

@@ -105,15 +105,27 @@ Account time_of(const Mapping& mapping, const MachineRates& rates) {
   return Contractor(mapping, rates, false).run();
 }
 
+/// What all tiles move of each tensor.
+ProductTraffic traffic_of(const Mapping& mapping, const MachineRates& rates) {
+  ProductTraffic traffic;
+  for (const auto& tile : TileClasses(mapping, mapping.spills_partial_sums(rates.pe))) {
+    const TileSteps steps(mapping, rates, tile.extent);
+    traffic += steps.traffic(mapping.nest, rates, tile.role).scaled(tile.count);
+  }
+  return traffic;
+}
+
 Execution execute(const Mapping& mapping, const Architecture& machine,
                   const ProductFormats& formats) {
-  const auto account = account_of(mapping, MachineRates(machine, formats));
+  const MachineRates rates(machine, formats);
+  const auto account = account_of(mapping, rates);
   Execution execution;
   execution.cycles = {.compute = Cycles(account.compute),
                       .fill_drain = Cycles(account.fill_drain),
                       .operand_stall = Cycles(account.operand_stall),
                       .output_stall = Cycles(account.output_stall),
                       .dram_stall = Cycles(account.dram_stall)};
+  execution.traffic = traffic_of(mapping, rates);
   execution.counts = events_of(account.tally, machine, MachineEvents(machine, formats));
   return execution;
 }

@@ -8,6 +8,7 @@
 #include "sim/analytical/segments.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/mapping.hpp"
+#include "sim/product_traffic.hpp"
 
 namespace lnsim::analytical {
 
@@ -64,6 +65,9 @@ class TileSteps {
   /// All that such a tile does, in counts.
   [[nodiscard]] Tally tally(const Mapping& mapping, const MachineRates& rates, const TileRole& role,
                             const TileWork& work) const;
+  /// What it moves of each tensor.
+  [[nodiscard]] ProductTraffic traffic(const LoopNest& nest, const MachineRates& rates,
+                                       const TileRole& role) const;
   /// Cycles that the array, and the read port, take for the first block of rows and so many
   /// columns.
   [[nodiscard]] std::pair<double, double> first_block(std::uint64_t columns, const Mapping& mapping,
@@ -122,6 +126,8 @@ class TileSteps {
              const Step& step) const;
   void add_dram(TileWork& work, const LoopNest& nest, const MachineRates& rates,
                 const TileRole& role) const;
+  void add_loads_and_stores(ProductTraffic& traffic, const LoopNest& nest,
+                            const MachineRates& rates, const TileRole& role) const;
   /// Blocks of rows of one kind that bring operand B of a block of columns.
   [[nodiscard]] std::uint64_t fetches_b(const Row& row, const TileRole& role) const;
 

@@ -6,6 +6,7 @@
 
 #include "sim/cycle/job.hpp"
 #include "sim/cycle/records.hpp"
+#include "sim/product_traffic.hpp"
 
 namespace lnsim::cycle {
 
@@ -28,6 +29,7 @@ struct ArrayChannels {
   sc_core::sc_semaphore outputs_done{"outputs_done", 0};
   sc_core::sc_semaphore stores_done{"stores_done", 0};
   std::uint64_t stored = 0;  ///< when the channel had taken the job's last output
+  ProductTraffic traffic;    ///< of the job, as the units that ask for transfers see it
   const Job* job = nullptr;  ///< the contraction under way
 
   [[nodiscard]] const Mapping& mapping() const { return std::get<Mapping>(job->work); }

@@ -96,13 +96,13 @@ void FetchEngine::fetch(const Step& step) {
   const auto begin = now();
   const auto head = head_accesses(step);
   auto done = begin + path;
-  done = std::max(done, read(std::exchange(residencies_.front().bytes_a, 0)));
+  done = std::max(done, read(std::exchange(residencies_.front().bytes_a, 0), channels_.traffic.a));
   if (step.reads_sums) {
     const auto sums = channels_.mapping().nest.elements_out(step.extent);
     const auto bytes = formats().sum_bytes(sums);
-    done = std::max(done, read(bytes.value()));
+    done = std::max(done, read(bytes.value(), channels_.traffic.output));
   }
-  done = std::max(done, read(bytes_b(step)));
+  done = std::max(done, read(bytes_b(step), channels_.traffic.b));
   const auto all_ready = std::max(done, dram.last + path);
   channels_.steps.write({.step = step,
                          .from_dram = dram.first,
@@ -152,7 +152,7 @@ void FetchEngine::prefetch() {
       ceil_div(ceil_div(next.bytes_a, width), std::uint64_t{residencies_.front().steps.size()});
   const auto slice = std::min(next.bytes_a, accesses * width);
   next.bytes_a -= slice;
-  const auto done = read(slice);
+  const auto done = read(slice, channels_.traffic.a);
   wait(cycles(done - machine_.memory->path_latency_cycles() - now()));
 }
 
@@ -190,9 +190,11 @@ std::uint64_t FetchEngine::head_accesses(const Step& step) const {
 }
 
 /// Reads through the port; returns when the last byte arrives, or now where there is none.
-std::uint64_t FetchEngine::read(std::uint64_t bytes) {
-  return transfer(interconnect, tlm::TLM_READ_COMMAND, bytes, now(),
-                  machine_.memory->global_buffer.port_bytes());
+std::uint64_t FetchEngine::read(std::uint64_t bytes, TensorTraffic& traffic) {
+  const auto port = machine_.memory->global_buffer.port_bytes();
+  traffic.port_reads += ceil_div(bytes, port);
+  traffic.link_bytes += bytes;
+  return transfer(interconnect, tlm::TLM_READ_COMMAND, bytes, now(), port);
 }
 
 void FetchEngine::count_words(const Step& step) {

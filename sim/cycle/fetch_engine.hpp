@@ -51,7 +51,7 @@ class FetchEngine : public sc_core::sc_module {
   [[nodiscard]] std::uint64_t bytes_b(const Step& step) const;
   /// Accesses of the port for the first vectors of both operands.
   [[nodiscard]] std::uint64_t head_accesses(const Step& step) const;
-  std::uint64_t read(std::uint64_t bytes);
+  std::uint64_t read(std::uint64_t bytes, TensorTraffic& traffic);
   void count_words(const Step& step);
   [[nodiscard]] const ProductFormats& formats() const { return channels_.job->formats; }
 

@@ -38,8 +38,8 @@ void LoadEngine::run() {
 /// then the other rows.
 void LoadEngine::load(const BufferTile& tile, TileArrivals& arrivals) {
   const auto& [nest, pe_rows, pe_columns, array, buffer_tile, rows_outer] = channels_.mapping();
-  Operand a(memory_, channels_.job->formats.a);
-  Operand b(memory_, channels_.job->formats.b);
+  Operand a(memory_, channels_.job->formats.a, channels_.traffic.a);
+  Operand b(memory_, channels_.job->formats.b, channels_.traffic.b);
   for (std::uint64_t r = 0; r < arrivals.row_blocks.size(); ++r) {
     for (std::uint64_t c = 0; c < (r == 0 ? arrivals.column_blocks.size() : 1); ++c) {
       std::uint64_t bytes = 0;
@@ -70,9 +70,13 @@ void LoadEngine::load(const BufferTile& tile, TileArrivals& arrivals) {
 
 std::uint64_t LoadEngine::bring(Operand& operand, std::uint64_t elements) {
   const auto bytes = operand.format.bytes(elements).value();
-  transfer(buffer, tlm::TLM_WRITE_COMMAND, operand.accesses.up_to(bytes), now(),
-           memory_.global_buffer.port_bytes());
-  return operand.bursts.up_to(bytes);
+  const auto port = memory_.global_buffer.port_bytes();
+  const auto filled = operand.accesses.up_to(bytes);
+  const auto loaded = operand.bursts.up_to(bytes);
+  transfer(buffer, tlm::TLM_WRITE_COMMAND, filled, now(), port);
+  operand.traffic.port_writes += filled / port;
+  operand.traffic.dram_reads += loaded / memory_.dram.burst_bytes;
+  return loaded;
 }
 
 Arrival LoadEngine::move(std::uint64_t bytes) {

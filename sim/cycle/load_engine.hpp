@@ -24,11 +24,13 @@ class LoadEngine : public sc_core::sc_module {
  private:
   /// An operand of a tile on its way: what DRAM and the global buffer have moved of it.
   struct Operand {
-    Operand(const MemorySystem& memory, const NumberFormat& in)
+    Operand(const MemorySystem& memory, const NumberFormat& in, TensorTraffic& of_tensor)
         : format(in.storage),
+          traffic(of_tensor),
           bursts(memory.dram.burst_bytes),
           accesses(memory.global_buffer.port_bytes()) {}
     Format format;
+    TensorTraffic& traffic;
     Cumulative bursts;
     Cumulative accesses;
   };

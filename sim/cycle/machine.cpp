@@ -60,6 +60,7 @@ void MachineModule::sequence() {
       run_contraction(job, execution.cycles);
     }
     execution.counts = collect(job);
+    execution.traffic = std::exchange(channels_.traffic, {});
     executions_.push_back(std::move(execution));
     if (progress_) {
       progress_(executions_.size(), jobs_.size());

@@ -44,8 +44,10 @@ std::uint64_t PostProcessing::write_out(const StepOutput& output) {
     return std::max(now(), output.complete);
   }
   const auto path = machine_.memory->path_latency_cycles();
-  const auto written = transfer(interconnect, tlm::TLM_WRITE_COMMAND, output.bytes, now(),
-                                machine_.memory->global_buffer.port_bytes());
+  const auto port = machine_.memory->global_buffer.port_bytes();
+  const auto written = transfer(interconnect, tlm::TLM_WRITE_COMMAND, output.bytes, now(), port);
+  channels_.traffic.output.port_writes += ceil_div(output.bytes, port);
+  channels_.traffic.output.link_bytes += output.bytes;
   const auto port_free = output.bytes > 0 ? written - path : now();
   wait(cycles(port_free - now()));
   return std::max(port_free, output.complete + 1) + path;

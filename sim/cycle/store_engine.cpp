@@ -48,7 +48,9 @@ void StoreEngine::store_tile() {
       take();
     }
     const auto bytes = channels_.job->formats.output().bytes(elements).value();
-    transfer(buffer, tlm::TLM_READ_COMMAND, accesses.up_to(bytes), now(), port);
+    const auto read = accesses.up_to(bytes);
+    transfer(buffer, tlm::TLM_READ_COMMAND, read, now(), port);
+    channels_.traffic.output.port_reads += read / port;
     write(bursts.up_to(bytes));
   }
   if (request.last) {
@@ -59,6 +61,7 @@ void StoreEngine::store_tile() {
 
 void StoreEngine::write(std::uint64_t bytes) {
   const std::uint64_t burst = memory_.dram.burst_bytes;
+  channels_.traffic.output.dram_writes += bytes / burst;
   const auto longest = std::max(
       burst,
       static_cast<std::uint64_t>(longest_piece_cycles * memory_.dram.bandwidth_bytes_per_cycle) /

@@ -109,7 +109,8 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
                   .written = written,
                   .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
                   .beats = beats_of(read, written),
-                  .events = ArithmeticEvents("vector_unit", arithmetic).of(operations)};
+                  .events = ArithmeticEvents("vector_unit", arithmetic).of(operations),
+                  .parts = {{work.tensor, read, written}}};
   if (operations.convert > 0) {
     task.events.push_back({conversion(format), operations.convert});
   }
@@ -133,15 +134,19 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   const auto kept = packed_bytes(work.weights, stored_bits) +
                     cost.states * packed_bytes(work.weights, unit.state_bits);
   const auto copy = stored_bits == weight.bits ? Bytes(0) : weight.bytes(work.weights);
+  const auto gradient = formats.gradient.storage.bytes(work.weights);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
   VectorTask task{
-      .read = kept + formats.gradient.storage.bytes(work.weights),
+      .read = kept + gradient,
       .written = kept + copy,
       .work = Cycles(ceil_div(checked_multiply(work.weights, initiation_interval(cost, machine)),
                               std::uint64_t{unit.weights_per_cycle})),
       .weight_update = true,
       .events =
-          ArithmeticEvents("weight_update", arithmetic).of(scaled(cost.operations, work.weights))};
+          ArithmeticEvents("weight_update", arithmetic).of(scaled(cost.operations, work.weights)),
+      .parts = {{TensorClass::Gradient, gradient, Bytes(0)},
+                {TensorClass::StoredWeight, kept, kept},
+                {TensorClass::Weight, Bytes(0), copy}}};
   task.beats = beats_of(task.read, task.written);
   if (cost.on_codes()) {
     task.events.push_back({code_update(stored_bits), work.weights});
@@ -150,9 +155,11 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   return task;
 }
 
-VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format) {
+VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format, TensorClass tensor) {
   const auto written = format.storage.bytes(elements);
-  return {.written = written, .beats = beats_of(Bytes(0), written)};
+  return {.written = written,
+          .beats = beats_of(Bytes(0), written),
+          .parts = {{tensor, Bytes(0), written}}};
 }
 
 }  // namespace lnsim

@@ -19,6 +19,14 @@ struct CodeUpdate {
   bool operator==(const CodeUpdate&) const = default;
 };
 
+/// What a stream moves of tensors of a class.
+struct StreamPart {
+  TensorClass tensor = TensorClass::Activation;
+  Bytes read;
+  Bytes written;
+  bool operator==(const StreamPart&) const = default;
+};
+
 /// An op of the vector unit or of the weight-update unit as that unit sees it: a stream of bytes
 /// in, cycles of work, a stream of bytes out.
 struct VectorTask {
@@ -28,6 +36,7 @@ struct VectorTask {
   std::uint64_t beats = 1;        ///< portions in which the streams overlap
   bool weight_update = false;     ///< which unit
   std::vector<EventRate> events;  ///< arithmetic of the whole op
+  std::vector<StreamPart> parts;  ///< of all that is read and written
   std::optional<CodeUpdate> codes = {};
   bool operator==(const VectorTask&) const = default;
 };
@@ -48,8 +57,9 @@ struct VectorTask {
 [[nodiscard]] std::uint32_t stored_weight_bits(const Architecture& machine,
                                                const RoleFormats& formats);
 
-/// Zeros that are written where a contraction has no product to add up: a stream out of the vector
-/// unit, which has nothing to compute.
-[[nodiscard]] VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format);
+/// Zeros of a tensor that are written where a contraction has no product to add up: a stream out of
+/// the vector unit, which has nothing to compute.
+[[nodiscard]] VectorTask zero_fill_task(std::uint64_t elements, const NumberFormat& format,
+                                        TensorClass tensor);
 
 }  // namespace lnsim

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 namespace lnsim {
 
 /// A CSV cell in quotes, its own quotes doubled (RFC 4180).
@@ -13,6 +15,12 @@ namespace lnsim {
     cell += c == '"' ? "\"\"" : std::string(1, c);
   }
   return cell + "\"";
+}
+
+/// A value as a CSV cell: a text in quotes where it has to be.
+[[nodiscard]] inline std::string csv_cell(const nlohmann::ordered_json& value) {
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  return text.find_first_of(",\"\n") == std::string::npos ? text : csv_quoted(text);
 }
 
 }  // namespace lnsim

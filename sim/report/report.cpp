@@ -24,6 +24,9 @@ Cost& Cost::operator+=(const Cost& other) {
   cycles += other.cycles;
   events += other.events;
   energy += other.energy;
+  for (const auto& [tensor, cost] : other.tensors) {
+    tensors[tensor] += cost;
+  }
   return *this;
 }
 
@@ -32,23 +35,14 @@ std::string component_name(const std::pair<Scope, std::string>& component) {
   return scope == Scope::ProcessingElement && name == leakage_component ? "pe_leakage" : name;
 }
 
-std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events) {
-  std::map<std::string, std::uint64_t> bits{{"operand_buffer_a", 0},
-                                            {"operand_buffer_b", 0},
-                                            {"collector", 0},
-                                            {"global_buffer", 0},
-                                            {"dram", 0}};
+std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory) {
+  std::uint64_t bits = 0;
   for (const auto& [event, count] : events.all()) {
-    const auto memory = bits.find(event.component);
-    if (memory != bits.end()) {
-      memory->second =
-          checked_add(memory->second, checked_multiply<std::uint64_t>(count, event.width_bits));
+    if (event.component == memory) {
+      bits = checked_add(bits, checked_multiply<std::uint64_t>(count, event.width_bits));
     }
   }
-  for (auto& [name, amount] : bits) {
-    amount = ceil_div<std::uint64_t>(amount, 8);
-  }
-  return bits;
+  return ceil_div<std::uint64_t>(bits, 8);
 }
 
 CostRatio ratio(const Cost& baseline, const Cost& format) {

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
 #include "sim/report/replayed_op.hpp"
+#include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
@@ -33,6 +33,7 @@ struct Cost {
   CycleStack cycles;
   EventCounts events;
   EnergyBreakdown energy;
+  TensorCosts tensors = {};
 
   Cost& operator+=(const Cost& other);
 };
@@ -41,8 +42,8 @@ struct Cost {
 /// two.
 [[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);
 
-/// Bytes read and written per memory, from the events.
-[[nodiscard]] std::map<std::string, std::uint64_t> traffic_bytes(const EventCounts& events);
+/// Bytes read and written at a memory, from the events.
+[[nodiscard]] std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory);
 
 /// Multiply-accumulates that were issued and asked for, over what the machine could have done in
 /// the same cycles, 0..1.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/report_json.hpp"
 
-#include <sstream>
-
+#include "sim/report/columns.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/missing_json.hpp"
 #include "sim/report/ratio_json.hpp"
@@ -13,69 +12,35 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json stack_json(const CycleStack& stack) {
-  return {{"compute", stack.compute.value()},
-          {"fill_drain", stack.fill_drain.value()},
-          {"operand_stall", stack.operand_stall.value()},
-          {"output_stall", stack.output_stall.value()},
-          {"dram_stall", stack.dram_stall.value()},
-          {"vector_unit", stack.vector_unit.value()},
-          {"weight_update", stack.weight_update.value()}};
-}
-
-Json components_json(const EnergyBreakdown& energy) {
-  Json components = Json::object();
+/// A component that is no column would be missing from the sums.
+void require_columns(const Json& components, const EnergyBreakdown& energy) {
   for (const auto& [key, range] : energy.components) {
-    components[component_name(key)] = range.nominal.value();
+    if (!components.contains(component_name(key))) {
+      throw Error("energy of a component without a column: " + component_name(key));
+    }
   }
-  return components;
 }
 
-Json traffic_json(const EventCounts& events) {
-  Json traffic = Json::object();
-  for (const auto& [memory, bytes] : traffic_bytes(events)) {
-    traffic[memory] = bytes;
+Json row_json(Table table, const ResultRow& row) {
+  Json json;
+  for (const auto& column : columns_of(table)) {
+    auto& object = column.object.empty() ? json : json[column.object];
+    if (object.is_null()) {
+      object = Json::object();
+    }
+    if (auto value = column.value(row); !value.is_null()) {
+      object[column.name(table)] = std::move(value);
+    }
   }
-  return traffic;
+  require_columns(json["energy_by_component_pj"], row.cost.energy);
+  return json;
 }
 
-Json energy_json(const EnergyBreakdown& energy) {
-  const auto pe = energy.total(Scope::ProcessingElement);
-  const auto system = energy.total();
-  return {{"pe", pe.nominal.value()},  {"system", system.nominal.value()},
-          {"low", system.low.value()}, {"high", system.high.value()},
-          {"pe_low", pe.low.value()},  {"pe_high", pe.high.value()}};
-}
-
-Json cost_json(const Cost& cost, const Architecture& machine) {
-  const auto cycles = cost.cycles.total();
-  return {{"macs", cost.macs},
-          {"padded_macs", cost.padded_macs},
-          {"cycles", cycles.value()},
-          {"time_s", machine.duration(cycles).value()},
-          {"utilisation", utilisation(cost, machine)},
-          {"energy_pj", energy_json(cost.energy)},
-          {"cycle_stack", stack_json(cost.cycles)},
-          {"energy_by_component_pj", components_json(cost.energy)},
-          {"traffic_bytes", traffic_json(cost.events)}};
-}
-
-Json op_json(const OpCost& op, const Architecture& machine) {
-  const auto cycles = op.cost.cycles.total();
-  return {{"layer", op.layer},
-          {"pass", to_string(op.pass)},
-          {"kind", to_string(op.kind)},
-          {"macs", op.cost.macs},
-          {"padded_macs", op.cost.padded_macs},
-          {"cycles", cycles.value()},
-          {"time_s", machine.duration(cycles).value()},
-          {"utilisation", utilisation(op.cost, machine)},
-          {"energy_pj",
-           {{"pe", op.cost.energy.total(Scope::ProcessingElement).nominal.value()},
-            {"system", op.cost.energy.total().nominal.value()}}},
-          {"cycle_stack", stack_json(op.cost.cycles)},
-          {"energy_by_component_pj", components_json(op.cost.energy)},
-          {"traffic_bytes", traffic_json(op.cost.events)}};
+/// In the prices of any technology.
+Json energy_json(const Report& report, const EnergyBreakdown& energy) {
+  Cost cost;
+  cost.energy = energy;
+  return row_json(Table::Totals, {report, report.iteration, cost})["energy_pj"];
 }
 
 Json format_json(const RoleFormats& formats) {
@@ -84,14 +49,15 @@ Json format_json(const RoleFormats& formats) {
           {"accumulator_bits", formats.weight.datapath.accumulator_bits}};
 }
 
-void add_iteration(Json& json, const IterationCost& iteration, const Architecture& machine) {
-  json["totals"] = cost_json(iteration.total, machine);
+void add_iteration(Json& json, const Report& report, const IterationCost& iteration) {
+  json["totals"] = row_json(Table::Totals, {report, iteration, iteration.total});
   for (std::size_t i = 0; i < std::size(all_passes); ++i) {
-    json["passes"][std::string(to_string(all_passes[i]))] = cost_json(iteration.passes[i], machine);
+    json["passes"][std::string(to_string(all_passes[i]))] =
+        row_json(Table::Totals, {report, iteration, iteration.passes[i]});
   }
   json["ops"] = Json::array();
   for (const auto& op : iteration.ops) {
-    json["ops"].push_back(op_json(op, machine));
+    json["ops"].push_back(row_json(Table::Ops, {report, iteration, op.cost, &op}));
   }
 }
 
@@ -154,37 +120,32 @@ Json technology_json(const PricedRun& priced) {
           {"voltage_v", priced.voltage_v}};
 }
 
-Json priced_run_json(const PricedRun& priced) {
+Json priced_run_json(const Report& report, const PricedRun& priced) {
   auto json = technology_json(priced);
-  json["energy_pj"] = energy_json(priced.energy);
+  json["energy_pj"] = energy_json(report, priced.energy);
   json["baseline_energy_pj"] = nullptr;
   json["ratio"] = nullptr;
   if (priced.baseline) {
     const auto ratio = [&](std::optional<Scope> scope) {
       return energy_ratio_json(*priced.baseline, priced.energy, scope);
     };
-    json["baseline_energy_pj"] = energy_json(*priced.baseline);
+    json["baseline_energy_pj"] = energy_json(report, *priced.baseline);
     json["ratio"] = {{"energy_pe", ratio(Scope::ProcessingElement)},
                      {"energy_system", ratio(std::nullopt)}};
   }
   return json;
 }
 
-void add_csv(std::ostream& csv, const IterationCost& iteration) {
+void add_csv(std::string& csv, const Report& report, const IterationCost& iteration) {
   for (const auto& op : iteration.ops) {
-    const auto stack = stack_json(op.cost.cycles);
-    csv << iteration.formats.name << ',' << csv_quoted(op.layer) << ',' << to_string(op.pass) << ','
-        << to_string(op.kind) << ',' << op.cost.macs;
-    for (const auto& [name, cycles] : stack.items()) {
-      csv << ',' << cycles.dump();
+    const auto* separator = "";
+    for (const auto& column : columns_of(Table::Layers)) {
+      const auto value = column.value({report, iteration, op.cost, &op});
+      csv += separator +
+             (column.always_quoted ? csv_quoted(value.get<std::string>()) : csv_cell(value));
+      separator = ",";
     }
-    const auto pe = op.cost.energy.total(Scope::ProcessingElement).nominal.value();
-    csv << ',' << op.cost.cycles.total().value() << ',' << Json(pe).dump() << ','
-        << Json(op.cost.energy.total().nominal.value()).dump();
-    for (const auto& [memory, bytes] : traffic_bytes(op.cost.events)) {
-      csv << ',' << bytes;
-    }
-    csv << ',' << op.cost.padded_macs << '\n';
+    csv += '\n';
   }
 }
 
@@ -225,19 +186,19 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   json["objective"] = to_string(report.objective);
-  add_iteration(json, report.iteration, report.machine);
+  add_iteration(json, report, report.iteration);
   json["baseline"] = nullptr;
   json["ratio"] = nullptr;
   if (report.baseline) {
     Json baseline;
     baseline["format"] = format_json(report.baseline->formats);
-    add_iteration(baseline, *report.baseline, report.machine);
+    add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
     json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
   }
   json["technologies"] = Json::array();
   for (const auto& priced : report.technologies) {
-    json["technologies"].push_back(priced_run_json(priced));
+    json["technologies"].push_back(priced_run_json(report, priced));
   }
   json["datapath_check"] = nullptr;
   if (report.datapath_check) {
@@ -267,22 +228,16 @@ nlohmann::ordered_json events_json(const Report& report) {
 }
 
 std::string layers_csv(const Report& report) {
-  std::ostringstream csv;
-  csv << "format,layer,pass,kind,macs";
-  const auto stack = stack_json({});
-  for (const auto& [name, cycles] : stack.items()) {
-    csv << ',' << name << "_cycles";
+  std::string csv;
+  for (const auto& column : columns_of(Table::Layers)) {
+    csv += (csv.empty() ? "" : ",") + column.layers;
   }
-  csv << ",cycles,energy_pe_pj,energy_system_pj";
-  for (const auto& [memory, bytes] : traffic_bytes({})) {
-    csv << ',' << memory << "_bytes";
-  }
-  csv << ",padded_macs\n";
-  add_csv(csv, report.iteration);
+  csv += '\n';
+  add_csv(csv, report, report.iteration);
   if (report.baseline) {
-    add_csv(csv, *report.baseline);
+    add_csv(csv, report, *report.baseline);
   }
-  return csv.str();
+  return csv;
 }
 
 }  // namespace lnsim

@@ -62,9 +62,9 @@ Axis draw_axis(Draw& draw) {
 }
 
 std::optional<Mapping> mapped(const LoopNest& nest, const Architecture& machine,
-                              const NumberFormat& format) {
+                              const ProductFormats& formats) {
   try {
-    return map_nest(nest, {.machine = machine, .formats = format});
+    return map_nest(nest, {.machine = machine, .formats = formats});
   } catch (const Error&) {
     return std::nullopt;  // the machine can't hold its smallest tile
   }
@@ -110,6 +110,19 @@ NumberFormat draw_format(Draw& draw) {
                "fp32", "bf16", "fp8e4m3", "int8", "int4"}));
 }
 
+ProductFormats draw_formats(Draw& draw) {
+  if (draw.one_in(2)) {
+    return draw_format(draw);
+  }
+  const auto names =
+      draw.of<std::vector<const char*>>({{"lns8g8", "lns4g2", "lns6g4", "lns16g2048"},
+                                         {"int8", "int4"},
+                                         {"fp8e4m3", "fp8e5m2", "fp16", "fp32"},
+                                         {"bf16", "fp8e4m3", "fp32"}});
+  const auto any = [&] { return parse_number_format(draw.of(names)); };
+  return {any(), any(), any()};
+}
+
 Contraction draw_contraction(Draw& draw) {
   const auto most = std::uint64_t{1} << draw.between(0U, 9U);
   Contraction op{.groups = draw.one_in(3) ? draw.between<std::uint64_t>(1, 8) : 1,
@@ -139,7 +152,7 @@ VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberForm
         format);
   }
   if (draw.one_in(4)) {
-    return zero_fill_task(elements, format);
+    return zero_fill_task(elements, format, TensorClass::Error);
   }
   const auto some = [&] { return draw.one_in(3) ? 0 : draw.between<std::uint64_t>(0, elements); };
   return vector_task({.read_elements = draw.one_in(8) ? 0 : elements,
@@ -152,23 +165,23 @@ VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberForm
                      machine, format);
 }
 
-cycle::Job draw_job(Draw& draw, const Architecture& machine, const NumberFormat& format) {
+cycle::Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats) {
   while (!draw.one_in(5)) {
     const auto op = draw_contraction(draw);
     const auto pass = draw.of({Pass::Forward, Pass::InputGradient, Pass::WeightGradient});
     const auto zeros = unreached_elements(op, pass);
     if (zeros > 0 && draw.one_in(4)) {
-      return {zero_fill_task(zeros, format), format};
+      return {zero_fill_task(zeros, formats.result, TensorClass::Error), formats};
     }
     const auto nests = loop_nests(op, pass);
     if (nests.empty()) {
       continue;
     }
-    if (const auto mapping = mapped(draw.of(nests), machine, format)) {
-      return {*mapping, format};
+    if (const auto mapping = mapped(draw.of(nests), machine, formats)) {
+      return {*mapping, formats};
     }
   }
-  return {draw_stream(draw, machine, format), format};
+  return {draw_stream(draw, machine, formats.a), formats};
 }
 
 Mapping draw_extents(Draw& draw, const LoopNest& nest, std::uint32_t processing_elements) {
@@ -197,10 +210,10 @@ Mapping draw_extents(Draw& draw, const LoopNest& nest, std::uint32_t processing_
 }
 
 std::optional<Mapping> draw_mapping(Draw& draw, const LoopNest& nest, const Architecture& machine,
-                                    const NumberFormat& format) {
+                                    const ProductFormats& formats) {
   constexpr int tries = 100;
   constexpr std::uint64_t most_steps = 2000;
-  const Legality legality(machine, format);
+  const Legality legality(machine, formats);
   for (int i = 0; i < tries; ++i) {
     const auto mapping = draw_extents(draw, nest, machine.processing_elements);
     if (legality.allows(mapping) && steps_of(mapping) <= most_steps) {

@@ -44,6 +44,9 @@ class Draw {
 
 [[nodiscard]] NumberFormat draw_format(Draw& draw);
 
+/// A product in one format, or each of its tensors in one of a family's.
+[[nodiscard]] ProductFormats draw_formats(Draw& draw);
+
 /// A convolution that may be strided, dilated, padded and grouped, or a matrix product.
 [[nodiscard]] Contraction draw_contraction(Draw& draw);
 
@@ -54,12 +57,12 @@ class Draw {
 /// A job that the machine can hold: a nest of a contraction in any pass as the mapper maps it, or
 /// the zeros of an input gradient, a vector op or an update.
 [[nodiscard]] cycle::Job draw_job(Draw& draw, const Architecture& machine,
-                                  const NumberFormat& format);
+                                  const ProductFormats& formats);
 
 /// Any legal mapping of a nest, good or bad; nothing where none of some tries is legal.
 [[nodiscard]] std::optional<Mapping> draw_mapping(Draw& draw, const LoopNest& nest,
                                                   const Architecture& machine,
-                                                  const NumberFormat& format);
+                                                  const ProductFormats& formats);
 
 /// Extents of any kind, whether or not they are legal.
 [[nodiscard]] Mapping draw_extents(Draw& draw, const LoopNest& nest,

@@ -127,6 +127,7 @@ TEST_P(Agreement, CountsAreEqualAndCyclesWithinTheDeclaredBound) {
   for (std::size_t i = 0; i < jobs_.size(); ++i) {
     const auto closed = closed_form(jobs_[i], machine_);
     EXPECT_EQ(closed.counts, simulated_[i].counts) << "job " << i;
+    EXPECT_EQ(closed.traffic, simulated_[i].traffic) << "job " << i;
     const auto expected = simulated_[i].cycles.total();
     const auto found = closed.cycles.total();
     closed_total += found;

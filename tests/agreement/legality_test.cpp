@@ -54,7 +54,7 @@ std::uint64_t blocks_of(std::uint64_t extent, std::uint64_t most) {
 
 /// The rule that a mapping of a matrix product breaks, in a word; nothing where it breaks none.
 std::string broken_rule(const Mapping& mapping, const Architecture& machine,
-                        const NumberFormat& format) {
+                        const ProductFormats& formats) {
   const auto& [nest, pe_rows, pe_columns, array, buffer, rows_outer] = mapping;
   const auto& pe = machine.pe;
   for (const auto extent : {array.rows, array.columns, array.reduction, array.taps}) {
@@ -77,11 +77,11 @@ std::string broken_rule(const Mapping& mapping, const Architecture& machine,
   if (array.reduction != buffer.reduction && !fits_collector) {
     return "collector";
   }
-  if (matrix_bytes(rows, buffer.reduction, format.storage.bits) >
+  if (matrix_bytes(rows, buffer.reduction, formats.a.storage.bits) >
       pe.buffer_a.capacity.value() / 2) {
     return "operand A";
   }
-  if (matrix_bytes(array.reduction, columns, format.storage.bits) >
+  if (matrix_bytes(array.reduction, columns, formats.b.storage.bits) >
       pe.buffer_b.capacity.value() / 2) {
     return "operand B";
   }
@@ -89,10 +89,11 @@ std::string broken_rule(const Mapping& mapping, const Architecture& machine,
   const bool spills = buffer.reduction != nest.whole.reduction && !(one_step && fits_collector);
   const bool gradient = !nest.window_on_columns;
   const auto bytes =
-      matrix_bytes(buffer.rows, buffer.reduction, format.storage.bits, gradient ? 1 : nest.packed) +
-      matrix_bytes(buffer.reduction, buffer.columns, format.storage.bits) +
+      matrix_bytes(buffer.rows, buffer.reduction, formats.a.storage.bits,
+                   gradient ? 1 : nest.packed) +
+      matrix_bytes(buffer.reduction, buffer.columns, formats.b.storage.bits) +
       matrix_bytes(buffer.rows, buffer.columns,
-                   spills ? partial_sum_bits(format) : format.storage.bits,
+                   spills ? partial_sum_bits(formats.lane) : formats.result.storage.bits,
                    gradient ? nest.packed : 1);
   const bool fits = !machine.memory || bytes <= machine.memory->global_buffer.capacity.value() / 2;
   return fits ? "" : "global buffer";
@@ -123,7 +124,7 @@ TEST(Legality, IsThatOfRulesAndElementsTakenOneByOne) {
   std::map<std::string, int> seen;
   for (int i = 0; i < 20000; ++i) {
     const auto machine = draw_small_machine(draw);
-    const auto format = test::draw_format(draw);
+    const auto formats = test::draw_formats(draw);
     auto mapping = test::draw_extents(draw, draw_product(draw), machine.processing_elements);
     if (draw.one_in(10)) {
       auto& tile = draw.one_in(2) ? mapping.array : mapping.buffer;
@@ -132,8 +133,8 @@ TEST(Legality, IsThatOfRulesAndElementsTakenOneByOne) {
     if (draw.one_in(10)) {
       ++mapping.pe_rows;
     }
-    const auto expected = broken_rule(mapping, machine, format);
-    const auto found = std::string(Legality(machine, format).broken_rule(mapping));
+    const auto expected = broken_rule(mapping, machine, formats);
+    const auto found = std::string(Legality(machine, formats).broken_rule(mapping));
     ASSERT_EQ(found.empty(), expected.empty()) << expected << ": " << found;
     ASSERT_NE(found.find(expected), std::string::npos) << expected << ": " << found;
     ++seen[expected];

@@ -84,7 +84,8 @@ std::vector<Comparison> compare(std::uint64_t seed, const Architecture& machine,
     comparisons.push_back({.seed = seed,
                            .job = i,
                            .ideal_memory = !machine.memory,
-                           .counts_equal = closed.counts == simulated[i].counts,
+                           .counts_equal = closed.counts == simulated[i].counts &&
+                                           closed.traffic == simulated[i].traffic,
                            .stacks_equal = closed.cycles == simulated[i].cycles,
                            .closed = closed.cycles.total().value(),
                            .simulated = simulated[i].cycles.total().value(),
@@ -98,7 +99,7 @@ std::vector<Comparison> of_mapped_work(std::uint64_t seed) {
   const auto machine = test::draw_machine(draw);
   std::vector<Job> jobs;
   for (std::uint64_t i = 0; i < jobs_per_machine; ++i) {
-    jobs.push_back(test::draw_job(draw, machine, test::draw_format(draw)));
+    jobs.push_back(test::draw_job(draw, machine, test::draw_formats(draw)));
   }
   return compare(seed, machine, jobs);
 }
@@ -108,12 +109,12 @@ std::vector<Comparison> of_any_mappings(std::uint64_t seed) {
   const auto machine = test::draw_machine(draw);
   std::vector<Job> jobs;
   for (std::uint64_t i = 0; i < mappings_per_machine; ++i) {
-    const auto format = test::draw_format(draw);
+    const auto formats = test::draw_formats(draw);
     for (const auto& nest :
          loop_nests(test::draw_contraction(draw),
                     draw.of({Pass::Forward, Pass::InputGradient, Pass::WeightGradient}))) {
-      if (const auto mapping = test::draw_mapping(draw, nest, machine, format)) {
-        jobs.push_back({*mapping, format});
+      if (const auto mapping = test::draw_mapping(draw, nest, machine, formats)) {
+        jobs.push_back({*mapping, formats});
       }
     }
   }

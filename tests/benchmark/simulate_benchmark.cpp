@@ -59,7 +59,7 @@ BENCHMARK(execute_in_closed_form);
 void run_iteration(benchmark::State& state, const std::string& name) {
   const Point point{.workload = workload(name),
                     .machine = test::machine("lns-madam-pe"),
-                    .format = parse_number_format("lns8g8"),
+                    .formats = parse_number_format("lns8g8"),
                     .baseline = parse_number_format("fp32"),
                     .technology = load_technology(root / "energy/technologies/sub16nm.json")};
   for (auto unused : state) {

@@ -56,6 +56,10 @@ class Accuracy(unittest.TestCase):
             self.assertIn(part, done.stderr)
         self.assertFalse((self.folder / "out").exists())
 
+    def test_columns_are_among_those_of_results(self):
+        self.assertEqual([f"accuracy_{name}" for name in COLUMNS],
+                         [name for name in program.names("columns") if name.startswith("acc")])
+
     def test_is_that_of_the_format_and_else_empty(self):
         self.write("t/a", name="lns8g8", mean=0.875, deviation=0.0625, diverged=1)
         self.write("t/deep/b", name="fp32", deviation=None, seeds=1)

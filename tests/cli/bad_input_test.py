@@ -79,6 +79,7 @@ UNKNOWN_NAMES = (
     (("simulate", "mnist-cnn", "--optimiser", "adm"), ('unknown optimiser "adm"', "adam")),
     (("trace", "mnist"), ('unknown network "mnist"', "mnist-cnn")),
     (("list", "network"), ('unknown kind "network"', "networks")),
+    (("list", "column"), ('unknown kind "column"', "columns")),
     (("simulat", "mnist-cnn"), ('unknown command "simulat"', "simulate")),
     (("validate", "-m", "chip"), ('unknown machine "chip"', "lns-madam-chip16")),
     (("validate", "-t", "sub16"), ('unknown technology "sub16"', "sub16nm")),

@@ -89,6 +89,7 @@ class Completion(unittest.TestCase):
 
     def test_kinds_of_list(self):
         self.assertEqual(complete("list", "n"), {"networks"})
+        self.assertEqual(complete("list", "c"), {"columns"})
 
     def test_sections_of_validate(self):
         self.assertEqual(complete("validate", "p"), {"papers", "published"})

@@ -165,7 +165,7 @@ const Point& mapped_point() {
   static const Point point{
       .workload = part_of(shipped_workload("mnist-cnn"), 0, few_ops),
       .machine = load_architecture(root / "models/hardware/lns-madam-pe.json"),
-      .format = parse_number_format("lns8g8"),
+      .formats = parse_number_format("lns8g8"),
       .technology = load_technology(root / "energy/technologies/sub16nm.json")};
   return point;
 }

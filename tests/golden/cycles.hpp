@@ -24,12 +24,10 @@ inline std::vector<std::string> golden_lines(const std::string& network,
   for (const auto& format : golden_formats) {
     const auto report = run(point(network, machine_name, format));
     const auto add = [&](std::string_view pass, const Cost& cost) {
-      const auto traffic = traffic_bytes(cost.events);
-      const auto dram = traffic.find("dram");
       std::string line = network;
       line += "," + machine_name + "," + format + "," + std::string(pass) + ",";
       line += std::to_string(cost.cycles.total().value()) + ",";
-      line += std::to_string(dram == traffic.end() ? 0 : dram->second);
+      line += std::to_string(traffic_bytes(cost.events, "dram"));
       lines.push_back(line);
     };
     for (std::size_t i = 0; i < all_passes.size(); ++i) {

@@ -50,6 +50,17 @@ class Labels(unittest.TestCase):
         self.assertEqual(loaded.label(loaded.points[1]), "lns4g8, batch=4")
         self.assertEqual(list(loaded.groups()), [""])
 
+    def test_do_not_name_results(self):
+        head, *rows = fixtures.sweep().splitlines()
+        rows = [f"{row},{number},{number} remarks" for number, row in enumerate(rows)]
+        loaded = load("\n".join([f"{head},area_um2,remarks", *rows]))
+        self.assertEqual(loaded.label(loaded.points[1]), "lns4g8, batch=4")
+
+    def test_take_columns_in_any_order(self):
+        loaded = load("cycles,energy_system_pj,energy_pe_pj,status,network,format,machine\n"
+                      "1,3,2,ok,cnn,fp16,pe\n1,3,2,ok,cnn,fp32,pe\n")
+        self.assertEqual([loaded.label(point) for point in loaded.points], ["fp16", "fp32"])
+
     def test_networks_are_groups(self):
         self.assertEqual(list(load(fixtures.sweep(("x", "y"))).groups()), ["x", "y"])
 

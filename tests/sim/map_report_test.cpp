@@ -87,8 +87,8 @@ TEST_F(File, OfSomeOpsGivesThoseAlone) {
   const auto& op = point_.workload.ops.at(given.of_op.begin()->first);
   EXPECT_EQ(op.layer, "conv2");
   EXPECT_EQ(op.pass, Pass::Forward);
-  EXPECT_NE(given.find(point_.format, given.of_op.begin()->first), nullptr);
-  EXPECT_EQ(given.find(parse_number_format("fp32"), given.of_op.begin()->first), nullptr);
+  EXPECT_NE(given.find(point_.formats.name, given.of_op.begin()->first), nullptr);
+  EXPECT_EQ(given.find("fp32", given.of_op.begin()->first), nullptr);
 }
 
 TEST_F(File, WithoutALoopIsRefused) {

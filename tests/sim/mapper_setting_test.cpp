@@ -38,11 +38,11 @@ TEST_P(PricesOfTheMapper, AreThoseOfTheEventsAndOfACyclesLeakage) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", GetParam());
   point.objective = Objective::LeastEnergy;
   PriceList prices(point.technology);
-  const auto setting = mapper_setting(point, point.format, prices);
-  const Scorer scorer(point.objective, point.machine, point.format, setting.prices);
+  const auto setting = mapper_setting(point, point.formats.weight, prices);
+  const Scorer scorer(point.objective, point.machine, point.formats.weight, setting.prices);
   const auto tally = primes(point.machine);
   const auto energy =
-      price(events_of(tally, point.machine, MachineEvents(point.machine, point.format)),
+      price(events_of(tally, point.machine, MachineEvents(point.machine, point.formats.weight)),
             static_inventory(point.machine), point.machine.duration(Cycles(cycles)), prices)
           .total()
           .nominal.value();
@@ -57,7 +57,7 @@ TEST(MapperSetting, HasPricesWhereTheObjectiveAsksForThem) {
   PriceList prices(point.technology);
   for (const auto objective : all_objectives) {
     point.objective = objective;
-    const auto setting = mapper_setting(point, point.format, prices);
+    const auto setting = mapper_setting(point, point.formats.weight, prices);
     EXPECT_EQ(setting.objective, objective);
     EXPECT_EQ(setting.prices.has_value(), needs_prices(objective));
   }

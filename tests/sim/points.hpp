@@ -19,7 +19,7 @@ inline Point point(const std::string& network, const std::string& machine_name,
   const auto description = load_network(root / "models/networks" / (network + ".json"));
   return {.workload = lower(description, 1, Optimiser::LnsMadam),
           .machine = machine(machine_name),
-          .format = parse_number_format(format),
+          .formats = parse_role_formats(format),
           .baseline = std::nullopt,
           .technology = load_technology(root / "energy/technologies/sub16nm.json")};
 }

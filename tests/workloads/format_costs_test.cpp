@@ -16,8 +16,7 @@ constexpr FormatNeeds everything{
     .scales = true, .conversions = true, .update_conversions = true, .transpositions = true};
 const Axis four_of_nine{.input = 9, .output = 4, .taps = 3, .stride = 2};
 
-std::string lines(const std::vector<Op>& ops, const FormatNeeds& format,
-                  const FormatNeeds& compared) {
+std::string lines(const std::vector<Op>& ops, const RoleNeeds& format, const RoleNeeds& compared) {
   return "\n" + testing::lines_of(with_format_costs(ops, format, compared));
 }
 
@@ -57,7 +56,8 @@ x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 x input_gradient scale_search: 0 > 0 error, 378 max
 )");
   work.second = TensorClass::Activation;
-  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, {.transpositions = true}), R"(
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, FormatNeeds{.transpositions = true}),
+            R"(
 x input_gradient transposition: 210 > 210 activation
 x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by activation
 )");
@@ -87,7 +87,8 @@ x weight_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 x weight_gradient scale_search: 0 > 0 gradient, 210 max
 )");
   work.c = 1;
-  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, {.transpositions = true}), R"(
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, FormatNeeds{.transpositions = true}),
+            R"(
 x input_gradient convolution: 2 of [3 5 1], 9>4 3 taps /2, 1>1 1 taps by weight
 )");
 }
@@ -188,14 +189,17 @@ u update scale_search: 0 > 0 weight
 }
 
 TEST(FormatCosts, each_need_has_its_rows_alone) {
-  EXPECT_EQ(lines(vector_and_update, {.conversions = true}, {.conversions = true}), R"(
+  EXPECT_EQ(
+      lines(vector_and_update, FormatNeeds{.conversions = true}, FormatNeeds{.conversions = true}),
+      R"(
 v forward softmax: 30 > 20 error
 v forward conversion: 0 > 0 error, 50 convert
 none forward loss: 9 > 0 activation
 none forward conversion: 0 > 0 activation, 9 convert
 u update optimiser_update: 6 weights, 1 left
 )");
-  EXPECT_EQ(lines(vector_and_update, {.update_conversions = true}, {.update_conversions = true}),
+  EXPECT_EQ(lines(vector_and_update, FormatNeeds{.update_conversions = true},
+                  FormatNeeds{.update_conversions = true}),
             R"(
 v forward softmax: 30 > 20 error
 none forward loss: 9 > 0 activation
@@ -241,8 +245,7 @@ scales update scale_traffic: 2 > 2 scale
 
 TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_them) {
   const auto needs = [](const char* format, const char* unit, Optimiser optimiser) {
-    return RoleNeeds(parse_number_format(format), parse_number_format(unit), optimiser)
-        .of(TensorClass::Weight);
+    return RoleNeeds(parse_number_format(format), parse_number_format(unit), optimiser);
   };
   const FormatNeeds conversions{.conversions = true, .update_conversions = true};
   const FormatNeeds codes{.scales = true, .conversions = true, .transpositions = true};

@@ -124,6 +124,8 @@ def floating_curves(fit):
         multiplier("fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
         multiplier("fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
                    "fp8e4m3 times the squared ratio of significands (3/4)"),
+        multiplier("fp9e5m3", "fp8e4m3", 1, cell + "FP8", "estimated",
+                   "of both 8-bit formats: the significands of fp8e4m3"),
     ]
 
 

@@ -52,6 +52,29 @@ std::string percent(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
 }
 
+std::string cell(const Column& column, const ResultRow& row) {
+  const auto value = column.value(row).get<double>();
+  switch (column.unit) {
+    case Unit::Picojoule:
+      return joules(Picojoules(value));
+    case Unit::Second:
+      return si(value, "s");
+    case Unit::Fraction:
+      return row.cost.macs > 0 ? fmt::format("{:.1f}", 100 * value) : "-";
+    default:
+      return si(value, "");
+  }
+}
+
+std::size_t cell_width(Unit unit) {
+  constexpr std::size_t fraction = 6;
+  constexpr std::size_t with_prefix = 9;
+  constexpr std::size_t with_prefix_and_unit = 10;
+  return unit == Unit::Fraction    ? fraction
+         : unit == Unit::Picojoule ? with_prefix_and_unit
+                                   : with_prefix;
+}
+
 std::string fitted(const std::string& name, std::size_t width) {
   return name.size() <= width ? name : name.substr(0, width - 1) + "~";
 }

@@ -5,7 +5,7 @@
 
 #include "energy/range.hpp"
 #include "models/numerics/number_format.hpp"
-#include "sim/report/report.hpp"
+#include "sim/report/column.hpp"
 
 namespace lnsim::cli {
 
@@ -16,6 +16,12 @@ namespace lnsim::cli {
 
 /// A share such as 12.3 %; - of nothing.
 [[nodiscard]] std::string percent(double part, double whole);
+
+/// A column's value of a cost: a fraction in percent, the rest with SI prefixes, - of no work.
+[[nodiscard]] std::string cell(const Column& column, const ResultRow& row);
+
+/// How wide a column of a unit is.
+[[nodiscard]] std::size_t cell_width(Unit unit);
 
 /// A name that fits: one that is too long is cut, and ends in ~.
 [[nodiscard]] std::string fitted(const std::string& name, std::size_t width);

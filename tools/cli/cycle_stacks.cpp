@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/columns.hpp"
 #include "tools/cli/columns.hpp"
 
 namespace lnsim::cli {
@@ -13,14 +14,15 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-void add_cycle_stack(Out out, const IterationCost& iteration, std::size_t name_width) {
-  const auto& stack = iteration.total.cycles;
-  const auto total = static_cast<double>(stack.total().value());
+constexpr std::size_t cause_width = 10;
+
+void add_cycle_stack(Out out, const Report& report, const IterationCost& iteration,
+                     std::size_t name_width) {
+  const auto total = static_cast<double>(iteration.total.cycles.total().value());
   fmt::format_to(out, "{:<{}}", label(iteration.formats), name_width);
-  for (const auto part : {stack.compute, stack.fill_drain, stack.operand_stall, stack.output_stall,
-                          stack.dram_stall, stack.vector_unit, stack.weight_update}) {
-    fmt::format_to(out, " {:>10}",
-                   part.value() > 0 ? percent(static_cast<double>(part.value()), total) : "-");
+  for (const auto& cause : columns_of(Table::Causes)) {
+    const auto part = cause.value({report, iteration, iteration.total}).get<double>();
+    fmt::format_to(out, " {:>{}}", part > 0 ? percent(part, total) : "-", cause_width);
   }
   fmt::format_to(out, "\n");
 }
@@ -44,12 +46,14 @@ std::string cycle_stacks(const Report& report) {
   const auto out = std::back_inserter(text);
   constexpr std::size_t least_width = 22;
   const auto name_width = std::max(least_width, label_width(report));
-  fmt::format_to(out, "\n{:<{}} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10} {:>10}\n",
-                 "cycles by cause", name_width, "compute", "fill/drain", "operands", "outputs",
-                 "DRAM", "vector", "update");
-  add_cycle_stack(out, report.iteration, name_width);
+  fmt::format_to(out, "\n{:<{}}", "cycles by cause", name_width);
+  for (const auto& cause : columns_of(Table::Causes)) {
+    fmt::format_to(out, " {:>{}}", cause.causes, cause_width);
+  }
+  fmt::format_to(out, "\n");
+  add_cycle_stack(out, report, report.iteration, name_width);
   if (report.baseline) {
-    add_cycle_stack(out, *report.baseline, name_width);
+    add_cycle_stack(out, report, *report.baseline, name_width);
   }
   add_padding(out, report);
   return text;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/columns.hpp"
 #include "tools/cli/columns.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
@@ -19,10 +20,6 @@ using Out = std::back_insert_iterator<std::string>;
 constexpr std::size_t columns = 100;
 
 constexpr std::size_t share_width = 9;
-
-Picojoules pe_energy(const Cost& cost) {
-  return cost.energy.total(Scope::ProcessingElement).nominal;
-}
 
 Picojoules system_energy(const Cost& cost) { return cost.energy.total().nominal; }
 
@@ -62,22 +59,20 @@ void add_heading(Out out, const Report& report) {
 }
 
 void add_cost_row(Out out, const Report& report, const std::string& pass,
-                  const RoleFormats& formats, const Cost& cost) {
-  const auto cycles = cost.cycles.total();
-  const auto& machine = report.machine;
-  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", pass, label(formats),
-                 label_width(report), si(static_cast<double>(cycles.value()), ""),
-                 si(machine.duration(cycles).value(), "s"),
-                 cost.macs > 0 ? fmt::format("{:.1f}", 100 * utilisation(cost, machine)) : "-",
-                 joules(pe_energy(cost)), joules(system_energy(cost)));
+                  const IterationCost& iteration, const Cost& cost) {
+  fmt::format_to(out, "{:<15} {:<{}}", pass, label(iteration.formats), label_width(report));
+  for (const auto& column : columns_of(Table::Passes)) {
+    fmt::format_to(out, " {:>{}}", cell(column, {report, iteration, cost}),
+                   cell_width(column.unit));
+  }
 }
 
 void add_costs(Out out, const Report& report, const std::string& pass, const Cost& cost,
                const Cost* baseline) {
-  add_cost_row(out, report, pass, report.iteration.formats, cost);
+  add_cost_row(out, report, pass, report.iteration, cost);
   if (baseline != nullptr) {
     fmt::format_to(out, "\n");
-    add_cost_row(out, report, "", report.baseline->formats, *baseline);
+    add_cost_row(out, report, "", *report.baseline, *baseline);
     const auto better = ratio(*baseline, cost);
     fmt::format_to(out, " {:>7} {:>7} {:>7}", ratio_text(better.cycles),
                    ratio_text(better.energy_pe.nominal), ratio_text(better.energy_system.nominal));
@@ -86,8 +81,10 @@ void add_costs(Out out, const Report& report, const std::string& pass, const Cos
 }
 
 void add_passes(Out out, const Report& report) {
-  fmt::format_to(out, "{:<15} {:<{}} {:>9} {:>9} {:>6} {:>10} {:>10}", "pass", "format",
-                 label_width(report), "cycles", "time", "util %", "PE energy", "system");
+  fmt::format_to(out, "{:<15} {:<{}}", "pass", "format", label_width(report));
+  for (const auto& column : columns_of(Table::Passes)) {
+    fmt::format_to(out, " {:>{}}", column.passes, cell_width(column.unit));
+  }
   if (report.baseline) {
     fmt::format_to(out, " {:>7} {:>7} {:>7}", "cycles", "PE", "system");
   }
@@ -219,7 +216,7 @@ void add_roofline(Out out, const Report& report) {
   fmt::format_to(out, "\nroofline (ridge at {:.1f} MAC a DRAM byte)\n", peak / bandwidth);
   const auto add = [&](const IterationCost& iteration) {
     const auto& cost = iteration.total;
-    const auto bytes = traffic_bytes(cost.events).at("dram");
+    const auto bytes = traffic_bytes(cost.events, "dram");
     const auto intensity =
         static_cast<double>(cost.macs) / static_cast<double>(std::max<std::uint64_t>(bytes, 1));
     const auto roof = std::min(peak, intensity * bandwidth);

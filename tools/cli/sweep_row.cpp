@@ -7,18 +7,12 @@
 #include <fmt/format.h>
 
 #include "models/base/error.hpp"
+#include "sim/report/columns.hpp"
 
 namespace lnsim::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// An infinite bound is written as null, as JSON has no other word for it.
-void add_ratio(Json& row, const std::string& name, const Range<double>& ratio) {
-  row[name] = ratio.nominal;
-  row[name + "_low"] = ratio.low;
-  row[name + "_high"] = ratio.high;
-}
 
 /// The format that a point was asked for or has from its workload; none where that can't be read.
 std::optional<std::string> asked_format(const PointOptions& options, const Catalogue& catalogue) {
@@ -34,34 +28,13 @@ std::optional<std::string> asked_format(const PointOptions& options, const Catal
 }  // namespace
 
 Json row_of(const Report& report) {
-  const auto& total = report.iteration.total;
-  const auto pe = total.energy.total(Scope::ProcessingElement);
-  const auto system = total.energy.total();
-  Json row{{"network", report.network},
-           {"machine", report.machine.name},
-           {"format", report.iteration.formats.name},
-           {"technology", report.technologies.front().technology},
-           {"fidelity", to_string(report.fidelity)},
-           {"batch", report.batch},
-           {"optimiser", to_string(report.optimiser)},
-           {"macs", total.macs},
-           {"cycles", total.cycles.total().value()},
-           {"time_s", report.machine.duration(total.cycles.total()).value()},
-           {"utilisation", utilisation(total, report.machine)},
-           {"energy_pe_pj", pe.nominal.value()},
-           {"energy_pe_low_pj", pe.low.value()},
-           {"energy_pe_high_pj", pe.high.value()},
-           {"energy_system_pj", system.nominal.value()},
-           {"energy_system_low_pj", system.low.value()},
-           {"energy_system_high_pj", system.high.value()},
-           {"traffic_dram_bytes", traffic_bytes(total.events).at("dram")}};
-  if (report.baseline) {
-    const auto better = ratio(report.baseline->total, total);
-    row["ratio_cycles"] = better.cycles;
-    add_ratio(row, "ratio_energy_pe", better.energy_pe);
-    add_ratio(row, "ratio_energy_system", better.energy_system);
+  const ResultRow point{report, report.iteration, report.iteration.total};
+  Json row;
+  for (const auto& column : columns_of(Table::Sweep)) {
+    if (auto value = column.value ? column.value(point) : Json(nullptr); !value.is_null()) {
+      row[column.sweep] = std::move(value);
+    }
   }
-  row["remarks"] = fmt::format("{}", fmt::join(report.remarks, "; "));
   return row;
 }
 

@@ -12,11 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string csv_cell(const Json& value) {
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  return text.find_first_of(",\"\n") == std::string::npos ? text : csv_quoted(text);
-}
-
 /// Parameters first, then results in the order in which rows bring them, the status last.
 std::vector<std::string> columns_of(const Assignment& parameters, const std::vector<Json>& rows) {
   std::vector<std::string> columns;

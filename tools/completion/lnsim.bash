@@ -72,7 +72,7 @@ _lnsim_add_positional() {
       _lnsim_add_words "update-bitwidth learning-rate update-error" "$cur"
       _lnsim_add_words "formats datapath captured-steps" "$cur"
       ;;
-    list) _lnsim_add_words "networks machines formats technologies" "$cur" ;;
+    list) _lnsim_add_words "networks machines formats technologies columns" "$cur" ;;
     validate)
       _lnsim_add_words "datapath tile analytical mapper papers conversion published" "$cur"
       ;;
@@ -91,7 +91,8 @@ _lnsim_add_values() {
       _lnsim_add_names "$command" technologies "$cur"
       _lnsim_add_files "$cur" json
       ;;
-    --format | -f | format | --weight | --activation | --error | --gradient | --update)
+    --format | -f | format | --weight | --activation | --error | --gradient | --update | \
+      weight | activation | error | gradient | update)
       _lnsim_add_names "$command" formats "$cur"
       ;;
     --objective | objective) _lnsim_add_words "cycles dram energy edp" "$cur" ;;
@@ -140,7 +141,8 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
-      _lnsim_add_words "embedding_gradient= format_costs=" "$cur"
+      _lnsim_add_words "embedding_gradient= format_costs= objective= baseline= weight= activation=" "$cur"
+      _lnsim_add_words "error= gradient= update=" "$cur"
       if [[ $cur == machine.* ]]; then
         _lnsim_add_machine_keys "$cur"
       else

@@ -10,13 +10,12 @@ from lnsim.errors import CONTROL_CHARACTERS, InputError
 
 # Columns of energies, and what they are of.
 ENERGIES = {"energy_pe_pj": "Processing elements", "energy_system_pj": "System"}
-_REQUIRED = ("format", "machine", "network", "cycles", *ENERGIES, "status")
+_NAMES = ("format", "machine", "network")
+_REQUIRED = (*_NAMES, "cycles", *ENERGIES, "status")
 _ACCURACY = ("accuracy_mean", "accuracy_standard_deviation", "accuracy_seeds",
              "accuracy_diverged", "accuracy_task")
-# Columns that hold results; every other column is a parameter of the sweep.
-_RESULTS = frozenset({"cycles", "macs", "utilisation", "status"})
-_RESULT_SUFFIXES = ("_pj", "_s")
-_RESULT_PREFIXES = ("traffic_", "ratio_", "accuracy_")
+# The columns that results begin with; those before are the parameters of the sweep.
+_FIRST_RESULTS = ("macs", "cycles")
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,11 @@ def _number(path: Path, line: int, row: dict[str, str], column: str,
     return value
 
 
-def _is_result(column: str) -> bool:
-    return (column in _RESULTS or column.endswith(_RESULT_SUFFIXES) or
-            column.startswith(_RESULT_PREFIXES))
+def _parameters(row: dict[str, str]) -> dict[str, str]:
+    columns = list(row)
+    first = min(columns.index(name) for name in _FIRST_RESULTS if name in row)
+    return {name: row[name] for place, name in enumerate(columns)
+            if name in _NAMES or (place < first and name != "status")}
 
 
 def _accuracy(path: Path, line: int, row: dict[str, str]) -> Accuracy | None:
@@ -99,8 +100,7 @@ def _accuracy(path: Path, line: int, row: dict[str, str]) -> Accuracy | None:
 
 
 def _point(path: Path, line: int, row: dict[str, str]) -> Point:
-    parameters = {name: value for name, value in row.items()
-                  if not _is_result(name)}
+    parameters = _parameters(row)
     for text in (*parameters, *parameters.values(), row.get("accuracy_task") or ""):
         if CONTROL_CHARACTERS.search(text):
             raise InputError(f"{path}:{line}: control characters in {text!a}")

@@ -143,7 +143,7 @@ TEST(MxFamily, EventsNameTheFormat) {
   const auto out = post_processing_events(parse_number_format("mxfp6e2m3"));
   ASSERT_EQ(out.size(), 2U);
   EXPECT_EQ(out[0].event.resource, "float_round");
-  EXPECT_EQ(out[1].event.component, "block_scale");
+  EXPECT_EQ(out[1].event.component, "post_processing");
   EXPECT_EQ(out[1].event.resource, "comparator");
   EXPECT_EQ(out[1].event.width_bits, 8U);
 }

@@ -234,7 +234,7 @@ TEST(Execute, NamesCausesAndEvents) {
   const auto machine = hand_machine();
   const auto mapping = one_step({4, 4, 8});
   const auto account = account_of(mapping, MachineRates(machine, hand_format()));
-  const auto [cycles, counts] = execute(mapping, machine, hand_format());
+  const auto [cycles, counts, traffic] = execute(mapping, machine, hand_format());
   EXPECT_EQ(cycles, (CycleStack{.compute = Cycles(account.compute),
                                 .fill_drain = Cycles(account.fill_drain),
                                 .operand_stall = Cycles(account.operand_stall),
@@ -258,6 +258,12 @@ TEST(Execute, NamesCausesAndEvents) {
   for (const auto& [event, rate] : events.post_processing) {
     EXPECT_EQ(counts[event], 16 * rate);
   }
+  const auto& [a, b, output] = traffic;
+  EXPECT_EQ(a.dram_reads, 2U);
+  EXPECT_EQ(b.dram_reads, 2U);
+  EXPECT_EQ(output.dram_writes, 1U);
+  EXPECT_EQ(a.port_reads + b.port_reads + output.port_reads, counts[events.global_buffer_read]);
+  EXPECT_EQ(a.port_writes + b.port_writes + output.port_writes, counts[events.global_buffer_write]);
 }
 
 }  // namespace

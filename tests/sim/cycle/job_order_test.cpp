@@ -33,7 +33,7 @@ std::vector<Difference> differences(std::uint64_t seed) {
   std::iota(order.begin(), order.end(), 0);
   std::vector<std::size_t> sequence;
   for (std::size_t i = 0; i < jobs_per_machine; ++i) {
-    jobs.push_back(test::draw_job(draw, machine, test::draw_format(draw)));
+    jobs.push_back(test::draw_job(draw, machine, test::draw_formats(draw)));
   }
   for (std::size_t i = 0; i < orders; ++i) {
     sequence.insert(sequence.end(), order.begin(), order.end());

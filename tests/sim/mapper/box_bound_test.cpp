@@ -80,10 +80,10 @@ std::optional<Mapping> random_mapping(test::Random& random, const Region& region
 class Sampler {
  public:
   Sampler(test::Random& random, const LoopNest& nest, const Architecture& machine,
-          const NumberFormat& format)
+          const ProductFormats& formats)
       : random_(random),
         machine_(machine),
-        format_(format),
+        formats_(formats),
         prices_(test::random_prices(random)),
         regions_(regions_of(nest, machine, random.chance(50) ? dense_extent : 3)) {}
 
@@ -91,12 +91,12 @@ class Sampler {
   std::uint64_t compare_a_box() {
     const auto region = random_.one_of(regions_);
     const auto box = random_box(random_, region);
-    const analytical::MachineRates rates(machine_, format_);
+    const analytical::MachineRates rates(machine_, formats_);
     const BoxBound bound(region, RegionTotals(region.choice), rates, box.low, box.high);
     std::uint64_t compared = 0;
     for (int i = 0; i < mappings_of_a_box; ++i) {
       const auto mapping = random_mapping(random_, region, box);
-      if (mapping && Legality(machine_, format_).allows(*mapping)) {
+      if (mapping && Legality(machine_, formats_).allows(*mapping)) {
         const auto account = analytical::account_of(*mapping, rates);
         compare(bound, account);
         compare_least_score(*mapping, box.low == box.high ? &bound : nullptr, account);
@@ -115,7 +115,7 @@ class Sampler {
       EXPECT_LE(bound.tally().*count, account.tally.*count) << name;
     }
     for (const auto objective : all_objectives) {
-      const Scorer scorer(objective, machine_, format_, prices_);
+      const Scorer scorer(objective, machine_, formats_, prices_);
       const auto least = scorer.of(bound.cycles(), bound.tally());
       const auto score = scorer.of(static_cast<double>(account.cycles()), account.tally);
       EXPECT_LE(least.first, score.first) << to_string(objective);
@@ -127,9 +127,9 @@ class Sampler {
   /// A mapping's own bound, which is that of a box that has no other sizes.
   void compare_least_score(const Mapping& mapping, const BoxBound* of_point,
                            const analytical::Account& account) const {
-    const analytical::MachineRates rates(machine_, format_);
+    const analytical::MachineRates rates(machine_, formats_);
     for (const auto objective : all_objectives) {
-      const Scorer scorer(objective, machine_, format_, prices_);
+      const Scorer scorer(objective, machine_, formats_, prices_);
       const auto least = least_score(mapping, scorer, rates);
       EXPECT_LE(least, scorer.of(static_cast<double>(account.cycles()), account.tally));
       if (of_point != nullptr) {
@@ -140,7 +140,7 @@ class Sampler {
 
   test::Random& random_;
   const Architecture& machine_;
-  const NumberFormat& format_;
+  const ProductFormats& formats_;
   TallyPrices prices_;
   std::vector<Region> regions_;
 };
@@ -158,9 +158,9 @@ TEST_P(BoxBounds, AreNeverAboveALegalMappingOfTheBox) {
                             : test::random_nest(random, {.extent = 600, .pixels = 30, .taps = 7});
     const auto machine =
         small ? test::small_machine(random, random.chance(85)) : test::usual_machine(random);
-    const auto format = test::random_format(random);
+    const auto formats = test::random_formats(random);
     SCOPED_TRACE("nest " + std::to_string(i));
-    Sampler sampler(random, nest, machine, format);
+    Sampler sampler(random, nest, machine, formats);
     for (int j = 0; j < boxes_of_a_nest && !testing::Test::HasFailure(); ++j) {
       SCOPED_TRACE("box " + std::to_string(j));
       compared += sampler.compare_a_box();

@@ -97,15 +97,16 @@ void for_each_mapping(const LoopNest& nest, const Architecture& machine,
 }
 
 bool fits_all_memories(const Mapping& mapping, const Architecture& machine,
-                       const NumberFormat& format) {
+                       const ProductFormats& formats) {
   const auto& [nest, pe_rows, pe_columns, array, buffer, rows_outer] = mapping;
   const auto& pe = machine.pe;
   const auto rows = (array.rows + pe_rows - 1) / pe_rows;
   const auto columns = (array.columns + pe_columns - 1) / pe_columns;
   const bool chunks = array.reduction != buffer.reduction || array.taps != buffer.taps;
   const bool sums_fit = (rows + pe.lanes - 1) / pe.lanes * columns <= pe.collector_entries;
-  const auto a = rows * buffer.reduction * buffer.taps * format.storage.bits;
-  const auto b = nest.elements_b({0, columns, array.reduction, array.taps}) * format.storage.bits;
+  const auto a = rows * buffer.reduction * buffer.taps * formats.a.storage.bits;
+  const auto b =
+      nest.elements_b({0, columns, array.reduction, array.taps}) * formats.b.storage.bits;
   if ((chunks && !sums_fit) || a > half_bits(pe.buffer_a.capacity) ||
       b > half_bits(pe.buffer_b.capacity)) {
     return false;
@@ -115,9 +116,10 @@ bool fits_all_memories(const Mapping& mapping, const Architecture& machine,
   }
   const bool tiles = buffer.reduction != nest.whole.reduction || buffer.taps != nest.whole.taps;
   const bool stays = array.rows == buffer.rows && array.columns == buffer.columns && sums_fit;
-  const auto output_bits = tiles && !stays ? partial_sum_bits(format) : format.storage.bits;
-  const auto bits = whole_bytes(nest.elements_a(buffer) * format.storage.bits) +
-                    whole_bytes(nest.elements_b(buffer) * format.storage.bits) +
+  const auto output_bits =
+      tiles && !stays ? partial_sum_bits(formats.lane) : formats.result.storage.bits;
+  const auto bits = whole_bytes(nest.elements_a(buffer) * formats.a.storage.bits) +
+                    whole_bytes(nest.elements_b(buffer) * formats.b.storage.bits) +
                     whole_bytes(nest.elements_out(buffer) * output_bits);
   return bits <= half_bits(machine.memory->global_buffer.capacity);
 }

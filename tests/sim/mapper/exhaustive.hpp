@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim::test {
@@ -21,6 +21,6 @@ void for_each_mapping(const LoopNest& nest, const Architecture& machine,
 
 /// Whether every memory holds what a mapping puts there, as sums of bits over half of each.
 [[nodiscard]] bool fits_all_memories(const Mapping& mapping, const Architecture& machine,
-                                     const NumberFormat& format);
+                                     const ProductFormats& formats);
 
 }  // namespace lnsim::test

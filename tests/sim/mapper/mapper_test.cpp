@@ -143,7 +143,7 @@ TEST(MapNests, PricesAreKnownApart) {
   const auto nest = loop_nests({.n = 300, .k = 700, .c = 500}, Pass::Forward).front();
   const auto least = [&](const TallyPrices& prices) {
     return map_nests(std::span(&nest, 1), {.machine = machine,
-                                           .format = format,
+                                           .formats = format,
                                            .objective = Objective::LeastEnergy,
                                            .prices = prices})
         .front()

@@ -29,13 +29,13 @@ TEST(Neighbours, AreLegalWithSomeChunkAndOthersThanTheMapping) {
   std::size_t found = 0;
   for (int i = 0; i < 200; ++i) {
     const auto machine = test::small_machine(random, random.chance(80));
-    const auto format = test::random_format(random);
+    const auto formats = test::random_formats(random);
     const auto nest = test::random_nest(random, {.extent = 40, .pixels = 8});
-    const auto result = map_nests(std::span(&nest, 1), {machine, format}).front();
+    const auto result = map_nests(std::span(&nest, 1), {machine, formats}).front();
     if (!result.mapping) {
       continue;
     }
-    const Legality legality(machine, format);
+    const Legality legality(machine, formats);
     const auto regions = regions_of(nest, machine, dense_extent);
     for (const auto& mapping : neighbours(*result.mapping, regions, machine, legality, all)) {
       EXPECT_TRUE(fits(mapping, legality));

@@ -25,7 +25,7 @@ constexpr int cases_of_a_seed = 60;
 struct Case {
   LoopNest nest;
   Architecture machine;
-  NumberFormat format;
+  ProductFormats formats;
   TallyPrices prices;
 };
 
@@ -39,7 +39,7 @@ Case small_case(test::Random& random) {
   while (true) {
     Case drawn{.nest = test::random_nest(random, {}),
                .machine = test::small_machine(random, random.chance(80)),
-               .format = test::random_format(random),
+               .formats = test::random_formats(random),
                .prices = test::random_prices(random)};
     const auto size = test::mappings_of(drawn.nest, drawn.machine);
     // Small spaces are drawn often enough.
@@ -51,12 +51,13 @@ Case small_case(test::Random& random) {
 }
 
 std::string text(const Case& drawn) {
-  const auto& [nest, machine, format, prices] = drawn;
+  const auto& [nest, machine, formats, prices] = drawn;
   std::ostringstream out;
   out << nest.groups << " groups of " << nest.whole.rows << " x " << nest.whole.columns << " x "
-      << nest.whole.reduction << " x " << nest.whole.taps << " taps in " << format.name << " on "
-      << machine.processing_elements << " of " << machine.pe.lanes << " x "
-      << machine.pe.vector_size << (machine.memory ? "" : ", ideal memory");
+      << nest.whole.reduction << " x " << nest.whole.taps << " taps in " << formats.a.name << " x "
+      << formats.b.name << " to " << formats.result.name << " on " << machine.processing_elements
+      << " of " << machine.pe.lanes << " x " << machine.pe.vector_size
+      << (machine.memory ? "" : ", ideal memory");
   return out.str();
 }
 
@@ -83,9 +84,11 @@ Score score_of(Objective objective, const analytical::Account& account, const Ca
   const auto cycles = static_cast<double>(account.cycles());
   const auto dram = static_cast<double>(tally.dram_reads + tally.dram_writes);
   const auto port = machine.memory ? machine.memory->global_buffer.port_width_bits : 0;
-  const auto word = machine.pe.vector_size * drawn.format.storage.bits;
+  const auto word_a = machine.pe.vector_size * drawn.formats.a.storage.bits;
+  const auto word_b = machine.pe.vector_size * drawn.formats.b.storage.bits;
   const auto on_chip_bits = (tally.port_reads + tally.port_writes) * port +
-                            (tally.a_words + tally.a_reads + tally.b_words + tally.b_reads) * word;
+                            (tally.a_words + tally.a_reads) * word_a +
+                            (tally.b_words + tally.b_reads) * word_b;
   const auto on_chip = static_cast<double>(on_chip_bits) / 8;
   switch (objective) {
     case Objective::LeastCycles:
@@ -104,12 +107,12 @@ Score score_of(Objective objective, const analytical::Account& account, const Ca
 using Best = std::array<std::optional<Score>, all_objectives.size()>;
 
 Best visit_all(const Case& drawn) {
-  const analytical::MachineRates rates(drawn.machine, drawn.format);
-  const Legality legality(drawn.machine, drawn.format);
+  const analytical::MachineRates rates(drawn.machine, drawn.formats);
+  const Legality legality(drawn.machine, drawn.formats);
   Best best;
   std::uint64_t disagreements = 0;
   test::for_each_mapping(drawn.nest, drawn.machine, [&](const Mapping& mapping) {
-    const bool legal = test::fits_all_memories(mapping, drawn.machine, drawn.format);
+    const bool legal = test::fits_all_memories(mapping, drawn.machine, drawn.formats);
     disagreements += legal != legality.allows(mapping) ? 1 : 0;
     if (!legal) {
       return;
@@ -127,15 +130,15 @@ Best visit_all(const Case& drawn) {
 }
 
 void expect_optimum(Objective objective, const std::optional<Score>& best, const Case& drawn) {
-  const Scorer scorer(objective, drawn.machine, drawn.format, drawn.prices);
-  const auto result = Search(drawn.machine, drawn.format, scorer, Effort{}).run(drawn.nest);
+  const Scorer scorer(objective, drawn.machine, drawn.formats, drawn.prices);
+  const auto result = Search(drawn.machine, drawn.formats, scorer, Effort{}).run(drawn.nest);
   ASSERT_EQ(result.mapping.has_value(), best.has_value());
   if (!best) {
     return;
   }
   EXPECT_TRUE(result.proven());
-  EXPECT_TRUE(test::fits_all_memories(*result.mapping, drawn.machine, drawn.format));
-  const analytical::MachineRates rates(drawn.machine, drawn.format);
+  EXPECT_TRUE(test::fits_all_memories(*result.mapping, drawn.machine, drawn.formats));
+  const analytical::MachineRates rates(drawn.machine, drawn.formats);
   const auto found = score_of(objective, analytical::account_of(*result.mapping, rates), drawn);
   EXPECT_DOUBLE_EQ(found.first, best->first);
   EXPECT_DOUBLE_EQ(found.second, best->second);

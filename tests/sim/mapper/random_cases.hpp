@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapping/loop_nest.hpp"
 #include "tests/sim/machines.hpp"
@@ -106,6 +106,19 @@ inline LoopNest random_nest(Random& random, const Largest& largest) {
 inline NumberFormat random_format(Random& random) {
   return parse_number_format(
       random.one_of<const char*>({"lns8g8", "int4", "int8", "fp16", "fp32", "lns6g4"}));
+}
+
+/// A product in one format, or each of its tensors in one of a family's.
+inline ProductFormats random_formats(Random& random) {
+  if (random.chance(50)) {
+    return random_format(random);
+  }
+  const auto names =
+      random.one_of<std::vector<const char*>>({{"lns8g8", "lns6g4", "lns4g2", "lns10g8"},
+                                               {"int4", "int8"},
+                                               {"fp8e4m3", "fp8e5m2", "fp16", "fp32"}});
+  const auto any = [&] { return parse_number_format(random.one_of(names)); };
+  return {any(), any(), any()};
 }
 
 /// An even number of bytes from low to high, small ones as often as large ones.

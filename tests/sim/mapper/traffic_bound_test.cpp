@@ -94,15 +94,15 @@ TEST(TrafficBound, IsBelowWhatTheMapperMoves) {
     const auto nest = test::random_nest(random, {.extent = 300, .pixels = 20, .taps = 5});
     const auto machine =
         random.chance(50) ? test::small_machine(random, true) : test::usual_machine(random);
-    const auto format = test::random_format(random);
-    const Scorer scorer(Objective::LeastDram, machine, format, std::nullopt);
-    const auto result = Search(machine, format, scorer, usual_effort).run(nest);
+    const auto formats = test::random_formats(random);
+    const Scorer scorer(Objective::LeastDram, machine, formats, std::nullopt);
+    const auto result = Search(machine, formats, scorer, usual_effort).run(nest);
     if (!result.mapping) {
       continue;
     }
     const auto burst = machine.memory->dram.burst_bytes;
     const auto moved = static_cast<std::uint64_t>(result.score.first) * burst;
-    const auto bound = traffic_bound(nest, machine, format);
+    const auto bound = traffic_bound(nest, machine, formats);
     EXPECT_GE(moved, bound.compulsory.value()) << "case " << i;
     EXPECT_GE(moved, bound.input_output.value()) << "case " << i;
     tight += moved < 2 * bound.larger().value() ? 1 : 0;

@@ -40,7 +40,7 @@ Cost cost(std::uint64_t scale) {
 }
 
 IterationCost iteration(const std::string& format, std::uint64_t scale) {
-  IterationCost result{.format = parse_number_format(format),
+  IterationCost result{.formats = parse_number_format(format),
                        .ops = {{"a", Pass::Forward, OpKind::Matmul, cost(scale)},
                                {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, cost(scale)}},
                        .passes = {},
@@ -99,6 +99,28 @@ TEST(ReportJson, HasTheFixedNamesInOrder) {
     found.push_back(name);
   }
   EXPECT_EQ(found, expected);
+}
+
+TEST(ReportJson, ACostHasItsKeysInOrder) {
+  const auto keys = [](const Json& cost) {
+    std::string found;
+    for (const auto& [name, value] : cost.items()) {
+      found += name + " ";
+    }
+    return found;
+  };
+  const std::string cost =
+      "macs padded_macs cycles time_s utilisation energy_pj cycle_stack energy_by_component_pj "
+      "traffic_bytes ";
+  const auto json = to_json(report());
+  EXPECT_EQ(keys(json["totals"]), cost);
+  EXPECT_EQ(keys(json["ops"][0]), "layer pass kind " + cost);
+  EXPECT_EQ(keys(json["totals"]["energy_pj"]), "pe system low high pe_low pe_high ");
+  EXPECT_EQ(keys(json["ops"][0]["energy_pj"]), "pe system ");
+  EXPECT_EQ(keys(json["totals"]["cycle_stack"]),
+            "compute fill_drain operand_stall output_stall dram_stall vector_unit weight_update ");
+  EXPECT_EQ(keys(json["totals"]["traffic_bytes"]),
+            "collector dram global_buffer operand_buffer_a operand_buffer_b ");
 }
 
 TEST(ReportJson, SaysWhatItWasMadeFrom) {
@@ -298,6 +320,17 @@ TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
   const auto json = events_json(one)["lns8g8"][0];
   EXPECT_EQ(json["zero_fraction"], 0.25);
   EXPECT_EQ(json["toggle_rate"], 0.427);
+}
+
+TEST(ReportJson, RefusesAComponentThatHasNoColumn) {
+  auto unknown = report();
+  unknown.iteration.total.energy.components[{Scope::System, "abacus"}] = around(1);
+  try {
+    static_cast<void>(to_json(unknown));
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "energy of a component without a column: abacus");
+  }
 }
 
 TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {

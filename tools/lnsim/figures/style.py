@@ -85,7 +85,6 @@ PE_COMPONENTS = {
     "accumulator": Look("accumulator", "#6fcfb2"),
     "bin_constants": Look("bin constants", "#009E73", "////"),
     "post_processing": Look("post-processing", "#bfe8dc"),
-    "block_scale": Look("block scales", "#bfe8dc", "////"),
     "pe_leakage": Look("PE leakage", "#bdbdbd", "////"),
 }
 SYSTEM_COMPONENTS = {

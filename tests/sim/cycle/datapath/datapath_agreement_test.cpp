@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <array>
 #include <string>
 #include <systemc>
 
@@ -28,9 +29,9 @@ std::set<TileShape> shapes_of(const lnsim::ProcessingElement& pe) {
 }
 
 /// Compares outputs with the numerics library, and cycles and counts with the tile model.
-void expect_agreement(const lnsim::ProcessingElement& pe, const std::string& format) {
+void expect_agreement(const lnsim::ProcessingElement& pe, const ProductFormats& formats) {
   const auto shapes = shapes_of(pe);
-  DatapathBench bench("bench", machine_of(pe), parse_number_format(format), shapes);
+  DatapathBench bench("bench", machine_of(pe), formats, shapes);
   sc_core::sc_start();
   std::uint64_t outputs = 0;
   for (const auto& shape : shapes) {
@@ -42,15 +43,19 @@ void expect_agreement(const lnsim::ProcessingElement& pe, const std::string& for
 
 class DatapathAgreement : public testing::TestWithParam<const char*> {};
 
-TEST_P(DatapathAgreement, OnThePapersElement) { expect_agreement(paper_element(), GetParam()); }
+TEST_P(DatapathAgreement, OnThePapersElement) {
+  expect_agreement(paper_element(), parse_number_format(GetParam()));
+}
 
-TEST_P(DatapathAgreement, OnASmallElement) { expect_agreement(small_element(), GetParam()); }
+TEST_P(DatapathAgreement, OnASmallElement) {
+  expect_agreement(small_element(), parse_number_format(GetParam()));
+}
 
 /// Draining takes longer than computing.
 TEST_P(DatapathAgreement, WithOnePostProcessingLane) {
   auto pe = small_element();
   pe.post_processing_lanes = 1;
-  expect_agreement(pe, GetParam());
+  expect_agreement(pe, parse_number_format(GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Lns, DatapathAgreement,
@@ -88,6 +93,34 @@ INSTANTIATE_TEST_SUITE_P(Floats, DatapathAgreement,
 INSTANTIATE_TEST_SUITE_P(Microscaling, DatapathAgreement,
                          testing::Values("mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3",
                                          "mxfp4", "mxint8"));
+
+/// Operands A and B, and the output.
+using Three = std::array<const char*, 3>;
+class MixedDatapathAgreement : public testing::TestWithParam<Three> {};
+
+TEST_P(MixedDatapathAgreement, OnASmallElement) {
+  const auto [a, b, output] = GetParam();
+  expect_agreement(small_element(),
+                   {parse_number_format(a), parse_number_format(b), parse_number_format(output)});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Lns, MixedDatapathAgreement,
+    testing::Values(Three{"lns8g8", "lns6g8", "lns6g8"}, Three{"lns4g2", "lns8g8", "lns16g2048"},
+                    Three{"lns8g8-t4-a20", "lns5g4", "lns8g8"},
+                    Three{"lns8g8", "lns16g2048", "lns4g2"},
+                    Three{"lns8g8-bins", "lns6g4", "lns6g4"},
+                    Three{"lns6g4", "lns8g8-bins-deferred", "lns4g2"},
+                    Three{"lns6g4-clamp", "lns8g8-linear-clamp", "lns6g4-clamp"},
+                    Three{"lns8g8", "lns8g8", "lns12g128"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Others, MixedDatapathAgreement,
+    testing::Values(Three{"int8", "int4", "int8"}, Three{"int4", "int8", "int4"},
+                    Three{"int8", "int8", "int4"}, Three{"fp8e4m3", "fp8e5m2", "fp8e5m2"},
+                    Three{"fp8e5m2", "fp8e4m3", "fp8e4m3"}, Three{"fp8e4m3", "fp8e4m3", "fp8e5m2"},
+                    Three{"bf16", "fp8e4m3", "fp32"}, Three{"fp8e5m2", "fp16-a16", "fp16"},
+                    Three{"fp32", "bf16", "fp8e4m3"}));
 
 /// The jobs run as at tile fidelity, and every shape of their mappings is computed in their format:
 /// 32 and 18 rows by 16 and 4 columns.

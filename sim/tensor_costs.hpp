@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "energy/pricing.hpp"
+#include "models/hardware/architecture.hpp"
+#include "sim/cycle/job.hpp"
+#include "sim/execution.hpp"
+#include "sim/report/tensor_cost.hpp"
+#include "workloads/role_formats.hpp"
+
+namespace lnsim {
+
+/// The part of a job's execution that its tensors cause: operand buffers, registers, broadcast and
+/// collector, the conversion of outputs, the global buffer, the wires and DRAM. What is left is
+/// arithmetic and leakage. A stream's bursts and accesses are shared out by its bytes. `classes`
+/// are those of a contraction.
+[[nodiscard]] TensorCosts tensor_costs(const cycle::Job& job,
+                                       const std::optional<ProductClasses>& classes,
+                                       const Execution& execution, const Architecture& machine,
+                                       PriceList& prices);
+
+}  // namespace lnsim
