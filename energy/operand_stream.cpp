@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "energy/operand_stream.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <deque>
 #include <memory>
 #include <random>
+#include <utility>
 
 #include "models/base/error.hpp"
+#include "models/numerics/mx_code.hpp"
 #include "models/numerics/number_family.hpp"
 #include "models/numerics/quantise.hpp"
 #include "models/numerics/word.hpp"
@@ -33,6 +37,42 @@ double normal(Engine& engine) {
 }
 
 OperandSource both(std::function<std::uint32_t()> next) { return {next, next}; }
+
+/// Words of numbers in blocks that have a scale each.
+std::function<std::uint32_t()> blocks(std::function<double()> next, const NumberFormat& format) {
+  const auto words = std::make_shared<std::deque<std::uint32_t>>();
+  return [=] {
+    if (words->empty()) {
+      std::vector<double> values(MxParameters::block_elements);
+      std::ranges::generate(values, next);
+      const auto scale = numerics::scale_for_maximum(numerics::largest_magnitude(values), format);
+      for (const double value : values) {
+        const auto element = numerics::encode_word(value, scale, format);
+        words->push_back(numerics::with_block_scale(element, scale, format));
+      }
+    }
+    const auto word = words->front();
+    words->pop_front();
+    return word;
+  };
+}
+
+/// Words of numbers up to the largest magnitude, which have one scale unless their blocks do.
+std::function<std::uint32_t()> encoded(std::function<double()> next, double largest,
+                                       const NumberFormat& format) {
+  if (format.storage.is<MxParameters>()) {
+    return blocks(std::move(next), format);
+  }
+  const auto scale = numerics::scale_for_maximum(largest, format);
+  return [=] { return numerics::encode_word(next(), scale, format); };
+}
+
+/// A word's 0, at the scale of its block.
+std::uint32_t zeroed(std::uint32_t word, const NumberFormat& format) {
+  const auto bits = format.storage.bits;
+  const auto above = static_cast<std::uint32_t>(std::uint64_t{word} >> bits << bits);
+  return above | numerics::encode_word(0, 1, format);
+}
 
 /// Decisions about words come from an engine of their own, so that the words stay those of the
 /// seed.
@@ -64,8 +104,9 @@ OperandSource repeating(const OperandSource& source, std::size_t elements,
 
 OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed) {
   const auto engine = std::make_shared<Engine>(seed);
-  const double scale = numerics::scale_for_maximum(full_scale_deviations, format);
-  return both([=] { return numerics::encode_word(normal(*engine), scale, format); });
+  const auto next = [=] { return normal(*engine); };
+  return {encoded(next, full_scale_deviations, format),
+          encoded(next, full_scale_deviations, format)};
 }
 
 OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {
@@ -76,10 +117,9 @@ OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {
 OperandSource sparse_operands(const NumberFormat& format, std::uint64_t seed) {
   const auto gaussian = gaussian_operands(format, seed);
   const auto coin = std::make_shared<Engine>(coin_seed(seed));
-  const auto zero = numerics::encode_word(0, 1, format);
   return {[=] {
             const auto word = gaussian.a();
-            return below(*coin, 2) == 0 ? word : zero;
+            return below(*coin, 2) == 0 ? word : zeroed(word, format);
           },
           gaussian.b};
 }
@@ -105,12 +145,10 @@ OperandSource recorded_operands(const NumberFormat& format, std::vector<double> 
     throw Error("expected recorded operands, found none");
   }
   const auto replay = [&format](std::vector<double> values) {
-    const auto scale = numerics::scale_for_maximum(numerics::largest_magnitude(values), format);
+    const auto largest = numerics::largest_magnitude(values);
     const auto place = std::make_shared<std::size_t>(0);
     const auto kept = std::make_shared<const std::vector<double>>(std::move(values));
-    return [format, scale, place, kept] {
-      return numerics::encode_word((*kept)[(*place)++ % kept->size()], scale, format);
-    };
+    return encoded([=] { return (*kept)[(*place)++ % kept->size()]; }, largest, format);
   };
   return {replay(std::move(a)), replay(std::move(b))};
 }

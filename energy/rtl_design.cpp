@@ -2,8 +2,9 @@
 #include "energy/rtl_design.hpp"
 
 #include <algorithm>
-#include <bit>
 
+#include "energy/mx_rtl_design.hpp"
+#include "energy/rtl_unit.hpp"
 #include "models/base/error.hpp"
 #include "models/numerics/float_codec.hpp"
 #include "models/numerics/lns_datapath.hpp"
@@ -12,62 +13,13 @@
 namespace lnsim {
 namespace {
 
-using Names = std::vector<std::string>;
-
-/// Numbers of `bits` bits each as one hexadecimal literal, the first one lowest.
-std::string packed(const std::vector<std::uint64_t>& values, std::uint32_t bits) {
-  constexpr std::size_t digit_bits = 4;
-  const auto size = values.size() * bits;
-  std::string digits;
-  for (std::size_t low = 0; low < size; low += digit_bits) {
-    std::uint64_t digit = 0;
-    for (auto place = low; place < std::min(low + digit_bits, size); ++place) {
-      digit |= ((values[place / bits] >> (place % bits)) & 1) << (place - low);
-    }
-    digits.insert(digits.begin(), "0123456789abcdef"[digit]);
-  }
-  return std::to_string(size) + "'h" + digits;
-}
-
-void set(RtlDesign& design, const std::string& parameter, std::uint64_t value) {
-  design.parameters[parameter] = std::to_string(value);
-}
-
-void add_sources(RtlDesign& design, const Names& modules) {
-  for (const auto& module : modules) {
-    design.sources.push_back(module + ".v");
-  }
-  std::ranges::sort(design.sources);
-}
-
-/// Of a power of two.
-std::uint32_t log2_of(std::uint32_t value) {
-  return static_cast<std::uint32_t>(std::countr_zero(value));
-}
-
-std::uint32_t bit_width(std::uint64_t value) {
-  return static_cast<std::uint32_t>(std::bit_width(value));
-}
-
-/// What every vector unit has.
-RtlDesign vector_unit(const NumberFormat& format, std::uint32_t vector_size,
-                      const std::string& top) {
-  if (!std::has_single_bit(vector_size)) {
-    throw Error("number format \"" + format.name + "\": expected a vector size that is a power " +
-                "of two, found " + std::to_string(vector_size));
-  }
-  RtlDesign design{.name = format.name + "_v" + std::to_string(vector_size), .top = top};
-  design.vector_size = vector_size;
-  design.operand_bits = format.storage.bits;
-  design.accumulator_bits = format.datapath.accumulator_bits;
-  set(design, "VECTOR_SIZE", vector_size);
-  set(design, "LEVELS", log2_of(vector_size));
-  add_sources(design, {top, "issue_pipeline", "operand_registers"});
-  return design;
-}
-
-/// Registers where a vector unit has one behind the products and one behind a tree.
-std::uint32_t tree_depth(std::uint32_t vector_size) { return vector_size == 1 ? 1 : 2; }
+using rtl::add_sources;
+using rtl::bit_width;
+using rtl::log2_of;
+using rtl::packed;
+using rtl::set;
+using rtl::tree_depth;
+using rtl::vector_unit;
 
 /// 1 where a field of 0 stands for zero.
 std::uint32_t zero_codes(const NumberFormat& format) {
@@ -236,6 +188,7 @@ RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_siz
     RtlDesign operator()(const LnsParameters&) const { return lns_design(format, size); }
     RtlDesign operator()(const FloatParameters&) const { return float_design(format, size); }
     RtlDesign operator()(const IntegerParameters&) const { return integer_design(format, size); }
+    RtlDesign operator()(const MxParameters&) const { return mx_rtl_design(format, size); }
   };
   return std::visit(OfFamily{format, vector_size}, format.storage.parameters);
 }

@@ -20,10 +20,12 @@ bool StreamMeter::is_zero(std::uint32_t word) const {
 
 void StreamMeter::add_pairs(std::span<const std::uint32_t> before,
                             std::span<const std::uint32_t> after) {
+  const auto stored_bits = ~std::uint32_t{0} >> (32 - format_.storage.bits);
   for (std::size_t i = 0; i < after.size(); ++i) {
     if (!is_zero(before[i]) && !is_zero(after[i])) {
       ++pairs_;
-      different_bits_ += static_cast<std::uint64_t>(std::popcount(before[i] ^ after[i]));
+      different_bits_ +=
+          static_cast<std::uint64_t>(std::popcount((before[i] ^ after[i]) & stored_bits));
     }
   }
 }

@@ -100,6 +100,7 @@ class VectorMacIssues {
  public:
   VectorMacIssues(const RtlDesign& design, const NumberFormat& format, OperandSource operands)
       : elements_(design.vector_size),
+        operand_bits_(design.operand_bits),
         accumulator_bits_(design.accumulator_bits),
         operands_(std::move(operands)),
         datapath_(numerics::make_datapath(format)),
@@ -107,10 +108,9 @@ class VectorMacIssues {
         sums_(datapath_->sums()) {}
 
   [[nodiscard]] std::vector<StimulusPort> inputs() const {
-    const auto operand_bits = elements_ * datapath_->format().storage.bits;
-    return {{"rst", 1},         {"load_a", 1},         {"issue", 1},
-            {"first", 1},       {"active", elements_}, {"a", operand_bits},
-            {"b", operand_bits}};
+    const auto operand = elements_ * operand_bits_;
+    return {{"rst", 1},     {"load_a", 1}, {"issue", 1}, {"first", 1}, {"active", elements_},
+            {"a", operand}, {"b", operand}};
   }
 
   [[nodiscard]] std::vector<StimulusPort> outputs() const {
@@ -125,10 +125,11 @@ class VectorMacIssues {
     if (first) {
       std::ranges::fill(sums_, 0);
     }
-    const auto bits = datapath_->format().storage.bits;
     Exchange made;
     made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
-    made.inputs.add(std::vector<std::uint32_t>(elements_, 1), 1).add(a_, bits).add(b_, bits);
+    made.inputs.add(std::vector<std::uint32_t>(elements_, 1), 1)
+        .add(a_, operand_bits_)
+        .add(b_, operand_bits_);
     const auto overflows = accumulate();
     add_sums(made.outputs, sums_, accumulator_bits_);
     made.outputs.add(1).add(overflows, 1);
@@ -172,6 +173,7 @@ class VectorMacIssues {
   }
 
   std::uint32_t elements_;
+  std::uint32_t operand_bits_;
   std::uint32_t accumulator_bits_;
   OperandSource operands_;
   std::unique_ptr<numerics::VectorDatapath> datapath_;

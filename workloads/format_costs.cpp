@@ -114,10 +114,14 @@ class Rows {
   void add_transposition(const Op& op, std::uint64_t elements, std::array<std::uint64_t, 2> axes,
                          TensorClass tensor) {
     if (compared_.of(tensor).transpositions && axes[0] > 1 && axes[1] > 1) {
-      const auto moved = formats_.of(tensor).transpositions ? elements : 0;
-      ops_.push_back(
-          {op.layer, op.pass, OpKind::Transposition,
-           VectorWork{.read_elements = moved, .written_elements = moved, .tensor = tensor}});
+      const auto& needs = formats_.of(tensor);
+      const auto moved = needs.transpositions ? elements : 0;
+      const auto rounded = needs.block_scales ? moved : 0;
+      ops_.push_back({op.layer, op.pass, OpKind::Transposition,
+                      VectorWork{.read_elements = moved,
+                                 .written_elements = moved,
+                                 .operations = {.compare = rounded, .convert = rounded},
+                                 .tensor = tensor}});
     }
   }
 
@@ -149,8 +153,13 @@ class Rows {
 
   void add_scale_search(const Op& op) {
     const auto [elements, tensor] = written_by(op);
-    if (compared_.of(tensor).scales && elements > 0) {
-      const VectorOperations operations{.compare = formats_.of(tensor).scales ? elements : 0};
+    const bool in_vector_unit = !std::holds_alternative<Contraction>(op.work);
+    const auto searches = [&, tensor = tensor](const RoleNeeds& formats) {
+      const auto& needs = formats.of(tensor);
+      return needs.scales || (needs.block_scales && in_vector_unit);
+    };
+    if (searches(compared_) && elements > 0) {
+      const VectorOperations operations{.compare = searches(formats_) ? elements : 0};
       ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch,
                       VectorWork{.operations = operations, .tensor = tensor}});
     }
@@ -172,6 +181,7 @@ bool are_first_bits(const NumberFormat& format, const NumberFormat& other) {
 
 FormatNeeds FormatNeeds::operator|(const FormatNeeds& other) const {
   return {.scales = scales || other.scales,
+          .block_scales = block_scales || other.block_scales,
           .conversions = conversions || other.conversions,
           .update_conversions = update_conversions || other.update_conversions,
           .transpositions = transpositions || other.transpositions,
@@ -185,6 +195,7 @@ RoleNeeds::RoleNeeds(const RoleFormats& formats, const NumberFormat& vector_unit
     const auto& format = formats.of(tensor);
     const bool same = format.storage == vector_unit.storage;
     return FormatNeeds{.scales = numerics::has_scale(format),
+                       .block_scales = format.storage.is<MxParameters>(),
                        .conversions = !same,
                        .update_conversions = !same && !on_codes,
                        .transpositions = format.storage.bits <= widest_along_the_reduction,

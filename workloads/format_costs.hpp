@@ -15,6 +15,7 @@ namespace lnsim {
 /// What a tensor's format asks for besides the ops of a network.
 struct FormatNeeds {
   bool scales = false;              ///< a scale a tensor, as numerics::scale_for_maximum has it
+  bool block_scales = false;        ///< a scale a block, beside its elements
   bool conversions = false;         ///< the vector unit computes in another format
   bool update_conversions = false;  ///< so does the optimiser, which has no lane for the codes
   bool transpositions = false;      ///< operands are read along the reduction alone
@@ -62,7 +63,8 @@ class RoleNeeds {
 ///   alone (NVIDIA cuBLAS documentation, cublasLtMatmul, 8-bit kernels: A transposed, B not), and
 ///   wider ones along either axis. Where an axis has one element there is nothing to transpose. A
 ///   context product's values are transposed in its input gradient, though it is the forward pass
-///   that sums over their positions: the same cost in another pass.
+///   that sums over their positions: the same cost in another pass. Blocks with scales lie along
+///   the reduction, so that other elements share a scale then: each is compared and rounded anew.
 /// - conversion, after an op of the vector unit: an operation for each element that it reads or
 ///   writes, scale included. After an update, for the gradient and the copy of the weight. Codes
 ///   that are the first bits of the unit's numbers, as bf16's are of fp32's, are read by wiring
@@ -70,9 +72,12 @@ class RoleNeeds {
 /// - scale_search, after each op that writes a tensor: a comparison an element, as the elements go
 ///   by. A maximum thus is known once a tensor is written and scales the next iteration's (delayed
 ///   scaling, as by NVIDIA Transformer Engine, User Guide, FP8 primer): a product's outputs leave
-///   the machine's post-processing as codes. A second pass over wider sums is not counted.
+///   the machine's post-processing as codes. A second pass over wider sums is not counted. A block
+///   is scaled by its own maximum, which is known after 32 elements and needs no second pass: what
+///   the vector unit writes is compared here, while a product's outputs are in post-processing.
 /// - scale_traffic, once in a pass, before its first op: a scale for each tensor that the pass
-///   writes, and for two operands of each product and one of each other op.
+///   writes, and for two operands of each product and one of each other op. The scales of blocks
+///   are among the bytes of their tensors.
 ///
 /// Throws OverflowError.
 [[nodiscard]] std::vector<Op> with_format_costs(const std::vector<Op>& ops,

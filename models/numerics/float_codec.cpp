@@ -27,24 +27,34 @@ struct Layout {
   bool saturates;
 };
 
+/// Below the infinity, or below the one NaN of 8 bits without infinities; narrower formats have
+/// neither.
+std::uint32_t largest_field(std::uint32_t bits, bool has_infinity, std::uint32_t infinity) {
+  const auto all_ones = (1U << (bits - 1)) - 1;
+  if (has_infinity) {
+    return infinity - 1;
+  }
+  return bits < byte_bits ? all_ones : all_ones - 1;
+}
+
 Layout layout_of(const NumberFormat& format) {
   if (!format.storage.is<FloatParameters>()) {
     throw Error("number format \"" + format.name + "\": expected a floating-point format");
   }
   const auto exponent_bits = format.storage.floating().exponent_bits;
   const auto mantissa_bits = format.storage.floating().mantissa_bits;
-  const bool byte = format.storage.bits == byte_bits;
-  const bool has_infinity = !(byte && exponent_bits == 4);
+  const bool narrow = format.storage.bits <= byte_bits;
+  const bool has_infinity = !(narrow && exponent_bits <= 4);
   const auto infinity = ((1U << exponent_bits) - 1) << mantissa_bits;
   const auto all_ones = (1U << (format.storage.bits - 1)) - 1;
   return {.mantissa_bits = static_cast<std::int32_t>(mantissa_bits),
           .bias = (1 << (exponent_bits - 1)) - 1,
           .sign = 1U << (format.storage.bits - 1),
           .infinity = infinity,
-          .largest = has_infinity ? infinity - 1 : all_ones - 1,
+          .largest = largest_field(format.storage.bits, has_infinity, infinity),
           .nan = has_infinity ? infinity | (1U << (mantissa_bits - 1)) : all_ones,
           .has_infinity = has_infinity,
-          .saturates = byte};
+          .saturates = narrow};
 }
 
 double decode_field(std::uint32_t field, const Layout& layout) {

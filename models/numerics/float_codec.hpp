@@ -10,7 +10,8 @@ namespace lnsim::numerics {
 /// The code of x, rounded to nearest, ties to even, subnormals kept. 32- and 16-bit formats follow
 /// IEEE 754: overflow gives infinity. The 8-bit formats follow the OCP 8-bit Floating Point
 /// Specification 1.0 in its saturating mode: overflow and infinities give the largest finite
-/// magnitude. NaN gives the format's NaN.
+/// magnitude. So do narrower ones, the elements of microscaling formats, which have neither
+/// infinities nor NaN. NaN gives the format's NaN, where it has one.
 [[nodiscard]] std::uint32_t encode_float(double x, const NumberFormat& format);
 
 /// The exact value of a code; bits above the format's width are ignored.

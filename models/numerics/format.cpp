@@ -13,4 +13,6 @@ const FloatParameters& Format::refuse_as_floating() {
   throw Error("expected a floating-point number format");
 }
 
+const MxParameters& Format::refuse_as_mx() { throw Error("expected a microscaling number format"); }
+
 }  // namespace lnsim

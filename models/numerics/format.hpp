@@ -36,13 +36,37 @@ struct IntegerParameters {
   bool operator==(const IntegerParameters&) const = default;
 };
 
+/// Microscaling (OCP Microscaling Formats Specification 1.0): blocks of elements, consecutive along
+/// the reduction, that share a scale. A scale is a power of two of 8 bits, E8M0. Elements are
+/// floating-point, or with no exponent bits integers in units of 2^-6.
+struct MxParameters {
+  static constexpr std::uint32_t block_elements = 32;
+  static constexpr std::uint32_t scale_bits = 8;
+  /// Of so many consecutive elements.
+  [[nodiscard]] static Bytes scale_bytes(std::uint64_t elements) {
+    return packed_bytes(ceil_div<std::uint64_t>(elements, block_elements), scale_bits);
+  }
+  std::uint32_t exponent_bits = 4;
+  std::uint32_t mantissa_bits = 3;
+  bool operator==(const MxParameters&) const = default;
+};
+
 /// How the elements of a tensor are stored.
 struct Format {
   std::uint32_t bits = 8;  ///< width of a word, sign included
-  std::variant<LnsParameters, FloatParameters, IntegerParameters> parameters = LnsParameters{};
+  std::variant<LnsParameters, FloatParameters, IntegerParameters, MxParameters> parameters =
+      LnsParameters{};
 
-  /// What so many elements of a tensor take in a memory or on a wire.
-  [[nodiscard]] Bytes bytes(std::uint64_t elements) const { return packed_bytes(elements, bits); }
+  /// What so many elements of a tensor take in a memory or on a wire, with the scales that their
+  /// blocks share.
+  [[nodiscard]] Bytes bytes(std::uint64_t elements) const {
+    const auto words = packed_bytes(elements, bits);
+    return is<MxParameters>() ? words + MxParameters::scale_bytes(elements) : words;
+  }
+  /// Bits of a vector that a lane takes in, with the scale of the block that it lies in.
+  [[nodiscard]] std::uint32_t vector_bits(std::uint32_t elements) const {
+    return elements * bits + (is<MxParameters>() ? MxParameters::scale_bits : 0);
+  }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>
   [[nodiscard]] bool is() const {
@@ -61,12 +85,18 @@ struct Format {
     const auto* found = std::get_if<FloatParameters>(&parameters);
     return found != nullptr ? *found : refuse_as_floating();
   }
+  /// Those of a microscaling format, in the same manner.
+  [[nodiscard]] const MxParameters& mx() const {
+    const auto* found = std::get_if<MxParameters>(&parameters);
+    return found != nullptr ? *found : refuse_as_mx();
+  }
   bool operator==(const Format&) const = default;
 
  private:
   // Apart, as what asks for parameters does so for every element.
   [[noreturn]] static const LnsParameters& refuse_as_lns();
   [[noreturn]] static const FloatParameters& refuse_as_floating();
+  [[noreturn]] static const MxParameters& refuse_as_mx();
 };
 
 }  // namespace lnsim

@@ -76,7 +76,8 @@ std::uint32_t NumberFamily::uniform_word(std::mt19937_64& random,
 }
 
 std::span<const NumberFamily* const> number_families() {
-  static const std::array families{&lns_family(), &floating_family(), &integer_family()};
+  static const std::array families{&lns_family(), &floating_family(), &integer_family(),
+                                   &mx_family()};
   static_assert(families.size() == std::variant_size_v<decltype(Format::parameters)>);
   return families;
 }

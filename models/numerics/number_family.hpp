@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -68,6 +69,8 @@ class NumberFamily {
   [[nodiscard]] virtual std::unique_ptr<VectorDatapath> make_datapath(
       const ProductFormats& formats) const = 0;
 
+  /// Throws Error where a lane can't take vectors of so many elements.
+  virtual void require_vector_size(std::size_t /*elements*/, const NumberFormat& /*lane*/) const {}
   /// The lane that multiplies words of two different formats. Throws Error naming both where there
   /// is none, as of families that have no such lanes.
   [[nodiscard]] virtual NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const;
@@ -114,6 +117,7 @@ class NumberFamily {
 [[nodiscard]] const NumberFamily& lns_family();
 [[nodiscard]] const NumberFamily& floating_family();
 [[nodiscard]] const NumberFamily& integer_family();
+[[nodiscard]] const NumberFamily& mx_family();
 
 /// Every family, in the order of the alternatives of Format::parameters.
 [[nodiscard]] std::span<const NumberFamily* const> number_families();

@@ -17,13 +17,15 @@ void require_scale(double scale, const NumberFormat& format);
 [[nodiscard]] double largest_magnitude(std::span<const double> values);
 
 /// Whether the scale of a tensor follows its largest magnitude, as scale_for_maximum has it: wide
-/// floats do without.
+/// floats do without, and so do formats whose blocks have scales.
 [[nodiscard]] bool has_scale(const NumberFormat& format);
 
 /// The scale with which the largest magnitude of a tensor meets the largest of the format. LNS and
 /// integers: exactly. 8-bit floats: the smallest power of two that does not overflow. Wider floats:
-/// 1, as their exponents hold the range. 1 for an all-zero tensor; never below the smallest normal
-/// double. Throws Error where the magnitude is negative or not finite.
+/// 1, as their exponents hold the range. Microscaling formats, of a block: what section 6.3 of
+/// their specification has, with which numbers between the largest element and the next power of
+/// two saturate. 1 for an all-zero tensor; never below the smallest normal double. Throws Error
+/// where the magnitude is negative or not finite.
 [[nodiscard]] double scale_for_maximum(double largest_magnitude, const NumberFormat& format);
 
 /// x as the format stores it: decode(encode(x)), whatever the family. Rounding and range ends are

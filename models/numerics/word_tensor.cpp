@@ -2,6 +2,7 @@
 #include "models/numerics/word_tensor.hpp"
 
 #include "models/numerics/group_codec.hpp"
+#include "models/numerics/mx_code.hpp"
 
 namespace lnsim::numerics {
 
@@ -24,6 +25,17 @@ void decode_words(std::span<const std::uint32_t> words, const ScaleGroups& group
   GroupCodec codec(format, words.size());
   groups.for_each([&](std::size_t group, std::size_t first, std::size_t size) {
     codec.decode(words.subspan(first, size), scales[group], values.subspan(first, size));
+  });
+}
+
+void operand_words(std::span<const std::uint32_t> words, const ScaleGroups& groups,
+                   std::span<const double> scales, const NumberFormat& format,
+                   std::span<std::uint32_t> operands) {
+  groups.require_sizes(words.size(), operands.size(), scales.size());
+  groups.for_each([&](std::size_t group, std::size_t first, std::size_t size) {
+    for (auto i = first; i < first + size; ++i) {
+      operands[i] = with_block_scale(words[i], scales[group], format);
+    }
   });
 }
 

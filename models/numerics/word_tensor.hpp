@@ -25,6 +25,12 @@ void decode_words(std::span<const std::uint32_t> words, const ScaleGroups& group
                   std::span<const double> scales, const NumberFormat& format,
                   std::span<Real> values);
 
+/// Words of blocks as a datapath takes them, each with its block's scale: with_block_scale. Throws
+/// Error where that does, or the sizes do not fit.
+void operand_words(std::span<const std::uint32_t> words, const ScaleGroups& groups,
+                   std::span<const double> scales, const NumberFormat& format,
+                   std::span<std::uint32_t> operands);
+
 /// What decode_words makes of encode_words, with no words of the whole tensor between.
 void round_values(std::span<const float> values, const ScaleGroups& groups,
                   std::span<const double> scales, const NumberFormat& format,

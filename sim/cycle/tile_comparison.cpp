@@ -10,13 +10,12 @@ namespace {
 
 using datapath::TileCounts;
 
+/// How often a component worked, by the first of its events.
 std::uint64_t component_count(const EventCounts& counts, const std::vector<EventRate>& rates,
                               const std::string& component) {
-  std::uint64_t sum = 0;
-  for (const auto& [event, rate] : rates) {
-    sum += event.component == component ? counts[event] / rate : 0;
-  }
-  return sum;
+  const auto first = std::ranges::find(rates, component,
+                                       [](const EventRate& rate) { return rate.event.component; });
+  return first == rates.end() ? 0 : counts[first->event] / first->count;
 }
 
 TileCounts tile_counts(const EventCounts& counts, const MachineEvents& events) {

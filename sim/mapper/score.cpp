@@ -9,8 +9,8 @@ Scorer::Scorer(Objective objective, const Architecture& machine, const ProductFo
     : objective_(objective),
       port_bytes_(machine.memory ? static_cast<double>(machine.memory->global_buffer.port_bytes())
                                  : 0),
-      vector_bytes_a_(static_cast<double>(machine.pe.vector_size) * formats.a.storage.bits / 8),
-      vector_bytes_b_(static_cast<double>(machine.pe.vector_size) * formats.b.storage.bits / 8),
+      vector_bytes_a_(formats.a.storage.vector_bits(machine.pe.vector_size) / 8.0),
+      vector_bytes_b_(formats.b.storage.vector_bits(machine.pe.vector_size) / 8.0),
       prices_(prices.value_or(TallyPrices{})) {
   if (!prices && needs_prices(objective)) {
     throw Error("the objective " + std::string(to_string(objective)) + " needs prices");

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/numerics/number_family.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -32,8 +34,9 @@ Event leak(Scope scope, const std::string& resource, const std::string& variant,
 MachineEvents::MachineEvents(const Architecture& machine, const ProductFormats& formats) {
   constexpr auto pe_scope = Scope::ProcessingElement;
   const auto& pe = machine.pe;
-  const auto a = pe.vector_size * formats.a.storage.bits;
-  const auto b = pe.vector_size * formats.b.storage.bits;
+  numerics::family_of(formats.lane).require_vector_size(pe.vector_size, formats.lane);
+  const auto a = formats.a.storage.vector_bits(pe.vector_size);
+  const auto b = formats.b.storage.vector_bits(pe.vector_size);
   const auto sum = partial_sum_bits(formats.lane);
   buffer_a_read = memory_event(pe_scope, "operand_buffer_a", "sram", "read", a, pe.buffer_a.bank());
   buffer_a_write =

@@ -92,6 +92,21 @@ const TileOperands* OpReplay::next() {
   return &tile_;
 }
 
+/// The operand words of a line, from a tensor's words, or in blocks from its numbers.
+void OpReplay::gather(const std::vector<std::uint32_t>& words, const std::vector<double>& numbers,
+                      std::span<std::uint32_t> line) const {
+  if (!words.empty()) {
+    std::ranges::transform(places_, line.begin(), [&](std::size_t place) {
+      return place == absent ? tensors_.zero : words[place];
+    });
+    return;
+  }
+  std::vector<double> values(places_.size());
+  std::ranges::transform(places_, values.begin(),
+                         [&](std::size_t place) { return place == absent ? 0 : numbers[place]; });
+  quantise_blocks(values, dots().reduction(), numerics_->format(), line);
+}
+
 void OpReplay::gather_rows() {
   const auto rows = std::min(lanes_, dots().rows() - corner_->row);
   tile_.shape.rows = rows;
@@ -99,8 +114,8 @@ void OpReplay::gather_rows() {
   a_numbers_.resize(has_reference() ? rows * elements() : 0);
   for (std::uint64_t row = 0; row < rows; ++row) {
     dots().row(corner_->group, corner_->row + row, places_);
-    std::ranges::transform(places_, &tile_.a[row * elements()],
-                           [&](std::size_t place) { return tensors_.a_words[place]; });
+    gather(tensors_.a_words, tensors_.a_numbers,
+           std::span(tile_.a).subspan(row * elements(), elements()));
     for (std::size_t i = 0; has_reference() && i < elements(); ++i) {
       a_numbers_[i * rows + row] = tensors_.a_numbers[places_[i]];
     }
@@ -114,9 +129,8 @@ void OpReplay::gather_columns() {
   b_numbers_.resize(has_reference() ? columns * elements() : 0);
   for (std::uint64_t column = 0; column < columns; ++column) {
     dots().column(corner_->group, corner_->column + column, places_);
-    std::ranges::transform(places_, &tile_.b[column * elements()], [&](std::size_t place) {
-      return place == absent ? tensors_.zero : tensors_.b_words[place];
-    });
+    gather(tensors_.b_words, tensors_.b_numbers,
+           std::span(tile_.b).subspan(column * elements(), elements()));
     for (std::size_t i = 0; has_reference() && i < elements(); ++i) {
       b_numbers_[column * elements() + i] =
           places_[i] == absent ? 0 : tensors_.b_numbers[places_[i]];

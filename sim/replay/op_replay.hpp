@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
@@ -41,6 +42,8 @@ class OpReplay {
   [[nodiscard]] std::optional<Corner> following() const;
   [[nodiscard]] const DotProducts& dots() const { return parts_[corner_->part]; }
   [[nodiscard]] std::size_t elements() const { return dots().taps() * dots().reduction(); }
+  void gather(const std::vector<std::uint32_t>& words, const std::vector<double>& numbers,
+              std::span<std::uint32_t> line) const;
   void gather_rows();
   void gather_columns();
   [[nodiscard]] bool has_reference() const { return !tensors_.a_numbers.empty(); }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <span>
 
+#include "models/numerics/quantise.hpp"
 #include "models/numerics/word.hpp"
 #include "models/numerics/word_tensor.hpp"
 #include "sim/replay/dot_products.hpp"
@@ -62,9 +63,11 @@ std::vector<std::uint32_t> load_words(const NpyFile& file, const NumberFormat& f
   return words;
 }
 
+/// Words and their scale.
+using Quantised = std::pair<std::vector<std::uint32_t>, double>;
+
 /// Numbers as words, and the scale that makes the largest of them meet the format's largest.
-std::pair<std::vector<std::uint32_t>, double> quantised(const std::vector<double>& numbers,
-                                                        const NumberFormat& format) {
+Quantised quantised(const std::vector<double>& numbers, const NumberFormat& format) {
   const numerics::ScaleGroups whole{.rows = 1, .columns = numbers.size(), .group = numbers.size()};
   const std::span<const double> values(numbers);
   const auto scales = numerics::scales_of(values, whole, format, numerics::ScaleRule::Maximum);
@@ -97,7 +100,11 @@ void quantise(Tensors& tensors, const Payload& payload, const ProductFormats& fo
   const auto words_of = [&](const std::vector<double>& numbers, Role role,
                             const NumberFormat& format) {
     try {
-      return quantised(numbers, format);
+      if (!format.storage.is<MxParameters>()) {
+        return quantised(numbers, format);
+      }
+      static_cast<void>(numerics::largest_magnitude(numbers));
+      return Quantised{{}, 1};
     } catch (const Error& error) {
       throw InputError(payload.numbers.at(role).string(), "", error.what());
     }
@@ -142,6 +149,16 @@ Tensors load(const Payload& payload, const Datapath& datapath) {
     quantise(tensors, payload, datapath.formats);
   }
   return tensors;
+}
+
+void quantise_blocks(std::span<const double> numbers, std::size_t reduction,
+                     const NumberFormat& format, std::span<std::uint32_t> words) {
+  const numerics::ScaleGroups blocks{.rows = numbers.size() / reduction,
+                                     .columns = reduction,
+                                     .group = MxParameters::block_elements};
+  const auto scales = numerics::scales_of(numbers, blocks, format, numerics::ScaleRule::Maximum);
+  numerics::encode_words(numbers, blocks, std::span(scales), format, std::nullopt, words);
+  numerics::operand_words(std::vector(words.begin(), words.end()), blocks, scales, format, words);
 }
 
 }  // namespace lnsim::replay

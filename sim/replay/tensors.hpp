@@ -17,7 +17,8 @@ struct Datapath {
   std::uint32_t vector_size = 0;
 };
 
-/// What an op is computed from again, and what it is compared with.
+/// What an op is computed from again, and what it is compared with. Words are none where the format
+/// has blocks with scales, which lie along each reduction: quantise_blocks makes them of numbers.
 struct Tensors {
   std::vector<std::uint32_t> a_words;
   std::vector<std::uint32_t> b_words;
@@ -33,7 +34,7 @@ struct Tensors {
 [[nodiscard]] bool comparable(const Payload& payload, const Datapath& datapath);
 
 /// Whether a payload has what its op is computed from: comparable words, or the numbers of both
-/// factors, which are quantised with a scale a tensor then.
+/// factors, which are quantised with a scale a tensor or a block then.
 [[nodiscard]] bool replayable(const Payload& payload, const Datapath& datapath);
 
 /// Throws InputError where a file of a replayable payload can't be read, is cut off, or has another
@@ -43,5 +44,10 @@ void require_files(const Payload& payload, const Datapath& datapath);
 /// Loads a replayable payload. Throws InputError as require_files, and where elements are of
 /// another type, wider than the format or not finite.
 [[nodiscard]] Tensors load(const Payload& payload, const Datapath& datapath);
+
+/// Words of a dot product's numbers, [tap][reduction], as a datapath takes them: each block of a
+/// reduction has its scale.
+void quantise_blocks(std::span<const double> numbers, std::size_t reduction,
+                     const NumberFormat& format, std::span<std::uint32_t> words);
 
 }  // namespace lnsim::replay

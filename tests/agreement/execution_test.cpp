@@ -143,18 +143,20 @@ TEST_P(Agreement, CountsAreEqualAndCyclesWithinTheDeclaredBound) {
   EXPECT_LE(std::abs(closed_total / simulated_total - 1), analytical::declared_total_error);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Agreement,
-    testing::Combine(testing::Values("ragged", "resnet18", "bert-base", "mnist-cnn",
-                                     "small-transformer"),
-                     testing::Values("lns-madam-pe", "lns-madam-pe-ideal", "lns-madam-chip16"),
-                     testing::Values("lns8g8", "lns8g8-bins-deferred", "fp32", "int4")),
-    [](const auto& parameters) {
-      auto name = std::get<0>(parameters.param) + "_" + std::get<1>(parameters.param) + "_" +
-                  std::get<2>(parameters.param);
-      std::replace(name.begin(), name.end(), '-', '_');
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(All, Agreement,
+                         testing::Combine(testing::Values("ragged", "resnet18", "bert-base",
+                                                          "mnist-cnn", "small-transformer"),
+                                          testing::Values("lns-madam-pe", "lns-madam-pe-ideal",
+                                                          "lns-madam-chip16"),
+                                          testing::Values("lns8g8", "lns8g8-bins-deferred", "fp32",
+                                                          "int4", "mxfp6e3m2")),
+                         [](const auto& parameters) {
+                           auto name = std::get<0>(parameters.param) + "_" +
+                                       std::get<1>(parameters.param) + "_" +
+                                       std::get<2>(parameters.param);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace lnsim

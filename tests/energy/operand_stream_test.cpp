@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "energy/operand_stream.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
+#include "models/numerics/mx_code.hpp"
+#include "models/numerics/quantise.hpp"
 #include "models/numerics/word.hpp"
 
 namespace lnsim {
@@ -63,6 +67,38 @@ TEST(OperandStream, UniformIntegersLeaveOutTheCodeThatHasNoNegative) {
   for (std::size_t i = 0; i < 1000; ++i) {
     EXPECT_GE(numerics::decode_word(source.a(), 1, format), -7);
   }
+}
+
+/// The largest of a block is in the upper octave of the elements, and all share its scale.
+TEST(OperandStream, BlocksHaveTheScaleOfTheirLargest) {
+  const auto format = parse_number_format("mxfp8e4m3");
+  const auto source = gaussian_operands(format, seed);
+  for (int block = 0; block < 100; ++block) {
+    std::vector<double> values;
+    std::vector<std::int32_t> scales;
+    for (std::size_t i = 0; i < MxParameters::block_elements; ++i) {
+      const auto word = source.b();
+      values.push_back(numerics::decode_word(word, 1, format));
+      scales.push_back(numerics::block_exponent(word, format));
+    }
+    EXPECT_GE(numerics::largest_magnitude(values), 256);
+    EXPECT_EQ(std::ranges::count(scales, scales.front()), MxParameters::block_elements);
+  }
+}
+
+TEST(OperandStream, ZerosAreAtTheScaleOfTheirBlock) {
+  const auto format = parse_number_format("mxfp4");
+  const auto sparse = sparse_operands(format, seed);
+  const auto gaussian = gaussian_operands(format, seed);
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto word = sparse.a();
+    const auto whole = gaussian.a();
+    EXPECT_EQ(numerics::block_exponent(word, format), numerics::block_exponent(whole, format));
+    zeros +=
+        numerics::decode_word(word, 1, format) == 0 && numerics::decode_word(whole, 1, format) != 0;
+  }
+  EXPECT_GT(zeros, count / 3);
 }
 
 TEST(OperandStream, ASeedGivesTheSameWords) {

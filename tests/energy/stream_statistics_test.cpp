@@ -22,6 +22,13 @@ TEST(StreamStatistics, BitsThatDifferAreCountedOverPairsWithoutAZero) {
   EXPECT_EQ(found.statistics().toggle_rate, (1 + 8) / 16.0);
 }
 
+/// The block's scale above an element is none of its bits.
+TEST(StreamStatistics, ScalesAreNotCounted) {
+  StreamMeter found(parse_number_format("mxfp4"));
+  found.add_pairs(Words{0x0f3}, Words{0xf01});
+  EXPECT_EQ(found.statistics().toggle_rate, 1 / 4.0);
+}
+
 TEST(StreamStatistics, ARateOfNoPairIsUnknown) {
   auto found = meter();
   found.add_pairs(Words{0, 1}, Words{1, 0});

@@ -88,6 +88,14 @@ TEST(VectorMacStimulus, EachBinHasASumAndAnOverflowOfItsOwn) {
   EXPECT_EQ(last & 0x3ffff, largest << 3 | 1 << 2 | 1);
 }
 
+TEST(VectorMacStimulus, OperandsAreAsWideAsTheDesignHasThem) {
+  const auto format = parse_number_format("mxfp6e3m2");
+  const auto design = vector_mac_design(format, 4);
+  const auto stimulus = vector_mac_stimulus(design, format, gaussian_operands(format, 1), 16);
+  EXPECT_EQ(stimulus.inputs[5], (StimulusPort{"a", 4 * 14}));
+  EXPECT_EQ(stimulus.inputs[6], (StimulusPort{"b", 4 * 14}));
+}
+
 TEST(BinConstantsStimulus, TheSumIsThatOfTheBinsTimesTheirConstants) {
   const auto format = parse_number_format("lns8g8-t1-bins-deferred");
   const auto design = bin_constants_design(format);

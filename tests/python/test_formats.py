@@ -120,6 +120,57 @@ class Scales(unittest.TestCase):
         self.assertEqual(ratios, sorted(ratios))
 
 
+class Blocks(unittest.TestCase):
+    """Of microscaling formats, with the largest exponent of an element."""
+
+    FORMATS = {"mxfp8e4m3": 8, "mxfp8e5m2": 15, "mxfp6e3m2": 4, "mxfp6e2m3": 2, "mxfp4": 2,
+               "mxint8": 0}
+
+    def test_a_block_has_the_scale_of_the_specification(self):
+        values = normal(5, 70) * numpy.exp(normal(5, 1, seed=2))
+        for name, largest in self.FORMATS.items():
+            with self.subTest(name):
+                codes = formats.quantise(values, name)
+                blocks = [values[row, first:first + 32] for row in range(5)
+                          for first in (0, 32, 64)]
+                exponents = [math.frexp(abs(block).max())[1] - 1 - largest for block in blocks]
+                self.assertEqual(codes.scales.tolist(), [2.0 ** each for each in exponents])
+                numbers = [_numerics.decode_word(int(word), scale, codes.format)
+                           for row, first, scale in zip(numpy.repeat(range(5), 3), (0, 32, 64) * 5,
+                                                        codes.scales, strict=True)
+                           for word in codes.words[row, first:first + 32]]
+                self.assertEqual(codes.dequantise(numpy.float64).ravel().tolist(), numbers)
+                self.assertEqual(formats.rounded(values, name).tobytes(),
+                                 codes.dequantise().tobytes())
+
+    def test_wider_elements_are_no_worse(self):
+        values = normal(64, 256)
+        noise = {name: formats.signal_to_noise(values, formats.rounded(values, name))
+                 for name in self.FORMATS}
+        self.assertLess(noise["mxfp4"], noise["mxfp6e3m2"])
+        self.assertLess(noise["mxfp6e3m2"], noise["mxfp6e2m3"])
+        self.assertLess(noise["mxfp6e2m3"], noise["mxint8"])
+
+    def test_products_take_words_with_their_scales(self):
+        for name in self.FORMATS:
+            a, b = (formats.quantise(normal(3, 64, seed=seed), name) for seed in (1, 2))
+            out = numpy.empty((3, 3), numpy.float32)
+            _numerics.Product(formats.parse(name)).values(
+                a.operands(), b.operands(), out, scale=1.0, matrix_axes=0, column_axes=1,
+                segment=64, vector_size=32)
+            exact = a.dequantise(numpy.float64) @ b.dequantise(numpy.float64).T
+            numpy.testing.assert_allclose(out, exact, rtol=1e-5, atol=1e-6)
+
+    def test_nothing_else_has_a_scale(self):
+        for options in ({"granularity": "tensor"}, {"granularity": "channel"}, {"scale": 1.0},
+                        {"granularity": "vector", "vector_size": 16}):
+            with self.assertRaisesRegex(ValueError, "blocks of 32 elements"):
+                formats.quantise(normal(3), "mxfp4", **options)
+        with self.assertRaisesRegex(ValueError, "blocks of 32 elements"):
+            formats.from_words(numpy.zeros(3, numpy.uint32), 1.0, "mxfp4")
+        self.assertEqual(formats.parse("int8").block_elements, 0)
+
+
 class StochasticRounding(unittest.TestCase):
     def test_the_mean_code_is_unbiased(self):
         for position in (3.0, 3.1, 3.5, 3.9):

@@ -108,6 +108,18 @@ class Prices(unittest.TestCase):
             self.assertEqual((curve["variant"], curve["points"][0]["width_bits"]), ("fp16", 16))
             self.assertEqual(curve["scaling"]["vector_size"], "any")
 
+    def test_microscaling_formats_have_prices_by_vector(self):
+        mxfp4 = design("mxfp4_v32", 32) | {"format": "mxfp4", "operand_bits": 4,
+                                           "accumulator_bits": 32}
+        multiplier, adder = prices.curves([(mxfp4, result(1.0))], "lib")
+        self.assertEqual((multiplier["resource"], multiplier["component"]),
+                         ("mx_multiplier", "multiplier"))
+        self.assertEqual((adder["resource"], adder["component"]), ("mx_adder", "accumulator"))
+        for curve, width in ((multiplier, 4), (adder, 32)):
+            point = curve["points"][0]
+            self.assertEqual((curve["variant"], point["vector_size"], point["width_bits"]),
+                             ("mxfp4", 32, width))
+
     def test_scaling_takes_the_first_rule_that_fits(self):
         curve = {"resource": "dram", "action": "read", "points": [
             {"energy_pj": {"low": 1, "nominal": 2, "high": 3}, "kind": "published"}]}

@@ -266,6 +266,44 @@ TEST(FormatCosts, formats_need_what_the_numerics_and_the_vector_unit_make_of_the
   EXPECT_EQ(needs("lns9g8", "fp32", Optimiser::LnsMadam), wide_codes);
 }
 
+TEST(FormatCosts, blocks_have_scales_of_their_own) {
+  const auto needs =
+      RoleNeeds(parse_number_format("mxfp6e2m3"), parse_number_format("fp32"), Optimiser::Adam)
+          .of(TensorClass::Activation);
+  EXPECT_EQ(needs, (FormatNeeds{.block_scales = true,
+                                .conversions = true,
+                                .update_conversions = true,
+                                .transpositions = true}));
+}
+
+/// Outputs of products get their scale in post-processing, and no scale is a tensor's.
+TEST(FormatCosts, scales_of_blocks_are_searched_in_the_vector_unit_and_for_the_other_axis) {
+  const FormatNeeds needs{.block_scales = true, .transpositions = true};
+  Contraction work{.groups = 2, .n = 3, .k = 5, .c = 7, .height = four_of_nine};
+  EXPECT_EQ(lines_of_contraction(work, Pass::Forward, needs), R"(
+x forward convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
+)");
+  EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, needs), R"(
+x input_gradient transposition: 210 > 210 weight, 210 max, 210 convert
+x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
+)");
+  const Op relu{"v", Pass::Forward, OpKind::Elementwise,
+                VectorWork{.read_elements = 8, .written_elements = 6}};
+  EXPECT_EQ(lines({relu}, needs, needs), R"(
+v forward elementwise: 8 > 6 activation
+v forward scale_search: 0 > 0 activation, 6 max
+)");
+  EXPECT_EQ(lines({relu}, nothing, needs), R"(
+v forward elementwise: 8 > 6 activation
+v forward scale_search: 0 > 0 activation
+)");
+  EXPECT_EQ(lines({{"u", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{9}}}, needs, needs),
+            R"(
+u update optimiser_update: 9
+u update scale_search: 0 > 0 weight, 9 max
+)");
+}
+
 TEST(FormatCosts, of_two_formats_either_one_has_needs) {
   const FormatNeeds scales{.scales = true};
   const FormatNeeds conversions{.conversions = true};
@@ -277,6 +315,9 @@ TEST(FormatCosts, of_two_formats_either_one_has_needs) {
   EXPECT_EQ(nothing | conversions, conversions);
   EXPECT_EQ(updates | nothing, updates);
   EXPECT_EQ(nothing | updates, updates);
+  const FormatNeeds blocks{.block_scales = true};
+  EXPECT_EQ(blocks | nothing, blocks);
+  EXPECT_EQ(nothing | blocks, blocks);
   const FormatNeeds transpositions{.transpositions = true};
   EXPECT_EQ(transpositions | nothing, transpositions);
   EXPECT_EQ(nothing | transpositions, transpositions);

@@ -13,6 +13,10 @@ std::string family_of(const NumberFormat& format) {
   return std::string(numerics::family_of(format).name());
 }
 
+std::uint32_t block_elements(const NumberFormat& format) {
+  return format.storage.is<MxParameters>() ? MxParameters::block_elements : 0;
+}
+
 bool has_zero(const NumberFormat& format) { return numerics::family_of(format).has_zero(format); }
 
 }  // namespace
@@ -29,7 +33,9 @@ void bind_format(pybind11::module_& module) {
           "accumulator_bits",
           [](const NumberFormat& format) { return format.datapath.accumulator_bits; },
           "Width of a running sum.")
-      .def_property_readonly("family", &family_of, "\"lns\", \"float\" or \"integer\".")
+      .def_property_readonly("family", &family_of, "\"lns\", \"float\", \"integer\" or \"mx\".")
+      .def_property_readonly("block_elements", &block_elements,
+                             "Elements that share a scale wherever they are stored, or 0 (MX).")
       .def_property_readonly("has_zero", &has_zero, "Whether a word stands for 0.")
       .def_property_readonly(
           "base_factor",

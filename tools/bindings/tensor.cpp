@@ -58,6 +58,17 @@ Array<Real> decode(const WordArray& words, const Groups& groups, const Array<dou
   return values;
 }
 
+WordArray operands(const WordArray& words, const Groups& groups, const Array<double>& scales,
+                   const NumberFormat& format) {
+  auto result = like<std::uint32_t>(words);
+  const auto in = read(words);
+  const auto by = read(scales);
+  const auto out = write(result);
+  const py::gil_scoped_release released;
+  numerics::operand_words(in, groups_of(groups), by, format, out);
+  return result;
+}
+
 Array<float> round(const Array<float>& values, const Groups& groups, const Array<double>& scales,
                    const NumberFormat& format, std::optional<std::uint64_t> seed) {
   auto rounded = like<float>(values);
@@ -86,6 +97,9 @@ void bind_real(py::module_& module, const char* decoder) {
 void bind_tensor(py::module_& module) {
   bind_real<float>(module, "decode_float32");
   bind_real<double>(module, "decode_float64");
+  module.def("operands", &operands, py::arg("words").noconvert(), py::arg("groups"),
+             py::arg("scales"), py::arg("format"),
+             "Words of blocks as a product takes them: each with its block's scale above it (MX).");
   module.def("round", &round, py::arg("values").noconvert(), py::arg("groups"), py::arg("scales"),
              py::arg("format"), py::arg("seed") = py::none(),
              "The numbers that encode's words stand for.");

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/numerics/float_codec.hpp"
+#include "models/numerics/mx_code.hpp"
 #include "sim/cycle/datapath/fixed_point.hpp"
 
 namespace lnsim::cycle::datapath {
@@ -49,6 +50,7 @@ std::uint32_t PostProcessingUnit::convert(numerics::Sum sum, std::int32_t offset
     std::uint32_t operator()(const IntegerParameters&) const {
       return unit.requantise(sum, offset);
     }
+    std::uint32_t operator()(const MxParameters&) const { return unit.round_in_block(sum, offset); }
     const PostProcessingUnit& unit;
     numerics::Sum sum;
     std::int32_t offset;
@@ -71,6 +73,23 @@ std::uint32_t PostProcessingUnit::requantise(numerics::Sum sum, std::int32_t off
   }
   code = std::clamp(code, -largest, largest);
   return static_cast<std::uint32_t>(code) & ((1U << result_.storage.bits) - 1);
+}
+
+/// As a float is rounded to its elements, which saturate, or to an integer number of 2^-6. A sum
+/// that is no number becomes an element that is none, or 0 at such a scale.
+std::uint32_t PostProcessingUnit::round_in_block(numerics::Sum sum, std::int32_t offset) const {
+  const auto value =
+      std::ldexp(numerics::decode_float(static_cast<std::uint32_t>(sum), sum_format_), offset);
+  if (std::isnan(value) && !numerics::has_nan_elements(result_)) {
+    return numerics::with_block_exponent(0, numerics::nan_scale_exponent, result_);
+  }
+  if (result_.storage.mx().exponent_bits != 0) {
+    return numerics::encode_float(value, numerics::element_format(result_));
+  }
+  constexpr double steps = 64;
+  constexpr double largest = 127;
+  const auto code = std::nearbyint(std::clamp(value * steps, -largest, largest));
+  return static_cast<std::uint32_t>(code < 0 ? code + 4 * steps : code);
 }
 
 /// A NaN of an output has the sign of a sum's, which is positive.

@@ -4,6 +4,7 @@
 #include "sim/cycle/datapath/float_vector_multiplier.hpp"
 #include "sim/cycle/datapath/integer_vector_multiplier.hpp"
 #include "sim/cycle/datapath/lns_vector_multiplier.hpp"
+#include "sim/cycle/datapath/mx_vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -20,6 +21,9 @@ Made make_vector_multiplier(const ProductFormats& formats, std::uint32_t vector_
     }
     Made operator()(const IntegerParameters&) const {
       return std::make_unique<IntegerVectorMultiplier>("multiplier", formats, vector_size, lanes);
+    }
+    Made operator()(const MxParameters&) const {
+      return std::make_unique<MxVectorMultiplier>("multiplier", formats.lane, vector_size);
     }
     const ProductFormats& formats;
     std::uint32_t vector_size;

@@ -126,6 +126,10 @@ Names logarithmic_vectors() {
 
 Names float_vectors() { return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16"}; }
 
+Names mx_formats() {
+  return {"mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"};
+}
+
 /// What differs by the number of levels of a tree.
 Names short_vectors() {
   return {"lns8g8-a16",
@@ -167,6 +171,9 @@ Names names_of(std::string_view set) {
   if (set == "float_vectors") {
     return float_vectors();
   }
+  if (set.starts_with("mx_")) {
+    return mx_formats();
+  }
   if (set == "short_vectors") {
     return short_vectors();
   }
@@ -188,7 +195,7 @@ Names names_of(std::string_view set) {
 DesignSet design_set(std::string_view name) {
   DesignSet set{.name = std::string(name)};
   if (name.ends_with("vectors")) {
-    set.vector_size = name.starts_with("short") ? 4 : 32;
+    set.vector_size = name.find("short") != std::string_view::npos ? 4 : 32;
   }
   for (const auto& spelling : names_of(name)) {
     set.formats.push_back(parse_number_format(spelling));

@@ -19,8 +19,10 @@ struct DesignSet {
 };
 
 /// "lanes": vector units of one element, every option of the formats. "short_vectors": of 4
-/// elements; "logarithmic_vectors" and "float_vectors": of 32. "totals": what makes one sum of
-/// those of bins. "outputs": conversions of sums. Throws Error where there is no such set.
+/// elements; "logarithmic_vectors" and "float_vectors": of 32. "mx_lanes", "mx_short_vectors",
+/// "mx_vectors": those of microscaling formats, whose words also have a scale. "totals": what makes
+/// one sum of those of bins. "outputs": conversions of sums. Throws Error where there is no such
+/// set.
 [[nodiscard]] DesignSet design_set(std::string_view name);
 
 /// The weight-update lanes.

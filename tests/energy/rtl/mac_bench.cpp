@@ -10,15 +10,16 @@ namespace lnsim::test {
 
 void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
                        std::uint64_t cycle) {
-  // Of a float's vector the absent elements keep their place in the tree, as products of zeros.
+  // Of a float's vector the absent elements keep their place in the tree, as products of zeros, and
+  // the first one a block's scale.
   const bool keeps_place = datapath_->format().datapath.accumulation == Accumulation::Float;
+  const auto operand = ~std::uint32_t{0} >> (32 - operand_bits_);
+  const auto scale = operand & ~(~std::uint32_t{0} >> (32 - datapath_->format().storage.bits));
   std::vector<std::uint32_t> left;
   std::vector<std::uint32_t> right;
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (issue.active[i] || keeps_place) {
-      const auto mask = issue.active[i]
-                            ? ~std::uint32_t{0} >> (32 - datapath_->format().storage.bits)
-                            : std::uint32_t{0};
+      const auto mask = issue.active[i] ? operand : scale;
       left.push_back(a[i] & mask);
       right.push_back(issue.b[i] & mask);
     }

@@ -30,6 +30,7 @@ class Expectation {
  public:
   Expectation(const NumberFormat& format, std::uint32_t vector_size)
       : datapath_(numerics::make_datapath(format)),
+        operand_bits_(vector_mac_design(format, vector_size).operand_bits),
         depth_(vector_mac_design(format, vector_size).pipeline_depth),
         sums_(datapath_->sums()) {}
 
@@ -50,6 +51,7 @@ class Expectation {
   };
 
   std::unique_ptr<numerics::VectorDatapath> datapath_;
+  std::uint32_t operand_bits_;
   std::uint32_t depth_;
   std::vector<numerics::Sum> sums_;
   std::deque<Result> results_;

@@ -62,6 +62,21 @@ TEST(NumberFormat, FloatsAndIntegers) {
   EXPECT_EQ(parse_number_format("int8").datapath.accumulator_bits, 24U);
 }
 
+TEST(NumberFormat, MicroscalingFormatsShareAScaleAmongABlock) {
+  const auto fp6 = parse_number_format("mxfp6e3m2");
+  EXPECT_EQ(fp6.storage.bits, 6U);
+  EXPECT_EQ(fp6.storage.mx(), (MxParameters{3, 2}));
+  EXPECT_EQ(fp6.datapath.accumulation, Accumulation::Float);
+  EXPECT_EQ(fp6.datapath.accumulator_bits, 32U);
+  EXPECT_EQ(parse_number_format("mxfp4").storage.bits, 4U);
+  EXPECT_EQ(parse_number_format("mxint8").storage.bits, 8U);
+  EXPECT_EQ(fp6.storage.bytes(0), Bytes(0));
+  EXPECT_EQ(fp6.storage.bytes(32), Bytes(24 + 1));
+  EXPECT_EQ(fp6.storage.bytes(33), Bytes(25 + 2));
+  EXPECT_EQ(parse_number_format("int4").storage.bytes(33), Bytes(17));
+  EXPECT_THROW(static_cast<void>(parse_number_format("int8").storage.mx()), Error);
+}
+
 TEST(NumberFormat, APartialSumIsOneWordOrOneABin) {
   for (const auto* name : {"lns8g8-a20", "lns8g8-a20-bins", "int8-a20"}) {
     EXPECT_EQ(running_sums(parse_number_format(name)), 1U) << name;
@@ -87,8 +102,8 @@ INSTANTIATE_TEST_SUITE_P(All, BadSpelling,
                                          "lns8g8-t3", "lns8g8-t16", "lns8g8-t0", "lns8g8-t4-t2",
                                          "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x",
                                          "LNS8g8", "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8",
-                                         "fp16-a24", "fp16-t4", "int3", "int8-a4", "int8-clamp",
-                                         "lns8g8-clamped"));
+                                         "fp16-a24", "fp16-t4", "mxfp4-a32", "mxfp8", "int3",
+                                         "int8-a4", "int8-clamp", "lns8g8-clamped"));
 
 TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
   EXPECT_NE(error_of("fp8e4m4").find("did you mean fp8e4m3"), std::string::npos);

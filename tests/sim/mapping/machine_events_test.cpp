@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/base/error.hpp"
 #include "tests/sim/machines.hpp"
 
 namespace lnsim {
@@ -31,6 +32,16 @@ TEST(MachineEvents, ThePartialSumOfDeferredBinsIsAsWideAsAllOfThem) {
     EXPECT_EQ(events.collector_read.width_bits, bits) << format;
     EXPECT_EQ(events.collector_write.width_bits, bits) << format;
   }
+}
+
+TEST(MachineEvents, AVectorIsReadWithTheScaleOfItsBlock) {
+  auto machine = test::machine("lns-madam-pe");
+  const MachineEvents events(machine, parse_number_format("mxfp4"));
+  EXPECT_EQ(events.buffer_a_read.width_bits, 32 * 4 + 8U);
+  EXPECT_EQ(events.broadcast.width_bits, 32 * 4 + 8U);
+  machine.pe.vector_size = 64;
+  EXPECT_THROW(MachineEvents(machine, parse_number_format("mxfp4")), Error);
+  EXPECT_NO_THROW(MachineEvents(machine, parse_number_format("int4")));
 }
 
 TEST(WithStatistics, MarksMultiplyAccumulatesAlone) {

@@ -116,6 +116,20 @@ TEST(VectorTask, StatesFollowTheOptimiser) {
   EXPECT_EQ(adam.read - sgd.read, Bytes(10 * 2 * 4));
 }
 
+TEST(VectorTask, BlocksMoveWithTheirScales) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto format = parse_number_format("mxfp4");
+  const VectorWork work{.read_elements = 64, .written_elements = 33};
+  const auto task = vector_task(work, machine, format);
+  EXPECT_EQ(task.read, Bytes(32 + 2));
+  EXPECT_EQ(task.written, Bytes(17 + 2));
+  EXPECT_EQ(zero_fill_task(64, format).written, Bytes(32 + 2));
+  const auto wide = update_task({64}, Optimiser::Sgd, machine, parse_number_format("fp8e4m3"));
+  const auto update = update_task({64}, Optimiser::Sgd, machine, format);
+  EXPECT_EQ(wide.read - update.read, Bytes(64 - 34));
+  EXPECT_EQ(wide.written - update.written, Bytes(64 - 34));
+}
+
 TEST(VectorTask, ZeroFillWritesElementsInTheFormatAndComputesNothing) {
   const auto task = zero_fill_task(1001, parse_number_format("int4"), TensorClass::Error);
   EXPECT_EQ(task.read, Bytes(0));

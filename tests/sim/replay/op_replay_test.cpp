@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
+#include "models/numerics/word.hpp"
 
 namespace lnsim::replay {
 namespace {
@@ -134,6 +135,30 @@ TEST_F(OpReplayOfIntegers, NeedsWordsOrNumbersOfBothFactors) {
   EXPECT_EQ(run(words).mismatches, 0U);
   words.datapath.reset();
   EXPECT_FALSE(replayable(words, datapath()));
+}
+
+/// Rows are all of one number, so that each has the scale of that, and all are exact.
+TEST_F(OpReplayOfIntegers, QuantisesBlocksAlongTheReduction) {
+  const Datapath in_blocks{parse_number_format("mxfp4"), 4};
+  const auto numerics = numerics::make_datapath(in_blocks.format);
+  OpReplay replay(payload(0), in_blocks, element());
+  while (const auto* tile = replay.next()) {
+    TileResult result;
+    const std::span a(tile->a);
+    const std::span b(tile->b);
+    for (std::size_t row = 0; row < tile->shape.rows; ++row) {
+      for (std::size_t column = 0; column < tile->shape.columns; ++column) {
+        const auto left = a.subspan(row * 5, 5);
+        const auto right = b.subspan(column * 5, 5);
+        EXPECT_EQ(std::ranges::count(left, left.front()), 5);
+        EXPECT_EQ(left.front() & 6U, numerics::encode_word(4, 1, in_blocks.format));
+        result.sums.push_back(numerics->dot(left, right, 4).sum);
+      }
+    }
+    replay.done(result);
+  }
+  EXPECT_EQ(replay.result().compared, 0U);
+  EXPECT_EQ(replay.result().signal_to_noise_db, std::nullopt) << "there is no noise";
 }
 
 TEST_F(OpReplayOfIntegers, RefusesNumbersThatAreNone) {

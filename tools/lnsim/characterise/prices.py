@@ -68,6 +68,17 @@ def _float(design: Design, base: str) -> list[Event]:
                component="accumulator")]
 
 
+def _mx(design: Design) -> list[Event]:
+    size = {"vector_size": design["vector_size"]}
+    return [
+        _event("mx_multiplier", "multiply", ("multiply",),
+               size | {"width_bits": design["operand_bits"]}, variant=design["format"],
+               component="multiplier"),
+        _event("mx_adder", "add", ("accumulate", "control"),
+               size | {"width_bits": design["accumulator_bits"]}, variant=design["format"],
+               component="accumulator")]
+
+
 def _outputs(design: Design) -> list[Event]:
     """Of the units beside a datapath, which work once an output or once a weight."""
     if design["unit"] == "linear_to_log":
@@ -89,6 +100,8 @@ def events(design: Design) -> list[Event]:
         return _outputs(design)
     if base.startswith("lns"):
         return _lns(design)
+    if base.startswith("mx"):
+        return _mx(design)
     return _integer(design, base) if base.startswith("int") else _float(design, base)
 
 

@@ -16,7 +16,7 @@ PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
 # would take for quotes.
 _HERE = "/proc/self/cwd"
 # Modules of one element, each mapped as a whole.
-_UNITS = ("float_adder", "float_multiplier", "log_to_linear")
+_UNITS = ("fixed_to_float", "float_adder", "float_multiplier", "log_to_linear")
 
 
 @dataclass(frozen=True)

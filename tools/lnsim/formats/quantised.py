@@ -45,7 +45,8 @@ class QuantisedTensor:
     words: of the tensor's shape, `format.bits` wide in 32 bits (numpy: uint32; torch: int32 of the
         same bits).
     scales: float64, one a group, flat: one in all, one for each entry of the outermost dimension,
-        or one for every `vector_size` elements along the innermost.
+        or one for every `vector_size` elements along the innermost. Of a microscaling format that
+        is its block.
     """
 
     words: arrays.Tensor
@@ -67,6 +68,12 @@ class QuantisedTensor:
             raise ValueError(f"expected one scale, found {self.scales.size}")
         return float(self.scales[0])
 
+    def operands(self) -> arrays.Tensor:
+        """The words of a microscaling format as a datapath takes them: above `format.bits` each has
+        the exponent of its block's scale, in two's complement."""
+        words = arrays.words_of(self.words), self.groups, self.scales, self.format
+        return arrays.like(_numerics.operands(*words), self.words)
+
     def dequantise(self, dtype: type = numpy.float32) -> arrays.Tensor:
         """The numbers that the words stand for, as float32 or (numpy.float64) float64."""
         words = arrays.words_of(self.words), self.groups, self.scales, self.format
@@ -75,24 +82,38 @@ class QuantisedTensor:
         return arrays.like(_numerics.decode_float32(*words), self.words)
 
 
+def _grouping(format: Format, granularity: str | None, vector_size: int,
+              scale: float | None) -> str:
+    """What has a scale: where the format has blocks, these and nothing else."""
+    if granularity is not None:
+        _require("granularity", granularity, GRANULARITIES)
+    block = format.block_elements
+    if block == 0:
+        return "tensor" if granularity is None or scale is not None else granularity
+    if granularity not in (None, "vector") or vector_size != block or scale is not None:
+        raise ValueError(f"blocks of {block} elements have the scales of {format}: no other "
+                         "granularity, vector_size or scale can be asked for")
+    return "vector"
+
+
 def _scaled(values: numpy.ndarray, format: str | Format, *, rounding: str = "nearest",
-            granularity: str = "tensor", scale_rule: str = "max", vector_size: int = 32,
+            granularity: str | None = None, scale_rule: str = "max", vector_size: int = 32,
             seed: int | None = None, scale: float | None = None) -> tuple:
     """(values, groups, scales, format, seed), from checked options of quantise."""
     _require("rounding", rounding, ROUNDINGS)
-    _require("granularity", granularity, GRANULARITIES)
     _require("scale_rule", scale_rule, SCALE_RULES)
     if (seed is None) != (rounding == "nearest"):
         raise ValueError("a seed belongs to stochastic rounding, and stochastic rounding needs one")
     chosen = parse(format)
-    groups = _groups(values.shape, granularity if scale is None else "tensor", vector_size)
+    grouping = _grouping(chosen, granularity, vector_size, scale)
+    groups = _groups(values.shape, grouping, vector_size)
     scales = (numpy.array([scale], numpy.float64) if scale is not None
               else _numerics.scales(values, groups, chosen, scale_rule == "power_of_two"))
     return values, groups, scales, chosen, seed
 
 
 def quantise(tensor: arrays.Tensor, format: str | Format, *,
-             rounding: str = "nearest", granularity: str = "tensor", scale_rule: str = "max",
+             rounding: str = "nearest", granularity: str | None = None, scale_rule: str = "max",
              vector_size: int = 32, seed: int | None = None,
              scale: float | None = None) -> QuantisedTensor:
     """Quantises a tensor of any shape.
@@ -100,8 +121,9 @@ def quantise(tensor: arrays.Tensor, format: str | Format, *,
     rounding: "nearest" (in the log domain for LNS, ties to even for floats and integers), or
         "stochastic": to one of both neighbouring codes so that the mean code is unbiased, by a
         stream of random numbers that `seed` names.
-    granularity: a scale a "tensor", a "channel" (entry of the outermost dimension) or a "vector" of
-        `vector_size` elements along the innermost dimension.
+    granularity: a scale a "tensor", the default, a "channel" (entry of the outermost dimension) or
+        a "vector" of `vector_size` elements along the innermost dimension. Microscaling formats
+        have one a block: vectors of 32.
     scale_rule: "max": the largest magnitude meets the format's largest (formats wider than 8 bits
         that are floats have scale 1); "power_of_two": the smallest power of two not below that.
     scale: one scale for all instead.
@@ -111,8 +133,8 @@ def quantise(tensor: arrays.Tensor, format: str | Format, *,
     scaled = _scaled(arrays.to_real(tensor), format, rounding=rounding, granularity=granularity,
                      scale_rule=scale_rule, vector_size=vector_size, seed=seed, scale=scale)
     words = arrays.like(_numerics.encode(*scaled), tensor)
-    return QuantisedTensor(words, scaled[2], scaled[3], granularity if scale is None else "tensor",
-                           vector_size)
+    return QuantisedTensor(words, scaled[2], scaled[3],
+                           _grouping(scaled[3], granularity, vector_size, scale), vector_size)
 
 
 def rounded(tensor: arrays.Tensor, format: str | Format, **options: Any) -> arrays.Tensor:
@@ -134,6 +156,9 @@ def scale_for(largest: float, format: str | Format, *,
 
 def from_words(words: arrays.Tensor, scale: float,
                format: str | Format) -> QuantisedTensor:
-    """Stored words (uint32, torch: int32) with one scale; no words have none."""
+    """Stored words (uint32, torch: int32) with one scale; no words have none. Raises ValueError
+    where blocks of the format have a scale each."""
+    chosen = parse(format)
+    grouping = _grouping(chosen, "tensor", 32, scale)
     scales = [scale] if math.prod(words.shape) else []
-    return QuantisedTensor(words, numpy.array(scales, numpy.float64), parse(format))
+    return QuantisedTensor(words, numpy.array(scales, numpy.float64), chosen, grouping)

@@ -90,6 +90,10 @@ INSTANTIATE_TEST_SUITE_P(Floats, DatapathAgreement,
                                          "fp8e4m3-a16", "fp8e5m2-a16", "bf16-a16", "fp16-a16",
                                          "fp32-a16"));
 
+INSTANTIATE_TEST_SUITE_P(Microscaling, DatapathAgreement,
+                         testing::Values("mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3",
+                                         "mxfp4", "mxint8"));
+
 /// Operands A and B, and the output.
 using Three = std::array<const char*, 3>;
 class MixedDatapathAgreement : public testing::TestWithParam<Three> {};

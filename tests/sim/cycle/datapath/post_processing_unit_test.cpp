@@ -69,6 +69,20 @@ TEST(PostProcessingUnit, FlushesSubnormalOutputsOfWideExponents) {
   EXPECT_EQ(unit.convert(bits_of(std::numeric_limits<float>::infinity()), -10), 0x7f80U);
 }
 
+TEST(PostProcessingUnit, RoundsToElementsOfABlock) {
+  PostProcessingUnit bytes("bytes", parse_number_format("mxfp8e4m3"));
+  EXPECT_EQ(bytes.convert(bits_of(1000), -3), 0x70U);
+  EXPECT_EQ(bytes.convert(bits_of(-1000), 0), 0xfeU);
+  EXPECT_EQ(bytes.convert(0x7fc00000, 0), 0x7fU);
+  PostProcessingUnit narrow("narrow", parse_number_format("mxfp4"));
+  EXPECT_EQ(narrow.convert(bits_of(5), 0), 6U);  // 4, a tie
+  EXPECT_EQ(narrow.convert(0x7fc00000, 0), 0x80U << 4U);
+  PostProcessingUnit integers("integers", parse_number_format("mxint8"));
+  EXPECT_EQ(integers.convert(bits_of(-1.5F), 0), 0xa0U);
+  EXPECT_EQ(integers.convert(bits_of(2.5F), -6), 2U);  // 2.5, a tie
+  EXPECT_EQ(integers.convert(bits_of(-std::numeric_limits<float>::infinity()), 0), 0x81U);
+}
+
 TEST(PostProcessingUnit, TakesSumsInHalfPrecision) {
   PostProcessingUnit unit("unit", parse_number_format("fp16-a16"));
   EXPECT_EQ(unit.convert(0x3c00, 1), 0x4000U);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "energy/rtl_design.hpp"
+
+namespace lnsim {
+
+/// The vector multiply-accumulate unit of a microscaling format. Throws Error where vectors do not
+/// divide a block.
+[[nodiscard]] RtlDesign mx_rtl_design(const NumberFormat& format, std::uint32_t vector_size);
+
+}  // namespace lnsim

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Multiplies and accumulates vectors of microscaling elements, each word with its block's scale.
+// Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum.
+module mx_vector_mac #(
+    parameter VECTOR_SIZE = 32,
+    parameter LEVELS = 5,
+    parameter EXPONENT_BITS = 4,
+    parameter MANTISSA_BITS = 3,
+    parameter INFINITIES = 0,
+    parameter NAN = 1,
+    parameter TERM_BITS = 14,
+    parameter ALIGNED_BITS = 36,
+    parameter OFFSET = 144,
+    parameter SCALE_BITS = 8,
+    parameter SUM_EXPONENT_BITS = 8,
+    parameter SUM_MANTISSA_BITS = 23
+) (
+    input clk,
+    input rst,
+    input load_a,
+    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+SCALE_BITS)-1:0] a,
+    input issue,
+    input first,
+    input [VECTOR_SIZE-1:0] active,
+    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+SCALE_BITS)-1:0] b,
+    output [SUM_EXPONENT_BITS+SUM_MANTISSA_BITS:0] sum,
+    output done,
+    output overflow
+);
+  localparam DEPTH = LEVELS == 0 ? 2 : 3;
+
+  wire [DEPTH:0] valid;
+  wire begins;
+  wire [VECTOR_SIZE*TERM_BITS-1:0] products;
+  wire signed [SCALE_BITS:0] scale;
+  wire [3:0] special;
+
+  issue_pipeline #(
+      .DEPTH(DEPTH)
+  ) control (
+      .clk(clk),
+      .rst(rst),
+      .issue(issue),
+      .first_in(first),
+      .valid(valid),
+      .first(begins),
+      .done(done)
+  );
+
+  mx_vector_multiplier #(
+      .VECTOR_SIZE(VECTOR_SIZE),
+      .EXPONENT_BITS(EXPONENT_BITS),
+      .MANTISSA_BITS(MANTISSA_BITS),
+      .INFINITIES(INFINITIES),
+      .NAN(NAN),
+      .SCALE_BITS(SCALE_BITS),
+      .TERM_BITS(TERM_BITS)
+  ) multiply (
+      .clk(clk),
+      .load_a(load_a),
+      .issue(issue),
+      .operands_valid(valid[0]),
+      .active_in(active),
+      .a_in(a),
+      .b_in(b),
+      .products(products),
+      .scale(scale),
+      .special(special)
+  );
+
+  mx_vector_accumulator #(
+      .VECTOR_SIZE(VECTOR_SIZE),
+      .LEVELS(LEVELS),
+      .EXPONENT_BITS(EXPONENT_BITS),
+      .TERM_BITS(TERM_BITS),
+      .ALIGNED_BITS(ALIGNED_BITS),
+      .OFFSET(OFFSET),
+      .SCALE_BITS(SCALE_BITS),
+      .SUM_EXPONENT_BITS(SUM_EXPONENT_BITS),
+      .SUM_MANTISSA_BITS(SUM_MANTISSA_BITS)
+  ) accumulate (
+      .clk(clk),
+      .rst(rst),
+      .terms_valid(valid[1]),
+      .value_valid(valid[DEPTH-1]),
+      .word_valid(valid[DEPTH]),
+      .first(begins),
+      .terms(products),
+      .scale(scale),
+      .special(special),
+      .sum(sum),
+      .overflow(overflow)
+  );
+endmodule

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The exact sum of a vector's products in fixed point, as a sign and a magnitude: each is shifted
+// to its place, and added. One product has no tree and no register behind it.
+module mx_vector_sum #(
+    parameter VECTOR_SIZE = 32,
+    parameter LEVELS = 5,
+    parameter EXPONENT_BITS = 4,
+    parameter TERM_BITS = 14,
+    parameter ALIGNED_BITS = 36
+) (
+    input clk,
+    input enable,
+    input [VECTOR_SIZE*TERM_BITS-1:0] terms,
+    output negative,
+    output [ALIGNED_BITS+LEVELS-1:0] magnitude
+);
+  localparam SIGNIFICAND_BITS = TERM_BITS - EXPONENT_BITS - 2;
+  localparam VALUE_BITS = ALIGNED_BITS + LEVELS + 1;
+
+  wire [VECTOR_SIZE*ALIGNED_BITS-1:0] aligned;
+  wire [VECTOR_SIZE-1:0] signs;
+  wire [VALUE_BITS-1:0] value;
+
+  genvar i;
+  generate
+    if (EXPONENT_BITS == 0) begin : integers
+      adder_tree #(
+          .SIZE(VECTOR_SIZE),
+          .LEVELS(LEVELS),
+          .TERM_BITS(TERM_BITS),
+          .SIGNED(1)
+      ) tree (
+          .terms(terms),
+          .sum(value)
+      );
+    end else begin : floats
+      for (i = 0; i < VECTOR_SIZE; i = i + 1) begin : term
+        wire [EXPONENT_BITS:0] place;
+        wire [SIGNIFICAND_BITS-1:0] significand;
+        assign {signs[i], place, significand} = terms[i*TERM_BITS+:TERM_BITS];
+        wire [ALIGNED_BITS+1:0] shifted = significand << place;
+        assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = shifted[ALIGNED_BITS+1:2];
+      end
+      if (LEVELS == 0) begin : single
+        assign value = {signs, aligned};
+      end else begin : several
+        difference_tree #(
+            .SIZE(VECTOR_SIZE),
+            .LEVELS(LEVELS),
+            .MAGNITUDE_BITS(ALIGNED_BITS)
+        ) tree (
+            .magnitudes(aligned),
+            .added(~signs),
+            .subtracted(signs),
+            .difference(value)
+        );
+      end
+    end
+  endgenerate
+
+  // Of a single product of floats the sign stands above its magnitude.
+  localparam SIGN_MAGNITUDE = LEVELS == 0 && EXPONENT_BITS != 0;
+  wire [VALUE_BITS-1:0] kept;
+
+  optional_register #(
+      .BITS(VALUE_BITS),
+      .PRESENT(LEVELS != 0)
+  ) stage (
+      .clk(clk),
+      .enable(enable),
+      .d(value),
+      .q(kept)
+  );
+
+  wire inverted = negative && !SIGN_MAGNITUDE;
+  assign negative = kept[VALUE_BITS-1];
+  assign magnitude = (kept[VALUE_BITS-2:0] ^ {VALUE_BITS - 1{inverted}}) + inverted;
+endmodule
