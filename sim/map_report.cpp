@@ -11,6 +11,16 @@
 namespace lnsim {
 namespace {
 
+/// Outputs whose partial sums a processing element's collector has at once.
+std::uint64_t collected(const Mapping& mapping, const ProcessingElement& pe) {
+  const auto rows = mapping.rows_per_pe();
+  const auto columns = mapping.columns_per_pe();
+  return mapping.fits_collector(pe) ? checked_multiply(rows, columns)
+                                    : checked_multiply<std::uint64_t>(
+                                          std::min<std::uint64_t>(rows, pe.lanes),
+                                          std::min<std::uint64_t>(columns, pe.collector_entries));
+}
+
 std::vector<Holding> holdings_of(const Mapping& mapping, const Architecture& machine,
                                  const ProductFormats& formats) {
   const auto& nest = mapping.nest;
@@ -45,12 +55,7 @@ std::vector<Holding> holdings_of(const Mapping& mapping, const Architecture& mac
        a.storage);
   hold("operand_buffers", "operand_b",
        nest.elements_b({0, columns, mapping.array.reduction, mapping.array.taps}), b.storage);
-  const auto entries = mapping.fits_collector(machine.pe)
-                           ? checked_multiply(rows, columns)
-                           : checked_multiply<std::uint64_t>(
-                                 std::min<std::uint64_t>(rows, machine.pe.lanes),
-                                 std::min<std::uint64_t>(columns, machine.pe.collector_entries));
-  hold_sums("collector", entries);
+  hold_sums("collector", collected(mapping, machine.pe));
   return list;
 }
 

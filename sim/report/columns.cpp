@@ -8,6 +8,7 @@
 
 #include "sim/report/cost_columns.hpp"
 #include "sim/report/run_columns.hpp"
+#include "sim/report/tensor_columns.hpp"
 
 namespace lnsim {
 namespace {
@@ -47,15 +48,23 @@ const std::vector<ColumnObject>& column_objects() {
       {"cycle_stack", "The cycles by cause; the sum is cycles."},
       {"energy_by_component_pj",
        "The system energy by component, pJ: an absent key is 0, and the sum is the system energy."},
-      {"traffic_bytes", "Bytes read and written at each memory."}};
+      {"traffic_bytes", "Bytes read and written at each memory."},
+      {"energy_by_tensor_pj",
+       "The system energy by the class of the tensor that causes it, pJ: an absent key is 0, and "
+       "the sum is the system energy.",
+       true},
+      {"global_buffer_bytes_by_tensor",
+       "Bytes through the global buffer's port by class of tensors; an absent key is 0.", true},
+      {"dram_bytes_by_tensor", "Bytes from and to DRAM by class of tensors; an absent key is 0.",
+       true}};
   return objects;
 }
 
 const std::vector<Column>& all_columns() {
   static const auto columns = [] {
     Columns all;
-    for (auto part :
-         {run_columns(), op_columns(), cost_columns(), ratio_columns(), point_columns()}) {
+    for (auto part : {run_columns(), op_columns(), cost_columns(), tensor_columns(),
+                      ratio_columns(), point_columns()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -12,6 +12,7 @@ namespace lnsim {
 struct ColumnObject {
   std::string name;
   std::string meaning;
+  bool may_be_absent = false;  ///< from reports of this version that are older than it
 };
 
 /// In the order of report.json, after the columns that are in none.

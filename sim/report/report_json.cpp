@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/report_json.hpp"
 
+#include "sim/mapping/vector_task.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/missing_json.hpp"
@@ -43,10 +44,16 @@ Json energy_json(const Report& report, const EnergyBreakdown& energy) {
   return row_json(Table::Totals, {report, report.iteration, cost})["energy_pj"];
 }
 
-Json format_json(const RoleFormats& formats) {
+Json format_json(const RoleFormats& formats, const Architecture& machine) {
+  Json roles = Json::object();
+  for (const auto role : operand_classes) {
+    roles[std::string(to_string(role))] = formats.of(role).name;
+  }
   return {{"name", formats.name},
           {"bits", formats.weight.storage.bits},
-          {"accumulator_bits", formats.weight.datapath.accumulator_bits}};
+          {"accumulator_bits", formats.weight.datapath.accumulator_bits},
+          {"roles", std::move(roles)},
+          {"stored_weight_bits", stored_weight_bits(machine, formats)}};
 }
 
 void add_iteration(Json& json, const Report& report, const IterationCost& iteration) {
@@ -182,7 +189,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["workload"] = workload_json(report);
   json["missing"] = missing_json(report.missing, report.iteration.total.macs);
   json["machine"] = machine_json(report.machine);
-  json["format"] = format_json(report.iteration.formats);
+  json["format"] = format_json(report.iteration.formats, report.machine);
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   json["objective"] = to_string(report.objective);
@@ -191,7 +198,7 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["ratio"] = nullptr;
   if (report.baseline) {
     Json baseline;
-    baseline["format"] = format_json(report.baseline->formats);
+    baseline["format"] = format_json(report.baseline->formats, report.machine);
     add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
     json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);

@@ -10,6 +10,7 @@
 #include "tools/cli/columns.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
+#include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/standard_output.hpp"
 

@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "sim/run.hpp"
 #include "tools/cli/catalogue.hpp"
 
 namespace lnsim::cli {
+
+inline constexpr std::uint64_t largest_batch = 1U << 24U;
 
 /// The options that say what runs, on what and how; empty optionals take the workload's own.
 struct PointOptions {
@@ -42,21 +42,6 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
 
 /// Throws Error where the machine's file lacks a key that machine_keys replaces.
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue);
-
-/// Adds those options to a subcommand that decide how a workload is mapped.
-void add_mapping_options(CLI::App& command, PointOptions& options);
-
-/// Adds the options of roles, whose formats replace those of --format.
-void add_roles(CLI::App& command, PointOptions& options);
-
-/// Adds the option of a network's batch.
-void add_batch(CLI::App& command, PointOptions& options);
-
-/// Adds the option of networks with embeddings, which traces have no use for.
-void add_embedding_gradient(CLI::App& command, PointOptions& options);
-
-/// Adds all options to a subcommand.
-void add_options(CLI::App& command, PointOptions& options);
 
 /// A point and where it came from.
 struct ResolvedPoint {

@@ -8,6 +8,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/input_files.hpp"
 #include "tools/cli/output.hpp"
+#include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/replay_table.hpp"

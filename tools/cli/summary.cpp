@@ -10,6 +10,7 @@
 #include "tools/cli/columns.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
+#include "tools/cli/tensor_table.hpp"
 
 namespace lnsim::cli {
 namespace {
@@ -256,6 +257,7 @@ std::string summary(const Report& report) {
     fmt::format_to(out, "remark: {}\n", remark);
   }
   add_breakdown(out, report);
+  text += tensor_table(report);
   text += cycle_stacks(report);
   add_costliest(out, report);
   add_roofline(out, report);

@@ -14,6 +14,7 @@
 #include "tools/cli/folder_lock.hpp"
 #include "tools/cli/grid.hpp"
 #include "tools/cli/output.hpp"
+#include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/python.hpp"

@@ -9,6 +9,7 @@
 #include "models/base/printable.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
+#include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/standard_output.hpp"
 

@@ -83,7 +83,7 @@ inline void define(Json& definitions, Table table, const std::string& name,
     const bool common = schema == object_schema(Table::Totals, object);
     const auto definition = common ? object.name : name + "_" + object.name;
     definitions[definition] = schema;
-    add(cost, object.name, {{"$ref", "#/$defs/" + definition}}, true);
+    add(cost, object.name, {{"$ref", "#/$defs/" + definition}}, !object.may_be_absent);
   }
   definitions[name] = std::move(cost);
 }

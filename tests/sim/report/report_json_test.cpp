@@ -111,7 +111,7 @@ TEST(ReportJson, ACostHasItsKeysInOrder) {
   };
   const std::string cost =
       "macs padded_macs cycles time_s utilisation energy_pj cycle_stack energy_by_component_pj "
-      "traffic_bytes ";
+      "traffic_bytes energy_by_tensor_pj global_buffer_bytes_by_tensor dram_bytes_by_tensor ";
   const auto json = to_json(report());
   EXPECT_EQ(keys(json["totals"]), cost);
   EXPECT_EQ(keys(json["ops"][0]), "layer pass kind " + cost);
@@ -146,7 +146,15 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
   EXPECT_EQ(json["manifest"], manifest);
   EXPECT_EQ(json["workload"], workload);
   EXPECT_EQ(json["technology"], technology);
-  EXPECT_EQ(json["format"], Json({{"name", "lns8g8"}, {"bits", 8}, {"accumulator_bits", 24}}));
+  EXPECT_EQ(json["format"], Json({{"name", "lns8g8"},
+                                  {"bits", 8},
+                                  {"accumulator_bits", 24},
+                                  {"roles",
+                                   {{"weight", "lns8g8"},
+                                    {"activation", "lns8g8"},
+                                    {"error", "lns8g8"},
+                                    {"gradient", "lns8g8"}}},
+                                  {"stored_weight_bits", 16}}));
   EXPECT_EQ(json["fidelity"], "tile");
   EXPECT_EQ(json["objective"], "dram");
   EXPECT_EQ(json["machine"]["dram_bandwidth_bytes_per_cycle"], 24.38);
@@ -333,6 +341,21 @@ TEST(ReportJson, RefusesAComponentThatHasNoColumn) {
   }
 }
 
+/// What no tensor causes makes up the whole.
+TEST(ReportJson, ATensorsCostsAreThoseOfItsClass) {
+  auto known = report();
+  known.iteration.total.tensors = {
+      {TensorClass::Error, {.dram_bytes = 5, .global_buffer_bytes = 6, .energy = around(7)}},
+      {TensorClass::StoredWeight,
+       {.dram_bytes = 8, .global_buffer_bytes = 9, .energy = around(3)}}};
+  const auto totals = to_json(known)["totals"];
+  const auto system = totals["energy_pj"]["system"].get<double>();
+  EXPECT_EQ(totals["energy_by_tensor_pj"],
+            Json({{"error", 7.0}, {"stored_weight", 3.0}, {"none", system - 7 - 3}}));
+  EXPECT_EQ(totals["dram_bytes_by_tensor"], Json({{"error", 5}, {"stored_weight", 8}}));
+  EXPECT_EQ(totals["global_buffer_bytes_by_tensor"], Json({{"error", 6}, {"stored_weight", 9}}));
+}
+
 TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
   auto both = report();
   both.baseline = iteration("fp32", 3);
@@ -341,13 +364,13 @@ TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
       "format,layer,pass,kind,macs,compute_cycles,fill_drain_cycles,operand_stall_cycles,"
       "output_stall_cycles,dram_stall_cycles,vector_unit_cycles,weight_update_cycles,cycles,"
       "energy_pe_pj,energy_system_pj,collector_bytes,dram_bytes,global_buffer_bytes,"
-      "operand_buffer_a_bytes,operand_buffer_b_bytes,padded_macs\n"
-      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64,8\n"
+      "operand_buffer_a_bytes,operand_buffer_b_bytes,padded_macs,stored_weight_bits\n"
+      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64,8,16\n"
       "lns8g8,\"b, \"\"c\"\"\",update,optimiser_update,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,"
-      "0,64,8\n"
-      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192,24\n"
+      "0,64,8,16\n"
+      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192,24,32\n"
       "fp32,\"b, \"\"c\"\"\",update,optimiser_update,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,"
-      "192,24\n");
+      "192,24,32\n");
 }
 
 }  // namespace
