@@ -284,7 +284,7 @@ TEST(FormatCosts, scales_of_blocks_are_searched_in_the_vector_unit_and_for_the_o
 x forward convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 )");
   EXPECT_EQ(lines_of_contraction(work, Pass::InputGradient, needs), R"(
-x input_gradient transposition: 210 > 210 weight, 210 max, 210 convert
+x input_gradient transposition: 210 > 210 weight, 210 max 210 convert
 x input_gradient convolution: 2 of [3 5 7], 9>4 3 taps /2, 1>1 1 taps by weight
 )");
   const Op relu{"v", Pass::Forward, OpKind::Elementwise,
@@ -299,7 +299,7 @@ v forward scale_search: 0 > 0 activation
 )");
   EXPECT_EQ(lines({{"u", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{9}}}, needs, needs),
             R"(
-u update optimiser_update: 9
+u update optimiser_update: 9 weights
 u update scale_search: 0 > 0 weight, 9 max
 )");
 }

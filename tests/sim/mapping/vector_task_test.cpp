@@ -123,7 +123,7 @@ TEST(VectorTask, BlocksMoveWithTheirScales) {
   const auto task = vector_task(work, machine, format);
   EXPECT_EQ(task.read, Bytes(32 + 2));
   EXPECT_EQ(task.written, Bytes(17 + 2));
-  EXPECT_EQ(zero_fill_task(64, format).written, Bytes(32 + 2));
+  EXPECT_EQ(zero_fill_task(64, format, TensorClass::Error).written, Bytes(32 + 2));
   const auto wide = update_task({64}, Optimiser::Sgd, machine, parse_number_format("fp8e4m3"));
   const auto update = update_task({64}, Optimiser::Sgd, machine, format);
   EXPECT_EQ(wide.read - update.read, Bytes(64 - 34));
