@@ -40,6 +40,25 @@ def report(*arguments: object, **options: Path) -> dict[str, Any]:
     return json.loads(output("simulate", *arguments, "--json", **options))
 
 
+def libraries() -> list[str]:
+    """The names that the libraries of the tree have among its build targets, without lnsim_."""
+    text = "".join(path.read_text(encoding="utf-8")
+                   for folder in ("models", "energy", "workloads", "sim")
+                   for path in sorted((SOURCE / folder).rglob("CMakeLists.txt")))
+    return re.findall(r"^lnsim_library\(lnsim_(\w+)$", text, re.MULTILINE)
+
+
+def cached(variable: str) -> str:
+    """What the build tree was configured with."""
+    text = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8")
+    return re.search(rf"^{variable}:\w+=(.*)$", text, re.MULTILINE)[1]
+
+
+def install(prefix: Path) -> None:
+    subprocess.run(["cmake", "--install", BUILD, "--prefix", prefix], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
 def names(kind: str) -> list[str]:
     return output("list", kind, "--names").split()
 
