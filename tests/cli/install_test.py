@@ -11,19 +11,16 @@ FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
                    "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
                 "share/doc/lnsim/LICENSE", *(SHARE / name for name in program.SCHEMAS))
-
-
 PACKAGE = Path("lib/cmake/lnsim")
 FILES_OF_PACKAGE = ("lnsimConfig.cmake", "lnsimConfigVersion.cmake", "lnsimTargets.cmake",
                     "FindLibmd.cmake", "FindSystemC.cmake")
-FOLDERS_OF_HEADERS = ("models", "energy", "workloads", "sim")
 
 
 def libraries() -> set[Path]:
     """What is for programs in C++: archives, headers and the CMake package."""
     files = {Path(f"lib/liblnsim_{name}.a") for name in program.libraries()}
     files |= {Path("include/lnsim") / path.relative_to(program.SOURCE)
-              for folder in FOLDERS_OF_HEADERS
+              for folder in program.FOLDERS_OF_LIBRARIES
               for path in (program.SOURCE / folder).rglob("*.hpp")}
     build_type = program.cached("CMAKE_BUILD_TYPE").lower() or "noconfig"
     return files | {PACKAGE / name

@@ -11,6 +11,7 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
 PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
+FOLDERS_OF_LIBRARIES = ("models", "energy", "workloads", "sim")
 # Of what the program writes, and of what it reads.
 SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
            "workloads/trace.schema.json", "workloads/optimisers.schema.json",
@@ -43,7 +44,7 @@ def report(*arguments: object, **options: Path) -> dict[str, Any]:
 def libraries() -> list[str]:
     """The names that the libraries of the tree have among its build targets, without lnsim_."""
     text = "".join(path.read_text(encoding="utf-8")
-                   for folder in ("models", "energy", "workloads", "sim")
+                   for folder in FOLDERS_OF_LIBRARIES
                    for path in sorted((SOURCE / folder).rglob("CMakeLists.txt")))
     return re.findall(r"^lnsim_library\(lnsim_(\w+)$", text, re.MULTILINE)
 
