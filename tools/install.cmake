@@ -26,3 +26,21 @@ install(FILES ${data}/tools/man/lnsim.1 DESTINATION share/man/man1)
 install(FILES ${data}/tools/completion/lnsim.bash DESTINATION share/bash-completion/completions
         RENAME lnsim)
 install(FILES ${data}/LICENSE DESTINATION share/doc/lnsim)
+
+# The CMake package lnsim: libraries, which lnsim_library installs, their headers, by the same paths
+# as in the tree, and what finds them.
+set(package lib/cmake/lnsim)
+include(CMakePackageConfigHelpers)
+configure_package_config_file(cmake/lnsimConfig.cmake.in lnsimConfig.cmake
+                              INSTALL_DESTINATION ${package} PATH_VARS share)
+write_basic_package_version_file(lnsimConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/lnsimConfig.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/lnsimConfigVersion.cmake
+              cmake/FindLibmd.cmake cmake/FindSystemC.cmake
+        DESTINATION ${package})
+install(EXPORT lnsim FILE lnsimTargets.cmake NAMESPACE lnsim:: DESTINATION ${package})
+install(DIRECTORY ${data}/energy ${data}/models ${data}/sim ${data}/workloads
+        DESTINATION include/lnsim FILES_MATCHING PATTERN *.hpp
+        PATTERN models/hardware/dram EXCLUDE PATTERN energy/technologies EXCLUDE
+        PATTERN energy/characterisation EXCLUDE PATTERN energy/rtl EXCLUDE
+        PATTERN workloads/studies EXCLUDE)

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
 import json
-import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,6 +11,20 @@ FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
                    "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
                 "share/doc/lnsim/LICENSE", *(SHARE / name for name in program.SCHEMAS))
+PACKAGE = Path("lib/cmake/lnsim")
+FILES_OF_PACKAGE = ("lnsimConfig.cmake", "lnsimConfigVersion.cmake", "lnsimTargets.cmake",
+                    "FindLibmd.cmake", "FindSystemC.cmake")
+
+
+def libraries() -> set[Path]:
+    """What is for programs in C++: archives, headers and the CMake package."""
+    files = {Path(f"lib/liblnsim_{name}.a") for name in program.libraries()}
+    files |= {Path("include/lnsim") / path.relative_to(program.SOURCE)
+              for folder in program.FOLDERS_OF_LIBRARIES
+              for path in (program.SOURCE / folder).rglob("*.hpp")}
+    build_type = program.cached("CMAKE_BUILD_TYPE").lower() or "noconfig"
+    return files | {PACKAGE / name
+                    for name in (*FILES_OF_PACKAGE, f"lnsimTargets-{build_type}.cmake")}
 
 
 def shipped() -> set[Path]:
@@ -23,8 +36,9 @@ def shipped() -> set[Path]:
     package = program.SOURCE / "tools" / "lnsim"
     files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css", "json")
               for path in package.rglob(f"*.{suffix}")}
-    return files | {path.relative_to(program.BUILD)
-                    for path in (program.BUILD / "lib" / "lnsim").rglob("*.so")}
+    files |= {path.relative_to(program.BUILD)
+              for path in (program.BUILD / "lib" / "lnsim").rglob("*.so")}
+    return files | libraries()
 
 
 class Install(unittest.TestCase):
@@ -33,8 +47,7 @@ class Install(unittest.TestCase):
         temporary = tempfile.TemporaryDirectory()
         cls.addClassCleanup(temporary.cleanup)
         first = Path(temporary.name) / "first"
-        subprocess.run(["cmake", "--install", program.BUILD, "--prefix", first], check=True,
-                       stdout=subprocess.DEVNULL)
+        program.install(first)
         cls.prefix = first.rename(Path(temporary.name) / "moved: else'where \"there\"")
         cls.program = cls.prefix / "bin" / "lnsim"
 
@@ -46,6 +59,10 @@ class Install(unittest.TestCase):
     def test_lists_as_in_the_build_tree(self):
         self.assertEqual(program.output("list", program=self.program, folder=self.prefix),
                          program.output("list"))
+
+    def test_holds_no_empty_folder(self):
+        self.assertEqual([path for path in self.prefix.rglob("*")
+                          if path.is_dir() and not any(path.iterdir())], [])
 
     def test_simulates_as_in_the_build_tree(self):
         arguments = ("simulate", "mnist-cnn", "--json")

@@ -11,6 +11,7 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
 PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
+FOLDERS_OF_LIBRARIES = ("models", "energy", "workloads", "sim")
 # Of what the program writes, and of what it reads.
 SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
            "workloads/trace.schema.json", "workloads/optimisers.schema.json",
@@ -38,6 +39,25 @@ def output(*arguments: object, **options: Path) -> str:
 def report(*arguments: object, **options: Path) -> dict[str, Any]:
     """The report that `simulate --json` prints."""
     return json.loads(output("simulate", *arguments, "--json", **options))
+
+
+def libraries() -> list[str]:
+    """The names that the libraries of the tree have among its build targets, without lnsim_."""
+    text = "".join(path.read_text(encoding="utf-8")
+                   for folder in FOLDERS_OF_LIBRARIES
+                   for path in sorted((SOURCE / folder).rglob("CMakeLists.txt")))
+    return re.findall(r"^lnsim_library\(lnsim_(\w+)$", text, re.MULTILINE)
+
+
+def cached(variable: str) -> str:
+    """What the build tree was configured with."""
+    text = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8")
+    return re.search(rf"^{variable}:\w+=(.*)$", text, re.MULTILINE)[1]
+
+
+def install(prefix: Path) -> None:
+    subprocess.run(["cmake", "--install", BUILD, "--prefix", prefix], check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def names(kind: str) -> list[str]:

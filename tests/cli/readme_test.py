@@ -3,7 +3,8 @@
 
 A block marked sh is run without its tools/ commands, a block marked python where the extension
 module was built, a block marked json NAME is written to the file NAME, and every line of a block
-marked text is in the output of the example before it.
+marked text is in the output of the example before it. Blocks marked cmake and cpp are parts of what
+package_test builds.
 """
 
 import os

@@ -1,22 +1,31 @@
-# lnsim_library(NAME SOURCES ... [DEPENDS ...]): a static library with the project's warnings.
+# lnsim_library(NAME SOURCES ... [DEPENDS ...]): a static library with the project's warnings, which
+# is installed; lnsim_base is lnsim::base, in the tree as for those who find the installed package.
 # lnsim_test(NAME LABEL label SOURCES ... DEPENDS ...): a GoogleTest program, one CTest test a case.
 add_library(lnsim_options INTERFACE)
-target_include_directories(lnsim_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_include_directories(lnsim_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                           $<INSTALL_INTERFACE:include/lnsim>)
+target_compile_features(lnsim_options INTERFACE cxx_std_20)
 # Designated initialisers leave out members with defaults on purpose; g++ 12 warns of restrict in
-# its own std::string (GCC bug 105651).
-target_compile_options(lnsim_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-                       -Wnon-virtual-dtor -Wold-style-cast
-                       -Wno-missing-field-initializers -Wno-restrict)
+# its own std::string (GCC bug 105651). Warnings are the tree's own matter.
+set(warnings -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast
+    -Wno-missing-field-initializers -Wno-restrict)
+target_compile_options(lnsim_options INTERFACE "$<BUILD_INTERFACE:${warnings}>")
 if(LNSIM_SANITIZE)
   target_compile_options(lnsim_options INTERFACE -fsanitize=address,undefined
                          -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   target_link_options(lnsim_options INTERFACE -fsanitize=address,undefined)
 endif()
+set_target_properties(lnsim_options PROPERTIES EXPORT_NAME options)
+install(TARGETS lnsim_options EXPORT lnsim)
 
 function(lnsim_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC lnsim_options ${ARG_DEPENDS})
+  string(REGEX REPLACE "^lnsim_" "" exported ${name})
+  add_library(lnsim::${exported} ALIAS ${name})
+  set_target_properties(${name} PROPERTIES EXPORT_NAME ${exported})
+  install(TARGETS ${name} EXPORT lnsim ARCHIVE DESTINATION lib)
 endfunction()
 
 function(lnsim_test name)
