@@ -140,7 +140,7 @@ TEST_F(OpReplayOfIntegers, NeedsWordsOrNumbersOfBothFactors) {
 /// Rows are all of one number, so that each has the scale of that, and all are exact.
 TEST_F(OpReplayOfIntegers, QuantisesBlocksAlongTheReduction) {
   const Datapath in_blocks{parse_number_format("mxfp4"), 4};
-  const auto numerics = numerics::make_datapath(in_blocks.format);
+  const auto numerics = numerics::make_datapath(in_blocks.formats);
   OpReplay replay(payload(0), in_blocks, element());
   while (const auto* tile = replay.next()) {
     TileResult result;
@@ -151,7 +151,7 @@ TEST_F(OpReplayOfIntegers, QuantisesBlocksAlongTheReduction) {
         const auto left = a.subspan(row * 5, 5);
         const auto right = b.subspan(column * 5, 5);
         EXPECT_EQ(std::ranges::count(left, left.front()), 5);
-        EXPECT_EQ(left.front() & 6U, numerics::encode_word(4, 1, in_blocks.format));
+        EXPECT_EQ(left.front() & 6U, numerics::encode_word(4, 1, in_blocks.formats.lane));
         result.sums.push_back(numerics->dot(left, right, 4).sum);
       }
     }

@@ -12,12 +12,12 @@ from lnsim.figures.designs import Technology
 _ROW_INCHES = 0.19
 _MARGIN_INCHES = 0.75
 _HEADROOM = 1.3
-_FAMILIES = ("lns", "int", "fp", "bf")
+# Floats come last.
+_FAMILIES = ("lns", "int", "mx")
 
 
 def _family(name: str) -> int:
-    index = next(i for i, start in enumerate(_FAMILIES) if name.startswith(start))
-    return min(index, 2)
+    return next((i for i, start in enumerate(_FAMILIES) if name.startswith(start)), len(_FAMILIES))
 
 
 def _shown(technologies: list[Technology]) -> list[str]:

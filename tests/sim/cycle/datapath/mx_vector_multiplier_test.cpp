@@ -63,6 +63,16 @@ TEST(MxVectorMultiplier, EqualsTheNumericsLibrary) {
   }
 }
 
+/// 2^30 + 2^6 is halfway between two numbers of fp32, and 2^-32 more is above.
+TEST(MxVectorMultiplier, RoundsAnExactSum) {
+  MxVectorMultiplier multiplier("multiplier", parse_number_format("mxfp8e5m2"), 4);
+  const std::vector<std::uint32_t> a{0x78, 0x54, 1, 0};
+  const std::vector<std::uint32_t> b{0x78, 0x3C, 1, 0};
+  VectorSum sum = 0;
+  multiplier.multiply(a, b, {&sum, 1});
+  EXPECT_EQ(sum, bits_of(0x1p30F + 0x1p7F));
+}
+
 TEST(MxVectorMultiplier, RefusesVectorsThatDoNotDivideABlock) {
   const auto format = parse_number_format("mxint8");
   EXPECT_NO_THROW(MxVectorMultiplier("multiplier", format, 32));
