@@ -15,7 +15,7 @@ import program
 def listed(place: str) -> list[str]:
     """The columns of a file, or of a part of one."""
     titles = program.output("list", "columns").splitlines()[1::2]
-    file = place.split(":")[0]
+    file = place.split(":", maxsplit=1)[0]
     return [name for title in titles for name, files in re.findall(r"(\S+) \(([^)]+)\)", title)
             if place in files or file in files.split(", ")]
 

@@ -8,7 +8,7 @@ from repository import Violation, is_cpp
 
 _MODELS = {"models/base", "models/numerics", "models/hardware", "models/networks",
            "models/references"}
-_MAPPED = _MODELS | {"workloads", "sim/execution", "sim/mapping"}
+_MAPPED = _MODELS | {"workloads", "sim/product_traffic", "sim/execution", "sim/mapping"}
 
 # What each part of the house may include besides itself.
 ALLOWED = {
@@ -19,8 +19,9 @@ ALLOWED = {
     "models/references": {"models/base"},
     "workloads": _MODELS,
     "energy": _MODELS,
-    "sim/execution": {"models/base"},
-    "sim/mapping": _MODELS | {"workloads", "sim/execution"},
+    "sim/product_traffic": {"models/base"},
+    "sim/execution": {"models/base", "sim/product_traffic"},
+    "sim/mapping": _MODELS | {"workloads", "sim/execution", "sim/product_traffic"},
     "sim/analytical": _MAPPED,
     "sim/mapper": _MAPPED | {"sim/analytical"},
     "sim/cycle": _MAPPED,
@@ -39,7 +40,7 @@ _SYSTEMC_HOUSES = ("sim/cycle/", "tests/")
 
 def part_of(path):
     """The longest part that holds a file, or None where it has none. Execution is a value of its
-    own below the rest of sim."""
+    own below the rest of sim, and so is the traffic of a product."""
     if path.startswith("tests/"):
         return _TESTS
     stem = path.rsplit(".", 1)[0]

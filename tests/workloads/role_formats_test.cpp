@@ -79,7 +79,7 @@ TEST(RoleFormats, OfProductsWithoutALaneAreRefused) {
 
 TEST(RoleFormats, AMistakeInTheSpellingIsNamed) {
   EXPECT_EQ(refusal("lns8g8+eror=lns6g4"),
-            "unknown role \"eror\" of a format; did you mean error, weight or gradient?");
+            "unknown role \"eror\" of a format; did you mean error, weight or update?");
   EXPECT_EQ(refusal("lns8g8+lns6g4"),
             "number format \"lns8g8+lns6g4\": expected ROLE=FORMAT behind each \"+\", found "
             "\"lns6g4\"");

@@ -141,8 +141,8 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
-      _lnsim_add_words "embedding_gradient= format_costs= objective= baseline= weight= activation=" "$cur"
-      _lnsim_add_words "error= gradient= update=" "$cur"
+      _lnsim_add_words "embedding_gradient= format_costs= objective= baseline=" "$cur"
+      _lnsim_add_words "weight= activation= error= gradient= update=" "$cur"
       if [[ $cur == machine.* ]]; then
         _lnsim_add_machine_keys "$cur"
       else
