@@ -190,14 +190,14 @@ NumberFormat lns_lane(const NumberFormat& a, const NumberFormat& b) {
     return format.bits +
            static_cast<std::uint32_t>(std::countr_zero(gamma / format.lns().base_factor));
   };
-  const auto bits_a = bits_in_steps(a.storage);
-  const auto bits_b = bits_in_steps(b.storage);
-  const bool a_is_wider = std::pair(bits_a, a.storage.bits) >= std::pair(bits_b, b.storage.bits);
+  const auto fineness = [](const NumberFormat& format) {
+    return std::pair(format.storage.lns().base_factor, format.storage.bits);
+  };
   NumberFormat lane{
       .name = "",
-      .storage = {.bits = std::max(bits_a, bits_b),
+      .storage = {.bits = std::max(bits_in_steps(a.storage), bits_in_steps(b.storage)),
                   .parameters = LnsParameters{.base_factor = gamma, .zero_policy = zero_policy}},
-      .datapath = a_is_wider ? common_datapath(a, b) : common_datapath(b, a)};
+      .datapath = fineness(a) >= fineness(b) ? common_datapath(a, b) : common_datapath(b, a)};
   if (lane.storage.bits > maximum_bits) {
     throw Error("no lane multiplies " + a.name + " and " + b.name + ": it would need " +
                 std::to_string(lane.storage.bits) + " bits, and has at most " +

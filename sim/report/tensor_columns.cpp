@@ -67,12 +67,14 @@ Column other_energy() {
           }};
 }
 
-Column bytes(const std::string& memory, TensorClass tensor, std::uint64_t TensorCost::*count) {
+/// `sweep` is its name there.
+Column bytes(const std::string& memory, TensorClass tensor, std::uint64_t TensorCost::*count,
+             const std::string& sweep) {
   const std::string name(to_string(tensor));
   return {.object = memory + "_bytes_by_tensor",
           .totals = name,
           .ops = name,
-          .sweep = memory + "_" + name + "_bytes",
+          .sweep = sweep,
           .unit = Unit::Byte,
           .meaning = "Read and written of " + what(tensor),
           .may_be_absent = true,
@@ -100,10 +102,11 @@ std::vector<Column> tensor_columns() {
   }
   all.push_back(other_energy());
   for (const auto tensor : tensor_classes) {
-    all.push_back(bytes("global_buffer", tensor, &TensorCost::global_buffer_bytes));
+    all.push_back(bytes("global_buffer", tensor, &TensorCost::global_buffer_bytes, ""));
   }
   for (const auto tensor : tensor_classes) {
-    all.push_back(bytes("dram", tensor, &TensorCost::dram_bytes));
+    all.push_back(bytes("dram", tensor, &TensorCost::dram_bytes,
+                        "dram_" + std::string(to_string(tensor)) + "_bytes"));
   }
   all.push_back(stored_weight_bits_column());
   return all;

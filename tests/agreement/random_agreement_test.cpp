@@ -25,9 +25,9 @@ constexpr std::uint64_t mappings_per_machine = 4;
 
 /// Where each block of rows has one step, the tile model brings operand A of the next block while
 /// that step computes, and begins the next when all of it is there; the closed form sees no such
-/// wait, which shows where the read port is busy for as long as the array. Of the 4000 jobs, one
-/// lies outside the declared bound, by 25 %.
-constexpr std::uint64_t most_exceptions_of_a_part = 1;
+/// wait, which shows where the read port is busy for as long as the array. Of the 4000 jobs, four
+/// lie outside the declared bound, by up to 27 %.
+constexpr std::uint64_t most_exceptions_of_a_part = 2;
 constexpr double error_of_exceptions = 0.30;
 
 /// What both models say of a job.

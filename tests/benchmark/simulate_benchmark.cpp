@@ -66,6 +66,41 @@ void run_iteration(benchmark::State& state, const std::string& name) {
     benchmark::DoNotOptimize(run(point));
   }
 }
+/// A point whose mappings are known, without a baseline.
+void run_known_point(benchmark::State& state, const std::string& name) {
+  const Point point{.workload = workload(name),
+                    .machine = test::machine("lns-madam-pe"),
+                    .formats = parse_number_format("lns8g8"),
+                    .baseline = std::nullopt,
+                    .technology = load_technology(root / "energy/technologies/sub16nm.json")};
+  for (auto unused : state) {
+    benchmark::DoNotOptimize(run(point));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(run_known_point, resnet18, std::string("resnet18"))
+    ->Unit(benchmark::kMillisecond);
+
+/// The same execution in other prices.
+void price_known_iteration(benchmark::State& state, const std::string& name) {
+  const auto machine = test::machine("lns-madam-pe");
+  const auto technology = load_technology(root / "energy/technologies/sub16nm.json");
+  const Point point{.workload = workload(name),
+                    .machine = machine,
+                    .formats = parse_number_format("lns8g8"),
+                    .baseline = std::nullopt,
+                    .technology = technology};
+  const auto total = run(point).iteration.total;
+  const auto duration = machine.duration(total.cycles.total());
+  for (auto unused : state) {
+    PriceList prices(technology);
+    benchmark::DoNotOptimize(price(total.events, static_inventory(machine), duration, prices));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK_CAPTURE(price_known_iteration, resnet18, std::string("resnet18"))
+    ->Unit(benchmark::kMicrosecond);
+
 BENCHMARK_CAPTURE(run_iteration, resnet50, std::string("resnet50"))->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run_iteration, bert_large, std::string("bert-large"))
     ->Unit(benchmark::kMillisecond);

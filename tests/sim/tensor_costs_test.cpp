@@ -82,9 +82,8 @@ TEST_P(TensorCostsOf, AddUpToTheWhole) {
   for (const auto& [tensor, cost] : total.tensors) {
     sum += cost;
   }
-  const auto traffic = traffic_bytes(total.events);
-  EXPECT_EQ(sum.dram_bytes, traffic.at("dram"));
-  EXPECT_EQ(sum.global_buffer_bytes, traffic.at("global_buffer"));
+  EXPECT_EQ(sum.dram_bytes, traffic_bytes(total.events, "dram"));
+  EXPECT_EQ(sum.global_buffer_bytes, traffic_bytes(total.events, "global_buffer"));
   double expected = 0;
   for (const auto& [key, energy] : total.energy.components) {
     const auto& name = key.second;

@@ -86,9 +86,9 @@ Score score_of(Objective objective, const analytical::Account& account, const Ca
   const auto port = machine.memory ? machine.memory->global_buffer.port_width_bits : 0;
   const auto word_a = machine.pe.vector_size * drawn.formats.a.storage.bits;
   const auto word_b = machine.pe.vector_size * drawn.formats.b.storage.bits;
-  const auto on_chip_bits = (tally.port_reads + tally.port_writes) * port +
-                            (tally.a_words + tally.a_reads) * word_a +
-                            (tally.b_words + tally.b_reads) * word_b;
+  const auto on_chip_bits =
+      (tally.port_reads + tally.port_writes) * port + (tally.a_words + tally.a_reads) * word_a +
+      (tally.b_words + tally.b_reads) * word_b + tally.lane_vectors * (word_a + word_b);
   const auto on_chip = static_cast<double>(on_chip_bits) / 8;
   switch (objective) {
     case Objective::LeastCycles:
