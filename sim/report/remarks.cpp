@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/remarks.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lnsim {
@@ -15,6 +16,18 @@ std::string dram_part(const IterationCost& iteration) {
   }
   const double total = energy.total().nominal.value();
   return std::to_string(total > 0 ? std::lround(100 * dram / total) : 0) + " %";
+}
+
+/// The formats that tensors have, each once.
+std::vector<std::string> names_of(const RoleFormats& formats) {
+  std::vector<std::string> names;
+  for (const auto role : operand_classes) {
+    const auto& name = formats.of(role).name;
+    if (std::ranges::find(names, name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -55,11 +68,13 @@ std::vector<std::string> remarks(const Report& report,
   }
   const auto add = [&](const RoleFormats& formats) {
     for (const auto& technology : technologies) {
-      const auto more = price_remarks(technology, formats.name);
-      lines.insert(lines.end(), more.begin(), more.end());
-      const auto clock = clock_remark(technology, formats.name, report.machine.clock_period_ps);
-      if (clock) {
-        lines.push_back(*clock);
+      for (const auto& name : names_of(formats)) {
+        const auto more = price_remarks(technology, name);
+        lines.insert(lines.end(), more.begin(), more.end());
+        const auto clock = clock_remark(technology, name, report.machine.clock_period_ps);
+        if (clock) {
+          lines.push_back(*clock);
+        }
       }
     }
   };

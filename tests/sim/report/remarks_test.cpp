@@ -25,5 +25,15 @@ TEST(ClockRemark, IsNotMadeOfAFormatThatNobodyCharacterised) {
   EXPECT_EQ(clock_remark(process(), "int4", 1), std::nullopt);
 }
 
+TEST(Remarks, AreThoseOfEveryRolesFormatOnce) {
+  auto technology = process();
+  technology.remarks = {{{"fp8e4m3"}, "a chain"}, {{"fp8e5m2"}, "another"}};
+  Report report{
+      .iteration = {.formats = parse_role_formats("fp8e4m3+error=fp8e5m2+gradient=fp8e5m2")}};
+  report.machine.clock_period_ps = 1000;
+  EXPECT_EQ(remarks(report, {technology}),
+            (std::vector<std::string>{"toy, fp8e4m3: a chain", "toy, fp8e5m2: another"}));
+}
+
 }  // namespace
 }  // namespace lnsim
