@@ -136,28 +136,19 @@ void read_npy(const std::string& content) {
 }
 
 std::vector<std::string> formats() {
-  std::vector<std::string> spellings{"lns8g8-t4-a20-bins", "lns4g2-hybrid"};
+  std::vector<std::string> spellings{"lns8g8-t4-a20-bins", "lns8g8+error=lns6g4+update=lns12g128",
+                                     "fp8e4m3+error=fp8e5m2+gradient=bf16", "int8+weight=int4-a20"};
   for (const auto& [name, description] : known_number_formats()) {
     spellings.push_back(name);
   }
-  spellings.erase(std::remove_if(spellings.begin(), spellings.end(),
-                                 [](const auto& spelling) {
-                                   try {
-                                     static_cast<void>(parse_number_format(spelling));
-                                     return false;
-                                   } catch (const Error&) {
-                                     return true;
-                                   }
-                                 }),
-                  spellings.end());
   return spellings;
 }
 
-/// A parsed format says its own spelling.
+/// Parsed formats say their own spelling.
 void read_format(const std::string& spelling) {
-  const auto format = parse_number_format(spelling);
-  if (!(parse_number_format(format.name) == format)) {
-    throw std::logic_error(format.name + " is not the format that it names");
+  const auto formats = parse_role_formats(spelling);
+  if (!(parse_role_formats(formats.name) == formats)) {
+    throw std::logic_error(formats.name + " are not the formats that it names");
   }
 }
 
