@@ -131,9 +131,11 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
   const auto& weight = formats.weight.storage;
   const auto cost = optimiser_cost(optimiser, weight);
   const auto stored_bits = stored_weight_bits(machine, formats);
-  const auto kept = packed_bytes(work.weights, stored_bits) +
-                    cost.states * packed_bytes(work.weights, unit.state_bits);
-  const auto copy = stored_bits == weight.bits ? Bytes(0) : weight.bytes(work.weights);
+  const auto stored = formats.update ? formats.update->storage.bytes(work.weights)
+                                     : packed_bytes(work.weights, stored_bits);
+  const bool same = formats.update ? formats.update->storage == weight : stored_bits == weight.bits;
+  const auto kept = stored + cost.states * packed_bytes(work.weights, unit.state_bits);
+  const auto copy = same ? Bytes(0) : weight.bytes(work.weights);
   const auto gradient = formats.gradient.storage.bytes(work.weights);
   const auto arithmetic = parse_number_format(machine.vector_unit.format);
   VectorTask task{

@@ -70,6 +70,18 @@ TEST(TensorCosts, OfAnUpdateAreOfThreeTensors) {
   EXPECT_EQ(same[TensorClass::Weight].dram_bytes, 0U);
 }
 
+/// Weights are copied for products unless they are stored in the very format of these.
+TEST(TensorCosts, StoredWeightsOfAnotherFormatAreCopied) {
+  const auto copied = [](const char* formats) {
+    return costs(Pass::Update, WeightUpdate{.weights = 4096}, formats)[TensorClass::Weight]
+        .dram_bytes;
+  };
+  EXPECT_EQ(copied("bf16+update=bf16"), 0U);
+  EXPECT_EQ(copied("bf16+update=fp16"), 4096U * 2);
+  EXPECT_EQ(copied("fp8e4m3+update=int8"), 4096U);
+  EXPECT_EQ(copied("fp32"), 0U);
+}
+
 /// Bytes and energies of all tensors are those of memories, wires and what stands before and behind
 /// the arithmetic.
 class TensorCostsOf : public testing::TestWithParam<const char*> {};

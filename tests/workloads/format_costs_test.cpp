@@ -304,6 +304,45 @@ u update scale_search: 0 > 0 weight, 9 max
 )");
 }
 
+/// bf16 activations are read by wiring, fp16 gradients converted, fp32 errors and weights neither;
+/// of fp8 weights alone there is a scale, and they alone are transposed.
+TEST(FormatCosts, every_tensor_needs_what_its_own_format_does) {
+  const RoleNeeds needs(parse_role_formats("fp32+activation=bf16+gradient=fp16"),
+                        parse_number_format("fp32"), Optimiser::Sgd);
+  const RoleNeeds all(parse_number_format("fp16"), parse_number_format("fp32"), Optimiser::Sgd);
+  const std::vector<Op> ops{
+      {"x", Pass::Forward, OpKind::Activation,
+       VectorWork{.read_elements = 3, .written_elements = 5}},
+      {"x", Pass::InputGradient, OpKind::Activation,
+       VectorWork{.read_elements = 3, .written_elements = 5, .tensor = TensorClass::Error}},
+      {"x", Pass::Update, OpKind::OptimiserUpdate, WeightUpdate{7}}};
+  std::vector<std::uint64_t> converted;
+  for (const auto& op : with_format_costs(ops, needs, all)) {
+    if (op.kind == OpKind::Conversion) {
+      converted.push_back(std::get<VectorWork>(op.work).operations.convert);
+    }
+  }
+  EXPECT_EQ(converted, (std::vector<std::uint64_t>{5, 0, 7}));
+  const RoleNeeds scaled(parse_role_formats("bf16+weight=fp8e4m3"), parse_number_format("fp32"),
+                         Optimiser::Sgd);
+  std::uint64_t transposed = 0;
+  std::uint64_t searched = 0;
+  std::uint64_t scales = 0;
+  const Contraction layer{.n = 2, .k = 3, .c = 5};
+  for (const auto pass : {Pass::Forward, Pass::InputGradient, Pass::WeightGradient}) {
+    for (const auto& op :
+         with_format_costs({{"x", pass, OpKind::Matmul, layer}}, scaled, everything)) {
+      const auto* work = std::get_if<VectorWork>(&op.work);
+      transposed += op.kind == OpKind::Transposition ? work->read_elements : 0;
+      searched += op.kind == OpKind::ScaleSearch ? work->operations.compare : 0;
+      scales += op.kind == OpKind::ScaleTraffic ? work->read_elements + work->written_elements : 0;
+    }
+  }
+  EXPECT_EQ(transposed, 15U);
+  EXPECT_EQ(searched, 0U);
+  EXPECT_EQ(scales, 2U);
+}
+
 TEST(FormatCosts, of_two_formats_either_one_has_needs) {
   const FormatNeeds scales{.scales = true};
   const FormatNeeds conversions{.conversions = true};

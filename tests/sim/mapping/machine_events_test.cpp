@@ -23,6 +23,22 @@ TEST(MachineEvents, ArithmeticIsThatOfAVectorUnitOfTheMachinesSize) {
   }
 }
 
+/// Operands are as wide as they are stored, sums as the lane's, and results as the output's.
+TEST(MachineEvents, OfMixedFormatsAreThoseOfEachTensor) {
+  const ProductFormats formats(parse_number_format("lns6g4"), parse_number_format("lns8g8-a20"),
+                               parse_number_format("lns16g2048"));
+  const auto machine = test::machine("lns-madam-pe");
+  const MachineEvents events(machine, formats);
+  const auto vector = machine.pe.vector_size;
+  EXPECT_EQ(events.buffer_a_read.width_bits, 6 * vector);
+  EXPECT_EQ(events.operand_register_write.width_bits, 6 * vector);
+  EXPECT_EQ(events.buffer_b_read.width_bits, 8 * vector);
+  EXPECT_EQ(events.broadcast.width_bits, 8 * vector);
+  EXPECT_EQ(events.collector_read.width_bits, 20U);
+  EXPECT_EQ(events.multiply_accumulate.front().event.width_bits, 8U);
+  EXPECT_EQ(events.post_processing.front().event.table_entries, 2048U);
+}
+
 TEST(MachineEvents, ThePartialSumOfDeferredBinsIsAsWideAsAllOfThem) {
   const auto machine = test::machine("lns-madam-pe");
   for (const auto& [format, bits] : {std::pair{"lns8g8-a20-bins", 20U},
