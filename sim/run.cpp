@@ -80,12 +80,13 @@ Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
   const auto classes =
       product != nullptr ? std::optional(product_classes(*product, op.op->pass)) : std::nullopt;
   for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
+    const MachineEvents events(machine, jobs[i].formats);
     for (const auto& [tensor, cost] :
-         tensor_costs(jobs[i], classes, executions[i], machine, prices)) {
+         tensor_costs(jobs[i], classes, executions[i], machine, events, prices)) {
       tensors[tensor] += cost;
     }
     sum += executions[i];
-    issued += issued_macs(executions[i].counts, MachineEvents(machine, jobs[i].formats));
+    issued += issued_macs(executions[i].counts, events);
   }
   const auto padded = issued - op.useful_macs;
   sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));

@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "models/base/error.hpp"
-#include "sim/mapping/machine_events.hpp"
 
 namespace lnsim {
 namespace {
@@ -34,9 +33,9 @@ class Shares {
 
 class Accountant {
  public:
-  Accountant(const Execution& execution, const Architecture& machine, const ProductFormats& formats,
+  Accountant(const Execution& execution, const Architecture& machine, const MachineEvents& events,
              PriceList& prices)
-      : execution_(execution), machine_(machine), events_(machine, formats), prices_(prices) {}
+      : execution_(execution), machine_(machine), events_(events), prices_(prices) {}
 
   [[nodiscard]] TensorCosts of_product(const ProductClasses& classes) {
     add_all(classes.a,
@@ -110,7 +109,7 @@ class Accountant {
 
   const Execution& execution_;
   const Architecture& machine_;
-  MachineEvents events_;
+  const MachineEvents& events_;
   PriceList& prices_;
   TensorCosts costs_;
 };
@@ -119,8 +118,8 @@ class Accountant {
 
 TensorCosts tensor_costs(const cycle::Job& job, const std::optional<ProductClasses>& classes,
                          const Execution& execution, const Architecture& machine,
-                         PriceList& prices) {
-  Accountant accountant(execution, machine, job.formats, prices);
+                         const MachineEvents& events, PriceList& prices) {
+  Accountant accountant(execution, machine, events, prices);
   const auto* task = std::get_if<VectorTask>(&job.work);
   if (task != nullptr) {
     return accountant.of_stream(*task);

@@ -30,6 +30,14 @@ Cost& Cost::operator+=(const Cost& other) {
   return *this;
 }
 
+Picojoules energy_of_no_tensor(const Cost& cost) {
+  auto rest = cost.energy.total().nominal;
+  for (const auto& [tensor, of_tensor] : cost.tensors) {
+    rest -= of_tensor.energy.nominal;
+  }
+  return rest;
+}
+
 std::string component_name(const std::pair<Scope, std::string>& component) {
   const auto& [scope, name] = component;
   return scope == Scope::ProcessingElement && name == leakage_component ? "pe_leakage" : name;

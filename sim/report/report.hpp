@@ -38,6 +38,10 @@ struct Cost {
   Cost& operator+=(const Cost& other);
 };
 
+/// Of arithmetic and leakage, which no tensor causes: with it the energies of all classes of
+/// tensors add up to the system's.
+[[nodiscard]] Picojoules energy_of_no_tensor(const Cost& cost);
+
 /// A component's name in a report: the leakage of the processing elements and that of the rest are
 /// two.
 [[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);

@@ -58,13 +58,7 @@ Column other_energy() {
           .unit = Unit::Picojoule,
           .meaning = "Arithmetic and leakage, which are of no tensor",
           .may_be_absent = true,
-          .value = [](const auto& row) {
-            auto rest = row.cost.energy.total().nominal.value();
-            for (const auto& [tensor, cost] : row.cost.tensors) {
-              rest -= cost.energy.nominal.value();
-            }
-            return rest;
-          }};
+          .value = [](const auto& row) { return energy_of_no_tensor(row.cost).value(); }};
 }
 
 /// `sweep` is its name there.

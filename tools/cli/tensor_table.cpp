@@ -16,16 +16,15 @@ using Out = std::back_insert_iterator<std::string>;
 
 void add_shares(Out out, const IterationCost& iteration, std::size_t name_width) {
   const auto system = iteration.total.energy.total().nominal.value();
-  auto rest = system;
   fmt::format_to(out, "{:<{}}", label(iteration.formats), name_width);
   for (const auto tensor : tensor_classes) {
     const auto found = iteration.total.tensors.find(tensor);
     const bool known = found != iteration.total.tensors.end();
     const auto energy = known ? found->second.energy.nominal.value() : 0;
-    rest -= energy;
     fmt::format_to(out, " {:>10}", known ? percent(energy, system) : "-");
   }
-  fmt::format_to(out, " {:>9}\n", percent(std::max(0.0, rest), system));
+  fmt::format_to(out, " {:>9}\n",
+                 percent(std::max(0.0, energy_of_no_tensor(iteration.total).value()), system));
 }
 
 void add_bytes(Out out, const IterationCost& iteration, std::size_t name_width) {
