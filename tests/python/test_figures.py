@@ -3,8 +3,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Patch
+
 import fixtures
 from command import contents, run
+from lnsim.figures import style
 
 FIGURES = ("cycles_by_layer", "energy_by_layer", "energy_by_pass", "roofline")
 WITH_TECHNOLOGIES = (*FIGURES, "ratio_by_technology")
@@ -62,6 +66,20 @@ class Figures(unittest.TestCase):
                                 PYTHONHASHSEED=seed))
         self.assertEqual(set(contents(self.root / "a")), {"pareto.png", "pareto.svg"})
         self.assert_same_files("a", "b")
+
+    def test_a_legend_of_long_names_stays_within_the_picture(self):
+        widths = {}
+        for name in ("lns8g8", "fp8e4m3+error=fp8e5m2+gradient=bf16"):
+            def draw(figure, label):
+                handles = [Patch(label=f"{label}, {index}") for index in range(8)]
+                style.panels(figure, 2.0, handles, 4)
+                FigureCanvasAgg(figure).draw()
+                legend = figure.subfigs[1].legends[0].get_window_extent()
+                widths[label] = (legend.width / figure.bbox.width, legend.height)
+            style.render(draw, name)
+        (short, one_row), (long, several_rows) = widths.values()
+        self.assertLess(max(short, long), 1)
+        self.assertGreater(several_rows, one_row)
 
     def test_help_shows_examples(self):
         for arguments in (("--help",), ("report", "--help"), ("sweep-figure", "--help")):

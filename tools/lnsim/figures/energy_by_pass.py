@@ -15,6 +15,7 @@ _BAR = 0.78
 _GAP = 0.5
 _ROW_INCHES = 0.19
 _MARGIN_INCHES = 0.62
+_LONGEST_TITLE = 52
 _SCOPES = (("pe", "Processing elements", style.PE_COMPONENTS),
            ("system", "System", style.COMPONENTS))
 
@@ -62,9 +63,11 @@ def _absolute(axes: Axes, report: Report, scope: str, title: str,
     stack.draw(axes, positions, values, stack.present(values, looks), _BAR, horizontal=True)
     _whiskers(axes, positions, blocks, scope, divisor)
     _mark_empty(axes, positions[[block["energy_pj"][scope] == 0 for block in blocks]])
-    totals = ", ".join(f"{side.name} {units.energy(side.totals['energy_pj'][scope])}"
-                       for side in report.sides)
-    axes.set_title(f"{title}\niteration: {totals}")
+    totals = [f"{side.name} {units.energy(side.totals['energy_pj'][scope])}"
+              for side in report.sides]
+    line = f"iteration: {', '.join(totals)}"
+    lines = [line] if len(line) <= _LONGEST_TITLE else totals
+    axes.set_title("\n".join([title, *lines]))
     axes.set_xlabel(f"energy ({unit})")
     axes.set_xlim(0, longest / divisor * 1.04 or 1.0)
 

@@ -14,18 +14,25 @@ from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 WIDTH_INCHES = 7.0
 PNG_DOTS_PER_INCH = 200
 _LEGEND_ROW_INCHES = 0.17
 _LEGEND_MARGIN_INCHES = 0.12
+_LEGEND_POINTS = 7
+_HANDLE_EMS = 1.2
+_TEXT_GAP_EMS = 0.5
+_COLUMN_GAP_EMS = 1.4
+_POINTS_PER_INCH = 72
 _MOST_FOR_FINE_TICKS = 1000
 _LAYOUT_DIGITS = 5
 
 _PARAMETERS = {
     "font.family": "DejaVu Sans", "font.size": 8, "axes.titlesize": 8, "axes.labelsize": 8,
-    "xtick.labelsize": 7, "ytick.labelsize": 7, "legend.fontsize": 7, "legend.frameon": False,
+    "xtick.labelsize": 7, "ytick.labelsize": 7, "legend.fontsize": _LEGEND_POINTS,
+    "legend.frameon": False,
     "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6,
     "xtick.major.width": 0.6, "ytick.major.width": 0.6, "xtick.minor.width": 0.4,
     "ytick.minor.width": 0.4, "axes.axisbelow": True, "axes.titlelocation": "left",
@@ -98,15 +105,28 @@ SYSTEM_COMPONENTS = {
 COMPONENTS = PE_COMPONENTS | SYSTEM_COMPONENTS
 
 
+def _legend_inches(handles: list[Any], columns: int) -> float:
+    """How wide a legend is, which fills its columns one after the other."""
+    widths = [TextPath((0, 0), handle.get_label(), size=_LEGEND_POINTS).get_extents().width
+              for handle in handles]
+    texts = sum(max(part) for part in np.array_split(widths, columns) if len(part) > 0)
+    gaps = columns * (_HANDLE_EMS + _TEXT_GAP_EMS) + (columns - 1) * _COLUMN_GAP_EMS
+    return float(texts + gaps * _LEGEND_POINTS) / _POINTS_PER_INCH
+
+
 def panels(figure: Figure, height_inches: float, handles: list[Any], columns: int, *,
            rows: int = 1, across: int = 1, **options: Any) -> Any:
-    """Axes above a legend strip that never covers them; height is that of the axes."""
+    """Axes above a legend strip that never covers them; height is that of the axes. Where names are
+    long the legend has fewer columns."""
+    while columns > 1 and _legend_inches(handles, columns) > WIDTH_INCHES:
+        columns -= 1
     legend_rows = math.ceil(len(handles) / columns)
     strip = legend_rows * _LEGEND_ROW_INCHES + _LEGEND_MARGIN_INCHES
     figure.set_size_inches(WIDTH_INCHES, height_inches + strip)
     upper, lower = figure.subfigures(2, 1, height_ratios=[height_inches, strip])
-    lower.legend(handles=handles, ncol=columns, loc="center", handlelength=1.2,
-                 columnspacing=1.4, handletextpad=0.5, borderpad=0, labelspacing=0.35)
+    lower.legend(handles=handles, ncol=columns, loc="center", handlelength=_HANDLE_EMS,
+                 columnspacing=_COLUMN_GAP_EMS, handletextpad=_TEXT_GAP_EMS, borderpad=0,
+                 labelspacing=0.35)
     return upper.subplots(rows, across, **options)
 
 
