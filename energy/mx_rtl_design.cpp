@@ -2,8 +2,8 @@
 #include "energy/mx_rtl_design.hpp"
 
 #include "energy/rtl_unit.hpp"
-#include "models/numerics/float_codec.hpp"
-#include "models/numerics/mx_code.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/mx_code.hpp"
 
 namespace lnsim {
 namespace {

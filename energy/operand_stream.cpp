@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "models/base/error.hpp"
-#include "models/numerics/mx_code.hpp"
-#include "models/numerics/number_family.hpp"
-#include "models/numerics/quantise.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/mx_code.hpp"
+#include "models/numerics/codec/quantise.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/format/number_family.hpp"
 
 namespace lnsim {
 namespace {

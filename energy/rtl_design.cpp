@@ -6,9 +6,9 @@
 #include "energy/mx_rtl_design.hpp"
 #include "energy/rtl_unit.hpp"
 #include "models/base/error.hpp"
-#include "models/numerics/float_codec.hpp"
-#include "models/numerics/lns_datapath.hpp"
-#include "models/numerics/power_table.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/power_table.hpp"
+#include "models/numerics/datapath/lns_datapath.hpp"
 
 namespace lnsim {
 namespace {

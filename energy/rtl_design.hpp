@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
-#include "models/numerics/weight_update.hpp"
+#include "models/numerics/datapath/weight_update.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim {
 

@@ -3,7 +3,7 @@
 
 #include <bit>
 
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/word.hpp"
 
 namespace lnsim {
 namespace {

@@ -9,10 +9,10 @@
 #include <string>
 #include <utility>
 
-#include "models/numerics/lns_code.hpp"
-#include "models/numerics/vector_datapath.hpp"
-#include "models/numerics/weight_update.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/lns_code.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
+#include "models/numerics/datapath/weight_update.hpp"
 
 namespace lnsim {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "models/base/checked.hpp"
-#include "models/numerics/quantise.hpp"
+#include "models/numerics/codec/quantise.hpp"
 #include "workloads/optimiser_cost.hpp"
 
 namespace lnsim {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 

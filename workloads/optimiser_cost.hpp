@@ -6,7 +6,7 @@
 
 #include "models/base/json_reader.hpp"
 #include "models/base/source.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <sstream>
 
-#include "models/numerics/number_format_json.hpp"
+#include "models/numerics/format/number_format_json.hpp"
 #include "workloads/names.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/trace.hpp"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "workloads/op.hpp"
 
 namespace lnsim {

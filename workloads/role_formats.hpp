@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "workloads/op.hpp"
 
 namespace lnsim {

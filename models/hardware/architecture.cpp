@@ -2,7 +2,7 @@
 #include "models/hardware/architecture.hpp"
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/number_format_json.hpp"
+#include "models/numerics/format/number_format_json.hpp"
 
 namespace lnsim {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/execution.hpp"
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"

@@ -9,7 +9,7 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/processing_element.hpp"
 #include "sim/cycle/datapath/stimulus.hpp"
 #include "sim/cycle/machine.hpp"

@@ -3,7 +3,7 @@
 
 #include <variant>
 
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 #include "sim/execution.hpp"
 #include "sim/mapping/machine_events.hpp"

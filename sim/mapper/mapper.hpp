@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapper/search.hpp"
 #include "sim/mapping/mapping.hpp"

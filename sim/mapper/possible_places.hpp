@@ -5,7 +5,7 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapper/region.hpp"
 #include "sim/mapping/legality.hpp"
 

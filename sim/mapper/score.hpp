@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/objective.hpp"
 

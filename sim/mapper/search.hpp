@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/mapper/box_bound.hpp"
 #include "sim/mapper/possible_places.hpp"

@@ -5,7 +5,7 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapping/loop_nest.hpp"
 
 namespace lnsim {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/numerics/number_family.hpp"
+#include "models/numerics/format/number_family.hpp"
 
 namespace lnsim {
 namespace {

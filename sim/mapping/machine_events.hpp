@@ -6,7 +6,7 @@
 
 #include "models/base/event_counts.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 
 namespace lnsim {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 #include "sim/replay/dot_products.hpp"
 #include "sim/replay/tensors.hpp"

@@ -5,9 +5,9 @@
 #include <iterator>
 #include <span>
 
-#include "models/numerics/quantise.hpp"
-#include "models/numerics/word.hpp"
-#include "models/numerics/word_tensor.hpp"
+#include "models/numerics/codec/quantise.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/tensor/word_tensor.hpp"
 #include "sim/replay/dot_products.hpp"
 
 namespace lnsim::replay {

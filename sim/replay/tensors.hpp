@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/payload.hpp"
 

@@ -13,9 +13,9 @@
 #include <benchmark/benchmark.h>
 #include <cblas.h>
 
-#include "models/numerics/float_codec.hpp"
-#include "models/numerics/matrix_product.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/product/matrix_product.hpp"
 
 namespace lnsim::numerics {
 namespace {

@@ -12,7 +12,7 @@
 #include <Vlns8g8_lane.h>
 #include <verilated.h>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "tests/benchmark/datapath_work.hpp"
 
 namespace lnsim::benchmarks {

@@ -21,7 +21,7 @@ target_link_libraries(spelling PRIVATE lnsim::numerics)
 """, "main.cpp": """
 #include <iostream>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 int main() { std::cout << lnsim::parse_number_format("lns8g8-a24-t4").name; }
 """}

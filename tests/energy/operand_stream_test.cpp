@@ -10,9 +10,9 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
-#include "models/numerics/mx_code.hpp"
-#include "models/numerics/quantise.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/mx_code.hpp"
+#include "models/numerics/codec/quantise.hpp"
+#include "models/numerics/codec/word.hpp"
 
 namespace lnsim {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 
 namespace lnsim {
 namespace {

@@ -6,16 +6,26 @@ import re
 import cpp_text
 from repository import Violation, is_cpp
 
-_MODELS = {"models/base", "models/numerics", "models/hardware", "models/networks",
-           "models/references"}
+_FORMAT = {"models/base", "models/numerics/format"}
+_CODEC = _FORMAT | {"models/numerics/codec"}
+_DATAPATH = _CODEC | {"models/numerics/datapath"}
+_TENSOR = _CODEC | {"models/numerics/simd", "models/numerics/tensor"}
+_NUMERICS = _DATAPATH | _TENSOR | {"models/numerics/product"}
+_MODELS = _NUMERICS | {"models/hardware", "models/networks", "models/references"}
 _MAPPED = _MODELS | {"workloads", "sim/product_traffic", "sim/execution", "sim/mapping"}
 
 # What each part of the house may include besides itself.
 ALLOWED = {
     "models/base": set(),
-    "models/numerics": {"models/base"},
-    "models/hardware": {"models/base", "models/numerics"},
-    "models/networks": {"models/base", "models/numerics"},
+    "models/numerics/simd": set(),
+    "models/numerics/format": {"models/base"},
+    "models/numerics/codec": _FORMAT,
+    "models/numerics/datapath": _CODEC,
+    "models/numerics/tensor": _CODEC | {"models/numerics/simd"},
+    "models/numerics/product": _DATAPATH | {"models/numerics/simd"},
+    "models/numerics/families": _DATAPATH | _TENSOR,
+    "models/hardware": _FORMAT,
+    "models/networks": {"models/base"},
     "models/references": {"models/base"},
     "workloads": _MODELS,
     "energy": _MODELS,

@@ -45,7 +45,14 @@ class CppText(RuleTest):
 
 class Floors(RuleTest):
     FORBIDDEN = (
-        ("models/base/a.cpp", "models/numerics/b.hpp"),
+        ("models/base/a.cpp", "models/numerics/format/b.hpp"),
+        ("models/numerics/a.cpp", "models/base/b.hpp"),
+        ("models/numerics/format/a.cpp", "models/numerics/families/b.hpp"),
+        ("models/numerics/codec/a.cpp", "models/numerics/tensor/b.hpp"),
+        ("models/numerics/datapath/a.cpp", "models/numerics/tensor/b.hpp"),
+        ("models/numerics/tensor/a.cpp", "models/numerics/datapath/b.hpp"),
+        ("models/numerics/product/kernels/a.cpp", "models/numerics/tensor/b.hpp"),
+        ("sim/cycle/a.cpp", "models/numerics/families/b.hpp"),
         ("models/networks/a.cpp", "models/hardware/b.hpp"),
         ("models/hardware/a.cpp", "workloads/op.hpp"),
         ("workloads/a.cpp", "energy/pricing.hpp"),
@@ -63,6 +70,8 @@ class Floors(RuleTest):
         ("models/novel/a.cpp", "models/base/b.hpp"),
     )
     ALLOWED = (
+        ("models/numerics/families/a.cpp", "models/numerics/tensor/b.hpp"),
+        ("models/numerics/product/a.cpp", "models/numerics/product/kernels/b.hpp"),
         ("sim/cycle/a.cpp", "sim/cycle/b.hpp"),
         ("sim/cycle/a.cpp", "sim/execution.hpp"),
         ("sim/report/a.cpp", "sim/mapping/b.hpp"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "models/numerics/code_steps.hpp"
+#include "models/numerics/tensor/code_steps.hpp"
 
 #include <optional>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <string>
 
-#include "models/numerics/lns_code.hpp"
-#include "models/numerics/number_family.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/lns_code.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/format/number_family.hpp"
 #include "tools/bindings/arrays.hpp"
 
 namespace lnsim::bindings {

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "models/base/error.hpp"
-#include "models/numerics/matrix_product.hpp"
+#include "models/numerics/product/matrix_product.hpp"
 #include "tools/bindings/arrays.hpp"
 
 namespace lnsim::bindings {

@@ -4,7 +4,7 @@
 
 #include <pybind11/stl.h>
 
-#include "models/numerics/word_tensor.hpp"
+#include "models/numerics/tensor/word_tensor.hpp"
 #include "tools/bindings/arrays.hpp"
 
 namespace lnsim::bindings {

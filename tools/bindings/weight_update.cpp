@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "models/numerics/weight_update.hpp"
+#include "models/numerics/datapath/weight_update.hpp"
 
 #include <string>
 

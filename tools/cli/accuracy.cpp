@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/number_format_json.hpp"
+#include "models/numerics/format/number_format_json.hpp"
 
 namespace lnsim::cli {
 namespace {

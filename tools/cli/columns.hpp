@@ -4,7 +4,7 @@
 #include <string>
 
 #include "energy/range.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "sim/report/column.hpp"
 
 namespace lnsim::cli {

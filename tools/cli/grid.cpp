@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "models/base/error.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "tools/cli/unsigned_number.hpp"
 
 namespace lnsim::cli {

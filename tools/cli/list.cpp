@@ -7,7 +7,7 @@
 #include "models/base/nearest.hpp"
 #include "models/hardware/architecture.hpp"
 #include "models/networks/network.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "sim/report/columns.hpp"
 #include "tools/cli/catalogue.hpp"
 #include "tools/cli/commands.hpp"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/numerics/float_codec.hpp"
+#include "models/numerics/codec/float_codec.hpp"
 #include "sim/cycle/datapath/fixed_point.hpp"
 #include "sim/cycle/datapath/float_results.hpp"
 

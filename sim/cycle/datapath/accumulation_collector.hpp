@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/vector_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {

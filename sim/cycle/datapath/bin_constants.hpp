@@ -6,7 +6,7 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim::cycle::datapath {
 

@@ -6,7 +6,7 @@
 #include <systemc>
 #include <utility>
 
-#include "models/numerics/exponent_adder.hpp"
+#include "models/numerics/datapath/exponent_adder.hpp"
 
 namespace lnsim::cycle::datapath {
 

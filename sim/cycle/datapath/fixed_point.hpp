@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "models/numerics/lns_code.hpp"
+#include "models/numerics/codec/lns_code.hpp"
 
 namespace lnsim::cycle::datapath {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <systemc>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim::cycle::datapath {
 

@@ -3,7 +3,7 @@
 
 #include <bit>
 
-#include "models/numerics/float_codec.hpp"
+#include "models/numerics/codec/float_codec.hpp"
 #include "sim/cycle/datapath/float_results.hpp"
 #include "sim/cycle/datapath/vector_clones.hpp"
 

@@ -6,7 +6,7 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/cycle/datapath/side.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim::cycle::datapath {
 

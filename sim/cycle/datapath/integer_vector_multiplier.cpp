@@ -6,7 +6,7 @@
 #include <string>
 
 #include "models/base/error.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/word.hpp"
 #include "sim/cycle/datapath/vector_clones.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "models/numerics/linear_to_log.hpp"
+#include "models/numerics/datapath/linear_to_log.hpp"
 #include "sim/cycle/datapath/fixed_point.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -5,7 +5,7 @@
 #include <systemc>
 #include <vector>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 

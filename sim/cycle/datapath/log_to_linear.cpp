@@ -5,7 +5,7 @@
 #include <array>
 #include <bit>
 
-#include "models/numerics/power_table.hpp"
+#include "models/numerics/codec/power_table.hpp"
 #include "sim/cycle/datapath/fixed_point.hpp"
 
 namespace lnsim::cycle::datapath {

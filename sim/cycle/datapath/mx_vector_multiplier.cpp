@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "models/numerics/mx_code.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/mx_code.hpp"
+#include "models/numerics/codec/word.hpp"
 #include "sim/cycle/datapath/float_results.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/numerics/float_codec.hpp"
-#include "models/numerics/mx_code.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/mx_code.hpp"
 #include "sim/cycle/datapath/fixed_point.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "models/base/enumeration.hpp"
-#include "models/numerics/number_family.hpp"
+#include "models/numerics/format/number_family.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {

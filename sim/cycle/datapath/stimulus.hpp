@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 
 namespace lnsim::cycle::datapath {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/base/units.hpp"
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 

@@ -7,7 +7,7 @@
 #include <systemc>
 #include <utility>
 
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/cycle/datapath/side.hpp"
 
 namespace lnsim::cycle::datapath {

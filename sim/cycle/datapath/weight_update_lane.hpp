@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <systemc>
 
-#include "models/numerics/weight_update.hpp"
+#include "models/numerics/datapath/weight_update.hpp"
 
 namespace lnsim::cycle::datapath {
 

@@ -8,7 +8,7 @@
 
 #include <Vtotals.h>
 
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "tests/energy/rtl/bits.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 #include "tests/energy/rtl/unit_bench.hpp"

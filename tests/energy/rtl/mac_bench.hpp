@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "energy/rtl_design.hpp"
-#include "models/numerics/vector_datapath.hpp"
+#include "models/numerics/datapath/vector_datapath.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 #include "tests/energy/rtl/verilated.hpp"
 

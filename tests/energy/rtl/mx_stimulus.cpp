@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "models/numerics/mx_code.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/mx_code.hpp"
+#include "models/numerics/codec/word.hpp"
 
 namespace lnsim::test {
 

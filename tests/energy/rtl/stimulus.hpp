@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "tests/energy/rtl/mac_bench.hpp"
 
 namespace lnsim::test {

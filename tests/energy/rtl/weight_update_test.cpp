@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Does the RTL update weights as the numerics library does?
-#include "models/numerics/weight_update.hpp"
+#include "models/numerics/datapath/weight_update.hpp"
 
 #include <random>
 

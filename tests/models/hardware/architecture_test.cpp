@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim {
 namespace {

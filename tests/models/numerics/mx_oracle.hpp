@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "tests/models/numerics/oracle.hpp"
 
 namespace lnsim::numerics::oracle {

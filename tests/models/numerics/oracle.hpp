@@ -8,7 +8,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/multiprecision/cpp_int.hpp>
 
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 
 namespace lnsim::numerics::oracle {
 

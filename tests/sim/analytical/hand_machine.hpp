@@ -2,7 +2,7 @@
 #pragma once
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "tests/sim/machines.hpp"
 

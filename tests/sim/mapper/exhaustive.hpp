@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim::test {

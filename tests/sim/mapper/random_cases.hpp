@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/product_formats.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapping/loop_nest.hpp"
 #include "tests/sim/machines.hpp"

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/word.hpp"
 
 namespace lnsim::replay {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "energy/pricing.hpp"
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/number_format.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "tools/cli/input_files.hpp"
 #include "tools/cli/validation/designs.hpp"
 #include "tools/cli/validation/technologies.hpp"

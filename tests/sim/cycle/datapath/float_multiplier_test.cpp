@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/float_arithmetic.hpp"
-#include "models/numerics/float_codec.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/datapath/float_arithmetic.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {

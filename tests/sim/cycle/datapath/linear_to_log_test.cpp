@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/lns_datapath.hpp"
+#include "models/numerics/datapath/lns_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {

@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
-#include "models/numerics/mx_code.hpp"
-#include "models/numerics/mx_datapath.hpp"
+#include "models/numerics/codec/mx_code.hpp"
+#include "models/numerics/datapath/mx_datapath.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "models/numerics/word.hpp"
+#include "models/numerics/codec/word.hpp"
 
 namespace lnsim::cycle::datapath {
 namespace {

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "models/base/error.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/quantise.hpp"
+#include "models/numerics/codec/word.hpp"
+#include "models/numerics/datapath/float_datapath.hpp"
+#include "models/numerics/format/number_family.hpp"
+#include "models/numerics/tensor/float_encoder.hpp"
+#include "models/numerics/tensor/tensor_kernels.hpp"
+
+namespace lnsim::numerics {
+namespace {
+
+constexpr std::uint32_t default_accumulator_bits = 32;
+constexpr std::uint32_t narrow_accumulator_bits = 16;
+
+struct FloatBase {
+  std::string_view name;
+  FloatParameters parameters;
+};
+
+constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}},
+                                          {"fp16", {5, 10}},
+                                          {"bf16", {8, 7}},
+                                          {"fp8e4m3", {4, 3}},
+                                          {"fp8e5m2", {5, 2}}}};
+
+/// The numbers of both 8-bit formats: no word is stored so, and a lane's multipliers take both.
+constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}};
+
+std::string base_name(const NumberFormat& format) {
+  const auto& parameters = format.storage.floating();
+  if (parameters == of_both_8_bit_formats.parameters) {
+    return std::string(of_both_8_bit_formats.name);
+  }
+  const auto* base = std::ranges::find(bases, parameters, &FloatBase::parameters);
+  if (base == bases.end()) {
+    throw Error("number format \"" + format.name + "\": not a known floating-point format");
+  }
+  return std::string(base->name);
+}
+
+std::string name_of(std::string_view base, const Datapath& datapath) {
+  const auto bits = datapath.accumulator_bits;
+  return std::string(base) + (bits == default_accumulator_bits ? "" : "-a" + std::to_string(bits));
+}
+
+std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
+  const auto* base = std::ranges::find(bases, spelling.base, &FloatBase::name);
+  if (base == bases.end()) {
+    return std::nullopt;
+  }
+  const auto& parameters = base->parameters;
+  NumberFormat format{.name = "",
+                      .storage = {.bits = 1 + parameters.exponent_bits + parameters.mantissa_bits,
+                                  .parameters = parameters},
+                      .datapath = {.accumulation = Accumulation::Float,
+                                   .accumulator_bits = default_accumulator_bits}};
+  auto& accumulator_bits = format.datapath.accumulator_bits;
+  for (const auto& option : spelling.options) {
+    accumulator_bits = read_accumulator_option(spelling, option, narrow_accumulator_bits,
+                                               default_accumulator_bits);
+    if (accumulator_bits != default_accumulator_bits &&
+        accumulator_bits != narrow_accumulator_bits) {
+      throw format_error(spelling,
+                         "expected an accumulator of 16 or 32 bits, found \"" + option + "\"");
+    }
+  }
+  format.name = name_of(base->name, format.datapath);
+  return format;
+}
+
+/// The lane of the format that holds the numbers of both, or that of both 8-bit formats.
+NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
+  const auto& of_a = a.storage.floating();
+  const auto& of_b = b.storage.floating();
+  const FloatParameters both{.exponent_bits = std::max(of_a.exponent_bits, of_b.exponent_bits),
+                             .mantissa_bits = std::max(of_a.mantissa_bits, of_b.mantissa_bits)};
+  const bool a_holds_b = both == of_a;
+  if (!a_holds_b && both != of_b && both != of_both_8_bit_formats.parameters) {
+    throw Error("no lane multiplies " + a.name + " and " + b.name +
+                ": expected a format that holds the numbers of the other, or both of 8 bits");
+  }
+  NumberFormat lane{
+      .name = "",
+      .storage = {.bits = 1 + both.exponent_bits + both.mantissa_bits, .parameters = both},
+      .datapath = a_holds_b ? common_datapath(a, b) : common_datapath(b, a)};
+  lane.name = name_of(base_name(lane), lane.datapath);
+  return lane;
+}
+
+FloatGrid grid_of(const NumberFormat& format, double scale) {
+  constexpr int double_bias = 1023;
+  int exponent = 0;
+  std::frexp(smallest_normal_float(format), &exponent);
+  return {.scale = scale,
+          .largest = largest_float(format),
+          .smallest_exponent = exponent - 1 + double_bias,
+          .mantissa_bits = format.storage.floating().mantissa_bits};
+}
+
+class FloatShortcuts final : public GroupShortcuts {
+ public:
+  explicit FloatShortcuts(const NumberFormat& format) : format_(format) {}
+
+  bool encode(std::span<const float> values, double scale,
+              std::span<std::uint32_t> words) override {
+    encode_floats(values, scale, format_, words);
+    return true;
+  }
+  bool encode(std::span<const double> values, double scale,
+              std::span<std::uint32_t> words) override {
+    encode_floats(values, scale, format_, words);
+    return true;
+  }
+  bool round(std::span<const float> values, double scale, std::span<float> rounded) override {
+    return tensor_kernels().round_floats(grid_of(format_, scale), values.data(), values.size(),
+                                         rounded.data());
+  }
+
+ private:
+  const NumberFormat& format_;
+};
+
+/// Between the nearest code and its neighbour on the other side of x.
+std::uint32_t encode_stochastically(double x, const NumberFormat& format, double random) {
+  const auto nearest = encode_float(x, format);
+  const double distance = std::abs(x) - std::abs(decode_float(nearest, format));
+  if (!std::isfinite(distance) || distance == 0 || std::abs(x) > largest_float(format)) {
+    return nearest;
+  }
+  const auto neighbour = distance > 0 ? nearest + 1 : nearest - 1;
+  const double step =
+      std::abs(decode_float(neighbour, format)) - std::abs(decode_float(nearest, format));
+  const double fraction = distance / step;
+  const bool up = (distance > 0 ? fraction : 1 - fraction) > random;
+  return up == (distance > 0) ? neighbour : nearest;
+}
+
+/// The biased exponents of random numbers: octaves from the largest down.
+struct ExponentRange {
+  std::uint32_t largest = 0;
+  std::uint32_t octaves = 1;
+};
+
+ExponentRange exponent_range(const NumberFormat& format, WordRange range) {
+  constexpr std::uint32_t most_octaves = 12;
+  const auto bias = (1 << (format.storage.floating().exponent_bits - 1)) - 1;
+  if (range != WordRange::Small) {
+    const auto largest = static_cast<std::uint32_t>(bias);
+    return {largest, std::min(most_octaves, largest)};
+  }
+  const bool half = format.datapath.accumulator_bits == narrow_accumulator_bits;
+  const auto smallest_normal_exponent = half ? -14 : -126;
+  const auto middle = bias + smallest_normal_exponent / 2;
+  constexpr auto octaves = 8;
+  return {static_cast<std::uint32_t>(std::max(middle + octaves / 2, octaves - 1)), octaves};
+}
+
+/// A finite number without its sign, or zero.
+std::uint32_t random_magnitude(std::uint32_t bits, const NumberFormat& format, WordRange range) {
+  constexpr std::uint32_t zero_odds = 32;
+  const auto exponents = exponent_range(format, range);
+  const auto exponent = exponents.largest - bits % exponents.octaves;
+  const auto below = bits / exponents.octaves;
+  if (below % zero_odds == 0) {
+    return 0;
+  }
+  const auto mantissa_bits = format.storage.floating().mantissa_bits;
+  const auto fraction = below / zero_odds & ((1U << mantissa_bits) - 1);
+  return exponent << mantissa_bits | fraction;
+}
+
+class FloatingFamily final : public NumberFamily {
+ public:
+  std::string_view name() const override { return "float"; }
+  std::vector<FormatDescription> known() const override {
+    return {{"fp32", "IEEE 754 single precision"},
+            {"fp16", "IEEE 754 half precision, accumulated in fp32"},
+            {"bf16", "bfloat16: the range of fp32 with 7 fraction bits, accumulated in fp32"},
+            {"fp8e4m3", "OCP 8-bit float, 4 exponent bits, largest 448, no infinities"},
+            {"fp8e5m2", "OCP 8-bit float, 5 exponent bits, largest 57344"}};
+  }
+  std::optional<NumberFormat> parse(const Spelling& spelling) const override {
+    return parse_floating(spelling);
+  }
+
+  std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
+  std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
+  std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    return std::make_unique<FloatDatapath>(formats);
+  }
+
+  NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
+    return floating_lane(a, b);
+  }
+
+  /// Exponents of wide formats hold the range.
+  bool has_scale(const NumberFormat& format) const override {
+    constexpr std::uint32_t widest_with_scale = 8;
+    return format.storage.bits <= widest_with_scale;
+  }
+  double scale_for_maximum(double magnitude, const NumberFormat& format) const override {
+    if (!has_scale(format)) {
+      return 1;
+    }
+    int exponent = 0;
+    const double fraction = std::frexp(magnitude / largest_float(format), &exponent);
+    return std::ldexp(1.0, fraction == 0.5 ? exponent - 1 : exponent);
+  }
+  std::uint32_t encode(double x, double scale, const NumberFormat& format) const override {
+    require_scale(scale, format);
+    return encode_float(x / scale, format);
+  }
+  double decode(std::uint32_t word, double scale, const NumberFormat& format) const override {
+    return decode_float(word, format) * scale;
+  }
+  std::function<std::uint32_t(double, double)> stochastic_encoder(
+      double scale, const NumberFormat& format) const override {
+    return [&format, scale](double x, double random) {
+      return encode_stochastically(x / scale, format, random);
+    };
+  }
+  std::unique_ptr<GroupShortcuts> group_shortcuts(const NumberFormat& format) const override {
+    return std::make_unique<FloatShortcuts>(format);
+  }
+
+  std::uint32_t largest_word(const NumberFormat& format) const override {
+    return encode_float(largest_float(format), format);
+  }
+  /// Signs and odds are drawn from the upper half of the random bits.
+  std::uint32_t random_word(std::mt19937_64& random, WordRange range,
+                            const NumberFormat& format) const override {
+    constexpr std::uint32_t word_odds = 64;
+    const auto draw = random();
+    const auto bits = static_cast<std::uint32_t>(draw);
+    const auto other_bits = static_cast<std::uint32_t>(draw >> 32U);
+    if (range == WordRange::Any && other_bits / 2 % word_odds == 0) {
+      return bits & static_cast<std::uint32_t>((std::uint64_t{1} << format.storage.bits) - 1);
+    }
+    const auto sign = other_bits % 2 << (format.storage.bits - 1);
+    return sign | random_magnitude(bits, format, range);
+  }
+  std::uint32_t uniform_word(std::mt19937_64& random, const NumberFormat& format) const override {
+    constexpr double smallest_number = 0x1p-8;
+    const auto smallest = encode_word(smallest_number, 1, format);
+    const auto count = encode_word(1, 1, format) - smallest + 1;
+    const auto magnitude = smallest + static_cast<std::uint32_t>(random() % count);
+    return magnitude | static_cast<std::uint32_t>(random() % 2) << (format.storage.bits - 1);
+  }
+  /// Numbers stay below 2, with a root mean square below 1.
+  std::int32_t centring_offset(std::uint64_t products,
+                               const ProductFormats& /*formats*/) const override {
+    return -(static_cast<std::int32_t>(std::bit_width(products)) / 2);
+  }
+};
+
+std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
+    const NumberFormat& format) const {
+  return {{Event{.component = "multiplier",
+                 .resource = "float_multiplier",
+                 .action = "multiply",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}},
+          {Event{.component = "accumulator",
+                 .resource = "float_adder",
+                 .action = "add",
+                 .variant = base_name(format),
+                 .width_bits = format.datapath.accumulator_bits}}};
+}
+
+std::vector<EventRate> FloatingFamily::post_processing_events(const NumberFormat& format) const {
+  return {{Event{.component = "post_processing",
+                 .resource = "float_round",
+                 .action = "convert",
+                 .variant = base_name(format),
+                 .width_bits = format.storage.bits}}};
+}
+
+}  // namespace
+
+const NumberFamily& floating_family() {
+  static const FloatingFamily family;
+  return family;
+}
+
+}  // namespace lnsim::numerics

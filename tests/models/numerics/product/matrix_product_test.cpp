@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "models/numerics/product/matrix_product.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cfenv>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "models/base/error.hpp"
+#include "models/numerics/codec/float_codec.hpp"
+
+namespace lnsim::numerics {
+namespace {
+
+struct Shape {
+  std::size_t rows;
+  std::size_t columns;
+  std::size_t taps;
+  Reduction reduction;
+};
+
+enum class Words { Random, Largest, Alternating, Smallest, Sparse, Mixed };
+constexpr std::array kinds{Words::Random,   Words::Largest, Words::Alternating,
+                           Words::Smallest, Words::Sparse,  Words::Mixed};
+
+/// The stored word of the largest magnitude.
+std::uint32_t largest_word(const NumberFormat& format) {
+  return format.storage.is<FloatParameters>() ? encode_float(largest_float(format), format)
+                                              : (1U << (format.storage.bits - 1)) - 1;
+}
+
+std::uint32_t word(Words kind, std::size_t i, const NumberFormat& format, std::mt19937& random) {
+  const auto any = static_cast<std::uint32_t>(random() & ((1ULL << format.storage.bits) - 1));
+  const auto sign = 1U << (format.storage.bits - 1);
+  switch (kind) {
+    case Words::Random:
+      return any;
+    case Words::Largest:
+      return largest_word(format);
+    case Words::Alternating:
+      return largest_word(format) | (i % 2 == 0 ? sign : 0);
+    case Words::Smallest:
+      return 1U | (any & sign);
+    case Words::Sparse:
+      return random() % 4 == 0 ? any : 0;
+    case Words::Mixed:
+      return i % 64 < 32 ? any : largest_word(format) | (any & sign);
+  }
+  return 0;
+}
+
+std::vector<std::uint32_t> words(Words kind, std::size_t size, const NumberFormat& format,
+                                 std::mt19937& random) {
+  std::vector<std::uint32_t> all(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    all[i] = word(kind, i, format, random);
+  }
+  return all;
+}
+
+/// A matrix, row by row.
+WordMatrices dense(const std::vector<std::uint32_t>& words, std::size_t rows) {
+  return {.words = words, .places = dense_places(rows, rows == 0 ? 0 : words.size() / rows)};
+}
+
+struct Result {
+  std::vector<Sum> sums;
+  std::uint64_t overflows = 0;
+  bool operator==(const Result&) const = default;
+};
+
+/// Element by element, by the datapath.
+Result expected(const VectorDatapath& datapath, const WordMatrices& a, const WordMatrices& b,
+                const Reduction& reduction) {
+  Result result;
+  const auto columns = a.places.columns.size();
+  for (const auto m : a.places.rows) {
+    for (const auto n : b.places.rows) {
+      std::vector<Sum> running(datapath.sums());
+      for (std::size_t k = 0; k < columns;) {
+        const auto left = reduction.segment - k % reduction.segment;
+        const auto count = std::min(left, reduction.vector_size);
+        result.overflows += datapath.accumulate(running, a.words.subspan(m + k, count),
+                                                b.words.subspan(n + k, count));
+        k += count;
+      }
+      const auto total = datapath.total(running);
+      result.sums.push_back(total.sum);
+      result.overflows += total.overflows;
+    }
+  }
+  return result;
+}
+
+/// Compares every instruction set and number of threads with the datapath.
+void compare(const std::string& name, const Shape& shape, Words left, Words right) {
+  const auto format = parse_number_format(name);
+  std::mt19937 random(1);
+  const auto columns = shape.taps * shape.reduction.segment;
+  const auto a = words(left, shape.rows * columns, format, random);
+  const auto b = words(right, shape.columns * columns, format, random);
+  const auto left_matrix = dense(a, shape.rows);
+  const auto right_matrix = dense(b, shape.columns);
+  const auto places = dense_places(shape.rows, shape.columns);
+  const auto want = expected(*make_datapath(format), left_matrix, right_matrix, shape.reduction);
+  for (const auto set : supported_instruction_sets()) {
+    const MatrixProduct product(format, set);
+    for (const unsigned threads : {1U, 3U}) {
+      Result got;
+      got.sums.resize(want.sums.size(), -1);
+      got.overflows =
+          product.sums(left_matrix, right_matrix, shape.reduction, got.sums, places, threads);
+      EXPECT_TRUE(got == want) << name << ", instruction set " << static_cast<int>(set) << ", "
+                               << threads << " threads, " << shape.rows << " x " << shape.columns
+                               << ", words " << static_cast<int>(left) << " and "
+                               << static_cast<int>(right);
+    }
+  }
+}
+
+constexpr std::array formats{"lns4g2",
+                             "lns6g4",
+                             "lns8g1",
+                             "lns8g2",
+                             "lns8g4",
+                             "lns8g8",
+                             "lns8g8-t1",
+                             "lns8g8-t2",
+                             "lns8g8-t4",
+                             "lns8g8-floor",
+                             "lns8g8-wrap",
+                             "lns8g8-a12",
+                             "lns8g8-a16",
+                             "lns8g8-a30",
+                             "lns8g8-a48",
+                             "lns8g8-h1",
+                             "lns8g8-h8",
+                             "lns8g8-a30-h8",
+                             "lns8g8-a30-floor",
+                             "lns8g8-a27-wrap-t2",
+                             "lns4g2-a30",
+                             "lns8g8-a30-clamp-floor",
+                             "lns8g8-f1-t2",
+                             "lns8g8-f4",
+                             "lns8g8-f12",
+                             "lns8g8-f16",
+                             "lns8g8-clamp",
+                             "lns8g8-clamp-bins",
+                             "lns8g8-bins",
+                             "lns8g8-bins-wrap",
+                             "lns8g8-bins-x2",
+                             "lns8g8-bins-floor",
+                             "lns8g8-bins-t4",
+                             "lns8g8-bins-a16",
+                             "lns8g8-bins-a30",
+                             "lns8g8-bins-h1",
+                             "lns8g4-bins-f4",
+                             "lns8g1-bins",
+                             "lns6g4-bins-a12",
+                             "lns8g8-bins-deferred",
+                             "lns8g8-a12-bins-deferred",
+                             "lns8g8-t2-bins-deferred-floor-wrap",
+                             "lns8g8-t1-floor",
+                             "lns8g8-t1-bins",
+                             "lns8g16",
+                             "lns8g16-floor",
+                             "lns8g16-t4-a16",
+                             "lns8g16-a32-wrap",
+                             "lns8g32",
+                             "lns8g32-t8-floor-wrap",
+                             "lns10g32-a30",
+                             "lns8g8-a31",
+                             "lns8g8-a32",
+                             "lns8g8-a32-wrap",
+                             "lns8g8-a32-h3-floor",
+                             "lns10g8",
+                             "lns10g8-bins",
+                             "lns16g2048",
+                             "lns8g8-floor-wrap-a16",
+                             "int8",
+                             "int8-a16",
+                             "int8-a40",
+                             "int4-a16",
+                             "fp8e4m3",
+                             "fp8e5m2",
+                             "fp16",
+                             "fp16-a16",
+                             "bf16",
+                             "fp32"};
+
+TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {
+  for (const auto* name : formats) {
+    for (const auto left : kinds) {
+      for (const auto right : kinds) {
+        compare(name, {.rows = 9, .columns = 5, .taps = 2, .reduction = {40, 32}}, left, right);
+      }
+    }
+  }
+}
+
+TEST(MatrixProduct, IsTheDatapathsWhateverTheShape) {
+  for (const auto* name : {"lns8g8", "lns8g8-floor", "lns8g8-bins", "int8", "fp8e4m3"}) {
+    for (std::size_t rows = 1; rows <= 17; ++rows) {
+      const auto columns = rows * 29 % 70 + 1;
+      const auto segment = rows * 13 % 37 + 1;
+      compare(name, {.rows = rows, .columns = columns, .taps = 2, .reduction = {segment, 32}},
+              Words::Random, Words::Random);
+    }
+  }
+}
+
+TEST(MatrixProduct, IsTheDatapathsWhateverTheVectors) {
+  for (const auto* name : {"lns8g8", "lns8g8-bins", "lns8g8-a16", "int8", "fp8e4m3"}) {
+    for (const std::size_t vector_size : {1U, 2U, 8U, 31U, 33U, 64U, 5000U}) {
+      compare(name, {.rows = 3, .columns = 4, .taps = 1, .reduction = {97, vector_size}},
+              Words::Random, Words::Random);
+    }
+  }
+}
+
+TEST(MatrixProduct, IsTheDatapathsWhereSumsComeAndGo) {
+  for (const auto* name : {"lns8g8", "lns8g8-a12", "lns8g8-a16-wrap", "lns8g8-a30", "lns8g8-a32",
+                           "lns8g8-a32-wrap", "lns8g16-a12", "int8-a16", "lns8g8-bins-a12"}) {
+    for (const auto kind : {Words::Random, Words::Largest, Words::Mixed, Words::Sparse}) {
+      for (const std::size_t columns : {12U, 40U}) {
+        compare(name, {.rows = 9, .columns = columns, .taps = 30, .reduction = {20, 9}}, kind,
+                Words::Random);
+      }
+    }
+  }
+}
+
+TEST(MatrixProduct, TakesRowsInBlocks) {
+  for (const auto* name : {"lns8g8", "lns8g8-bins", "int8"}) {
+    compare(name, {.rows = 1030, .columns = 3, .taps = 1, .reduction = {7, 4}}, Words::Random,
+            Words::Random);
+  }
+}
+
+TEST(MatrixProduct, KeepsTheSignOfASumThatIsFlushed) {
+  const auto format = parse_number_format("fp32");
+  const auto encode = [&format](double x) { return encode_float(x, format); };
+  const std::vector a{encode(0x1p-126), encode(-0x1.8p-126), encode(-0.0)};
+  const std::vector b(a.size(), encode(1));
+  for (const auto set : supported_instruction_sets()) {
+    std::vector<Sum> sums(1);
+    MatrixProduct(format, set)
+        .sums(dense(a, 1), dense(b, 1), {.segment = a.size(), .vector_size = 1}, sums,
+              dense_places(1, 1), 1);
+    EXPECT_EQ(sums.front(), Sum{encode(-0.0)});
+  }
+}
+
+TEST(MatrixProduct, LeavesTheRoundingOfFloatsAlone) {
+  const volatile double one = 1;
+  const volatile double three = 3;
+  const auto third = one / three;
+  compare("lns8g8", {.rows = 1, .columns = 1, .taps = 1, .reduction = {1, 1}}, Words::Random,
+          Words::Random);
+  EXPECT_EQ(one / three, third);
+  EXPECT_EQ(std::fegetround(), FE_TONEAREST);
+}
+
+TEST(MatrixProduct, OfNothingIsEmpty) {
+  const MatrixProduct product(parse_number_format("lns8g8"));
+  const Reduction reduction{.segment = 4, .vector_size = 4};
+  const WordMatrices none{.words = {}, .places = dense_places(0, 4)};
+  EXPECT_EQ(product.sums(none, none, reduction, {}, dense_places(0, 0), 2), 0U);
+  std::vector<Sum> sums{7};
+  const WordMatrices empty_row{.words = {}, .places = dense_places(1, 0)};
+  EXPECT_EQ(product.sums(empty_row, empty_row, reduction, sums, dense_places(1, 1), 2), 0U);
+  EXPECT_EQ(sums.front(), 0);
+}
+
+TEST(MatrixProduct, RefusesSizesThatDoNotFit) {
+  const MatrixProduct product(parse_number_format("lns8g8"));
+  const std::vector<std::uint32_t> some(6);
+  std::vector<Sum> sums(4);
+  const auto matrix = dense(some, 2);
+  const auto refuses = [&](const WordMatrices& a, const WordMatrices& b, const Reduction& reduction,
+                           std::size_t size, const Places& places) {
+    EXPECT_THROW(product.sums(a, b, reduction, std::span(sums).first(size), places, 1), Error);
+  };
+  const auto places = dense_places(2, 2);
+  const Reduction reduction{.segment = 3, .vector_size = 4};
+  refuses(matrix, dense(some, 3), reduction, 4, places);
+  refuses(matrix, matrix, {.segment = 2, .vector_size = 4}, 4, places);
+  refuses(matrix, matrix, {.segment = 3, .vector_size = 0}, 4, places);
+  refuses(matrix, matrix, reduction, 3, places);
+  refuses(matrix, matrix, reduction, 4, dense_places(2, 1));
+  refuses(matrix, {.words = std::span(some).first(5), .places = matrix.places}, reduction, 4,
+          places);
+}
+
+}  // namespace
+}  // namespace lnsim::numerics
