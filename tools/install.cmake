@@ -42,5 +42,4 @@ install(EXPORT lnsim FILE lnsimTargets.cmake NAMESPACE lnsim:: DESTINATION ${pac
 install(DIRECTORY ${data}/energy ${data}/models ${data}/sim ${data}/workloads
         DESTINATION include/lnsim FILES_MATCHING PATTERN *.hpp
         PATTERN models/hardware/dram EXCLUDE PATTERN energy/technologies EXCLUDE
-        PATTERN energy/characterisation EXCLUDE PATTERN energy/rtl EXCLUDE
-        PATTERN workloads/studies EXCLUDE)
+        PATTERN energy/characterisation EXCLUDE PATTERN workloads/studies EXCLUDE)

@@ -3,7 +3,7 @@
 // wide as a lane of the paper's processing element.
 #include <iostream>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "models/base/error.hpp"
 #include "tests/sim/cycle/datapath/elements.hpp"
 

@@ -28,7 +28,8 @@ ALLOWED = {
     "models/networks": {"models/base"},
     "models/references": {"models/base"},
     "workloads": _MODELS,
-    "energy": _MODELS,
+    "energy": {"models/base"},
+    "energy/rtl": _DATAPATH,
     "sim/product_traffic": {"models/base"},
     "sim/execution": {"models/base", "sim/product_traffic"},
     "sim/mapping": _MODELS | {"workloads", "sim/execution", "sim/product_traffic"},
@@ -38,7 +39,7 @@ ALLOWED = {
     "sim/report": _MAPPED | {"energy"},
     "sim": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report"},
     "tools": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report",
-                        "sim"},
+                        "energy/rtl", "sim"},
 }
 # Tests see everything; what others include is never theirs.
 _TESTS = "tests"

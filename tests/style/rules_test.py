@@ -58,6 +58,9 @@ class Floors(RuleTest):
         ("workloads/a.cpp", "energy/pricing.hpp"),
         ("energy/a.cpp", "workloads/op.hpp"),
         ("energy/a.cpp", "sim/execution.hpp"),
+        ("energy/a.cpp", "energy/rtl/b.hpp"),
+        ("energy/rtl/a.cpp", "energy/pricing.hpp"),
+        ("sim/cycle/a.cpp", "energy/rtl/b.hpp"),
         ("sim/mapping/a.cpp", "sim/cycle/b.hpp"),
         ("sim/analytical/a.cpp", "sim/cycle/b.hpp"),
         ("sim/cycle/a.cpp", "sim/analytical/b.hpp"),
@@ -76,6 +79,7 @@ class Floors(RuleTest):
         ("sim/cycle/a.cpp", "sim/execution.hpp"),
         ("sim/report/a.cpp", "sim/mapping/b.hpp"),
         ("sim/run.cpp", "sim/analytical/b.hpp"),
+        ("tools/cli/a.cpp", "energy/rtl/b.hpp"),
         ("tools/cli/a.cpp", "sim/run.hpp"),
         ("tests/sim/a.cpp", "sim/cycle/b.hpp"),
     )

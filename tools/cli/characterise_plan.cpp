@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "energy/unit_stimulus.hpp"
+#include "energy/rtl/unit_stimulus.hpp"
 #include "models/base/json_reader.hpp"
 #include "tools/cli/characterise_stream.hpp"
 #include "tools/cli/output.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "models/numerics/datapath/vector_datapath.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 #include "tests/energy/rtl/verilated.hpp"

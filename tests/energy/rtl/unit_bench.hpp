@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "tests/energy/rtl/verilated.hpp"
 
 namespace lnsim::test {

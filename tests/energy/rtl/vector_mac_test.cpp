@@ -6,25 +6,25 @@
 #include <Vshort_vectors.h>
 
 #include "tests/energy/rtl/mac_runs.hpp"
-#include "tests/energy/rtl/stimulus.hpp"
+#include "tests/energy/rtl/mac_stimulus.hpp"
 
 namespace lnsim::test {
 namespace {
 
 TEST(RtlVectorMac, LaneMultipliesEveryPairOfEightBitWords) { multiply_every_pair<Vlanes>("lanes"); }
 
-TEST(RtlVectorMac, LaneAccumulatesRandomWords) { run_random<Vlanes, Stimulus>("lanes", 200000); }
+TEST(RtlVectorMac, LaneAccumulatesRandomWords) { run_random<Vlanes, MacStimulus>("lanes", 200000); }
 
 TEST(RtlVectorMac, ShortVectorsAreSummed) {
-  run_random<Vshort_vectors, Stimulus>("short_vectors", 100000);
+  run_random<Vshort_vectors, MacStimulus>("short_vectors", 100000);
 }
 
 TEST(RtlVectorMac, LogarithmicAndIntegerVectorsAreSummed) {
-  run_random<Vlogarithmic_vectors, Stimulus>("logarithmic_vectors", 100000);
+  run_random<Vlogarithmic_vectors, MacStimulus>("logarithmic_vectors", 100000);
 }
 
 TEST(RtlVectorMac, FloatVectorsAreSummed) {
-  run_random<Vfloat_vectors, Stimulus>("float_vectors", 100000);
+  run_random<Vfloat_vectors, MacStimulus>("float_vectors", 100000);
 }
 
 }  // namespace

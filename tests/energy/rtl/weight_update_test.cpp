@@ -6,7 +6,7 @@
 
 #include <Vweight_updates.h>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 #include "tests/energy/rtl/unit_bench.hpp"
 

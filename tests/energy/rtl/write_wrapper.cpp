@@ -6,7 +6,7 @@
 #include <functional>
 #include <iostream>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "models/base/error.hpp"
 #include "tests/energy/rtl/design_sets.hpp"
 

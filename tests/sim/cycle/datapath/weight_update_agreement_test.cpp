@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 #include "sim/cycle/datapath/weight_update_lane.hpp"
 #include "sim/cycle/execute.hpp"
 #include "sim/cycle/weight_update_bench.hpp"

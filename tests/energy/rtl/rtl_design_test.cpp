@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/energy/rtl/stimulus.hpp"
+#include "tests/energy/rtl/mac_stimulus.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ std::uint32_t fine_bits(const NumberFormat& format) {
 
 }  // namespace
 
-Stimulus::Stimulus(const DesignSet& set, std::uint32_t seed)
+MacStimulus::MacStimulus(const DesignSet& set, std::uint32_t seed)
     : size_(set.vector_size), random_(seed) {
   for (const auto& format : set.formats) {
     (format.storage.is<FloatParameters>() ? floats_ : others_).push_back(format);
@@ -21,13 +21,13 @@ Stimulus::Stimulus(const DesignSet& set, std::uint32_t seed)
 }
 
 /// Floats as often as the rest, which there is more of.
-const NumberFormat& Stimulus::choose() {
+const NumberFormat& MacStimulus::choose() {
   const auto& formats = others_.empty() || (!floats_.empty() && below(2) == 0) ? floats_ : others_;
   return formats[below(static_cast<std::uint32_t>(formats.size()))];
 }
 
 /// In floats an exponent around the middle, so that sums stay finite and terms overlap.
-std::uint32_t Stimulus::ordinary(const NumberFormat& format) {
+std::uint32_t MacStimulus::ordinary(const NumberFormat& format) {
   constexpr std::uint32_t widest = 24;
   const auto uniform = static_cast<std::uint32_t>(random_());
   if (!format.storage.is<FloatParameters>()) {
@@ -41,7 +41,7 @@ std::uint32_t Stimulus::ordinary(const NumberFormat& format) {
          (uniform & fine);
 }
 
-std::uint32_t Stimulus::corner(const NumberFormat& format) {
+std::uint32_t MacStimulus::corner(const NumberFormat& format) {
   const auto sign = (below(2) << (format.storage.bits - 1));
   const auto field = (1U << (format.storage.bits - 1)) - 1;
   const auto fine = (1U << fine_bits(format)) - 1;
@@ -59,7 +59,7 @@ std::uint32_t Stimulus::corner(const NumberFormat& format) {
   }
 }
 
-std::vector<std::uint32_t> Stimulus::words(const NumberFormat& format) {
+std::vector<std::uint32_t> MacStimulus::words(const NumberFormat& format) {
   std::vector<std::uint32_t> result(size_);
   const auto kind = below(8);
   const auto base = kind == 0 ? corner(format) : ordinary(format);
@@ -79,7 +79,7 @@ std::vector<std::uint32_t> Stimulus::words(const NumberFormat& format) {
   return result;
 }
 
-Issue Stimulus::pile() {
+Issue MacStimulus::pile() {
   const auto exponents = 1U << fine_bits(format_);
   const auto largest = (1U << (format_.storage.bits - 1)) - 1 -
                        (format_.storage.is<FloatParameters>() ? exponents + below(exponents) : 0);
@@ -90,7 +90,7 @@ Issue Stimulus::pile() {
           .b = std::vector<std::uint32_t>(size_, (largest - below(2)) | negative_)};
 }
 
-Issue Stimulus::mixture() {
+Issue MacStimulus::mixture() {
   Issue issue{.load_a = below(4) == 0, .issue = below(8) != 0, .first = below(10) == 0};
   issue.a = words(format_);
   issue.b = words(format_);
@@ -101,7 +101,7 @@ Issue Stimulus::mixture() {
   return issue;
 }
 
-Issue Stimulus::next() {
+Issue MacStimulus::next() {
   constexpr std::uint32_t longest = 64;
   const bool begins = left_ == 0;
   if (begins) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/unit_stimulus.hpp"
+#include "energy/rtl/unit_stimulus.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/mx_rtl_design.hpp"
+#include "energy/rtl/mx_rtl_design.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/operand_stream.hpp"
+#include "energy/rtl/operand_stream.hpp"
 
 #include <algorithm>
 #include <cmath>

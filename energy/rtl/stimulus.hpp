@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "energy/stream_statistics.hpp"
+#include "energy/rtl/stream_statistics.hpp"
 
 namespace lnsim {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 
 /// What descriptions of units in Verilog are made with.
 namespace lnsim::rtl {

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "energy/operand_stream.hpp"
-#include "energy/rtl_design.hpp"
-#include "energy/stimulus.hpp"
+#include "energy/rtl/operand_stream.hpp"
+#include "energy/rtl/rtl_design.hpp"
+#include "energy/rtl/stimulus.hpp"
 
 namespace lnsim {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/stream_statistics.hpp"
+#include "energy/rtl/stream_statistics.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/stimulus.hpp"
+#include "energy/rtl/stimulus.hpp"
 
 namespace lnsim {
 

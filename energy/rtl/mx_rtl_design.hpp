@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 
 namespace lnsim {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "energy/rtl_unit.hpp"
+#include "energy/rtl/rtl_unit.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "energy/mx_rtl_design.hpp"
+#include "energy/rtl/mx_rtl_design.hpp"
 
-#include "energy/rtl_unit.hpp"
+#include "energy/rtl/rtl_unit.hpp"
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/mx_code.hpp"
 

@@ -13,9 +13,9 @@ namespace lnsim::test {
 /// Vectors that find the corners of a datapath: uniform words, families of words that nearly
 /// cancel, and every so often range ends, zeros, not-a-numbers and subnormal numbers. Each vector
 /// is made for one of the formats; the others take its lowest bits.
-class Stimulus {
+class MacStimulus {
  public:
-  Stimulus(const DesignSet& set, std::uint32_t seed);
+  MacStimulus(const DesignSet& set, std::uint32_t seed);
 
   /// The next cycle: bubbles, partial vectors, reloads of a and new sums in between.
   [[nodiscard]] Issue next();

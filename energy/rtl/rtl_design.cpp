@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "energy/rtl_design.hpp"
+#include "energy/rtl/rtl_design.hpp"
 
 #include <algorithm>
 
-#include "energy/mx_rtl_design.hpp"
-#include "energy/rtl_unit.hpp"
+#include "energy/rtl/mx_rtl_design.hpp"
+#include "energy/rtl/rtl_unit.hpp"
 #include "models/base/error.hpp"
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/power_table.hpp"
