@@ -12,7 +12,7 @@
 #include "sim/analytical/contraction.hpp"
 #include "sim/mapper/traffic_bound.hpp"
 #include "sim/mapping/given_mappings.hpp"
-#include "sim/run.hpp"
+#include "sim/point.hpp"
 
 namespace lnsim {
 

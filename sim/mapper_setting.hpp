@@ -3,7 +3,7 @@
 
 #include "energy/pricing.hpp"
 #include "sim/mapper/mapper.hpp"
-#include "sim/run.hpp"
+#include "sim/point.hpp"
 
 namespace lnsim {
 

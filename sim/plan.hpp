@@ -8,7 +8,7 @@
 
 #include "energy/pricing.hpp"
 #include "sim/cycle/job.hpp"
-#include "sim/run.hpp"
+#include "sim/point.hpp"
 #include "workloads/op.hpp"
 #include "workloads/role_formats.hpp"
 

@@ -6,7 +6,7 @@
 #include "energy/pricing.hpp"
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/job.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/execution.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"

@@ -3,7 +3,7 @@
 
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/format/product_formats.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/execution.hpp"
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "models/hardware/architecture.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/execution.hpp"
 #include "sim/mapping/machine_events.hpp"
 
 namespace lnsim::analytical {

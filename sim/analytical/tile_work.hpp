@@ -7,8 +7,8 @@
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/analytical/segments.hpp"
 #include "sim/analytical/tally.hpp"
+#include "sim/execution/product_traffic.hpp"
 #include "sim/mapping/mapping.hpp"
-#include "sim/product_traffic.hpp"
 
 namespace lnsim::analytical {
 

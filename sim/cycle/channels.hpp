@@ -6,7 +6,7 @@
 
 #include "sim/cycle/job.hpp"
 #include "sim/cycle/records.hpp"
-#include "sim/product_traffic.hpp"
+#include "sim/execution/product_traffic.hpp"
 
 namespace lnsim::cycle {
 

@@ -13,6 +13,7 @@
 #include "sim/cycle/datapath/processing_element.hpp"
 #include "sim/cycle/datapath/stimulus.hpp"
 #include "sim/cycle/machine.hpp"
+#include "sim/execution/datapath_check.hpp"
 
 namespace lnsim::cycle {
 

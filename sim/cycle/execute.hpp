@@ -8,7 +8,9 @@
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/datapath/tile.hpp"
 #include "sim/cycle/job.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/datapath_check.hpp"
+#include "sim/execution/execution.hpp"
+#include "sim/execution/progress.hpp"
 
 namespace lnsim::cycle {
 

@@ -15,7 +15,8 @@
 #include "sim/cycle/post_processing.hpp"
 #include "sim/cycle/store_engine.hpp"
 #include "sim/cycle/stream_unit.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/execution.hpp"
+#include "sim/execution/progress.hpp"
 
 namespace lnsim::cycle {
 

@@ -6,7 +6,7 @@
 
 #include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/tile.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/execution.hpp"
 #include "sim/mapping/machine_events.hpp"
 
 namespace lnsim::cycle {

@@ -11,6 +11,7 @@
 #include "sim/cycle/datapath/weight_update_stimulus.hpp"
 #include "sim/cycle/datapath/weight_update_unit.hpp"
 #include "sim/cycle/machine.hpp"
+#include "sim/execution/datapath_check.hpp"
 
 namespace lnsim::cycle {
 

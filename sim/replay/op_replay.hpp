@@ -11,9 +11,9 @@
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/datapath/vector_datapath.hpp"
 #include "sim/cycle/datapath/tile.hpp"
+#include "sim/execution/replayed_op.hpp"
 #include "sim/replay/dot_products.hpp"
 #include "sim/replay/tensors.hpp"
-#include "sim/report/replayed_op.hpp"
 
 namespace lnsim::replay {
 

@@ -7,9 +7,9 @@
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/progress.hpp"
+#include "sim/execution/replayed_op.hpp"
 #include "sim/replay/replay_stream.hpp"
-#include "sim/report/replayed_op.hpp"
 #include "workloads/payload.hpp"
 #include "workloads/role_formats.hpp"
 

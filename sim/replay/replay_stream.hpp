@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
-#include "sim/execution.hpp"
 #include "sim/replay/op_replay.hpp"
 
 namespace lnsim::replay {

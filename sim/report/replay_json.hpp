@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/report/replayed_op.hpp"
+#include "sim/execution/replayed_op.hpp"
 
 namespace lnsim {
 

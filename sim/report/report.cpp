@@ -5,18 +5,6 @@
 
 namespace lnsim {
 
-std::string_view to_string(Fidelity fidelity) {
-  switch (fidelity) {
-    case Fidelity::Analytical:
-      return "analytical";
-    case Fidelity::Tile:
-      return "tile";
-    case Fidelity::Datapath:
-      return "datapath";
-  }
-  throw Error("a fidelity without a name");
-}
-
 Cost& Cost::operator+=(const Cost& other) {
   macs = checked_add(macs, other.macs);
   padded_macs = checked_add(padded_macs, other.padded_macs);

@@ -10,19 +10,17 @@
 
 #include "energy/pricing.hpp"
 #include "models/hardware/architecture.hpp"
-#include "sim/execution.hpp"
+#include "sim/execution/datapath_check.hpp"
+#include "sim/execution/execution.hpp"
+#include "sim/execution/fidelity.hpp"
+#include "sim/execution/replayed_op.hpp"
 #include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
-#include "sim/report/replayed_op.hpp"
 #include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim {
-
-enum class Fidelity : std::uint8_t { Analytical, Tile, Datapath };
-
-[[nodiscard]] std::string_view to_string(Fidelity fidelity);
 
 /// What a piece of work costs: an op, a pass or an iteration. A value with algebra.
 struct Cost {

@@ -12,7 +12,9 @@ _DATAPATH = _CODEC | {"models/numerics/datapath"}
 _TENSOR = _CODEC | {"models/numerics/simd", "models/numerics/tensor"}
 _NUMERICS = _DATAPATH | _TENSOR | {"models/numerics/product"}
 _MODELS = _NUMERICS | {"models/hardware", "models/networks", "models/references"}
-_MAPPED = _MODELS | {"workloads", "sim/product_traffic", "sim/execution", "sim/mapping"}
+_MAPPED = _MODELS | {"workloads", "sim/execution", "sim/mapping"}
+
+_RUN = _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report"}
 
 # What each part of the house may include besides itself.
 ALLOWED = {
@@ -30,16 +32,15 @@ ALLOWED = {
     "workloads": _MODELS,
     "energy": {"models/base"},
     "energy/rtl": _DATAPATH,
-    "sim/product_traffic": {"models/base"},
-    "sim/execution": {"models/base", "sim/product_traffic"},
-    "sim/mapping": _MODELS | {"workloads", "sim/execution", "sim/product_traffic"},
+    "sim/execution": {"models/base", "workloads"},
+    "sim/mapping": _MODELS | {"workloads", "sim/execution"},
     "sim/analytical": _MAPPED,
     "sim/mapper": _MAPPED | {"sim/analytical"},
     "sim/cycle": _MAPPED,
     "sim/report": _MAPPED | {"energy"},
-    "sim": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report"},
-    "tools": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report",
-                        "energy/rtl", "sim"},
+    "sim/replay": _MAPPED | {"sim/cycle"},
+    "sim": _RUN | {"sim/replay"},
+    "tools": _RUN | {"energy/rtl", "sim"},
 }
 # Tests see everything; what others include is never theirs.
 _TESTS = "tests"
@@ -50,12 +51,10 @@ _SYSTEMC_HOUSES = ("sim/cycle/", "tests/")
 
 
 def part_of(path):
-    """The longest part that holds a file, or None where it has none. Execution is a value of its
-    own below the rest of sim, and so is the traffic of a product."""
+    """The longest part that holds a file, or None where it has none."""
     if path.startswith("tests/"):
         return _TESTS
-    stem = path.rsplit(".", 1)[0]
-    parts = [part for part in ALLOWED if (stem + "/").startswith(part + "/")]
+    parts = [part for part in ALLOWED if path.startswith(part + "/")]
     return max(parts, key=len, default=None)
 
 

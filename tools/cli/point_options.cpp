@@ -29,11 +29,12 @@ constexpr std::string_view default_format = "lns8g8";
 constexpr std::string_view no_baseline = "none";
 
 Fidelity parse_fidelity(const std::string& name) {
-  const std::vector<std::string> known{"analytical", "tile", "datapath"};
-  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile, Fidelity::Datapath}) {
+  std::vector<std::string> known;
+  for (const auto fidelity : all_fidelities) {
     if (to_string(fidelity) == name) {
       return fidelity;
     }
+    known.emplace_back(to_string(fidelity));
   }
   throw Error("unknown fidelity \"" + name + "\"" + did_you_mean(name, known));
 }

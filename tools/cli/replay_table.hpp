@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/report/replayed_op.hpp"
+#include "sim/execution/replayed_op.hpp"
 
 namespace lnsim::cli {
 

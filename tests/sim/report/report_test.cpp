@@ -96,11 +96,5 @@ TEST(Utilisation, IsUtilisedMacsOverPeakInTheSameCycles) {
   EXPECT_EQ(utilisation(Cost{}, machine), 0);
 }
 
-TEST(Fidelity, HasANameEach) {
-  EXPECT_EQ(to_string(Fidelity::Analytical), "analytical");
-  EXPECT_EQ(to_string(Fidelity::Tile), "tile");
-  EXPECT_EQ(to_string(Fidelity::Datapath), "datapath");
-}
-
 }  // namespace
 }  // namespace lnsim

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
-#include <functional>
-
 #include "models/base/event_counts.hpp"
 #include "models/base/units.hpp"
-#include "sim/product_traffic.hpp"
+#include "sim/execution/product_traffic.hpp"
 
 namespace lnsim {
-
-/// Told how many jobs of how many are done, where a run takes long enough for somebody to wait.
-using ProgressCallback = std::function<void(std::size_t done, std::size_t total)>;
 
 /// Where the cycles of an op went. Every cycle has one cause; the parts sum to the total.
 struct CycleStack {
@@ -40,24 +34,6 @@ struct Execution {
   Execution& operator+=(const Execution& other);
   bool operator==(const Execution&) const = default;
 };
-
-/// What a run at datapath fidelity computed value by value and found equal to the numerics library,
-/// bit for bit, and to the tile model in cycles and counts. A difference ends the run.
-struct DatapathCheck {
-  std::uint64_t tiles = 0;
-  std::uint64_t outputs = 0;
-  std::uint64_t weights = 0;  ///< updated, each in every step
-
-  DatapathCheck& operator+=(const DatapathCheck& other);
-  bool operator==(const DatapathCheck&) const = default;
-};
-
-inline DatapathCheck& DatapathCheck::operator+=(const DatapathCheck& other) {
-  tiles += other.tiles;
-  outputs += other.outputs;
-  weights += other.weights;
-  return *this;
-}
 
 inline CycleStack& CycleStack::operator+=(const CycleStack& other) {
   compute += other.compute;
