@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sim/execution/progress.hpp"
+#include "sim/execution/progress_callback.hpp"
 #include "sim/point.hpp"
 #include "sim/report/report.hpp"
 

@@ -9,7 +9,7 @@
 namespace lnsim::cycle {
 namespace {
 
-using datapath::all_stimuli;
+using datapath::all_operand_stimuli;
 using datapath::TileOperands;
 using datapath::TileResult;
 using datapath::TileShape;
@@ -63,17 +63,17 @@ DatapathBench::DatapathBench(const sc_core::sc_module_name& name, const Architec
 /// The number of the tile is the seed of its values.
 const TileOperands* DatapathBench::next() {
   const auto number = observations_.size();
-  const auto shape = number / all_stimuli.size();
+  const auto shape = number / all_operand_stimuli.size();
   if (shape == shapes_.size()) {
     return nullptr;
   }
   tile_ = datapath::make_operands(shapes_[shape], formats_,
-                                  all_stimuli[number % all_stimuli.size()], number);
+                                  all_operand_stimuli[number % all_operand_stimuli.size()], number);
   return &tile_;
 }
 
 void DatapathBench::done(const TileOperands& tile, const TileResult& result) {
-  const auto stimulus = all_stimuli[observations_.size() % all_stimuli.size()];
+  const auto stimulus = all_operand_stimuli[observations_.size() % all_operand_stimuli.size()];
   observations_.push_back({tile.shape, stimulus, result.cycles, result.counts});
   note(observations_.back(), value_difference(tile, result, *numerics_, machine_.pe.vector_size));
   check_ += {.tiles = 1, .outputs = result.outputs.size()};
@@ -95,14 +95,14 @@ void DatapathBench::note(const Observation& observation,
 DatapathCheck DatapathBench::verdict() {
   const auto executions = tile_model_.take_executions();
   if (executions.size() != shapes_.size() ||
-      observations_.size() != shapes_.size() * all_stimuli.size()) {
+      observations_.size() != shapes_.size() * all_operand_stimuli.size()) {
     throw Error("the SystemC model stopped before its last tile");
   }
   const MachineEvents events(machine_, formats_);
   for (std::size_t i = 0; i < observations_.size(); ++i) {
     const auto& observation = observations_[i];
     note(observation, execution_difference(observation.cycles, observation.counts,
-                                           executions[i / all_stimuli.size()], events));
+                                           executions[i / all_operand_stimuli.size()], events));
   }
   if (first_difference_) {
     throw Error(*first_difference_);

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "models/numerics/datapath/vector_datapath.hpp"
+#include "sim/cycle/datapath/operand_stimulus.hpp"
 #include "sim/cycle/datapath/processing_element.hpp"
-#include "sim/cycle/datapath/stimulus.hpp"
 #include "sim/cycle/machine.hpp"
 #include "sim/execution/datapath_check.hpp"
 
@@ -43,7 +43,7 @@ class DatapathBench : public sc_core::sc_module {
   /// What a tile took, to compare once the tile model has run.
   struct Observation {
     datapath::TileShape shape;
-    datapath::Stimulus stimulus;
+    datapath::OperandStimulus stimulus;
     Cycles cycles;
     datapath::TileCounts counts;
   };

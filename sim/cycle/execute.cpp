@@ -50,7 +50,8 @@ std::vector<RoleFormats> updated_formats(std::span<const Job> jobs) {
 /// What computes value by value beside the tile model.
 class Benches {
  public:
-  Benches(const Architecture& machine, std::span<const Job> jobs, std::span<const TileWork> more) {
+  Benches(const Architecture& machine, std::span<const Job> jobs,
+          std::span<const CallerTiles> more) {
     for (const auto& formats : multiplied_formats(jobs)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
@@ -86,7 +87,7 @@ class Benches {
 };
 
 CheckedExecutions simulate(const Architecture& machine, std::span<const Job> jobs, bool checked,
-                           std::span<const TileWork> more, const ProgressCallback& progress) {
+                           std::span<const CallerTiles> more, const ProgressCallback& progress) {
   if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) {
     throw Error("the SystemC model can run once a process");
   }
@@ -115,7 +116,7 @@ std::vector<Execution> execute(const Architecture& machine, std::span<const Job>
 }
 
 CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
-                                        std::span<const TileWork> more,
+                                        std::span<const CallerTiles> more,
                                         const ProgressCallback& progress) {
   return simulate(machine, jobs, true, more, progress);
 }

@@ -10,7 +10,7 @@
 #include "sim/cycle/job.hpp"
 #include "sim/execution/datapath_check.hpp"
 #include "sim/execution/execution.hpp"
-#include "sim/execution/progress.hpp"
+#include "sim/execution/progress_callback.hpp"
 
 namespace lnsim::cycle {
 
@@ -27,7 +27,7 @@ struct CheckedExecutions {
 
 /// Tiles of the caller's, in the formats of a product, that a processing element of the machine
 /// computes.
-struct TileWork {
+struct CallerTiles {
   ProductFormats formats;
   datapath::TileStream tiles;
 };
@@ -38,7 +38,7 @@ struct TileWork {
 /// numerics library or the tile model. More work is done beside, where there is any.
 [[nodiscard]] CheckedExecutions execute_with_datapath(const Architecture& machine,
                                                       std::span<const Job> jobs,
-                                                      std::span<const TileWork> more = {},
+                                                      std::span<const CallerTiles> more = {},
                                                       const ProgressCallback& progress = {});
 
 }  // namespace lnsim::cycle

@@ -16,7 +16,7 @@
 #include "sim/cycle/store_engine.hpp"
 #include "sim/cycle/stream_unit.hpp"
 #include "sim/execution/execution.hpp"
-#include "sim/execution/progress.hpp"
+#include "sim/execution/progress_callback.hpp"
 
 namespace lnsim::cycle {
 

@@ -10,7 +10,7 @@ namespace {
 using cycle::datapath::TileOperands;
 using cycle::datapath::TileResult;
 
-ReplayedOp unmeasured(const Payload& payload, const Datapath& datapath) {
+ReplayedOp unmeasured(const Payload& payload, const ReplayArithmetic& arithmetic) {
   std::uint64_t outputs = 1;
   for (const auto size : shape_of(payload.op, roles_of(payload.op).result)) {
     outputs *= size;
@@ -19,7 +19,7 @@ ReplayedOp unmeasured(const Payload& payload, const Datapath& datapath) {
                 .pass = payload.op.pass,
                 .kind = payload.op.kind,
                 .outputs = outputs,
-                .compared = comparable(payload, datapath) ? outputs : 0};
+                .compared = comparable(payload, arithmetic) ? outputs : 0};
   if (payload.datapath) {
     op.recorded = {.format = payload.datapath->format.name,
                    .vector_size = payload.datapath->vector_size};
@@ -29,14 +29,14 @@ ReplayedOp unmeasured(const Payload& payload, const Datapath& datapath) {
 
 }  // namespace
 
-OpReplay::OpReplay(const Payload& payload, const Datapath& datapath,
+OpReplay::OpReplay(const Payload& payload, const ReplayArithmetic& arithmetic,
                    const lnsim::ProcessingElement& pe)
     : parts_(DotProducts::of(payload.op)),
-      tensors_(load(payload, datapath)),
-      numerics_(numerics::make_datapath(datapath.formats)),
+      tensors_(load(payload, arithmetic)),
+      numerics_(numerics::make_datapath(arithmetic.formats)),
       lanes_(pe.lanes),
       entries_(pe.collector_entries),
-      result_(unmeasured(payload, datapath)) {
+      result_(unmeasured(payload, arithmetic)) {
   const auto unreached = std::stable_partition(parts_.begin(), parts_.end(),
                                                [](const auto& part) { return part.taps() > 0; });
   std::for_each(unreached, parts_.end(), [this](const auto& part) { compare_zeros(part); });

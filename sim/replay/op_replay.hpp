@@ -22,7 +22,8 @@ namespace lnsim::replay {
 class OpReplay {
  public:
   /// Loads a replayable payload. Throws InputError as load.
-  OpReplay(const Payload& payload, const Datapath& datapath, const lnsim::ProcessingElement& pe);
+  OpReplay(const Payload& payload, const ReplayArithmetic& arithmetic,
+           const lnsim::ProcessingElement& pe);
 
   /// The next tile, valid until the one after it; null after the last.
   [[nodiscard]] const cycle::datapath::TileOperands* next();

@@ -12,7 +12,7 @@ namespace {
 
 /// The payloads of products in the same formats.
 struct Group {
-  Datapath datapath;
+  ReplayArithmetic arithmetic;
   std::vector<Payload> payloads = {};
 };
 
@@ -25,14 +25,15 @@ std::vector<Group> grouped(const std::vector<Payload>& payloads, const RoleForma
     if (work == nullptr) {
       continue;
     }
-    const Datapath datapath{product_formats(formats, *work, payload.op.pass), vector_size};
-    if (!replayable(payload, datapath)) {
+    const ReplayArithmetic arithmetic{product_formats(formats, *work, payload.op.pass),
+                                      vector_size};
+    if (!replayable(payload, arithmetic)) {
       continue;
     }
-    auto group = std::ranges::find(groups, datapath.formats,
-                                   [](const Group& one) { return one.datapath.formats; });
+    auto group = std::ranges::find(groups, arithmetic.formats,
+                                   [](const Group& one) { return one.arithmetic.formats; });
     if (group == groups.end()) {
-      group = groups.insert(groups.end(), Group{datapath});
+      group = groups.insert(groups.end(), Group{arithmetic});
     }
     group->payloads.push_back(payload);
   }
@@ -50,14 +51,14 @@ Replay::Replay(const std::vector<Payload>& payloads, const RoleFormats& formats,
       progress_(issued_, vectors_);
     }
   };
-  for (auto& [datapath, of_group] : grouped(payloads, formats, pe.vector_size)) {
-    const auto& stream = streams_.emplace_back(std::move(of_group), datapath, pe, tell);
+  for (auto& [arithmetic, of_group] : grouped(payloads, formats, pe.vector_size)) {
+    const auto& stream = streams_.emplace_back(std::move(of_group), arithmetic, pe, tell);
     vectors_ = checked_add(vectors_, stream.vectors());
   }
 }
 
-std::vector<cycle::TileWork> Replay::work() {
-  std::vector<cycle::TileWork> work;
+std::vector<cycle::CallerTiles> Replay::work() {
+  std::vector<cycle::CallerTiles> work;
   for (auto& stream : streams_) {
     work.push_back({stream.formats(), stream.tiles()});
   }

@@ -7,7 +7,7 @@
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/execute.hpp"
-#include "sim/execution/progress.hpp"
+#include "sim/execution/progress_callback.hpp"
 #include "sim/execution/replayed_op.hpp"
 #include "sim/replay/replay_stream.hpp"
 #include "workloads/payload.hpp"
@@ -27,7 +27,7 @@ class Replay {
   /// Vectors that all tiles issue together.
   [[nodiscard]] std::size_t vectors() const { return vectors_; }
   /// The tiles of all ops, by formats; refers to this object.
-  [[nodiscard]] std::vector<cycle::TileWork> work();
+  [[nodiscard]] std::vector<cycle::CallerTiles> work();
   /// What was found, once the simulation has ended, in the order of work. Throws what ended it
   /// early.
   [[nodiscard]] std::vector<ReplayedOp> take_results();

@@ -25,12 +25,15 @@ std::size_t vectors_of(const Payload& payload, const lnsim::ProcessingElement& p
 
 }  // namespace
 
-ReplayStream::ReplayStream(std::vector<Payload> payloads, const Datapath& datapath,
+ReplayStream::ReplayStream(std::vector<Payload> payloads, const ReplayArithmetic& arithmetic,
                            const lnsim::ProcessingElement& pe,
                            std::function<void(std::size_t)> progress)
-    : payloads_(std::move(payloads)), datapath_(datapath), pe_(pe), progress_(std::move(progress)) {
+    : payloads_(std::move(payloads)),
+      arithmetic_(arithmetic),
+      pe_(pe),
+      progress_(std::move(progress)) {
   for (const auto& payload : payloads_) {
-    at_place(payload, [&] { require_files(payload, datapath_); });
+    at_place(payload, [&] { require_files(payload, arithmetic_); });
     vectors_ = checked_add(vectors_, vectors_of(payload, pe_));
   }
 }
@@ -55,7 +58,7 @@ const TileOperands* ReplayStream::next() {
         return nullptr;
       }
       const auto& payload = payloads_[started_++];
-      at_place(payload, [&] { op_.emplace(payload, datapath_, pe_); });
+      at_place(payload, [&] { op_.emplace(payload, arithmetic_, pe_); });
     }
   } catch (...) {
     failure_ = std::current_exception();

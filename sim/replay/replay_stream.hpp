@@ -18,10 +18,10 @@ class ReplayStream {
  public:
   /// `progress` is told of the vectors that this stream has issued. Throws InputError as
   /// require_files.
-  ReplayStream(std::vector<Payload> payloads, const Datapath& datapath,
+  ReplayStream(std::vector<Payload> payloads, const ReplayArithmetic& arithmetic,
                const lnsim::ProcessingElement& pe, std::function<void(std::size_t)> progress);
 
-  [[nodiscard]] const ProductFormats& formats() const { return datapath_.formats; }
+  [[nodiscard]] const ProductFormats& formats() const { return arithmetic_.formats; }
   /// Vectors that all tiles issue together.
   [[nodiscard]] std::size_t vectors() const { return vectors_; }
   /// The tiles of all ops; refers to this object. A file that is bad after all ends it.
@@ -34,7 +34,7 @@ class ReplayStream {
   void done(const cycle::datapath::TileOperands& tile, const cycle::datapath::TileResult& result);
 
   std::vector<Payload> payloads_;
-  Datapath datapath_;
+  ReplayArithmetic arithmetic_;
   lnsim::ProcessingElement pe_;
   std::function<void(std::size_t)> progress_;
   std::size_t started_ = 0;  ///< payloads

@@ -35,7 +35,8 @@ NpyFile open(const fs::path& path, const Op& op, Role role) {
 }
 
 /// The files of a replayable payload, each with the role that its shape follows from.
-std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload, const Datapath& datapath) {
+std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload,
+                                                const ReplayArithmetic& arithmetic) {
   const auto [a, b, result] = roles_of(payload.op);
   std::vector<std::pair<fs::path, Role>> files;
   for (const auto role : {a, b}) {
@@ -43,7 +44,7 @@ std::vector<std::pair<fs::path, Role>> files_of(const Payload& payload, const Da
       files.emplace_back(found->second, role);
     }
   }
-  if (comparable(payload, datapath)) {
+  if (comparable(payload, arithmetic)) {
     files.emplace_back(payload.datapath->a.file, a);
     files.emplace_back(payload.datapath->b.file, b);
     files.emplace_back(payload.datapath->sums, result);
@@ -119,34 +120,34 @@ void quantise(Tensors& tensors, const Payload& payload, const ProductFormats& fo
 
 }  // namespace
 
-bool comparable(const Payload& payload, const Datapath& datapath) {
-  return payload.datapath && datapath.formats == ProductFormats(payload.datapath->format) &&
-         payload.datapath->vector_size == datapath.vector_size;
+bool comparable(const Payload& payload, const ReplayArithmetic& arithmetic) {
+  return payload.datapath && arithmetic.formats == ProductFormats(payload.datapath->format) &&
+         payload.datapath->vector_size == arithmetic.vector_size;
 }
 
-bool replayable(const Payload& payload, const Datapath& datapath) {
+bool replayable(const Payload& payload, const ReplayArithmetic& arithmetic) {
   if (!std::holds_alternative<Contraction>(payload.op.work)) {
     return false;
   }
   const auto [a, b, result] = roles_of(payload.op);
-  return comparable(payload, datapath) ||
+  return comparable(payload, arithmetic) ||
          (payload.numbers.contains(a) && payload.numbers.contains(b));
 }
 
-void require_files(const Payload& payload, const Datapath& datapath) {
-  for (const auto& [path, role] : files_of(payload, datapath)) {
+void require_files(const Payload& payload, const ReplayArithmetic& arithmetic) {
+  for (const auto& [path, role] : files_of(payload, arithmetic)) {
     static_cast<void>(open(path, payload.op, role));
   }
 }
 
-Tensors load(const Payload& payload, const Datapath& datapath) {
+Tensors load(const Payload& payload, const ReplayArithmetic& arithmetic) {
   Tensors tensors;
-  tensors.zero = numerics::encode_word(0, 1, datapath.formats.b);
+  tensors.zero = numerics::encode_word(0, 1, arithmetic.formats.b);
   load_numbers(tensors, payload);
-  if (comparable(payload, datapath)) {
-    load_recorded(tensors, payload, datapath.formats.lane);
+  if (comparable(payload, arithmetic)) {
+    load_recorded(tensors, payload, arithmetic.formats.lane);
   } else {
-    quantise(tensors, payload, datapath.formats);
+    quantise(tensors, payload, arithmetic.formats);
   }
   return tensors;
 }

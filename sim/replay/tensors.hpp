@@ -12,7 +12,7 @@
 namespace lnsim::replay {
 
 /// The arithmetic that ops are replayed in.
-struct Datapath {
+struct ReplayArithmetic {
   ProductFormats formats;
   std::uint32_t vector_size = 0;
 };
@@ -31,19 +31,19 @@ struct Tensors {
 };
 
 /// Whether a payload's words were multiplied in this arithmetic, so that its sums are comparable.
-[[nodiscard]] bool comparable(const Payload& payload, const Datapath& datapath);
+[[nodiscard]] bool comparable(const Payload& payload, const ReplayArithmetic& arithmetic);
 
 /// Whether a payload has what its op is computed from: comparable words, or the numbers of both
 /// factors, which are quantised with a scale a tensor or a block then.
-[[nodiscard]] bool replayable(const Payload& payload, const Datapath& datapath);
+[[nodiscard]] bool replayable(const Payload& payload, const ReplayArithmetic& arithmetic);
 
 /// Throws InputError where a file of a replayable payload can't be read, is cut off, or has another
 /// shape than its op.
-void require_files(const Payload& payload, const Datapath& datapath);
+void require_files(const Payload& payload, const ReplayArithmetic& arithmetic);
 
 /// Loads a replayable payload. Throws InputError as require_files, and where elements are of
 /// another type, wider than the format or not finite.
-[[nodiscard]] Tensors load(const Payload& payload, const Datapath& datapath);
+[[nodiscard]] Tensors load(const Payload& payload, const ReplayArithmetic& arithmetic);
 
 /// Words of a dot product's numbers, [tap][reduction], as a datapath takes them: each block of a
 /// reduction has its scale.

@@ -7,7 +7,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "sim/cycle/datapath/stimulus.hpp"
+#include "sim/cycle/datapath/operand_stimulus.hpp"
 #include "tests/sim/cycle/datapath/elements.hpp"
 
 namespace lnsim::benchmarks {
@@ -16,7 +16,7 @@ namespace lnsim::benchmarks {
 /// multiply-accumulates.
 inline cycle::datapath::TileOperands tile_of(const NumberFormat& format) {
   return cycle::datapath::make_operands({.rows = 32, .columns = 16, .reduction = 2048, .taps = 1},
-                                        format, cycle::datapath::Stimulus::Random, 1);
+                                        format, cycle::datapath::OperandStimulus::Random, 1);
 }
 
 /// Cycles a second of the RTL, by format, once its benchmark has run.

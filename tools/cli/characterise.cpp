@@ -74,8 +74,8 @@ class WorkFolder {
   fs::path path_;
 };
 
-Plan plan_of(const Options& options, const Catalogue& catalogue) {
-  Plan plan;
+CharacterisationPlan plan_of(const Options& options, const Catalogue& catalogue) {
+  CharacterisationPlan plan;
   if (!options.plan.empty()) {
     plan = load_plan(catalogue.find(DataKind::CharacterisationPlan, options.plan));
   }

@@ -142,7 +142,7 @@ Json describe(const std::string& stream, const Stimulus& stimulus) {
 }
 
 /// Returns the name of the design, which is that of its folder.
-std::string write_design(const PlannedDesign& planned, const Plan& plan,
+std::string write_design(const PlannedDesign& planned, const CharacterisationPlan& plan,
                          const std::filesystem::path& rtl, const std::filesystem::path& folder) {
   const auto [design, stimulus_of] = unit_of(planned);
   auto description = describe(planned, design, rtl);
@@ -204,12 +204,12 @@ std::vector<std::string> read_texts(const JsonNode& node) {
 
 }  // namespace
 
-Plan load_plan(const std::filesystem::path& file) {
+CharacterisationPlan load_plan(const std::filesystem::path& file) {
   const auto root = JsonNode::load(file);
   root.allow_only({"schema_version", "description", "streams", "statistics", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   static_cast<void>(root["description"].non_empty_text());
-  Plan plan;
+  CharacterisationPlan plan;
   plan.streams = read_texts(root["streams"]);
   plan.statistics = read_texts(root["statistics"]);
   for (const auto& design : root["designs"].elements()) {
@@ -218,7 +218,7 @@ Plan load_plan(const std::filesystem::path& file) {
   return plan;
 }
 
-void write_designs(const Plan& plan, const std::filesystem::path& rtl,
+void write_designs(const CharacterisationPlan& plan, const std::filesystem::path& rtl,
                    const std::filesystem::path& folder) {
   Json names = Json::array();
   for (const auto& planned : plan.designs) {

@@ -20,19 +20,19 @@ struct PlannedDesign {
 /// What a run of the flow covers: every design under every stream (see characterise_stream.hpp).
 /// Those of statistics tell only how the energy of a vector multiply-accumulate follows the
 /// fraction of zeros and the toggle rate of its operands.
-struct Plan {
+struct CharacterisationPlan {
   std::vector<std::string> streams;
   std::vector<std::string> statistics;
   std::vector<PlannedDesign> designs;
 };
 
 /// Throws InputError.
-[[nodiscard]] Plan load_plan(const std::filesystem::path& file);
+[[nodiscard]] CharacterisationPlan load_plan(const std::filesystem::path& file);
 
 /// Writes a folder of its own for each design, with design.json and the streams' words, and their
 /// names in the order of the plan in designs.json; rtl is the folder of the Verilog sources. Throws
 /// Error.
-void write_designs(const Plan& plan, const std::filesystem::path& rtl,
+void write_designs(const CharacterisationPlan& plan, const std::filesystem::path& rtl,
                    const std::filesystem::path& folder);
 
 }  // namespace lnsim::cli

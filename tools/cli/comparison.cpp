@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "tools/cli/columns.hpp"
+#include "tools/cli/table_text.hpp"
 
 namespace lnsim::cli {
 namespace {

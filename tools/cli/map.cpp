@@ -7,12 +7,12 @@
 
 #include "models/base/nearest.hpp"
 #include "sim/map_report.hpp"
-#include "tools/cli/columns.hpp"
 #include "tools/cli/commands.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
 #include "tools/cli/standard_output.hpp"
+#include "tools/cli/table_text.hpp"
 
 namespace lnsim::cli {
 namespace {

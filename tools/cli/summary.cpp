@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "sim/report/columns.hpp"
-#include "tools/cli/columns.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
+#include "tools/cli/table_text.hpp"
 #include "tools/cli/tensor_table.hpp"
 
 namespace lnsim::cli {

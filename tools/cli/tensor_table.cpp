@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "sim/mapping/vector_task.hpp"
-#include "tools/cli/columns.hpp"
+#include "tools/cli/table_text.hpp"
 
 namespace lnsim::cli {
 namespace {

@@ -62,18 +62,18 @@ class OpReplayOfIntegers : public testing::Test {
     const auto weights = write("w.npy", "|u1", "(3, 5)", second);
     return {.op = {.layer = "m", .pass = Pass::Forward, .kind = OpKind::Matmul, .work = work},
             .numbers = {{Role::First, numbers}, {Role::Second, weights}},
-            .datapath = DatapathRecord{.format = datapath().formats.lane,
+            .datapath = DatapathRecord{.format = arithmetic().formats.lane,
                                        .vector_size = 4,
                                        .a = {weights, 0.5},
                                        .b = {numbers, 2},
                                        .sums = write("s.npy", "<i8", "(4, 3)", sums)}};
   }
 
-  [[nodiscard]] static Datapath datapath() { return {parse_number_format("int8"), 4}; }
+  [[nodiscard]] static ReplayArithmetic arithmetic() { return {parse_number_format("int8"), 4}; }
 
   /// Computes every tile as it is written.
   static ReplayedOp run(const Payload& payload) {
-    OpReplay replay(payload, datapath(), element());
+    OpReplay replay(payload, arithmetic(), element());
     while (const auto* tile = replay.next()) {
       replay.done(computed(*tile));
     }
@@ -131,15 +131,15 @@ TEST_F(OpReplayOfIntegers, IsNotComparedInOtherArithmetic) {
 TEST_F(OpReplayOfIntegers, NeedsWordsOrNumbersOfBothFactors) {
   auto words = payload(0);
   words.numbers.erase(Role::First);
-  EXPECT_TRUE(replayable(words, datapath()));
+  EXPECT_TRUE(replayable(words, arithmetic()));
   EXPECT_EQ(run(words).mismatches, 0U);
   words.datapath.reset();
-  EXPECT_FALSE(replayable(words, datapath()));
+  EXPECT_FALSE(replayable(words, arithmetic()));
 }
 
 /// Rows are all of one number, so that each has the scale of that, and all are exact.
 TEST_F(OpReplayOfIntegers, QuantisesBlocksAlongTheReduction) {
-  const Datapath in_blocks{parse_number_format("mxfp4"), 4};
+  const ReplayArithmetic in_blocks{parse_number_format("mxfp4"), 4};
   const auto numerics = numerics::make_datapath(in_blocks.formats);
   OpReplay replay(payload(0), in_blocks, element());
   while (const auto* tile = replay.next()) {

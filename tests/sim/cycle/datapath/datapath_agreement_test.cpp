@@ -37,7 +37,7 @@ void expect_agreement(const lnsim::ProcessingElement& pe, const ProductFormats& 
   for (const auto& shape : shapes) {
     outputs += shape.rows * shape.columns;
   }
-  const auto stimuli = all_stimuli.size();
+  const auto stimuli = all_operand_stimuli.size();
   EXPECT_EQ(bench.verdict(), (DatapathCheck{stimuli * shapes.size(), stimuli * outputs}));
 }
 
@@ -135,8 +135,8 @@ TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
   const auto [executions, check] = execute_with_datapath(machine, jobs);
   ASSERT_EQ(executions.size(), 2U);
   EXPECT_EQ(executions[0].cycles.compute, Cycles(2 * 100 * 3));
-  EXPECT_EQ(check.tiles, 2 * 4 * all_stimuli.size());
-  EXPECT_EQ(check.outputs, 2 * all_stimuli.size() * (32 + 18) * (16 + 4));
+  EXPECT_EQ(check.tiles, 2 * 4 * all_operand_stimuli.size());
+  EXPECT_EQ(check.outputs, 2 * all_operand_stimuli.size() * (32 + 18) * (16 + 4));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
-#include "sim/cycle/datapath/stimulus.hpp"
+#include "sim/cycle/datapath/operand_stimulus.hpp"
 #include "tests/sim/cycle/datapath/elements.hpp"
 
 namespace lnsim::cycle::datapath {
@@ -32,7 +32,7 @@ std::vector<TileResult> run(const lnsim::ProcessingElement& parameters, const Nu
 TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
   const auto format = parse_number_format("lns8g8");
   const TileShape shape{.rows = 5, .columns = 3, .reduction = 6, .taps = 2};
-  const auto tile = make_operands(shape, format, Stimulus::Random, 1);
+  const auto tile = make_operands(shape, format, OperandStimulus::Random, 1);
   const auto result = run(small_element(), format, {tile}).at(0);
   EXPECT_EQ(result.cycles, Cycles(3 * 4 * 2 + 7 + 2));
   EXPECT_EQ(result.counts, (TileCounts{.buffer_a_reads = 5 * 4,
@@ -50,7 +50,7 @@ TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
 /// Bins are read and written as one partial sum, and combined once an output.
 TEST(ProcessingElement, CombinesDeferredBinsOnceAnOutput) {
   const auto format = parse_number_format("lns8g8-bins-deferred");
-  const auto tile = make_operands({5, 3, 6, 2}, format, Stimulus::Random, 1);
+  const auto tile = make_operands({5, 3, 6, 2}, format, OperandStimulus::Random, 1);
   const auto counts = run(small_element(), format, {tile}).at(0).counts;
   EXPECT_EQ(counts.collector_reads, 5 * 3 * 4U);
   EXPECT_EQ(counts.collector_writes, 5 * 3 * 4U);
@@ -62,8 +62,8 @@ TEST(ProcessingElement, CombinesDeferredBinsOnceAnOutput) {
 /// Nothing of a tile is left over for the next one.
 TEST(ProcessingElement, RunsTilesOneAfterTheOther) {
   const auto format = parse_number_format("lns8g8-a16");
-  const auto large = make_operands({6, 5, 9, 1}, format, Stimulus::Random, 1);
-  const auto small = make_operands({1, 1, 1, 1}, format, Stimulus::Random, 2);
+  const auto large = make_operands({6, 5, 9, 1}, format, OperandStimulus::Random, 1);
+  const auto small = make_operands({1, 1, 1, 1}, format, OperandStimulus::Random, 2);
   const auto results = run(small_element(), format, {large, small, large});
   ASSERT_EQ(results.size(), 3U);
   EXPECT_EQ(results[0].sums, results[2].sums);
@@ -79,7 +79,7 @@ TEST(ProcessingElement, WorksWithoutAPipeline) {
   pe.pipeline_depth_cycles = 0;
   pe.conversion_latency_cycles = 0;
   const auto format = parse_number_format("lns8g8");
-  const auto tile = make_operands({32, 1, 64, 1}, format, Stimulus::Random, 1);
+  const auto tile = make_operands({32, 1, 64, 1}, format, OperandStimulus::Random, 1);
   const auto result = run(pe, format, {tile}).at(0);
   EXPECT_EQ(result.cycles, Cycles(2 + 1));
   const std::span a(tile.a);
@@ -92,7 +92,7 @@ class ImpossibleTile : public testing::TestWithParam<TileShape> {};
 TEST_P(ImpossibleTile, EndsTheSimulation) {
   const auto format = parse_number_format("lns8g8");
   try {
-    run(small_element(), format, {make_operands(GetParam(), format, Stimulus::Zero, 0)});
+    run(small_element(), format, {make_operands(GetParam(), format, OperandStimulus::Zero, 0)});
     FAIL();
   } catch (const std::exception& error) {
     EXPECT_NE(std::string(error.what()).find("expected a tile of 1 to 6 rows and 1 to 5 columns"),

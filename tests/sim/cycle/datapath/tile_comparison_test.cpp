@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sim/cycle/datapath/stimulus.hpp"
+#include "sim/cycle/datapath/operand_stimulus.hpp"
 #include "tests/sim/cycle/datapath/elements.hpp"
 
 namespace lnsim::cycle {
@@ -19,7 +19,7 @@ constexpr std::uint64_t vector_size = 4;
 /// A tile of one row, one column and two taps, with its right result.
 struct Example {
   NumberFormat format = parse_number_format("lns8g8");
-  TileOperands tile = make_operands({1, 1, 6, 2}, format, Stimulus::Random, 3);
+  TileOperands tile = make_operands({1, 1, 6, 2}, format, OperandStimulus::Random, 3);
   TileResult result;
 
   Example() {

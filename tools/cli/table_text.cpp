@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tools/cli/columns.hpp"
+#include "tools/cli/table_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sim/cycle/datapath/stimulus.hpp"
+#include "sim/cycle/datapath/operand_stimulus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,30 +12,30 @@
 namespace lnsim::cycle::datapath {
 namespace {
 
-TileOperands operands(const char* format, Stimulus stimulus, std::uint64_t seed = 0) {
+TileOperands operands(const char* format, OperandStimulus stimulus, std::uint64_t seed = 0) {
   return make_operands({8, 8, 32, 2}, parse_number_format(format), stimulus, seed);
 }
 
-TEST(Stimulus, AnyWordsAreAllWordsAndRepeatWithTheirSeed) {
-  const auto tile = operands("lns4g2", Stimulus::Words, 5);
+TEST(OperandStimulus, AnyWordsAreAllWordsAndRepeatWithTheirSeed) {
+  const auto tile = operands("lns4g2", OperandStimulus::Words, 5);
   EXPECT_EQ(std::set<std::uint32_t>(tile.a.begin(), tile.a.end()).size(), 16U);
   EXPECT_EQ(tile.a.size(), 8U * 64U);
-  EXPECT_EQ(operands("lns4g2", Stimulus::Words, 5).b, tile.b);
-  EXPECT_NE(operands("lns4g2", Stimulus::Words, 6).b, tile.b);
+  EXPECT_EQ(operands("lns4g2", OperandStimulus::Words, 5).b, tile.b);
+  EXPECT_NE(operands("lns4g2", OperandStimulus::Words, 6).b, tile.b);
 }
 
 /// Outputs that all saturate would hide differences.
-TEST(Stimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
+TEST(OperandStimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
   for (const auto* name : {"lns4g2", "lns6g4", "lns8g8", "lns8g8-a16", "lns10g8", "int4", "int8",
                            "fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16", "mxfp8e4m3",
                            "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"}) {
     const auto format = parse_number_format(name);
     const auto numerics = numerics::make_datapath(format);
-    const auto largest =
-        std::abs(numerics::decode_word(operands(name, Stimulus::Largest).a.front(), 1, format));
+    const auto largest = std::abs(
+        numerics::decode_word(operands(name, OperandStimulus::Largest).a.front(), 1, format));
     int inside = 0;
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
-      const auto tile = make_operands({1, 1, 256, 1}, format, Stimulus::Random, seed);
+      const auto tile = make_operands({1, 1, 256, 1}, format, OperandStimulus::Random, seed);
       const auto sum = numerics->dot(tile.a, tile.b, 32).sum;
       const auto output =
           std::abs(numerics::decode_word(numerics->output(sum, tile.output_offset), 1, format));
@@ -45,11 +45,11 @@ TEST(Stimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
   }
 }
 
-TEST(Stimulus, AnyFloatsHoldNanAndInfinityNowAndThen) {
+TEST(OperandStimulus, AnyFloatsHoldNanAndInfinityNowAndThen) {
   const auto format = parse_number_format("fp8e5m2");
   const TileShape shape{.rows = 16, .columns = 1, .reduction = 1024, .taps = 1};
-  const auto random = make_operands(shape, format, Stimulus::Random, 0).a;
-  const auto words = make_operands(shape, format, Stimulus::Words, 0).a;
+  const auto random = make_operands(shape, format, OperandStimulus::Random, 0).a;
+  const auto words = make_operands(shape, format, OperandStimulus::Words, 0).a;
   const auto is_finite = [&](std::uint32_t word) {
     return std::isfinite(numerics::decode_word(word, 1, format));
   };
@@ -62,9 +62,9 @@ TEST(Stimulus, AnyFloatsHoldNanAndInfinityNowAndThen) {
 }
 
 /// A product of fp32 is near 2^-126, in the format of the sums.
-TEST(Stimulus, SmallestFloatsHaveProductsNearTheSmallestNormalNumber) {
+TEST(OperandStimulus, SmallestFloatsHaveProductsNearTheSmallestNormalNumber) {
   const auto format = parse_number_format("fp32");
-  const auto tile = operands("fp32", Stimulus::Smallest);
+  const auto tile = operands("fp32", OperandStimulus::Smallest);
   const auto vanishes = [&](std::size_t i) {
     const auto product =
         numerics::decode_word(tile.a[i], 1, format) * numerics::decode_word(tile.b[i], 1, format);
@@ -78,18 +78,18 @@ TEST(Stimulus, SmallestFloatsHaveProductsNearTheSmallestNormalNumber) {
   EXPECT_LT(vanishing, tile.a.size() * 3 / 4);
 }
 
-TEST(Stimulus, CornerTilesAreUniform) {
-  EXPECT_EQ(operands("lns8g8", Stimulus::Largest).a.front(), 127U);
-  EXPECT_EQ(operands("lns8g8", Stimulus::Smallest).b.back(), 1U);
-  EXPECT_EQ(operands("lns8g8-clamp", Stimulus::Smallest).b.back(), 0U);
-  EXPECT_EQ(operands("int8", Stimulus::Largest).a.front(), 127U);
-  EXPECT_EQ(operands("fp8e4m3", Stimulus::Largest).a.front(), 0x7eU);
-  EXPECT_EQ(operands("fp32", Stimulus::Zero).b.front(), 0U);
+TEST(OperandStimulus, CornerTilesAreUniform) {
+  EXPECT_EQ(operands("lns8g8", OperandStimulus::Largest).a.front(), 127U);
+  EXPECT_EQ(operands("lns8g8", OperandStimulus::Smallest).b.back(), 1U);
+  EXPECT_EQ(operands("lns8g8-clamp", OperandStimulus::Smallest).b.back(), 0U);
+  EXPECT_EQ(operands("int8", OperandStimulus::Largest).a.front(), 127U);
+  EXPECT_EQ(operands("fp8e4m3", OperandStimulus::Largest).a.front(), 0x7eU);
+  EXPECT_EQ(operands("fp32", OperandStimulus::Zero).b.front(), 0U);
 }
 
-TEST(Stimulus, SignsAlternate) {
+TEST(OperandStimulus, SignsAlternate) {
   const auto count = [](const char* format, std::uint32_t word) {
-    return std::ranges::count(operands(format, Stimulus::AlternatingSigns).b, word);
+    return std::ranges::count(operands(format, OperandStimulus::AlternatingSigns).b, word);
   };
   EXPECT_EQ(count("lns8g8", 127U), 256);
   EXPECT_EQ(count("lns8g8", 255U), 256);
