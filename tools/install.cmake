@@ -19,6 +19,7 @@ install(FILES ${data}/energy/technology.schema.json ${data}/energy/cell_library.
               ${data}/energy/characterisation_plan.schema.json
         DESTINATION ${share}/energy)
 install(FILES ${data}/workloads/trace.schema.json ${data}/workloads/optimisers.schema.json
+              ${data}/workloads/vector_costs.schema.json ${data}/workloads/vector_costs.json
         DESTINATION ${share}/workloads)
 install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
         FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json PATTERN __pycache__ EXCLUDE)

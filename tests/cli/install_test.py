@@ -10,7 +10,8 @@ SHARE = Path("share/lnsim")
 FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
                    "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
-                "share/doc/lnsim/LICENSE", *(SHARE / name for name in program.SCHEMAS))
+                "share/doc/lnsim/LICENSE", "share/lnsim/workloads/vector_costs.json",
+                *(SHARE / name for name in program.SCHEMAS))
 PACKAGE = Path("lib/cmake/lnsim")
 FILES_OF_PACKAGE = ("lnsimConfig.cmake", "lnsimConfigVersion.cmake", "lnsimTargets.cmake",
                     "FindLibmd.cmake", "FindSystemC.cmake")

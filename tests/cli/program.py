@@ -15,6 +15,7 @@ FOLDERS_OF_LIBRARIES = ("models", "energy", "workloads", "sim")
 # Of what the program writes, and of what it reads.
 SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
            "workloads/trace.schema.json", "workloads/optimisers.schema.json",
+           "workloads/vector_costs.schema.json",
            "models/network.schema.json", "models/machine.schema.json",
            "models/dram_types.schema.json", "models/reference.schema.json",
            "energy/technology.schema.json", "energy/cell_library.schema.json",

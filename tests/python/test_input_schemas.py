@@ -59,6 +59,10 @@ class Optimisers(OfInput, unittest.TestCase):
     kind, fewest_objects = "workloads/optimisers", 5
 
 
+class VectorCosts(OfInput, unittest.TestCase):
+    kind, fewest_objects = "workloads/vector_costs", 4
+
+
 class AllOfThem(unittest.TestCase):
     def test_every_file_of_data_has_one(self):
         """A new kind of file needs a schema, and an entry in SHIPPED."""

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Scalar operations and moved elements of vector ops, as workloads/vector_costs.cpp derives them.
+"""Scalar operations and moved elements of vector ops.
 
-An op has a cost per element and one per group: a channel of a batch norm, a row of a layer norm,
-softmax or loss, an input of a pooling. A test compares the ops of captured models with those of
-the same networks lowered by the program.
+Of ops with a backward pass of their own, vector_costs.json tells them, for captures as for networks
+that the program lowers. An op has a cost per element and one per group: a channel of a batch norm,
+a row of a layer norm, softmax or loss, an input of a pooling.
 """
 
+import functools
+import json
+from collections import Counter
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Any
 
 OPERATIONS = ("add", "multiply", "compare", "exponential", "divide")
@@ -44,114 +48,56 @@ def pointwise(reads: int = 1, **operations: int) -> Cost:
     return Cost(part(reads, 1, **operations))
 
 
-BATCH_NORM = {
-    "forward": Cost(part(2, 1, add=4, multiply=2), part(4, 4, add=4, multiply=8, divide=2)),
-    "input_gradient": Cost(part(2, 1, add=2, multiply=2), part(5, add=1, multiply=7)),
-    "weight_gradient": Cost(part(2, add=3, multiply=2), part(2, 2))}
+@functools.cache
+def _document() -> dict[str, Any]:
+    file = resources.files("lnsim.capture") / "vector_costs.json"
+    return json.loads(file.read_text(encoding="utf-8"))
 
-LAYER_NORM = {
-    "forward": Cost(part(1, 1, add=4, multiply=4), part(0, 2, add=2, multiply=3, divide=2)),
-    "input_gradient": Cost(part(2, 1, add=5, multiply=5), part(2, multiply=2)),
-    "weight_gradient": Cost(part(2, add=3, multiply=2), part(0, 2))}
 
+def _part(entry: dict[str, Any], name: str, parts: int) -> Part:
+    """Of so many taps or tables, of which all but the first cost what a further one does."""
+    found = Counter(entry.get(name, {}))
+    for what, count in entry.get("further", {}).get(name, {}).items():
+        found[what] += count * (parts - 1)
+    return part(**found)
+
+
+def passes(op: str, parts: int = 1, section: str = "ops") -> dict[str, Cost]:
+    """The costs of an op's passes."""
+    entry = _document()[section][op]
+    return {name: Cost(_part(entry[name], "element", parts), _part(entry[name], "group", parts))
+            for name in ("forward", "input_gradient", "weight_gradient") if name in entry}
+
+
+def _section(name: str) -> dict[str, dict[str, Cost]]:
+    return {op: passes(op, section=name) for op in _document()[name]}
+
+
+BATCH_NORM, LAYER_NORM = passes("batch_norm"), passes("layer_norm")
 # With the scaling of an attention's scores, and without it.
-SCALED_SOFTMAX = {
-    "forward": Cost(part(1, 1, add=2, multiply=2, compare=1, exponential=1), part(divide=1)),
-    "input_gradient": pointwise(2, add=2, multiply=3)}
-SOFTMAX = {
-    "forward": Cost(part(1, 1, add=2, multiply=1, compare=1, exponential=1), part(divide=1)),
-    "input_gradient": pointwise(2, add=2, multiply=2)}
-# Maximum, minus the maximum, exp, sum, minus its logarithm; dy - exp(y) times the sum of dy.
-LOG_SOFTMAX = {
-    "forward": Cost(part(1, 1, add=3, compare=1, exponential=1), part(exponential=1)),
-    "input_gradient": pointwise(2, add=2, multiply=1, exponential=1)}
-
-CROSS_ENTROPY = {
-    "forward": Cost(part(1, add=2, compare=1, exponential=1), part(1, 1, add=3, exponential=1)),
-    "input_gradient": Cost(part(1, 1, add=1, multiply=1, exponential=1), part(2, add=1))}
-
-EMBEDDING = {
-    "forward": Cost(part(1, 1), part(1)),
-    "weight_gradient": Cost(part(2, 1, add=1), part(1))}
-
-# Element: one that a bag sums; group: one of a bag, or an index.
-EMBEDDING_BAG = {
-    "forward": Cost(part(1, add=1), part(0, 1)),
-    "weight_gradient": Cost(part(2, 1, add=1), part(1))}
-
-# g v / |v|. Element: one of v; group: a row, with its root and its quotient.
-WEIGHT_NORM = {
-    "forward": Cost(part(1, 1, add=1, multiply=2), part(1, 1, divide=2)),
-    "weight_gradient": Cost(part(2, 1, add=2, multiply=3), part(2, 1, multiply=2, divide=1))}
-
-BIAS_GRADIENT = Cost(part(1, add=1), part(0, 1))
+SCALED_SOFTMAX, SOFTMAX = passes("scaled_softmax"), passes("softmax")
+LOG_SOFTMAX, CROSS_ENTROPY, NLL_LOSS = (
+    passes("log_softmax"), passes("cross_entropy"), passes("nll_loss"))
+EMBEDDING, EMBEDDING_BAG = passes("embedding"), passes("embedding_bag")
+WEIGHT_NORM, GLU = passes("weight_norm"), passes("glu")
+BIAS_GRADIENT = passes("bias_gradient")["weight_gradient"]
+LOSSES = _section("losses")
+# By torch's name of the op.
+ACTIVATIONS = _section("activations")
+TORCH_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name not in ("gelu_tanh", "log_sigmoid"))
 
 
 def max_pool(taps: int) -> dict[str, Cost]:
-    return {"forward": Cost(part(0, 2, compare=taps - 1), part(1)),
-            "input_gradient": Cost(part(2, add=1), part(0, 1))}
+    return passes("max_pool", taps)
 
 
 def average_pool(taps: int) -> dict[str, Cost]:
-    return {"forward": Cost(part(0, 1, add=taps - 1, multiply=1), part(1)),
-            "input_gradient": Cost(part(1, add=taps, multiply=1), part(0, 1))}
+    return passes("average_pool", taps)
 
 
-def _activation(forward: dict[str, int], backward: dict[str, int]) -> dict[str, Cost]:
-    return {"forward": pointwise(1, **forward), "input_gradient": pointwise(2, **backward)}
+def sum_of(terms: int) -> Cost:
+    return passes("sum", terms)["forward"]
 
-
-# By torch's name of the op; sigmoid is 1 / (1 + exp(-x)), silu x sigmoid(x).
-ACTIVATIONS = {
-    "relu": _activation({"compare": 1}, {"compare": 1}),
-    "gelu": _activation({"add": 1, "multiply": 3, "exponential": 1},
-                        {"add": 2, "multiply": 7, "exponential": 2}),
-    "gelu_tanh": _activation({"add": 2, "multiply": 6, "exponential": 1},
-                             {"add": 5, "multiply": 11, "exponential": 1}),
-    "tanh": _activation({"exponential": 1}, {"add": 1, "multiply": 2}),
-    "sigmoid": _activation({"add": 1, "exponential": 1, "divide": 1}, {"add": 1, "multiply": 2}),
-    "silu": _activation({"add": 1, "multiply": 1, "exponential": 1, "divide": 1},
-                        {"add": 3, "multiply": 3, "exponential": 1, "divide": 1}),
-    "leaky_relu": _activation({"compare": 1, "multiply": 1}, {"compare": 1, "multiply": 1}),
-    "prelu": _activation({"compare": 1, "multiply": 1},
-                         {"add": 1, "compare": 1, "multiply": 2}),
-    "elu": _activation({"add": 1, "multiply": 1, "compare": 1, "exponential": 1},
-                       {"add": 1, "multiply": 1, "compare": 1}),
-    "hardtanh": _activation({"compare": 2}, {"compare": 2}),
-    "hardsigmoid": _activation({"add": 1, "multiply": 1, "compare": 2},
-                               {"multiply": 1, "compare": 2}),
-    "mish": _activation({"add": 1, "multiply": 1, "exponential": 3},
-                        {"add": 3, "multiply": 4, "exponential": 3, "divide": 1}),
-    "log_sigmoid": _activation({"add": 2, "compare": 1, "exponential": 2},
-                               {"add": 1, "multiply": 1, "exponential": 1, "divide": 1}),
-    "hardswish": _activation({"add": 1, "multiply": 2, "compare": 2},
-                             {"add": 1, "multiply": 2, "compare": 2}),
-    "softplus": _activation({"add": 1, "exponential": 2},
-                            {"add": 1, "multiply": 1, "exponential": 1, "divide": 1})}
-
-TORCH_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name not in ("gelu_tanh", "log_sigmoid"))
-
-# a sigmoid(b), where a and b are halves of what is read. Element: one of the result.
-GLU = {"forward": Cost(part(2, 1, add=1, multiply=1, exponential=1, divide=1)),
-       "input_gradient": Cost(part(3, 2, add=2, multiply=4, exponential=1, divide=1))}
-
-# From logarithms of probabilities. Element: one of them; group: a row. Reads the one of the label.
-NLL_LOSS = {"forward": Cost(part(), part(2, add=1)),
-            "input_gradient": Cost(part(0, 1), part(1))}
-
-# Element: a prediction and its target; the sum or mean included.
-LOSSES = {
-    "mse_loss": {"forward": Cost(part(2, add=2, multiply=1)),
-                 "input_gradient": pointwise(2, add=1, multiply=1)},
-    "smooth_l1_loss": {"forward": Cost(part(2, add=3, multiply=2, compare=2)),
-                       "input_gradient": pointwise(2, add=1, multiply=1, compare=2)},
-    "huber_loss": {"forward": Cost(part(2, add=3, multiply=2, compare=2)),
-                   "input_gradient": pointwise(2, add=1, multiply=1, compare=2)},
-    "binary_cross_entropy": {"forward": Cost(part(2, add=3, multiply=2, exponential=2)),
-                             "input_gradient": pointwise(2, add=2, multiply=2, divide=1)},
-    "binary_cross_entropy_with_logits": {
-        "forward": Cost(part(2, add=3, multiply=1, compare=1, exponential=2)),
-        "input_gradient": pointwise(2, add=2, multiply=1, exponential=1, divide=1)}}
 
 # Operations per written element of ops that work element by element.
 ELEMENTWISE: dict[str, dict[str, int]] = {

@@ -55,7 +55,6 @@ class Sums:
 
 
 def _record(done: Sum, value: Value, layer: str, pass_: str, operands: dict[str, Tensor]) -> Record:
-    terms = len(done.terms)
-    work = costs.Cost(costs.part(terms, 1, add=terms - 1)).total(done.elements)
+    work = costs.sum_of(len(done.terms)).total(done.elements)
     return vector(layer, pass_, "elementwise", work, operands, reads=done.terms, writes=[value],
                   pointwise=True)
