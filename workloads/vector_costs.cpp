@@ -67,6 +67,7 @@ VectorWork total(const VectorCost& cost, std::uint64_t elements, std::uint64_t g
   return {.read_elements = all.reads,
           .written_elements = all.writes,
           .operations = all.operations,
+          .converted = {},
           .tensor = tensor};
 }
 
