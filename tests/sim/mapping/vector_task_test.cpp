@@ -141,10 +141,10 @@ TEST(VectorTask, ConversionsHaveThePriceOfTheirClass) {
                             machine, parse_role_formats("lns8g8+error=lns4g2"));
   EXPECT_EQ(task.work, Cycles(1));
   ASSERT_EQ(task.events.size(), 2U);
-  EXPECT_EQ(task.events[0].event.variant, "lns8g8");
-  EXPECT_EQ(task.events[0].rate, 3U);
-  EXPECT_EQ(task.events[1].event.variant, "lns4g2");
-  EXPECT_EQ(task.events[1].rate, 29U);
+  EXPECT_EQ(task.events[0].event.width_bits, 8U);
+  EXPECT_EQ(task.events[0].count, 3U);
+  EXPECT_EQ(task.events[1].event.width_bits, 4U);
+  EXPECT_EQ(task.events[1].count, 29U);
 }
 
 TEST(VectorTask, ConversionsOverflowInsteadOfWrapping) {

@@ -10,31 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 from lnsim import output
 from lnsim.errors import InputError
+from lnsim.train.option_list import OPTIONS
 
 if TYPE_CHECKING:
     from lnsim.train.data import Dataset
     from lnsim.train.options import Options
     from lnsim.train.run import Run
 
-# Options with a value; what they mean is said by `lnsim train --help`.
-_VALUES = ("task", "format", "weight", "activation", "error", "gradient", "update",
-           "update-rounding", "exactness", "optimiser", "lr", "decay", "p-scale", "weight-decay",
-           "epochs", "steps", "batch", "train-size", "test-size", "seeds", "threads", "checkpoint")
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    for name in _VALUES:
-        parser.add_argument(f"--{name}")
-    parser.add_argument("--data", type=Path, metavar="DIR")
-    parser.add_argument("--out", type=Path, metavar="DIR")
-    parser.add_argument("--resume", action="store_true")
+    """What they mean is said by `lnsim train --help`."""
+    for option in OPTIONS:
+        if option.value is None:
+            parser.add_argument(f"--{option.name}", action="store_true")
+        else:
+            parser.add_argument(f"--{option.name}", metavar=option.value,
+                                type=Path if option.is_folder else str)
 
 
 def options_of(chosen: dict[str, str]) -> "Options":
     """What the command makes of these options, by long name. Raises InputError."""
     from lnsim.train.options import resolve
-    return resolve(argparse.Namespace(**{name.replace("-", "_"): chosen.get(name)
-                                         for name in _VALUES}))
+    return resolve(argparse.Namespace(**{option.name.replace("-", "_"): chosen.get(option.name)
+                                         for option in OPTIONS}))
 
 
 def _every(given: argparse.Namespace) -> int | None:

@@ -9,12 +9,10 @@ from typing import Any
 
 from lnsim import formats
 from lnsim.errors import InputError
-from lnsim.train.defaults import OPTIMISERS, TASKS
+from lnsim.train.defaults import TASKS
+from lnsim.train.option_list import choices_of
 
 ROLES = ("weight", "activation", "error", "gradient")
-EXACTNESSES = ("fast", "bit_true")
-DECAYS = ("constant", "cosine", "linear")
-ROUNDINGS = ("nearest", "stochastic")
 MULTIPLICATIVE = ("lns_madam", "madam")
 
 _MOST_SEEDS = 1000
@@ -62,7 +60,8 @@ class Options:
         return self.exactness == "fast" and all(getattr(self, role) == "fp32" for role in ROLES)
 
 
-def _choice(name: str, value: str, choices: Any) -> str:
+def _choice(name: str, value: str) -> str:
+    choices = choices_of(name)
     if value not in choices:
         raise InputError(f'--{name}: expected one of {", ".join(choices)}, found "{value}"')
     return value
@@ -163,17 +162,17 @@ def resolve(given: argparse.Namespace) -> Options:
         text = getattr(given, name.replace("-", "_"))
         return default if text is None else read(name, text, **how)
 
-    task = _choice("task", given.task or "", TASKS)
-    optimiser = _choice("optimiser", given.optimiser or "lns_madam", OPTIMISERS)
-    exactness = _choice("exactness", given.exactness or "fast", EXACTNESSES)
+    task = _choice("task", given.task or "")
+    optimiser = _choice("optimiser", given.optimiser or "lns_madam")
+    exactness = _choice("exactness", given.exactness or "fast")
     sizes = _sizes(given, task)
     epoch_steps = sizes["train_size"] // sizes["batch"]
     return Options(
         task=task, **_formats(given, exactness), update=_stored(given.update, optimiser),
-        update_rounding=_choice("update-rounding", given.update_rounding or "nearest", ROUNDINGS),
+        update_rounding=_choice("update-rounding", given.update_rounding or "nearest"),
         exactness=exactness, optimiser=optimiser,
         learning_rate=optional("lr", _number, TASKS[task].rates[optimiser]),
-        decay=_choice("decay", given.decay or "cosine", DECAYS),
+        decay=_choice("decay", given.decay or "cosine"),
         p_scale=optional("p-scale", _number, 10.0),
         weight_decay=optional("weight-decay", _number, 0.01 if optimiser == "adamw" else 0.0,
                               zero=True), **sizes,
