@@ -11,7 +11,7 @@ from pathlib import Path
 
 import program
 
-sys.path.insert(0, str(program.SOURCE / "tools"))
+sys.path[:0] = map(str, (program.SOURCE / "tools", program.PACKAGES))
 
 from regeneration import claims, parts, tables
 from regeneration.pointer import resolve

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The options of `train` in the man page, between its marks, as the package lists them.
 
-  PYTHONPATH=tools tests/cli/train_manual.py   # writes them anew
+  PYTHONPATH=tools/python /usr/bin/python3 tests/cli/train_manual.py   # writes them anew
 """
 
 import re

@@ -80,7 +80,7 @@ class AllOfThem(unittest.TestCase):
 
     def test_the_package_holds_them(self):
         for kind in SHIPPED:
-            path = ROOT / "tools/lnsim/schemas" / f"{kind.split('/')[1]}.schema.json"
+            path = ROOT / "tools/python/lnsim/schemas" / f"{kind.split('/')[1]}.schema.json"
             self.assertEqual(path.resolve(), ROOT / f"{kind}.schema.json")
 
     def test_a_definition_says_the_same_in_each(self):

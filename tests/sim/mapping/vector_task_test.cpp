@@ -141,9 +141,9 @@ TEST(VectorTask, ConversionsHaveThePriceOfTheirClass) {
                             machine, parse_role_formats("lns8g8+error=lns4g2"));
   EXPECT_EQ(task.work, Cycles(1));
   ASSERT_EQ(task.events.size(), 2U);
-  EXPECT_EQ(task.events[0].event.width_bits, 8U);
+  EXPECT_EQ(task.events[0].event.table_entries, 8U);
   EXPECT_EQ(task.events[0].count, 3U);
-  EXPECT_EQ(task.events[1].event.width_bits, 4U);
+  EXPECT_EQ(task.events[1].event.table_entries, 2U);
   EXPECT_EQ(task.events[1].count, 29U);
 }
 

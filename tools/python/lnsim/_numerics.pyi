@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What tools/bindings has in the extension module."""
+"""What tools/python/bindings has in the extension module."""
 
 from typing import Literal, TypeVar
 

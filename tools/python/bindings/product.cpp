@@ -6,7 +6,7 @@
 
 #include "models/base/error.hpp"
 #include "models/numerics/matrix_product.hpp"
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {

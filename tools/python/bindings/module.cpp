@@ -2,7 +2,7 @@
 #include <exception>
 
 #include "models/base/error.hpp"
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 PYBIND11_MODULE(_numerics, module) {
   module.doc() = "The arithmetic of the simulated datapaths on arrays of stored words.";

@@ -4,7 +4,7 @@
 #include "models/numerics/lns_code.hpp"
 #include "models/numerics/number_family.hpp"
 #include "models/numerics/word.hpp"
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {

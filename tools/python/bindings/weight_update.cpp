@@ -4,7 +4,7 @@
 #include <string>
 
 #include "models/base/error.hpp"
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {

@@ -5,7 +5,7 @@
 #include <pybind11/stl.h>
 
 #include "models/numerics/word_tensor.hpp"
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <pybind11/stl.h>
 
-#include "tools/bindings/arrays.hpp"
+#include "tools/python/bindings/arrays.hpp"
 
 namespace lnsim::bindings {
 namespace {
