@@ -11,7 +11,8 @@ from pathlib import Path
 
 import program
 
-sys.path[:0] = map(str, (program.SOURCE / "tools", program.PACKAGES))
+sys.path.insert(0, str(program.SOURCE / "tools"))
+sys.path.insert(0, str(program.PACKAGES))
 
 from regeneration import claims, parts, tables
 from regeneration.pointer import resolve

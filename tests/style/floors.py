@@ -27,6 +27,7 @@ ALLOWED = {
     "sim/cycle": _MAPPED,
     "sim/report": _MAPPED | {"energy"},
     "sim": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report"},
+    "tools/python/bindings": {"models/base", "models/numerics"},
     "tools": _MAPPED | {"energy", "sim/analytical", "sim/mapper", "sim/cycle", "sim/report",
                         "sim"},
 }
