@@ -8,6 +8,7 @@
 
 #include "sim/mapper_setting.hpp"
 #include "workloads/format_costs.hpp"
+#include "workloads/moved_elements.hpp"
 
 namespace lnsim {
 namespace {
@@ -62,8 +63,8 @@ class Planner {
       }
       return jobs;
     }
-    if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      return {{vector_task(*vector, point_.machine, formats_), formats_.weight}};
+    if (std::holds_alternative<VectorWork>(op.work)) {
+      return {{vector_task(op, point_.machine, formats_), formats_.weight}};
     }
     const auto& update = std::get<WeightUpdate>(op.work);
     return {{update_task(update, point_.workload.optimiser, point_.machine, formats_),
@@ -109,8 +110,14 @@ std::uint64_t useful_macs(const std::vector<Job>& jobs) {
   return sum;
 }
 
+/// Whether two ops of equal work move elements of the same classes.
+bool same_elements(const Op& a, const Op& b) {
+  return !std::holds_alternative<VectorWork>(a.work) || moved_elements(a) == moved_elements(b);
+}
+
 bool same_work(const DistinctOp& a, const DistinctOp& b) {
-  return a.op->pass == b.op->pass && a.op->work == b.op->work && same_mappings(a.given, b.given);
+  return a.op->pass == b.op->pass && a.op->work == b.op->work && same_elements(*a.op, *b.op) &&
+         same_mappings(a.given, b.given);
 }
 
 bool same_cost(const DistinctOp& a, const DistinctOp& b) {

@@ -19,9 +19,19 @@ install(FILES ${data}/energy/technology.schema.json ${data}/energy/cell_library.
               ${data}/energy/characterisation_plan.schema.json
         DESTINATION ${share}/energy)
 install(FILES ${data}/workloads/trace.schema.json ${data}/workloads/optimisers.schema.json
+              ${data}/workloads/vector_costs.schema.json
         DESTINATION ${share}/workloads)
-install(DIRECTORY ${data}/tools/lnsim DESTINATION ${share}/tools
-        FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json PATTERN __pycache__ EXCLUDE)
+# The package lies nearer to the root than in the checkout: files instead of its links.
+install(DIRECTORY ${data}/tools/python/lnsim DESTINATION ${share}/tools
+        FILES_MATCHING PATTERN *.py PATTERN *.css PATTERN *.json
+        PATTERN __pycache__ EXCLUDE PATTERN schemas EXCLUDE PATTERN vector_costs.json EXCLUDE)
+file(GLOB schemas CONFIGURE_DEPENDS ${data}/tools/python/lnsim/schemas/*.json)
+foreach(link IN LISTS schemas ITEMS ${data}/tools/python/lnsim/capture/vector_costs.json)
+  file(REAL_PATH ${link} file)
+  file(RELATIVE_PATH place ${data}/tools/python ${link})
+  cmake_path(GET place PARENT_PATH folder)
+  install(FILES ${file} DESTINATION ${share}/tools/${folder})
+endforeach()
 install(FILES ${data}/tools/man/lnsim.1 DESTINATION share/man/man1)
 install(FILES ${data}/tools/completion/lnsim.bash DESTINATION share/bash-completion/completions
         RENAME lnsim)

@@ -7,16 +7,11 @@
 
 #include "models/base/checked.hpp"
 #include "models/numerics/codec/quantise.hpp"
+#include "workloads/moved_elements.hpp"
 #include "workloads/optimiser_cost.hpp"
 
 namespace lnsim {
 namespace {
-
-/// A tensor that an op writes; none has elements.
-struct Written {
-  std::uint64_t elements = 0;
-  TensorClass tensor = TensorClass::Activation;
-};
 
 std::uint64_t written_elements(const Contraction& work, Pass pass) {
   const auto [first, second, output] = operand_elements(work);
@@ -33,29 +28,37 @@ std::uint64_t written_elements(const Contraction& work, Pass pass) {
   throw Error("a weight update multiplies no tensors");
 }
 
-Written written_by(const Op& op) {
+ElementsByClass written_by(const Op& op) {
   if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-    return {written_elements(*contraction, op.pass), product_classes(*contraction, op.pass).output};
+    return {
+        {product_classes(*contraction, op.pass).output, written_elements(*contraction, op.pass)}};
   }
-  if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-    return {vector->written_elements, vector->tensor};
+  if (std::holds_alternative<VectorWork>(op.work)) {
+    return moved_elements(op).written;
   }
-  return {std::get<WeightUpdate>(op.work).weights, TensorClass::Weight};
+  return {{TensorClass::Weight, std::get<WeightUpdate>(op.work).weights}};
 }
 
-/// The classes of the tensors with elements that an op reads: what multiplies nothing reads
-/// nothing.
-std::vector<TensorClass> classes_read(const Op& op) {
+/// Whether any of these classes has elements, and what is asked for.
+template <class Asked>
+bool any_of(const ElementsByClass& elements, Asked asked) {
+  return std::ranges::any_of(
+      elements, [&](const auto& of_class) { return of_class.second > 0 && asked(of_class.first); });
+}
+
+/// How many tensors with elements an op reads of classes for which something is asked: a product,
+/// unless it multiplies nothing, has two operands, any other op is taken to have one.
+template <class Asked>
+std::uint64_t tensors_read(const Op& op, Asked asked) {
   if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
-    const auto classes = product_classes(*contraction, op.pass);
-    return multiply_accumulates(op) > 0 ? std::vector{classes.a, classes.b}
-                                        : std::vector<TensorClass>{};
+    const auto [a, b, output] = product_classes(*contraction, op.pass);
+    const auto operands = static_cast<std::uint64_t>(asked(a)) + (asked(b) ? 1U : 0U);
+    return multiply_accumulates(op) > 0 ? operands : 0;
   }
-  if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-    return std::vector<TensorClass>(vector->read_elements > 0 ? 1 : 0, vector->tensor);
+  if (std::holds_alternative<VectorWork>(op.work)) {
+    return any_of(moved_elements(op).read, asked) ? 1 : 0;
   }
-  const auto weights = std::get<WeightUpdate>(op.work).weights;
-  return std::vector<TensorClass>(weights > 0 ? 1 : 0, TensorClass::Gradient);
+  return std::get<WeightUpdate>(op.work).weights > 0 && asked(TensorClass::Gradient) ? 1 : 0;
 }
 
 /// Bits of formats whose operands are read along the reduction alone, at most.
@@ -80,10 +83,8 @@ class Rows {
     const auto has_scale = [&](TensorClass tensor) { return formats_.of(tensor).scales; };
     for (const auto& op : ops) {
       if (op.pass == pass) {
-        const auto written = written_by(op);
-        work.read_elements +=
-            static_cast<std::uint64_t>(std::ranges::count_if(classes_read(op), has_scale));
-        work.written_elements += written.elements > 0 && has_scale(written.tensor) ? 1U : 0U;
+        work.read_elements += tensors_read(op, has_scale);
+        work.written_elements += any_of(written_by(op), has_scale) ? 1U : 0U;
       }
     }
     if (compared_.scales()) {
@@ -120,49 +121,78 @@ class Rows {
       ops_.push_back({op.layer, op.pass, OpKind::Transposition,
                       VectorWork{.read_elements = moved,
                                  .written_elements = moved,
-                                 .operations = {.compare = rounded, .convert = rounded},
+                                 .operations = {.compare = rounded},
+                                 .converted = some(tensor, rounded),
                                  .tensor = tensor}});
     }
   }
 
   void add_conversion(const Op& op) {
     if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      const auto& format = formats_.of(vector->tensor);
-      const auto read = format.reads_by_wiring ? 0 : vector->read_elements;
-      const auto elements = checked_add(read, vector->written_elements);
-      if (compared_.of(vector->tensor).conversions) {
-        add_conversion(op, format.conversions ? elements : 0, vector->tensor);
+      const auto moved = moved_elements(op);
+      const auto converts = [&](TensorClass tensor) { return compared_.of(tensor).conversions; };
+      if (any_of(moved.read, converts) || any_of(moved.written, converts) ||
+          converts(vector->tensor)) {
+        add_conversion(op, converted(moved), vector->tensor);
       }
     } else if (const auto* update = std::get_if<WeightUpdate>(&op.work)) {
       const auto& gradient = formats_.of(TensorClass::Gradient);
       const bool reads = gradient.update_conversions && !gradient.reads_by_wiring;
       const bool writes = formats_.of(TensorClass::Weight).update_conversions;
-      const auto tensors = static_cast<std::uint64_t>(reads) + static_cast<std::uint64_t>(writes);
+      auto elements = some(TensorClass::Gradient, reads ? update->weights : 0);
+      elements.merge(some(TensorClass::Weight, writes ? update->weights : 0));
       if (compared_.of(TensorClass::Gradient).update_conversions ||
           compared_.of(TensorClass::Weight).update_conversions) {
-        add_conversion(op, product(tensors, update->weights), TensorClass::Weight);
+        add_conversion(op, elements, TensorClass::Weight);
       }
     }
   }
 
-  void add_conversion(const Op& op, std::uint64_t elements, TensorClass tensor) {
-    const VectorOperations operations{.convert = elements};
+  void add_conversion(const Op& op, const ElementsByClass& elements, TensorClass tensor) {
     ops_.push_back({op.layer, op.pass, OpKind::Conversion,
-                    VectorWork{.operations = operations, .tensor = tensor}});
+                    VectorWork{.converted = elements, .tensor = tensor}});
+  }
+
+  /// What is converted of moved elements.
+  [[nodiscard]] ElementsByClass converted(const MovedElements& moved) const {
+    ElementsByClass sum;
+    const auto add = [&](TensorClass tensor, std::uint64_t elements) {
+      sum[tensor] = checked_add(sum[tensor], elements);
+    };
+    for (const auto& [tensor, elements] : moved.read) {
+      if (formats_.of(tensor).conversions && !formats_.of(tensor).reads_by_wiring) {
+        add(tensor, elements);
+      }
+    }
+    for (const auto& [tensor, elements] : moved.written) {
+      if (formats_.of(tensor).conversions) {
+        add(tensor, elements);
+      }
+    }
+    return sum;
+  }
+
+  [[nodiscard]] static ElementsByClass some(TensorClass tensor, std::uint64_t elements) {
+    return elements > 0 ? ElementsByClass{{tensor, elements}} : ElementsByClass{};
   }
 
   void add_scale_search(const Op& op) {
-    const auto [elements, tensor] = written_by(op);
+    const auto written = written_by(op);
     const bool in_vector_unit = !std::holds_alternative<Contraction>(op.work);
-    const auto searches = [&, tensor = tensor](const RoleNeeds& formats) {
-      const auto& needs = formats.of(tensor);
-      return needs.scales || (needs.block_scales && in_vector_unit);
+    const auto searches_in = [&](const RoleNeeds& formats) {
+      return [&formats, in_vector_unit](TensorClass tensor) {
+        const auto& needs = formats.of(tensor);
+        return needs.scales || (needs.block_scales && in_vector_unit);
+      };
     };
-    if (searches(compared_) && elements > 0) {
-      const VectorOperations operations{.compare = searches(formats_) ? elements : 0};
-      ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch,
-                      VectorWork{.operations = operations, .tensor = tensor}});
+    if (!any_of(written, searches_in(compared_))) {
+      return;
     }
+    VectorWork work{.tensor = written.begin()->first};
+    for (const auto& [tensor, elements] : written) {
+      work.operations.compare += searches_in(formats_)(tensor) ? elements : 0;
+    }
+    ops_.push_back({op.layer, op.pass, OpKind::ScaleSearch, work});
   }
 
   RoleNeeds formats_;

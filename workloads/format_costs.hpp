@@ -66,9 +66,9 @@ class RoleNeeds {
 ///   that sums over their positions: the same cost in another pass. Blocks with scales lie along
 ///   the reduction, so that other elements share a scale then: each is compared and rounded anew.
 /// - conversion, after an op of the vector unit: an operation for each element that it reads or
-///   writes, scale included. After an update, for the gradient and the copy of the weight. Codes
-///   that are the first bits of the unit's numbers, as bf16's are of fp32's, are read by wiring
-///   alone; what is written in them is still rounded.
+///   writes in such a format, scale included. After an update, for the gradient and the copy of the
+///   weight. Codes that are the first bits of the unit's numbers, as bf16's are of fp32's, are read
+///   by wiring alone; what is written in them is still rounded.
 /// - scale_search, after each op that writes a tensor: a comparison an element, as the elements go
 ///   by. A maximum thus is known once a tensor is written and scales the next iteration's (delayed
 ///   scaling, as by NVIDIA Transformer Engine, User Guide, FP8 primer): a product's outputs leave

@@ -51,7 +51,6 @@ struct VectorOperations {
   std::uint64_t compare = 0;      ///< comparisons, selections, maxima
   std::uint64_t exponential = 0;  ///< exp, log, tanh, erf: one evaluation each
   std::uint64_t divide = 0;       ///< divisions, reciprocals, square roots
-  std::uint64_t convert = 0;      ///< from a stored code to the unit's format or back
   bool operator==(const VectorOperations&) const = default;
 };
 
@@ -60,7 +59,9 @@ struct VectorWork {
   std::uint64_t read_elements = 0;
   std::uint64_t written_elements = 0;
   VectorOperations operations;
-  TensorClass tensor = TensorClass::Activation;  ///< the class of what it reads and writes
+  ElementsByClass converted = {};  ///< from a stored code to the unit's format or back
+  /// The class that it works for, which moved_elements gives to what is of none of its tensors.
+  TensorClass tensor = TensorClass::Activation;
   bool operator==(const VectorWork&) const = default;
 };
 

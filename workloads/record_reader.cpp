@@ -73,6 +73,7 @@ VectorWork read_vector(const JsonNode& node) {
                          .compare = operations["compare"].unsigned_integer(),
                          .exponential = operations["exponential"].unsigned_integer(),
                          .divide = operations["divide"].unsigned_integer()},
+          .converted = {},
           .tensor = tensor};
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string_view>
 
 namespace lnsim {
@@ -18,6 +19,9 @@ inline constexpr std::array tensor_classes{TensorClass::Weight,       TensorClas
 /// The classes of which products take and make tensors.
 inline constexpr std::array operand_classes{TensorClass::Weight, TensorClass::Activation,
                                             TensorClass::Error, TensorClass::Gradient};
+
+/// Numbers of elements by the class of their tensors; none is 0.
+using ElementsByClass = std::map<TensorClass, std::uint64_t>;
 
 /// A tensor that an op reads or writes, by the identity of its value: the same memory, overwritten,
 /// is another.

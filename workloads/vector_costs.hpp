@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
+#include "models/base/json_reader.hpp"
 #include "models/networks/layer.hpp"
 #include "workloads/op.hpp"
 
@@ -12,17 +14,23 @@ namespace lnsim {
 /// (a channel of a batch norm, a row of a layer norm or softmax). Every op reads its operands from
 /// memory and writes its result back: nothing is fused.
 struct VectorCost {
-  std::uint64_t reads = 0;
-  std::uint64_t writes = 0;
-  VectorOperations operations{};
-  std::uint64_t group_reads = 0;
-  std::uint64_t group_writes = 0;
-  VectorOperations group_operations{};
+  struct Part {
+    std::uint64_t reads = 0;
+    std::uint64_t writes = 0;
+    VectorOperations operations{};
+  };
+
+  Part element;
+  Part group;
 };
 
 /// Totals over elements and groups; throws OverflowError.
 [[nodiscard]] VectorWork total(const VectorCost& cost, std::uint64_t elements, std::uint64_t groups,
                                TensorClass tensor);
+
+/// What vector ops cost as workloads/vector_costs.json, which is compiled in, has it; captures take
+/// it from there too. It says what an element and a group of each op are.
+[[nodiscard]] std::string_view vector_costs_json();
 
 namespace vector_costs {
 
@@ -32,25 +40,23 @@ struct Passes {
   VectorCost weight_gradient;
 };
 
-/// Element: one of the tensor; group: a channel. A channel spans the batch, so that its values
-/// are read once for the statistics and once to be normalised.
+/// Reads an op of a section of such a document. parts: taps or tables, where their number counts;
+/// at least 1. Throws InputError and OverflowError.
+[[nodiscard]] Passes read(const JsonNode& document, std::string_view section, std::string_view op,
+                          std::uint64_t parts = 1);
+
+// As read from vector_costs_json().
 [[nodiscard]] Passes batch_norm();
-/// Element: one of the tensor; group: a row, held on chip between its statistics and its result.
 [[nodiscard]] Passes layer_norm();
-/// Sums over rows for the gain and bias of a feature. Element: one of the tensor; group: a feature.
-[[nodiscard]] VectorCost layer_norm_weight_gradient();
-/// Scaling of the scores by 1/sqrt(features of a head) included. Group: a row.
 [[nodiscard]] Passes attention_softmax();
 [[nodiscard]] Passes activation(ActivationFunction function);
-/// Element: an output; group: an input. Windows of so many taps.
+/// Windows of so many taps.
 [[nodiscard]] Passes pool(PoolFunction function, std::uint64_t taps);
-/// Element: a feature of a position; group: a position. The sum of so many tables.
+/// The sum of so many tables.
 [[nodiscard]] Passes embedding(std::uint64_t tables);
-/// Softmax and cross-entropy from logits. Element: a logit; group: a row of classes.
 [[nodiscard]] Passes cross_entropy();
 /// The sum of so many tensors.
 [[nodiscard]] VectorCost sum(std::uint64_t terms);
-/// Element: an error; group: a bias.
 [[nodiscard]] VectorCost bias_gradient();
 
 }  // namespace vector_costs

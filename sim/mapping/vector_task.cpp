@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/base/checked.hpp"
+#include "workloads/moved_elements.hpp"
 #include "workloads/optimiser_cost.hpp"
 
 namespace lnsim {
@@ -88,10 +89,60 @@ std::uint64_t initiation_interval(const OptimiserCost& cost, const Architecture&
   return std::max({cost.code_cycles, one.add, one.multiply, one.compare, special});
 }
 
+std::uint64_t elements_of(const ElementsByClass& elements, TensorClass tensor) {
+  const auto found = elements.find(tensor);
+  return found == elements.end() ? 0 : found->second;
+}
+
+/// Where elements of a stream lie, one class after the other. Those of one format are packed
+/// without a gap, so that they take as many bytes as they would in one tensor.
+class Packing {
+ public:
+  Bytes add(const Format& format, std::uint64_t elements) {
+    const auto known = std::ranges::find(packed_, format, &Packed::format);
+    auto& before = known != packed_.end() ? *known : packed_.emplace_back(format);
+    const auto bytes = format.bytes(before.elements);
+    before.elements = checked_add(before.elements, elements);
+    return format.bytes(before.elements) - bytes;
+  }
+
+ private:
+  struct Packed {
+    Format format;
+    std::uint64_t elements = 0;
+  };
+
+  std::vector<Packed> packed_;
+};
+
+/// What a stream moves, class by class; scales are numbers of the unit's format.
+std::vector<StreamPart> parts_of(const MovedElements& moved, const RoleFormats& formats,
+                                 const NumberFormat& unit) {
+  std::vector<StreamPart> parts;
+  Packing read;
+  Packing written;
+  for (const auto tensor : tensor_classes) {
+    if (moved.read.contains(tensor) || moved.written.contains(tensor)) {
+      const auto& format = (tensor == TensorClass::Scale ? unit : formats.of(tensor)).storage;
+      parts.push_back({tensor, read.add(format, elements_of(moved.read, tensor)),
+                       written.add(format, elements_of(moved.written, tensor))});
+    }
+  }
+  return parts;
+}
+
+std::uint64_t sum_of(const ElementsByClass& elements) {
+  std::uint64_t sum = 0;
+  for (const auto& [tensor, count] : elements) {
+    sum = checked_add(sum, count);
+  }
+  return sum;
+}
+
 }  // namespace
 
-VectorTask vector_task(const VectorWork& work, const Architecture& machine,
-                       const RoleFormats& formats) {
+VectorTask vector_task(const Op& op, const Architecture& machine, const RoleFormats& formats) {
+  const auto& work = std::get<VectorWork>(op.work);
   const auto& unit = machine.vector_unit;
   const auto& operations = work.operations;
   const auto simple =
@@ -99,20 +150,19 @@ VectorTask vector_task(const VectorWork& work, const Architecture& machine,
   const auto exponentials =
       checked_multiply<std::uint64_t>(operations.exponential, unit.exponential_cycles);
   const auto divisions = checked_multiply<std::uint64_t>(operations.divide, unit.divide_cycles);
-  const auto slots =
-      checked_add(checked_add(simple, operations.convert), checked_add(exponentials, divisions));
+  const auto slots = checked_add(checked_add(simple, sum_of(work.converted)),
+                                 checked_add(exponentials, divisions));
   const auto arithmetic = parse_number_format(unit.format);
-  const auto& format = work.tensor == TensorClass::Scale ? arithmetic : formats.of(work.tensor);
-  const auto read = format.storage.bytes(work.read_elements);
-  const auto written = format.storage.bytes(work.written_elements);
-  VectorTask task{.read = read,
-                  .written = written,
-                  .work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
-                  .beats = beats_of(read, written),
+  VectorTask task{.work = Cycles(ceil_div<std::uint64_t>(slots, unit.lanes)),
                   .events = ArithmeticEvents("vector_unit", arithmetic).of(operations),
-                  .parts = {{work.tensor, read, written}}};
-  if (operations.convert > 0) {
-    task.events.push_back({conversion(format), operations.convert});
+                  .parts = parts_of(moved_elements(op), formats, arithmetic)};
+  for (const auto& part : task.parts) {
+    task.read += part.read;
+    task.written += part.written;
+  }
+  task.beats = beats_of(task.read, task.written);
+  for (const auto& [tensor, elements] : work.converted) {
+    task.events.push_back({conversion(formats.of(tensor)), elements});
   }
   return task;
 }

@@ -41,9 +41,9 @@ struct VectorTask {
   bool operator==(const VectorTask&) const = default;
 };
 
-/// A vector op on a machine: operations over the lanes, exponentials and divisions by their
-/// initiation interval; elements in the format of their role, scales in the unit's.
-[[nodiscard]] VectorTask vector_task(const VectorWork& work, const Architecture& machine,
+/// An op of VectorWork on a machine: operations over the lanes, exponentials and divisions by their
+/// initiation interval; moved_elements in the format of their role, scales in the unit's.
+[[nodiscard]] VectorTask vector_task(const Op& op, const Architecture& machine,
                                      const RoleFormats& formats);
 
 /// A weight update on a machine: reads gradient, stored weight and state, writes stored weight,

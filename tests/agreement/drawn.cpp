@@ -155,14 +155,14 @@ VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberForm
     return zero_fill_task(elements, format, TensorClass::Error);
   }
   const auto some = [&] { return draw.one_in(3) ? 0 : draw.between<std::uint64_t>(0, elements); };
-  return vector_task({.read_elements = draw.one_in(8) ? 0 : elements,
-                      .written_elements = some(),
-                      .operations = {.add = some(),
-                                     .multiply = some(),
-                                     .compare = some(),
-                                     .exponential = some(),
-                                     .divide = some()}},
-                     machine, format);
+  const VectorWork work{.read_elements = draw.one_in(8) ? 0 : elements,
+                        .written_elements = some(),
+                        .operations = {.add = some(),
+                                       .multiply = some(),
+                                       .compare = some(),
+                                       .exponential = some(),
+                                       .divide = some()}};
+  return vector_task({"v", Pass::Forward, OpKind::Elementwise, work}, machine, format);
 }
 
 cycle::Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats) {

@@ -32,8 +32,8 @@ std::vector<Job> jobs_of(const Workload& workload, const Architecture& machine,
       for (const auto& nest : loop_nests(*contraction, op.pass)) {
         jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
       }
-    } else if (const auto* vector = std::get_if<VectorWork>(&op.work)) {
-      jobs.push_back({vector_task(*vector, machine, format), format});
+    } else if (std::holds_alternative<VectorWork>(op.work)) {
+      jobs.push_back({vector_task(op, machine, format), format});
     } else {
       jobs.push_back(
           {update_task(std::get<WeightUpdate>(op.work), workload.optimiser, machine, format),

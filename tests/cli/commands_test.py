@@ -26,7 +26,7 @@ class Help(unittest.TestCase):
                       text)
 
     def test_version(self):
-        package = (program.SOURCE / "tools/lnsim/__init__.py").read_text(encoding="utf-8")
+        package = (program.PACKAGES / "lnsim/__init__.py").read_text(encoding="utf-8")
         version = re.search(r'^__version__ = "(.+)"$', package, re.MULTILINE)[1]
         self.assertEqual(program.output("--version"), f"lnsim {version}\n")
         self.assertEqual(program.report("mnist-cnn")["manifest"]["version"], version)

@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 
 import program
+from lnsim.train.option_list import OPTIONS
 
 SCRIPT = program.SOURCE / "tools" / "completion" / "lnsim.bash"
 # $1 is the script, the rest the words of the command line; the last is completed.
@@ -59,6 +60,13 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("simulate", "--optimiser", "a"), {"adam"})
         self.assertEqual(complete("simulate", "--format-costs", "o"), {"on", "off"})
         self.assertEqual(complete("trace", "--embedding-gradient", ""), {"dense", "sparse"})
+
+    def test_choices_of_train(self):
+        for option in OPTIONS:
+            if option.choices:
+                with self.subTest(option.name):
+                    self.assertEqual(complete("train", f"--{option.name}", ""),
+                                     set(option.choices))
 
     def test_value_after_an_equals_sign(self):
         self.assertEqual(complete("simulate", "--fidelity", "="),

@@ -10,7 +10,8 @@ SHARE = Path("share/lnsim")
 FOLDERS_OF_DATA = ("models/networks", "models/hardware", "models/references",
                    "energy/technologies", "energy/characterisation", "energy/rtl")
 SINGLE_FILES = ("bin/lnsim", "share/man/man1/lnsim.1", "share/bash-completion/completions/lnsim",
-                "share/doc/lnsim/LICENSE", *(SHARE / name for name in program.SCHEMAS))
+                "share/doc/lnsim/LICENSE",
+                *(SHARE / name for name in program.SCHEMAS))
 PACKAGE = Path("lib/cmake/lnsim")
 FILES_OF_PACKAGE = ("lnsimConfig.cmake", "lnsimConfigVersion.cmake", "lnsimTargets.cmake",
                     "FindLibmd.cmake", "FindSystemC.cmake")
@@ -33,7 +34,7 @@ def shipped() -> set[Path]:
     for folder in FOLDERS_OF_DATA:
         files |= {SHARE / path.relative_to(program.SOURCE) for suffix in ("json", "v")
                   for path in (program.SOURCE / folder).rglob(f"*.{suffix}")}
-    package = program.SOURCE / "tools" / "lnsim"
+    package = program.PACKAGES / "lnsim"
     files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css", "json")
               for path in package.rglob(f"*.{suffix}")}
     files |= {path.relative_to(program.BUILD)

@@ -4,6 +4,7 @@ import subprocess
 import unittest
 
 import program
+import train_manual
 
 PAGE = program.SOURCE / "tools" / "man" / "lnsim.1"
 
@@ -30,6 +31,13 @@ class ManPage(unittest.TestCase):
                 missing = {option for option in program.options_of(subcommand)
                            if not re.search(re.escape(option) + r"(?![a-z-])", self.text)}
                 self.assertEqual(missing, set())
+
+    def test_options_of_train_are_those_of_the_list(self):
+        """Where this fails, train_manual.py writes them anew."""
+        page = PAGE.read_text(encoding="utf-8")
+        self.assertEqual(train_manual.manual(page), page)
+        self.assertNotEqual(train_manual.manual(page.replace("Fl -lr", "Fl -rate")),
+                            page.replace("Fl -lr", "Fl -rate"))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import program
 
 sys.path.insert(0, str(program.SOURCE / "tools"))
+sys.path.insert(0, str(program.PACKAGES))
 
 from regeneration import claims, parts, tables
 from regeneration.pointer import resolve

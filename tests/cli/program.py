@@ -11,10 +11,13 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ["LNSIM_BUILD_DIR"])
 PROGRAM = Path(os.environ["LNSIM_PROGRAM"])
+# Where the Python package is found.
+PACKAGES = SOURCE / "tools" / "python"
 FOLDERS_OF_LIBRARIES = ("models", "energy", "workloads", "sim")
 # Of what the program writes, and of what it reads.
 SCHEMAS = ("sim/report/report.schema.json", "sim/report/map.schema.json",
            "workloads/trace.schema.json", "workloads/optimisers.schema.json",
+           "workloads/vector_costs.schema.json",
            "models/network.schema.json", "models/machine.schema.json",
            "models/dram_types.schema.json", "models/reference.schema.json",
            "energy/technology.schema.json", "energy/cell_library.schema.json",

@@ -47,7 +47,7 @@ def run(commands: str, folder: str) -> subprocess.CompletedProcess:
 
 
 def run_python(code: str, folder: str) -> subprocess.CompletedProcess:
-    paths = (program.SOURCE / "tools", EXTENSION)
+    paths = (program.PACKAGES, EXTENSION)
     return subprocess.run([sys.executable, "-c", code], cwd=folder, check=False,
                           env=os.environ | {"PYTHONPATH": ":".join(map(str, paths))},
                           capture_output=True, text=True)

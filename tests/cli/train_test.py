@@ -9,6 +9,9 @@ import unittest
 from pathlib import Path
 
 import program
+from lnsim.train.defaults import OPTIMISERS, TASKS
+from lnsim.train.option_list import OPTIONS as LISTED
+from lnsim.train.option_list import choices_of
 
 TINY = ("train", "--task", "fashion-mnist-cnn", "--train-size", 32, "--test-size", 16, "--batch", 8)
 # Value of each option, and where it lands in the results' options.
@@ -28,6 +31,30 @@ def write_images(folder: Path) -> None:
         labels = struct.pack(">4BI", 0, 0, 8, 1, size) + bytes(i % 10 for i in range(size))
         (folder / f"{name}-images-idx3-ubyte.gz").write_bytes(gzip.compress(images))
         (folder / f"{name}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(labels))
+
+
+class Listed(unittest.TestCase):
+    """The list of options, which the program and the package have in common."""
+
+    def test_the_help_has_it(self):
+        self.assertEqual(program.options_of("train"),
+                         {"--help", *(f"--{option.name}" for option in LISTED)})
+        text = " ".join(program.output("train", "--help").split())
+        for option in LISTED:
+            with self.subTest(option.name):
+                short = f"-{option.short},--" if option.short else "--"
+                value = f" {option.value}" if option.value else ""
+                required = " REQUIRED" if option.required else ""
+                self.assertIn(f"{short}{option.name}{value}{required} {option.help}", text)
+
+    def test_the_help_of_an_option_names_its_choices(self):
+        for option in LISTED:
+            for choice in option.choices:
+                self.assertIn(choice, option.help)
+
+    def test_there_is_a_task_and_a_rate_for_each_choice(self):
+        self.assertEqual(choices_of("task"), tuple(TASKS))
+        self.assertEqual(choices_of("optimiser"), OPTIMISERS)
 
 
 @unittest.skipUnless(list((program.BUILD / "lib" / "lnsim").rglob("*.so")),

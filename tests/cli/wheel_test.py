@@ -59,7 +59,7 @@ class Wheel(unittest.TestCase):
         return run(self.python, "-c", code, folder=self.folder).strip()
 
     def test_holds_the_package_and_nothing_else(self):
-        package = program.SOURCE / "tools/lnsim"
+        package = program.PACKAGES / "lnsim"
         files = {f"lnsim/{path.relative_to(package)}"
                  for suffix in ("py", "pyi", "typed", "css", "json")
                  for path in package.rglob(f"*.{suffix}")}

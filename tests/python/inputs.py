@@ -17,6 +17,7 @@ SHIPPED = {
     "energy/cell_library": "energy/characterisation/*.json",
     "energy/characterisation_plan": "energy/characterisation/plans/*.json",
     "workloads/optimisers": "workloads/optimisers.json",
+    "workloads/vector_costs": "workloads/vector_costs.json",
 }
 
 Json = dict[str, Any]

@@ -59,6 +59,10 @@ class Optimisers(OfInput, unittest.TestCase):
     kind, fewest_objects = "workloads/optimisers", 5
 
 
+class VectorCosts(OfInput, unittest.TestCase):
+    kind, fewest_objects = "workloads/vector_costs", 4
+
+
 class AllOfThem(unittest.TestCase):
     def test_every_file_of_data_has_one(self):
         """A new kind of file needs a schema, and an entry in SHIPPED."""
@@ -76,7 +80,7 @@ class AllOfThem(unittest.TestCase):
 
     def test_the_package_holds_them(self):
         for kind in SHIPPED:
-            path = ROOT / "tools/lnsim/schemas" / f"{kind.split('/')[1]}.schema.json"
+            path = ROOT / "tools/python/lnsim/schemas" / f"{kind.split('/')[1]}.schema.json"
             self.assertEqual(path.resolve(), ROOT / f"{kind}.schema.json")
 
     def test_a_definition_says_the_same_in_each(self):

@@ -56,6 +56,33 @@ TEST(TensorCosts, OfAStreamAreThoseOfItsTensor) {
   EXPECT_EQ(found.at(TensorClass::Error).global_buffer_bytes, 4096U + 2048);
 }
 
+/// An activation's input gradient: errors of 4 bits are read and written, activations of 8 read.
+TEST(TensorCosts, OfAStreamAreThoseOfEachOfItsTensors) {
+  auto point = alone(
+      Pass::InputGradient,
+      VectorWork{.read_elements = 8192, .written_elements = 4096, .tensor = TensorClass::Error},
+      "lns8g8+error=lns4g2");
+  auto& op = point.workload.ops.front();
+  op.reads = {{0, 4096, TensorClass::Error}, {1, 4096, TensorClass::Activation}};
+  op.writes = {{2, 4096, TensorClass::Error}};
+  const auto found = run(point).iteration.total.tensors;
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.at(TensorClass::Error).dram_bytes, 4096U);
+  EXPECT_EQ(found.at(TensorClass::Activation).dram_bytes, 4096U);
+}
+
+/// Ops of the same counts that read tensors of other classes are not the same work.
+TEST(TensorCosts, OfEqualCountsAreThoseOfEachOpsTensors) {
+  const VectorWork work{.read_elements = 4096, .tensor = TensorClass::Error};
+  auto point = alone(Pass::InputGradient, work, "lns8g8+error=lns4g2");
+  point.workload.ops.push_back(point.workload.ops.front());
+  point.workload.ops.front().reads = {{0, 4096, TensorClass::Activation}};
+  const auto found = run(point).iteration.total.tensors;
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.at(TensorClass::Error).dram_bytes, 2048U);
+  EXPECT_EQ(found.at(TensorClass::Activation).dram_bytes, 4096U);
+}
+
 /// Gradients are read; stored weights of 16 bits and the fp32 second moment read and written; and
 /// the copy that products take is written.
 TEST(TensorCosts, OfAnUpdateAreOfThreeTensors) {

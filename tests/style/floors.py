@@ -40,6 +40,7 @@ ALLOWED = {
     "sim/report": _MAPPED | {"energy"},
     "sim/replay": _MAPPED | {"sim/cycle"},
     "sim": _RUN | {"sim/replay"},
+    "tools/python/bindings": _NUMERICS,
     "tools": _RUN | {"energy/rtl", "sim"},
 }
 # Tests see everything; what others include is never theirs.

@@ -10,7 +10,7 @@ from repository import Violation, is_python
 
 # One version of ruff: others have other rules. tools/test installs it.
 _VERSIONS = pathlib.Path(__file__).resolve().parents[2] / "tools/setup/python.txt"
-_PACKAGE = "tools/lnsim/"
+_PACKAGE = "tools/python/lnsim/"
 _MESSAGE = re.compile(r"(?m)^(?P<path>[^:\n]+):(?P<line>\d+):(?:\d+:)? (?P<what>.+)$")
 
 

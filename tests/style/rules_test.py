@@ -232,7 +232,8 @@ class Layout(RuleTest):
 
 
 class Linters(RuleTest):
-    FILES = ("a.py", "setup.py", "tools/lnsim/b.py", "tools/lnsim/c.pyi", "tools/lnsim/d.css")
+    FILES = ("a.py", "setup.py", "tools/python/lnsim/b.py",
+             "tools/python/lnsim/c.pyi", "tools/python/lnsim/d.css")
 
     def run_with(self, rule, output="", code=0, errors=""):
         """What is found, and what the program was called with, where it says so."""

@@ -32,7 +32,11 @@ inline std::string line_of(const Contraction& work) {
 inline std::string line_of(const VectorWork& work) {
   auto line = std::to_string(work.read_elements) + " > " + std::to_string(work.written_elements) +
               " " + std::string(to_string(work.tensor));
-  const auto& [add, multiply, compare, exponential, divide, convert] = work.operations;
+  const auto& [add, multiply, compare, exponential, divide] = work.operations;
+  std::uint64_t convert = 0;
+  for (const auto& [tensor, elements] : work.converted) {
+    convert += elements;
+  }
   const std::pair<const char*, std::uint64_t> counts[] = {{"add", add},     {"mul", multiply},
                                                           {"max", compare}, {"exp", exponential},
                                                           {"div", divide},  {"convert", convert}};

@@ -2,6 +2,7 @@
 #include "tools/cli/python.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 
 #include <sys/wait.h>
 
@@ -23,6 +24,12 @@ sys.path[:] = sys.argv[1:3] + [folder for folder in sys.path if folder]
 del sys.argv[1:3]
 from lnsim.__main__ import main
 sys.exit(main(sys.argv[1:])))";
+
+/// Where the package is: in a checkout, which is a build tree's data, or where one is installed.
+std::filesystem::path folder_of_package(const std::filesystem::path& data) {
+  const auto in_checkout = data / "tools" / "python";
+  return exists(in_checkout) ? in_checkout : data / "tools";
+}
 
 /// The Python half has the same exit codes, but for a traceback's 1 and the shell's codes.
 int exit_code_of(int status) {
@@ -46,7 +53,7 @@ int run_python(const Catalogue& catalogue, const std::vector<std::string>& argum
   environment["PYTHONSAFEPATH"] = "1";
   // The package, and the portion of it that holds its extension module.
   std::vector<std::string> all{
-      "-c", start, (catalogue.root() / "tools").string(),
+      "-c", start, folder_of_package(catalogue.root()).string(),
       (catalogue.root().parent_path().parent_path() / "lib" / "lnsim").string()};
   all.insert(all.end(), arguments.begin(), arguments.end());
   flush_standard_output();
