@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include <nlohmann/json.hpp>
+
 #include "models/base/enumeration.hpp"
 #include "models/base/json_reader.hpp"
 

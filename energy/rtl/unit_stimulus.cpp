@@ -75,8 +75,8 @@ void add_words(Stimulus& stimulus, std::uint32_t pipeline_depth,
 
 /// Running sums, the first of which is the lowest.
 void add_sums(StimulusWord& word, std::span<const numerics::Sum> sums, std::uint32_t width) {
-  for (auto sum = sums.rbegin(); sum != sums.rend(); ++sum) {
-    word.add(static_cast<std::uint64_t>(*sum), width);
+  for (auto i = sums.size(); i-- > 0;) {
+    word.add(static_cast<std::uint64_t>(sums[i]), width);
   }
 }
 

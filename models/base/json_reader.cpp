@@ -6,6 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "models/base/nearest.hpp"
 #include "models/base/printable.hpp"
 

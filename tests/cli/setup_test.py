@@ -59,9 +59,10 @@ class Setup(unittest.TestCase):
             shutil.copy2(program.SOURCE / "tools" / name, self.root / "tools")
         stand_ins = self.folder / "bin"
         stand_ins.mkdir()
-        for name, code in STAND_INS.items():
-            (stand_ins / name).write_text("#!/bin/bash\n" + code, encoding="utf-8")
-            (stand_ins / name).chmod(0o755)
+        scripts = {stand_ins / name: code for name, code in STAND_INS.items()}
+        for path, code in (scripts | {self.root / "tools/tidy": NOTE}).items():
+            path.write_text("#!/bin/bash\n" + code, encoding="utf-8")
+            path.chmod(0o755)
 
     def run_tool(self, *arguments, installed=(), **variables):
         """How the stand-ins were called, without the folder of the checkout."""
@@ -135,10 +136,11 @@ class Setup(unittest.TestCase):
             self.assertIn(PIP, calls)
             self.assertIn("ctest --preset release", calls)
 
-    def test_readers_are_given_damaged_inputs_under_sanitizers_after_all_tests(self):
-        fuzzing = ["ctest --preset release", "cmake --preset asan-ubsan",
-                   "ninja -C build/asan-ubsan fuzz", "ctest --preset asan-ubsan -L fuzz"]
-        self.assertEqual(self.run_tool("test")[-len(fuzzing):], fuzzing)
+    def test_other_builds_and_clang_tidy_follow_all_tests(self):
+        others = ["ctest --preset release", "cmake --preset asan-ubsan",
+                  "ninja -C build/asan-ubsan lnsim unit_tests fuzz",
+                  "ctest --preset asan-ubsan -L ^(unit|fuzz)$", "tidy "]
+        self.assertEqual(self.run_tool("test")[-len(others):], others)
         self.assertEqual(self.run_tool("test", "-L", "unit")[-1], "ctest --preset release -L unit")
 
     def test_a_tree_with_more_is_left_as_it_is(self):

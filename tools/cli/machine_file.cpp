@@ -2,6 +2,7 @@
 #include "tools/cli/machine_file.hpp"
 
 #include <boost/algorithm/string/replace.hpp>
+#include <nlohmann/json.hpp>
 
 #include "models/base/nearest.hpp"
 #include "tools/cli/input_files.hpp"

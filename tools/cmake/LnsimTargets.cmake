@@ -1,6 +1,8 @@
 # lnsim_library(NAME SOURCES ... [DEPENDS ...]): a static library with the project's warnings, which
 # is installed; lnsim_base is lnsim::base, in the tree as for those who find the installed package.
 # lnsim_test(NAME LABEL label SOURCES ... DEPENDS ...): a GoogleTest program, one CTest test a case.
+# The target unit_tests builds all of the label unit. Those take longer to compile than to run, and
+# in a release build are optimised less than the libraries that they test.
 add_library(lnsim_options INTERFACE)
 target_include_directories(lnsim_options INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
                            $<INSTALL_INTERFACE:include/lnsim>)
@@ -33,6 +35,13 @@ function(lnsim_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE lnsim_options GTest::gtest_main ${ARG_DEPENDS})
   target_compile_definitions(${name} PRIVATE LNSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # The higher the cost, the earlier CTest starts a test: long ones don't come last, alone.
+  set(cost 10)
+  if(ARG_LABEL STREQUAL "unit")
+    set(cost 0)
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+    add_dependencies(unit_tests ${name})
+  endif()
   gtest_discover_tests(${name} TEST_PREFIX ${ARG_LABEL}: NO_PRETTY_VALUES
-                       PROPERTIES LABELS ${ARG_LABEL})
+                       PROPERTIES LABELS ${ARG_LABEL} COST ${cost})
 endfunction()

@@ -2,6 +2,7 @@
 #include "tools/cli/validation/designs.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "tools/cli/input_files.hpp"
 
