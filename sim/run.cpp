@@ -4,18 +4,17 @@
 #include <algorithm>
 #include <iterator>
 
+#include "models/hardware/inventory.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
+#include "sim/op_pricer.hpp"
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
 #include "sim/report/remarks.hpp"
-#include "sim/tensor_costs.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
 namespace {
-
-using cycle::Job;
 
 /// One execution a job, and what the datapath has shown on the way.
 struct Executed {
@@ -54,61 +53,16 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
   if (point.fidelity == Fidelity::Datapath) {
     return execute_with_datapath(point, jobs, progress);
   }
-  std::vector<Execution> executions;
-  executions.reserve(jobs.size());
-  for (const auto& job : jobs) {
-    executions.push_back(std::visit(
-        [&](const auto& work) { return analytical::execute(work, point.machine, job.formats); },
-        job.work));
-  }
-  return {.executions = std::move(executions)};
-}
-
-/// Multiply-accumulates that active lanes issue, on elements that exist or not.
-std::uint64_t issued_macs(const EventCounts& counts, const MachineEvents& names) {
-  const auto& [event, rate] = names.multiply_accumulate.front();
-  return counts[event] / rate;
-}
-
-Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
-             const std::vector<Execution>& executions, const Architecture& machine,
-             PriceList& prices) {
-  Execution sum;
-  std::uint64_t issued = 0;
-  TensorCosts tensors;
-  const auto* product = std::get_if<Contraction>(&op.op->work);
-  const auto classes =
-      product != nullptr ? std::optional(product_classes(*product, op.op->pass)) : std::nullopt;
-  for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
-    const MachineEvents events(machine, jobs[i].formats);
-    for (const auto& [tensor, cost] :
-         tensor_costs(jobs[i], classes, executions[i], machine, events, prices)) {
-      tensors[tensor] += cost;
-    }
-    sum += executions[i];
-    issued += issued_macs(executions[i].counts, events);
-  }
-  const auto padded = issued - op.useful_macs;
-  sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
-  const auto duration = machine.duration(sum.cycles.total());
-  auto energy = price(sum.counts, static_inventory(machine), duration, prices);
-  const auto macs = multiply_accumulates(*op.op);
-  return {macs,
-          padded,
-          std::min(macs, op.useful_macs),
-          sum.cycles,
-          std::move(sum.counts),
-          std::move(energy),
-          std::move(tensors)};
+  return {.executions = analytical::execute(point.machine, jobs)};
 }
 
 IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
                      const std::vector<Execution>& executions, PriceList& prices) {
+  OpPricer pricer(machine, prices);
   std::vector<Cost> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(
-        naming_overflow(*op.op, [&] { return cost_of(op, jobs, executions, machine, prices); }));
+    costs.push_back(naming_overflow(*op.op, [&] { return pricer.cost_of(op, jobs, executions); }));
   }
   IterationCost iteration{.formats = planned.formats, .ops = {}, .passes = {}, .total = {}};
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {
@@ -128,7 +82,7 @@ PricedRun priced_run(const Report& report, const Technology& technology) {
   PriceList prices(technology);
   const auto energy_of = [&](const Cost& total) {
     const auto duration = report.machine.duration(total.cycles.total());
-    return price(total.events, static_inventory(report.machine), duration, prices);
+    return price(total.events, inventory_of(report.machine), duration, prices);
   };
   PricedRun priced{.technology = technology.name,
                    .technology_title = technology.title,

@@ -4,8 +4,8 @@
 #include <systemc>
 #include <tlm>
 
-#include "sim/cycle/job.hpp"
 #include "sim/cycle/records.hpp"
+#include "sim/mapping/job.hpp"
 #include "sim/product_traffic.hpp"
 
 namespace lnsim::cycle {

@@ -7,8 +7,8 @@
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/datapath/tile.hpp"
-#include "sim/cycle/job.hpp"
 #include "sim/execution.hpp"
+#include "sim/mapping/job.hpp"
 
 namespace lnsim::cycle {
 

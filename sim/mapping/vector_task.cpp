@@ -34,7 +34,7 @@ class ArithmeticEvents {
                          .resource = resource,
                          .action = action,
                          .variant = resource == "comparator" ? "" : format_.name,
-                         .width_bits = format_.storage.bits},
+                         .attributes = {{"width_bits", format_.storage.bits}}},
                         count});
     }
   }
@@ -57,7 +57,7 @@ Event code_update(std::uint32_t stored_bits) {
           .resource = "weight_update",
           .action = "update",
           .variant = "lns_madam",
-          .width_bits = stored_bits};
+          .attributes = {{"width_bits", stored_bits}}};
 }
 
 /// A conversion in the vector unit, either way, is priced as one of a product's output to its code:

@@ -44,7 +44,7 @@ struct Cost {
 
 /// A component's name in a report: the leakage of the processing elements and that of the rest are
 /// two.
-[[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);
+[[nodiscard]] std::string component_name(const std::pair<Scope, Name>& component);
 
 /// Bytes read and written at a memory, from the events.
 [[nodiscard]] std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory);
