@@ -198,6 +198,8 @@ EnergyBreakdown price(const EventCounts& events, const Inventory& inventory, Sec
     breakdown.components[{scope, component}] += energy;
     breakdown.entries[{scope, entry}] += energy;
   };
+  breakdown.components.reserve(events.all().size() + inventory.size());
+  breakdown.entries.reserve(events.all().size() + inventory.size());
   for (const auto& [event, count] : events.all()) {
     const auto quote = prices.quote(event);
     add(event.scope, event.component, quote.entry, quote.energy * static_cast<double>(count));

@@ -2,6 +2,7 @@
 #include "sim/run.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "models/hardware/inventory.hpp"
@@ -59,17 +60,20 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
 IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
                      const std::vector<Execution>& executions, PriceList& prices) {
   OpPricer pricer(machine, prices);
-  std::vector<Cost> costs;
+  std::vector<std::shared_ptr<const Cost>> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(naming_overflow(*op.op, [&] { return pricer.cost_of(op, jobs, executions); }));
+    costs.push_back(naming_overflow(*op.op, [&] {
+      return std::make_shared<const Cost>(pricer.cost_of(op, jobs, executions));
+    }));
   }
   IterationCost iteration{.formats = planned.formats, .ops = {}, .passes = {}, .total = {}};
+  iteration.ops.reserve(planned.ops.size());
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {
     const auto& op = planned.ops[i];
     const auto& cost = costs[planned.of_op[i]];
     iteration.ops.push_back({op.layer, op.pass, op.kind, cost});
-    iteration.passes[static_cast<std::size_t>(op.pass)] += cost;
+    iteration.passes[static_cast<std::size_t>(op.pass)] += *cost;
   }
   for (const auto& pass : iteration.passes) {
     iteration.total += pass;
@@ -78,8 +82,8 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
 }
 
 /// The totals of a report in the prices of a technology.
-PricedRun priced_run(const Report& report, const Technology& technology) {
-  PriceList prices(technology);
+PricedRun priced_run(const Report& report, PriceList& prices) {
+  const auto& technology = prices.technology();
   const auto energy_of = [&](const Cost& total) {
     const auto duration = report.machine.duration(total.cycles.total());
     return price(total.events, inventory_of(report.machine), duration, prices);
@@ -124,12 +128,13 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   if (baseline) {
     report.baseline = add_up(point.machine, *baseline, jobs, executions, prices);
   }
-  report.technologies.push_back(priced_run(report, point.technology));
+  report.technologies.push_back(priced_run(report, prices));
+  std::vector<std::reference_wrapper<const Technology>> technologies{point.technology};
   for (const auto& technology : point.further_technologies) {
-    report.technologies.push_back(priced_run(report, technology));
+    PriceList further(technology);
+    report.technologies.push_back(priced_run(report, further));
+    technologies.emplace_back(technology);
   }
-  auto technologies = point.further_technologies;
-  technologies.insert(technologies.begin(), point.technology);
   std::ranges::move(remarks(report, technologies), std::back_inserter(report.remarks));
   return report;
 }

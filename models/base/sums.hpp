@@ -15,6 +15,10 @@ using Sums = boost::container::flat_map<Key, Value>;
 /// and equality is cheaper to see than order.
 template <class Key, class Value>
 void add_sums(Sums<Key, Value>& sums, const Sums<Key, Value>& more) {
+  if (sums.empty()) {
+    sums = more;
+    return;
+  }
   auto place = sums.begin();
   for (const auto& [key, value] : more) {
     while (place != sums.end() && place->first != key && place->first < key) {

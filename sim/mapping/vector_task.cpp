@@ -129,7 +129,7 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
                        const RoleFormats& formats) {
   const auto& unit = machine.weight_update;
   const auto& weight = formats.weight.storage;
-  const auto cost = optimiser_cost(optimiser, weight);
+  const auto& cost = optimiser_cost(optimiser, weight);
   const auto stored_bits = stored_weight_bits(machine, formats);
   const auto stored = formats.update ? formats.update->storage.bytes(work.weights)
                                      : packed_bytes(work.weights, stored_bits);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,7 +67,7 @@ struct OpCost {
   std::string layer;
   Pass pass = Pass::Forward;
   OpKind kind = OpKind::Matmul;
-  Cost cost;
+  std::shared_ptr<const Cost> cost;  ///< of all ops of the same work
 };
 
 /// One iteration in some formats.

@@ -64,7 +64,7 @@ void add_iteration(Json& json, const Report& report, const IterationCost& iterat
   }
   json["ops"] = Json::array();
   for (const auto& op : iteration.ops) {
-    json["ops"].push_back(row_json(Table::Ops, {report, iteration, op.cost, &op}));
+    json["ops"].push_back(row_json(Table::Ops, {report, iteration, *op.cost, &op}));
   }
 }
 
@@ -147,7 +147,7 @@ void add_csv(std::string& csv, const Report& report, const IterationCost& iterat
   for (const auto& op : iteration.ops) {
     const auto* separator = "";
     for (const auto& column : columns_of(Table::Layers)) {
-      const auto value = column.value({report, iteration, op.cost, &op});
+      const auto value = column.value({report, iteration, *op.cost, &op});
       csv += separator +
              (column.always_quoted ? csv_quoted(value.get<std::string>()) : csv_cell(value));
       separator = ",";

@@ -189,7 +189,7 @@ void add_costliest(Out out, const Report& report) {
   constexpr std::size_t layer_width = 60;
   std::map<std::string, Cost> layers;
   for (const auto& op : report.iteration.ops) {
-    layers[op.layer] += op.cost;
+    layers[op.layer] += *op.cost;
   }
   std::vector<std::pair<std::string, Cost>> order(layers.begin(), layers.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
