@@ -6,6 +6,8 @@
 #include <iterator>
 #include <map>
 
+#include "models/base/error.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -141,15 +143,24 @@ double factor_of(const FactorLine& line, std::optional<std::uint32_t> permille) 
 }  // namespace
 
 PricePosition position_of(const Event& event) {
-  return {event.accumulator_bits, event.base_factor, event.capacity_bytes, event.operand_bits,
-          event.table_entries,    event.vector_size, event.width_bits};
+  PricePosition position{};
+  for (const auto& [name, value] : event.attributes) {
+    const auto* axis = std::ranges::find(price_axes, name.text());
+    if (axis == price_axes.end()) {
+      throw Error("no technology knows the attribute " + name.text() + " of " +
+                  event.resource.text() + "/" + event.action.text());
+    }
+    position.at(static_cast<std::size_t>(axis - price_axes.begin())) = value;
+  }
+  return position;
 }
 
 std::optional<CurveValue> evaluate(const PriceCurve& curve, const Event& event) {
   Points points;
   for (const auto& point : curve.points) {
-    points.push_back({&point, factor_of(point.by_zero_fraction, event.zero_permille) *
-                                  factor_of(point.by_toggle_rate, event.toggle_permille)});
+    points.push_back(
+        {&point, factor_of(point.by_zero_fraction, event.statistics.zero_permille) *
+                     factor_of(point.by_toggle_rate, event.statistics.toggle_permille)});
   }
   return along(curve, points, position_of(event), 0);
 }

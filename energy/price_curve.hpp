@@ -10,12 +10,13 @@
 
 #include "energy/factor_line.hpp"
 #include "energy/range.hpp"
-#include "models/base/event_counts.hpp"
+#include "models/base/event.hpp"
 #include "models/base/source.hpp"
 
 namespace lnsim {
 
-/// The parameters of an event that a price may depend on, and their keys in a technology file.
+/// The attributes of an event that a price may depend on: their names, and keys in a technology
+/// file.
 inline constexpr std::array<std::string_view, 7> price_axes{
     "accumulator_bits", "base_factor", "capacity_bytes", "operand_bits",
     "table_entries",    "vector_size", "width_bits"};
@@ -48,10 +49,10 @@ struct PricePoint {
 /// The price of one action of one resource: points, and a rule for each parameter. An empty
 /// variant or component matches every one.
 struct PriceCurve {
-  std::string resource;
-  std::string action;
-  std::string variant;
-  std::string component;
+  Name resource;
+  Name action;
+  Name variant;
+  Name component;
   std::array<ScalingRule, price_axes.size()> rules{};
   std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
   std::vector<PricePoint> points;
@@ -63,6 +64,7 @@ struct CurveValue {
   SourceKind kind = SourceKind::Unverified;
 };
 
+/// Throws Error where an attribute is no axis.
 [[nodiscard]] PricePosition position_of(const Event& event);
 
 /// The curve's value for an event: that of the points, each times the factors at the event's

@@ -6,10 +6,22 @@
 #include <set>
 #include <vector>
 
+#include <boost/functional/hash.hpp>
+
 #include "models/base/nearest.hpp"
 
 namespace lnsim {
 namespace {
+
+/// What a technology's entries of leakage are looked up by.
+Event leak_of(const Instance& instance) {
+  return {.scope = instance.scope,
+          .component = instance.component,
+          .resource = instance.resource,
+          .action = Name(leak_action),
+          .variant = instance.variant,
+          .attributes = instance.attributes};
+}
 
 bool matches(const PriceCurve& curve, const Event& event) {
   return curve.resource == event.resource && curve.action == event.action &&
@@ -44,7 +56,7 @@ std::string describe(const Event& event) {
       text += ", " + std::string(price_axes.at(axis)) + " " + std::to_string(position.at(axis));
     }
   }
-  return text + " (" + event.component + ")";
+  return text + " (" + event.component.text() + ")";
 }
 
 /// Where the resource is known, what of it is priced; else the resources of the nearest names.
@@ -52,13 +64,13 @@ std::string nearest_priced(const std::vector<PriceCurve>& curves, const Event& e
   std::set<std::string> resources;
   std::set<std::string> priced;
   for (const auto& curve : curves) {
-    resources.insert(curve.resource);
+    resources.insert(curve.resource.text());
     if (curve.resource == event.resource) {
       priced.insert(to_string(entry_of(curve)));
     }
   }
   if (priced.empty()) {
-    return did_you_mean(event.resource, {resources.begin(), resources.end()});
+    return did_you_mean(event.resource.text(), {resources.begin(), resources.end()});
   }
   std::string list;
   for (const auto& name : priced) {
@@ -107,8 +119,9 @@ std::string unpriced(const Technology& technology, const std::vector<PriceCurve>
 }  // namespace
 
 std::string to_string(const PriceEntry& entry) {
-  return entry.resource + "/" + entry.action + (entry.variant.empty() ? "" : " " + entry.variant) +
-         (entry.component.empty() ? "" : " (" + entry.component + ")");
+  return entry.resource.text() + "/" + entry.action.text() +
+         (entry.variant.empty() ? "" : " " + entry.variant.text()) +
+         (entry.component.empty() ? "" : " (" + entry.component.text() + ")");
 }
 
 EnergyRange EnergyBreakdown::total(Scope scope) const {
@@ -126,16 +139,23 @@ EnergyRange EnergyBreakdown::total() const {
 }
 
 EnergyBreakdown& EnergyBreakdown::operator+=(const EnergyBreakdown& other) {
-  for (const auto& [key, energy] : other.components) {
-    components[key] += energy;
-  }
-  for (const auto& [key, energy] : other.entries) {
-    entries[key] += energy;
-  }
+  add_sums(components, other.components);
+  add_sums(entries, other.entries);
   return *this;
 }
 
 PriceList::PriceList(Technology technology) : technology_(std::move(technology)) {}
+
+std::size_t PriceList::EventHash::operator()(const Event& event) const {
+  std::size_t hash = 0;
+  for (const auto name : {event.component, event.resource, event.action, event.variant}) {
+    boost::hash_combine(hash, &name.text());
+  }
+  for (const auto& [name, value] : event.attributes) {
+    boost::hash_combine(hash, value);
+  }
+  return hash;
+}
 
 const PriceList::Found& PriceList::look_up(const Event& event) {
   if (const auto found = known_.find(event); found != known_.end()) {
@@ -155,9 +175,6 @@ const PriceList::Found& PriceList::look_up(const Event& event) {
 }
 
 PriceList::Price PriceList::quote(const Event& event) {
-  if (event.action == leak_action) {
-    throw Error("leakage is a power, not the energy of an event: " + describe(event));
-  }
   const auto& [price, entry] = look_up(event);
   const auto& value = price.value;
   return {{Picojoules(value.low), Picojoules(value.nominal), Picojoules(value.high)},
@@ -165,32 +182,31 @@ PriceList::Price PriceList::quote(const Event& event) {
           entry};
 }
 
-PriceList::LeakagePrice PriceList::leakage(const Event& event) {
-  if (event.action != leak_action) {
-    throw Error("an inventory holds only events with action \"leak\": " + describe(event));
-  }
-  const auto& [price, entry] = look_up(event);
+PriceList::LeakagePrice PriceList::leakage(const Instance& instance) {
+  const auto& [price, entry] = look_up(leak_of(instance));
   const auto& value = price.value;
   return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)},
           price.kind,
           entry};
 }
 
-EnergyBreakdown price(const EventCounts& events, const EventCounts& inventory, Seconds duration,
+EnergyBreakdown price(const EventCounts& events, const Inventory& inventory, Seconds duration,
                       PriceList& prices) {
   EnergyBreakdown breakdown;
-  const auto add = [&](Scope scope, const std::string& component, const PriceEntry& entry,
+  const auto add = [&](Scope scope, Name component, const PriceEntry& entry,
                        const EnergyRange& energy) {
     breakdown.components[{scope, component}] += energy;
     breakdown.entries[{scope, entry}] += energy;
   };
+  breakdown.components.reserve(events.all().size() + inventory.size());
+  breakdown.entries.reserve(events.all().size() + inventory.size());
   for (const auto& [event, count] : events.all()) {
     const auto quote = prices.quote(event);
     add(event.scope, event.component, quote.entry, quote.energy * static_cast<double>(count));
   }
-  for (const auto& [event, count] : inventory.all()) {
-    const auto leakage = prices.leakage(event);
-    add(event.scope, std::string(leakage_component), leakage.entry,
+  for (const auto& [instance, count] : inventory) {
+    const auto leakage = prices.leakage(instance);
+    add(instance.scope, leakage_component, leakage.entry,
         leakage.power * duration * static_cast<double>(count));
   }
   const auto sum = breakdown.total();

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <map>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "energy/range.hpp"
 #include "energy/technology.hpp"
 #include "models/base/event_counts.hpp"
+#include "models/base/inventory.hpp"
+#include "models/base/sums.hpp"
 
 namespace lnsim {
 
 /// An entry of a technology by what it prices; an empty variant or component stands for every one.
 struct PriceEntry {
-  std::string resource;
-  std::string action;
-  std::string variant;
-  std::string component;
+  Name resource;
+  Name action;
+  Name variant;
+  Name component;
   auto operator<=>(const PriceEntry&) const = default;
 };
 
@@ -27,8 +30,8 @@ struct PriceEntry {
 /// Energy by scope, and within it by component and by the entry that priced it: a value with
 /// algebra. Both sums are the same energy.
 struct EnergyBreakdown {
-  std::map<std::pair<Scope, std::string>, EnergyRange> components;
-  std::map<std::pair<Scope, PriceEntry>, EnergyRange> entries;
+  Sums<std::pair<Scope, Name>, EnergyRange> components;
+  Sums<std::pair<Scope, PriceEntry>, EnergyRange> entries;
 
   [[nodiscard]] EnergyRange total(Scope scope) const;
   [[nodiscard]] EnergyRange total() const;
@@ -62,8 +65,8 @@ class PriceList {
   [[nodiscard]] EnergyRange price(const Event& event) { return quote(event).energy; }
   /// The same with the kind of its source and the entry that it comes from.
   [[nodiscard]] Price quote(const Event& event);
-  /// The leakage of one instance of an inventory event (action "leak"). Throws as price does.
-  [[nodiscard]] LeakagePrice leakage(const Event& event);
+  /// The leakage of one instance of an inventory. Throws as price does.
+  [[nodiscard]] LeakagePrice leakage(const Instance& instance);
 
   [[nodiscard]] const Technology& technology() const { return technology_; }
 
@@ -72,15 +75,18 @@ class PriceList {
     CurveValue price;
     PriceEntry entry;
   };
+  struct EventHash {
+    std::size_t operator()(const Event& event) const;
+  };
   [[nodiscard]] const Found& look_up(const Event& event);
 
   Technology technology_;
-  std::map<Event, Found> known_;
+  std::unordered_map<Event, Found, EventHash> known_;
 };
 
-/// Prices what happened (events, each with its energy) and what was there meanwhile (inventory:
-/// instances of events with action "leak", each with its power for the duration).
-[[nodiscard]] EnergyBreakdown price(const EventCounts& events, const EventCounts& inventory,
+/// Prices what happened (events, each with its energy) and what was there meanwhile (instances,
+/// each with its power for the duration).
+[[nodiscard]] EnergyBreakdown price(const EventCounts& events, const Inventory& inventory,
                                     Seconds duration, PriceList& prices);
 
 }  // namespace lnsim

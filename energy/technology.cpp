@@ -185,7 +185,7 @@ PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::str
 std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citations,
                                     std::string_view unit, bool leaks) {
   std::vector<PriceCurve> curves;
-  std::set<std::tuple<std::string, std::string, std::string, std::string>> keys;
+  std::set<std::tuple<Name, Name, Name, Name>> keys;
   for (const auto& element : node.elements()) {
     curves.push_back(read_curve(element, citations, unit));
     const auto& curve = curves.back();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapper_setting.hpp"
 
+#include "models/hardware/machine_inventory.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/machine_events.hpp"
 
@@ -12,7 +13,7 @@ TallyPrices tally_prices(const Architecture& machine, const ProductFormats& form
                          PriceList& prices) {
   using analytical::Tally;
   const MachineEvents names(machine, formats);
-  const auto energy_of = [&](const EventCounts& events, const EventCounts& inventory,
+  const auto energy_of = [&](const EventCounts& events, const Inventory& inventory,
                              Seconds duration) {
     return price(events, inventory, duration, prices).total().nominal.value();
   };
@@ -37,7 +38,7 @@ TallyPrices tally_prices(const Architecture& machine, const ProductFormats& form
           .link_byte = one(&Tally::link_reads),
           .dram_read = one(&Tally::dram_reads),
           .dram_write = one(&Tally::dram_writes),
-          .cycle = energy_of({}, static_inventory(machine), machine.duration(Cycles(1)))};
+          .cycle = energy_of({}, inventory_of(machine), machine.duration(Cycles(1)))};
 }
 
 }  // namespace

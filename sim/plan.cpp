@@ -13,8 +13,6 @@
 namespace lnsim {
 namespace {
 
-using cycle::Job;
-
 /// The nests of products in the same formats, and what the mapper finds for them.
 struct MappedNests {
   MapperSetting setting;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "energy/pricing.hpp"
-#include "sim/cycle/job.hpp"
+#include "sim/mapping/job.hpp"
 #include "sim/point.hpp"
 #include "workloads/op.hpp"
 #include "workloads/role_formats.hpp"
@@ -47,6 +47,6 @@ auto naming_overflow(const Op& op, Work work) {
 /// Plans a point's workload in some formats, mapped as given or else by the point's objective, and
 /// adds the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.
 [[nodiscard]] Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
-                        std::vector<cycle::Job>& all_jobs);
+                        std::vector<Job>& all_jobs);
 
 }  // namespace lnsim

@@ -2,20 +2,20 @@
 #include "sim/run.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
+#include "models/hardware/machine_inventory.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
+#include "sim/op_pricer.hpp"
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
 #include "sim/report/remarks.hpp"
-#include "sim/tensor_costs.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
 namespace {
-
-using cycle::Job;
 
 /// One execution a job, and what the datapath has shown on the way.
 struct Executed {
@@ -54,68 +54,26 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
   if (point.fidelity == Fidelity::Datapath) {
     return execute_with_datapath(point, jobs, progress);
   }
-  std::vector<Execution> executions;
-  executions.reserve(jobs.size());
-  for (const auto& job : jobs) {
-    executions.push_back(std::visit(
-        [&](const auto& work) { return analytical::execute(work, point.machine, job.formats); },
-        job.work));
-  }
-  return {.executions = std::move(executions)};
-}
-
-/// Multiply-accumulates that active lanes issue, on elements that exist or not.
-std::uint64_t issued_macs(const EventCounts& counts, const MachineEvents& names) {
-  const auto& [event, rate] = names.multiply_accumulate.front();
-  return counts[event] / rate;
-}
-
-Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
-             const std::vector<Execution>& executions, const Architecture& machine,
-             PriceList& prices) {
-  Execution sum;
-  std::uint64_t issued = 0;
-  TensorCosts tensors;
-  const auto* product = std::get_if<Contraction>(&op.op->work);
-  const auto classes =
-      product != nullptr ? std::optional(product_classes(*product, op.op->pass)) : std::nullopt;
-  for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
-    const MachineEvents events(machine, jobs[i].formats);
-    for (const auto& [tensor, cost] :
-         tensor_costs(jobs[i], classes, executions[i], machine, events, prices)) {
-      tensors[tensor] += cost;
-    }
-    sum += executions[i];
-    issued += issued_macs(executions[i].counts, events);
-  }
-  const auto padded = issued - op.useful_macs;
-  sum.counts = with_statistics(sum.counts, zero_product_fraction(*op.op), toggle_rate(*op.op));
-  const auto duration = machine.duration(sum.cycles.total());
-  auto energy = price(sum.counts, static_inventory(machine), duration, prices);
-  const auto macs = multiply_accumulates(*op.op);
-  return {macs,
-          padded,
-          std::min(macs, op.useful_macs),
-          sum.cycles,
-          std::move(sum.counts),
-          std::move(energy),
-          std::move(tensors)};
+  return {.executions = analytical::execute(point.machine, jobs)};
 }
 
 IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
                      const std::vector<Execution>& executions, PriceList& prices) {
-  std::vector<Cost> costs;
+  OpPricer pricer(machine, prices);
+  std::vector<std::shared_ptr<const Cost>> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(
-        naming_overflow(*op.op, [&] { return cost_of(op, jobs, executions, machine, prices); }));
+    costs.push_back(naming_overflow(*op.op, [&] {
+      return std::make_shared<const Cost>(pricer.cost_of(op, jobs, executions));
+    }));
   }
   IterationCost iteration{.formats = planned.formats, .ops = {}, .passes = {}, .total = {}};
+  iteration.ops.reserve(planned.ops.size());
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {
     const auto& op = planned.ops[i];
     const auto& cost = costs[planned.of_op[i]];
     iteration.ops.push_back({op.layer, op.pass, op.kind, cost});
-    iteration.passes[static_cast<std::size_t>(op.pass)] += cost;
+    iteration.passes[static_cast<std::size_t>(op.pass)] += *cost;
   }
   for (const auto& pass : iteration.passes) {
     iteration.total += pass;
@@ -124,11 +82,11 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
 }
 
 /// The totals of a report in the prices of a technology.
-PricedRun priced_run(const Report& report, const Technology& technology) {
-  PriceList prices(technology);
+PricedRun priced_run(const Report& report, PriceList& prices) {
+  const auto& technology = prices.technology();
   const auto energy_of = [&](const Cost& total) {
     const auto duration = report.machine.duration(total.cycles.total());
-    return price(total.events, static_inventory(report.machine), duration, prices);
+    return price(total.events, inventory_of(report.machine), duration, prices);
   };
   PricedRun priced{.technology = technology.name,
                    .technology_title = technology.title,
@@ -170,12 +128,13 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   if (baseline) {
     report.baseline = add_up(point.machine, *baseline, jobs, executions, prices);
   }
-  report.technologies.push_back(priced_run(report, point.technology));
+  report.technologies.push_back(priced_run(report, prices));
+  std::vector<std::reference_wrapper<const Technology>> technologies{point.technology};
   for (const auto& technology : point.further_technologies) {
-    report.technologies.push_back(priced_run(report, technology));
+    PriceList further(technology);
+    report.technologies.push_back(priced_run(report, further));
+    technologies.emplace_back(technology);
   }
-  auto technologies = point.further_technologies;
-  technologies.insert(technologies.begin(), point.technology);
   std::ranges::move(remarks(report, technologies), std::back_inserter(report.remarks));
   return report;
 }

@@ -116,7 +116,7 @@ class Accountant {
 
 }  // namespace
 
-TensorCosts tensor_costs(const cycle::Job& job, const std::optional<ProductClasses>& classes,
+TensorCosts tensor_costs(const Job& job, const std::optional<ProductClasses>& classes,
                          const Execution& execution, const Architecture& machine,
                          const MachineEvents& events, PriceList& prices) {
   Accountant accountant(execution, machine, events, prices);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/optimiser_cost.hpp"
 
+#include <map>
+
 #include "models/base/checked.hpp"
 #include "workloads/names.hpp"
 
@@ -40,6 +42,15 @@ OptimiserCost read_entry(const JsonNode& entry) {
   return cost;
 }
 
+std::map<Optimiser, OptimiserCost> all_costs(const Format& weights) {
+  const auto document = JsonNode::parse(optimisers_json(), "workloads/optimisers.json");
+  std::map<Optimiser, OptimiserCost> costs;
+  for (const auto& [optimiser, name] : names::optimisers) {
+    costs.emplace(optimiser, read_optimiser_cost(document, optimiser, weights));
+  }
+  return costs;
+}
+
 }  // namespace
 
 OptimiserCost read_optimiser_cost(const JsonNode& document, Optimiser optimiser,
@@ -52,9 +63,10 @@ OptimiserCost read_optimiser_cost(const JsonNode& document, Optimiser optimiser,
   return read_entry(entry);
 }
 
-OptimiserCost optimiser_cost(Optimiser optimiser, const Format& weights) {
-  static const auto document = JsonNode::parse(optimisers_json(), "workloads/optimisers.json");
-  return read_optimiser_cost(document, optimiser, weights);
+const OptimiserCost& optimiser_cost(Optimiser optimiser, const Format& weights) {
+  static const auto logarithmic = all_costs(parse_number_format("lns8g8").storage);
+  static const auto linear = all_costs(parse_number_format("fp32").storage);
+  return (weights.is<LnsParameters>() ? logarithmic : linear).at(optimiser);
 }
 
 }  // namespace lnsim

@@ -32,6 +32,6 @@ struct OptimiserCost {
                                                 const Format& weights);
 
 /// As read_optimiser_cost from optimisers_json().
-[[nodiscard]] OptimiserCost optimiser_cost(Optimiser optimiser, const Format& weights);
+[[nodiscard]] const OptimiserCost& optimiser_cost(Optimiser optimiser, const Format& weights);
 
 }  // namespace lnsim

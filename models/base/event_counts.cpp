@@ -20,19 +20,4 @@ std::uint64_t EventCounts::operator[](const Event& event) const {
   return found == counts_.end() ? 0 : found->second;
 }
 
-EventCounts& EventCounts::operator+=(const EventCounts& other) {
-  for (const auto& [event, count] : other.counts_) {
-    add(event, count);
-  }
-  return *this;
-}
-
-EventCounts EventCounts::scaled(std::uint64_t factor) const {
-  EventCounts result;
-  for (const auto& [event, count] : counts_) {
-    result.add(event, checked_multiply(count, factor));
-  }
-  return result;
-}
-
 }  // namespace lnsim

@@ -9,7 +9,6 @@
 #include "models/base/checked.hpp"
 #include "sim/analytical/add_to.hpp"
 #include "sim/analytical/dram_waits.hpp"
-#include "sim/analytical/execute.hpp"
 #include "sim/analytical/first_tile.hpp"
 #include "sim/analytical/last_step.hpp"
 #include "sim/analytical/tile_classes.hpp"
@@ -115,9 +114,8 @@ ProductTraffic traffic_of(const Mapping& mapping, const MachineRates& rates) {
   return traffic;
 }
 
-Execution execute(const Mapping& mapping, const Architecture& machine,
-                  const ProductFormats& formats) {
-  const MachineRates rates(machine, formats);
+Execution execution_of(const Mapping& mapping, const Architecture& machine,
+                       const MachineRates& rates, const MachineEvents& events) {
   const auto account = account_of(mapping, rates);
   Execution execution;
   execution.cycles = {.compute = Cycles(account.compute),
@@ -126,7 +124,7 @@ Execution execute(const Mapping& mapping, const Architecture& machine,
                       .output_stall = Cycles(account.output_stall),
                       .dram_stall = Cycles(account.dram_stall)};
   execution.traffic = traffic_of(mapping, rates);
-  execution.counts = events_of(account.tally, machine, MachineEvents(machine, formats));
+  execution.counts = events_of(account.tally, machine, events);
   return execution;
 }
 

@@ -5,6 +5,8 @@
 
 #include "sim/analytical/machine_rates.hpp"
 #include "sim/analytical/tally.hpp"
+#include "sim/execution/execution.hpp"
+#include "sim/mapping/machine_events.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim::analytical {
@@ -33,5 +35,10 @@ struct Account {
 
 /// The same cycles, and of the tally the traffic of DRAM alone: faster.
 [[nodiscard]] Account time_of(const Mapping& mapping, const MachineRates& rates);
+
+/// The account with its traffic by tensor, in the names of a machine's events. The rates are those
+/// of the same machine and formats.
+[[nodiscard]] Execution execution_of(const Mapping& mapping, const Architecture& machine,
+                                     const MachineRates& rates, const MachineEvents& events);
 
 }  // namespace lnsim::analytical

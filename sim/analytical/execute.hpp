@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "models/hardware/architecture.hpp"
-#include "models/numerics/format/product_formats.hpp"
 #include "sim/execution/execution.hpp"
-#include "sim/mapping/mapping.hpp"
-#include "sim/mapping/vector_task.hpp"
+#include "sim/mapping/job.hpp"
 
 namespace lnsim::analytical {
 
@@ -20,12 +21,12 @@ inline constexpr double declared_total_error = 0.07;
 /// not resolve what a shorter last step would save.
 inline constexpr double unresolved_tail_cycles = 256;
 
-/// A mapped contraction in closed form, as account_of has it.
-[[nodiscard]] Execution execute(const Mapping& mapping, const Architecture& machine,
-                                const ProductFormats& formats);
+/// A job in closed form: a mapped contraction as account_of has it, a vector or weight-update op as
+/// a stream through its unit, as long as the slowest stage.
+[[nodiscard]] Execution execute(const Architecture& machine, const Job& job);
 
-/// A vector or weight-update op: a stream through its unit, as long as the slowest stage.
-[[nodiscard]] Execution execute(const VectorTask& task, const Architecture& machine,
-                                const ProductFormats& formats);
+/// Jobs one after the other; one execution per job.
+[[nodiscard]] std::vector<Execution> execute(const Architecture& machine,
+                                             std::span<const Job> jobs);
 
 }  // namespace lnsim::analytical

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "sim/analytical/vector.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "models/base/checked.hpp"
 #include "sim/analytical/dram_traffic.hpp"
-#include "sim/analytical/execute.hpp"
-#include "sim/mapping/machine_events.hpp"
 
 namespace lnsim::analytical {
 namespace {
@@ -59,8 +59,8 @@ std::uint64_t latency(const VectorTask& task, const MemorySystem& memory) {
 
 }  // namespace
 
-Execution execute(const VectorTask& task, const Architecture& machine,
-                  const ProductFormats& formats) {
+Execution execution_of(const VectorTask& task, const Architecture& machine,
+                       const MachineEvents& events) {
   Execution execution;
   for (const auto& [event, count] : task.events) {
     execution.counts.add(event, count);
@@ -69,7 +69,7 @@ Execution execute(const VectorTask& task, const Architecture& machine,
   (task.weight_update ? stack.weight_update : stack.vector_unit) += task.work;
   if (machine.memory) {
     const auto& memory = *machine.memory;
-    add_traffic(execution.counts, task, memory, MachineEvents(machine, formats));
+    add_traffic(execution.counts, task, memory, events);
     stack.dram_stall += Cycles(stream_stall(task, memory));
     stack.fill_drain += Cycles(latency(task, memory));
   }

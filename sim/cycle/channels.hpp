@@ -4,9 +4,9 @@
 #include <systemc>
 #include <tlm>
 
-#include "sim/cycle/job.hpp"
 #include "sim/cycle/records.hpp"
 #include "sim/execution/product_traffic.hpp"
+#include "sim/mapping/job.hpp"
 
 namespace lnsim::cycle {
 

@@ -7,10 +7,10 @@
 
 #include "models/hardware/architecture.hpp"
 #include "sim/cycle/datapath/tile.hpp"
-#include "sim/cycle/job.hpp"
 #include "sim/execution/datapath_check.hpp"
 #include "sim/execution/execution.hpp"
 #include "sim/execution/progress_callback.hpp"
+#include "sim/mapping/job.hpp"
 
 namespace lnsim::cycle {
 

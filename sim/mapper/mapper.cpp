@@ -97,10 +97,12 @@ std::vector<SearchResult> map_nests(std::span<const LoopNest> nests, const Mappe
   std::set<LoopNest> missing;
   std::ranges::copy_if(nests, std::inserter(missing, missing.end()),
                        [&](const auto& nest) { return !known.contains(nest); });
-  const std::vector<LoopNest> distinct(missing.begin(), missing.end());
-  auto searched = search_all(distinct, setting);
-  for (std::size_t i = 0; i < distinct.size(); ++i) {
-    known.emplace(distinct[i], std::move(searched[i]));
+  if (!missing.empty()) {
+    const std::vector<LoopNest> distinct(missing.begin(), missing.end());
+    auto searched = search_all(distinct, setting);
+    for (std::size_t i = 0; i < distinct.size(); ++i) {
+      known.emplace(distinct[i], std::move(searched[i]));
+    }
   }
   std::vector<SearchResult> results;
   results.reserve(nests.size());

@@ -16,17 +16,7 @@ Event memory_event(Scope scope, const std::string& component, const std::string&
           .resource = resource,
           .action = action,
           .variant = "",
-          .width_bits = width_bits,
-          .capacity_bytes = capacity.value()};
-}
-
-Event leak(Scope scope, const std::string& resource, const std::string& variant, Bytes capacity) {
-  return {.scope = scope,
-          .component = scope == Scope::ProcessingElement ? "processing_element" : "memory",
-          .resource = resource,
-          .action = "leak",
-          .variant = variant,
-          .capacity_bytes = capacity.value()};
+          .attributes = {{"width_bits", width_bits}, {"capacity_bytes", capacity.value()}}};
 }
 
 }  // namespace
@@ -51,7 +41,7 @@ MachineEvents::MachineEvents(const Architecture& machine, const ProductFormats& 
   collector_write = memory_event(pe_scope, "collector", "latch_array", "write", sum, Bytes(0));
   multiply_accumulate = multiply_accumulate_events(formats.lane);
   for (auto& rate : multiply_accumulate) {
-    rate.event.vector_size = pe.vector_size;
+    rate.event.attributes.set("vector_size", pe.vector_size);
   }
   post_processing = post_processing_events(formats.result);
   if (!machine.memory) {
@@ -71,40 +61,41 @@ MachineEvents::MachineEvents(const Architecture& machine, const ProductFormats& 
   dram_write.action = "write";
 }
 
-EventCounts with_statistics(const EventCounts& counts, double zero_fraction,
-                            std::optional<double> toggle_rate) {
+const MachineEvents& EventsByFormats::in(const ProductFormats& formats) {
+  const auto known = std::ranges::find(events_, formats, &decltype(events_)::value_type::first);
+  return known != events_.end()
+             ? known->second
+             : events_.emplace_back(formats, MachineEvents(machine_, formats)).second;
+}
+
+EventStatistics event_statistics(double zero_fraction, std::optional<double> toggle_rate) {
   const auto permille = [](double fraction) {
     return static_cast<std::uint32_t>(std::lround(1000 * fraction));
   };
-  EventCounts result;
-  for (const auto& [event, count] : counts.all()) {
-    auto known = event;
-    const bool multiplies = event.vector_size != 0;
-    if (multiplies && permille(zero_fraction) != 0) {
-      known.zero_permille = permille(zero_fraction);
-    }
-    if (multiplies && toggle_rate) {
-      known.toggle_permille = permille(*toggle_rate);
-    }
-    result.add(known, count);
+  EventStatistics statistics;
+  if (const auto zeros = permille(zero_fraction); zeros != 0) {
+    statistics.zero_permille = zeros;
   }
-  return result;
+  if (toggle_rate) {
+    statistics.toggle_permille = permille(*toggle_rate);
+  }
+  return statistics;
 }
 
-EventCounts static_inventory(const Architecture& machine) {
-  constexpr auto pe_scope = Scope::ProcessingElement;
-  const std::uint64_t count = machine.processing_elements;
-  const auto& pe = machine.pe;
-  EventCounts inventory;
-  inventory.add(leak(pe_scope, "processing_element", "", Bytes(0)), count);
-  inventory.add(leak(pe_scope, "sram", "", pe.buffer_a.bank()), count * pe.buffer_a.banks);
-  inventory.add(leak(pe_scope, "sram", "", pe.buffer_b.bank()), count * pe.buffer_b.banks);
-  if (machine.memory) {
-    const auto& buffer = machine.memory->global_buffer;
-    inventory.add(leak(Scope::System, "sram", "", buffer.bank()), buffer.banks);
-    inventory.add(leak(Scope::System, "dram", machine.memory->dram.type, Bytes(0)), 1);
+EventCounts with_statistics(const EventCounts& counts, const MachineEvents& names,
+                            const EventStatistics& statistics) {
+  if (statistics == EventStatistics{}) {
+    return counts;
   }
-  return inventory;
+  EventCounts result;
+  for (auto [event, count] : counts.all()) {
+    if (std::ranges::find(names.multiply_accumulate, event, &EventRate::event) !=
+        names.multiply_accumulate.end()) {
+      event.statistics = statistics;
+    }
+    result.add(event, count);
+  }
+  return result;
 }
 
 }  // namespace lnsim

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <list>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "models/base/event_counts.hpp"
@@ -32,13 +34,26 @@ struct MachineEvents {
   Event dram_write;
 };
 
-/// The counts of an op: its multiply-accumulate events with the fraction of products that are 0 and
-/// the toggle rate of the operands, where known, both rounded to 1/1000. No event has a fraction of
-/// 0, at which every price is that without statistics.
-[[nodiscard]] EventCounts with_statistics(const EventCounts& counts, double zero_fraction,
-                                          std::optional<double> toggle_rate);
+/// A machine's events in each of the formats of its products, made once.
+class EventsByFormats {
+ public:
+  /// The machine outlives it.
+  explicit EventsByFormats(const Architecture& machine) : machine_(machine) {}
 
-/// What draws static power: events with the action "leak" and the number of instances.
-[[nodiscard]] EventCounts static_inventory(const Architecture& machine);
+  [[nodiscard]] const MachineEvents& in(const ProductFormats& formats);
+
+ private:
+  const Architecture& machine_;
+  std::list<std::pair<ProductFormats, MachineEvents>> events_;  ///< few
+};
+
+/// Of a fraction of products that are 0 and a toggle rate, where it is known: both rounded to
+/// 1/1000. A fraction of 0 is as if unknown: every price is that without zeros.
+[[nodiscard]] EventStatistics event_statistics(double zero_fraction,
+                                               std::optional<double> toggle_rate);
+
+/// The counts of a product with the statistics of its operands at its multiply-accumulate events.
+[[nodiscard]] EventCounts with_statistics(const EventCounts& counts, const MachineEvents& names,
+                                          const EventStatistics& statistics);
 
 }  // namespace lnsim

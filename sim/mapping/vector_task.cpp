@@ -35,7 +35,7 @@ class ArithmeticEvents {
                          .resource = resource,
                          .action = action,
                          .variant = resource == "comparator" ? "" : format_.name,
-                         .width_bits = format_.storage.bits},
+                         .attributes = {{"width_bits", format_.storage.bits}}},
                         count});
     }
   }
@@ -58,7 +58,7 @@ Event code_update(std::uint32_t stored_bits) {
           .resource = "weight_update",
           .action = "update",
           .variant = "lns_madam",
-          .width_bits = stored_bits};
+          .attributes = {{"width_bits", stored_bits}}};
 }
 
 /// A conversion in the vector unit, either way, is priced as one of a product's output to its code:
@@ -179,7 +179,7 @@ VectorTask update_task(const WeightUpdate& work, Optimiser optimiser, const Arch
                        const RoleFormats& formats) {
   const auto& unit = machine.weight_update;
   const auto& weight = formats.weight.storage;
-  const auto cost = optimiser_cost(optimiser, weight);
+  const auto& cost = optimiser_cost(optimiser, weight);
   const auto stored_bits = stored_weight_bits(machine, formats);
   const auto stored = formats.update ? formats.update->storage.bytes(work.weights)
                                      : packed_bytes(work.weights, stored_bits);

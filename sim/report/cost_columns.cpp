@@ -130,7 +130,7 @@ Columns energy_columns() {
 }
 
 Column component(Scope scope, const std::string& name, const std::string& meaning) {
-  const std::pair key(scope, name);
+  const std::pair key(scope, Name(name));
   const auto shown = component_name(key);
   return {.object = "energy_by_component_pj",
           .totals = shown,

@@ -2,6 +2,7 @@
 #include "sim/report/energy_ratio.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace lnsim {
 namespace {

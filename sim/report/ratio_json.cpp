@@ -16,8 +16,12 @@ Json decider_json(const std::optional<RatioDecider>& decider) {
     return nullptr;
   }
   const auto& [entry, ratio] = *decider;
-  return {{"resource", entry.resource},   {"action", entry.action}, {"variant", entry.variant},
-          {"component", entry.component}, {"low", ratio.low},       {"high", ratio.high}};
+  return {{"resource", entry.resource.text()},
+          {"action", entry.action.text()},
+          {"variant", entry.variant.text()},
+          {"component", entry.component.text()},
+          {"low", ratio.low},
+          {"high", ratio.high}};
 }
 
 Json range_json(const Range<double>& ratio) {

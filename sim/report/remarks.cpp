@@ -60,14 +60,15 @@ std::optional<std::string> clock_remark(const Technology& technology, const std:
          std::to_string(std::lround(fastest->critical_path_ps)) + " ps)";
 }
 
-std::vector<std::string> remarks(const Report& report,
-                                 const std::vector<Technology>& technologies) {
+std::vector<std::string> remarks(
+    const Report& report,
+    const std::vector<std::reference_wrapper<const Technology>>& technologies) {
   std::vector<std::string> lines;
   if (!report.missing.empty()) {
     lines.push_back(text_of(report.missing, report.iteration.total.macs));
   }
   const auto add = [&](const RoleFormats& formats) {
-    for (const auto& technology : technologies) {
+    for (const Technology& technology : technologies) {
       for (const auto& name : names_of(formats)) {
         const auto more = price_remarks(technology, name);
         lines.insert(lines.end(), more.begin(), more.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept o
 /// What must be known to read a report, one line each: what its trace lacks, what its technologies
 /// say about the prices of its formats and about its clock, and what decides the ratio of systems
 /// at batch 1: their parts of DRAM.
-[[nodiscard]] std::vector<std::string> remarks(const Report& report,
-                                               const std::vector<Technology>& technologies);
+[[nodiscard]] std::vector<std::string> remarks(
+    const Report& report,
+    const std::vector<std::reference_wrapper<const Technology>>& technologies);
 
 }  // namespace lnsim

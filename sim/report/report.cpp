@@ -12,9 +12,7 @@ Cost& Cost::operator+=(const Cost& other) {
   cycles += other.cycles;
   events += other.events;
   energy += other.energy;
-  for (const auto& [tensor, cost] : other.tensors) {
-    tensors[tensor] += cost;
-  }
+  add_sums(tensors, other.tensors);
   return *this;
 }
 
@@ -26,16 +24,18 @@ Picojoules energy_of_no_tensor(const Cost& cost) {
   return rest;
 }
 
-std::string component_name(const std::pair<Scope, std::string>& component) {
+std::string component_name(const std::pair<Scope, Name>& component) {
   const auto& [scope, name] = component;
-  return scope == Scope::ProcessingElement && name == leakage_component ? "pe_leakage" : name;
+  return scope == Scope::ProcessingElement && name == leakage_component ? "pe_leakage"
+                                                                        : name.text();
 }
 
 std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory) {
   std::uint64_t bits = 0;
   for (const auto& [event, count] : events.all()) {
     if (event.component == memory) {
-      bits = checked_add(bits, checked_multiply<std::uint64_t>(count, event.width_bits));
+      bits =
+          checked_add(bits, checked_multiply<std::uint64_t>(count, event.attributes["width_bits"]));
     }
   }
   return ceil_div<std::uint64_t>(bits, 8);

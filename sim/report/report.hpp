@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,7 +43,7 @@ struct Cost {
 
 /// A component's name in a report: the leakage of the processing elements and that of the rest are
 /// two.
-[[nodiscard]] std::string component_name(const std::pair<Scope, std::string>& component);
+[[nodiscard]] std::string component_name(const std::pair<Scope, Name>& component);
 
 /// Bytes read and written at a memory, from the events.
 [[nodiscard]] std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory);
@@ -64,7 +65,7 @@ struct OpCost {
   std::string layer;
   Pass pass = Pass::Forward;
   OpKind kind = OpKind::Matmul;
-  Cost cost;
+  std::shared_ptr<const Cost> cost;  ///< of all ops of the same work
 };
 
 /// One iteration in some formats.

@@ -64,7 +64,7 @@ void add_iteration(Json& json, const Report& report, const IterationCost& iterat
   }
   json["ops"] = Json::array();
   for (const auto& op : iteration.ops) {
-    json["ops"].push_back(row_json(Table::Ops, {report, iteration, op.cost, &op}));
+    json["ops"].push_back(row_json(Table::Ops, {report, iteration, *op.cost, &op}));
   }
 }
 
@@ -147,7 +147,7 @@ void add_csv(std::string& csv, const Report& report, const IterationCost& iterat
   for (const auto& op : iteration.ops) {
     const auto* separator = "";
     for (const auto& column : columns_of(Table::Layers)) {
-      const auto value = column.value({report, iteration, op.cost, &op});
+      const auto value = column.value({report, iteration, *op.cost, &op});
       csv += separator +
              (column.always_quoted ? csv_quoted(value.get<std::string>()) : csv_cell(value));
       separator = ",";
@@ -159,22 +159,19 @@ void add_csv(std::string& csv, const Report& report, const IterationCost& iterat
 Json event_json(const Event& event) {
   constexpr double permilles = 1000;
   Json json{{"scope", event.scope == Scope::ProcessingElement ? "pe" : "beyond_pe"},
-            {"component", event.component},
-            {"resource", event.resource},
-            {"action", event.action},
-            {"variant", event.variant},
-            {"width_bits", event.width_bits},
-            {"capacity_bytes", event.capacity_bytes},
-            {"table_entries", event.table_entries},
-            {"base_factor", event.base_factor},
-            {"accumulator_bits", event.accumulator_bits},
-            {"vector_size", event.vector_size},
-            {"operand_bits", event.operand_bits}};
-  if (event.zero_permille) {
-    json["zero_fraction"] = *event.zero_permille / permilles;
+            {"component", event.component.text()},
+            {"resource", event.resource.text()},
+            {"action", event.action.text()},
+            {"variant", event.variant.text()}};
+  for (const auto* name : {"width_bits", "capacity_bytes", "table_entries", "base_factor",
+                           "accumulator_bits", "vector_size", "operand_bits"}) {
+    json[name] = event.attributes[name];
   }
-  if (event.toggle_permille) {
-    json["toggle_rate"] = *event.toggle_permille / permilles;
+  if (event.statistics.zero_permille) {
+    json["zero_fraction"] = *event.statistics.zero_permille / permilles;
+  }
+  if (event.statistics.toggle_permille) {
+    json["toggle_rate"] = *event.statistics.toggle_permille / permilles;
   }
   return json;
 }

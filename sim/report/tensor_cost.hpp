@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 
 #include "energy/pricing.hpp"
 #include "workloads/tensor.hpp"
@@ -24,6 +23,6 @@ struct TensorCost {
 };
 
 /// By class. Partial sums are of the class of their output.
-using TensorCosts = std::map<TensorClass, TensorCost>;
+using TensorCosts = Sums<TensorClass, TensorCost>;
 
 }  // namespace lnsim

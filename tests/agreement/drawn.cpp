@@ -165,7 +165,7 @@ VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberForm
   return vector_task({"v", Pass::Forward, OpKind::Elementwise, work}, machine, format);
 }
 
-cycle::Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats) {
+Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats) {
   while (!draw.one_in(5)) {
     const auto op = draw_contraction(draw);
     const auto pass = draw.of({Pass::Forward, Pass::InputGradient, Pass::WeightGradient});

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "sim/cycle/job.hpp"
+#include "sim/mapping/job.hpp"
 #include "workloads/workload.hpp"
 
 namespace lnsim::test {
@@ -56,8 +56,7 @@ class Draw {
 
 /// A job that the machine can hold: a nest of a contraction in any pass as the mapper maps it, or
 /// the zeros of an input gradient, a vector op or an update.
-[[nodiscard]] cycle::Job draw_job(Draw& draw, const Architecture& machine,
-                                  const ProductFormats& formats);
+[[nodiscard]] Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats);
 
 /// Any legal mapping of a nest, good or bad; nothing where none of some tries is legal.
 [[nodiscard]] std::optional<Mapping> draw_mapping(Draw& draw, const LoopNest& nest,

@@ -17,13 +17,6 @@
 namespace lnsim {
 namespace {
 
-using cycle::Job;
-
-Execution closed_form(const Job& job, const Architecture& machine) {
-  return std::visit(
-      [&](const auto& work) { return analytical::execute(work, machine, job.formats); }, job.work);
-}
-
 std::vector<Job> jobs_of(const Workload& workload, const Architecture& machine,
                          const NumberFormat& format) {
   std::vector<Job> jobs;
@@ -125,7 +118,7 @@ TEST_P(Agreement, CountsAreEqualAndCyclesWithinTheDeclaredBound) {
   Cycles closed_total;
   Cycles simulated_total;
   for (std::size_t i = 0; i < jobs_.size(); ++i) {
-    const auto closed = closed_form(jobs_[i], machine_);
+    const auto closed = analytical::execute(machine_, jobs_[i]);
     EXPECT_EQ(closed.counts, simulated_[i].counts) << "job " << i;
     EXPECT_EQ(closed.traffic, simulated_[i].traffic) << "job " << i;
     const auto expected = simulated_[i].cycles.total();

@@ -16,8 +16,6 @@
 namespace lnsim {
 namespace {
 
-using cycle::Job;
-
 constexpr std::uint64_t machines_per_part = 50;
 constexpr std::uint64_t parts = 10;
 constexpr std::uint64_t jobs_per_machine = 8;
@@ -70,17 +68,12 @@ std::uint64_t wire_cycles(const Job& job, const Architecture& machine) {
   return std::max(tally.link_reads, tally.link_writes) / width;
 }
 
-Execution closed_form(const Job& job, const Architecture& machine) {
-  return std::visit(
-      [&](const auto& work) { return analytical::execute(work, machine, job.formats); }, job.work);
-}
-
 std::vector<Comparison> compare(std::uint64_t seed, const Architecture& machine,
                                 const std::vector<Job>& jobs) {
   const auto simulated = cycle::execute(machine, jobs);
   std::vector<Comparison> comparisons;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const auto closed = closed_form(jobs[i], machine);
+    const auto closed = analytical::execute(machine, jobs[i]);
     comparisons.push_back({.seed = seed,
                            .job = i,
                            .ideal_memory = !machine.memory,

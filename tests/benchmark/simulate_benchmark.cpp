@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include "energy/technology.hpp"
+#include "models/hardware/machine_inventory.hpp"
 #include "models/networks/network.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/mapper/mapper.hpp"
@@ -51,7 +52,7 @@ void execute_in_closed_form(benchmark::State& state) {
   const auto format = parse_number_format("lns8g8");
   const auto mapping = map_nest(convolution(), {.machine = machine, .formats = format});
   for (auto unused : state) {
-    benchmark::DoNotOptimize(analytical::execute(mapping, machine, format));
+    benchmark::DoNotOptimize(analytical::execute(machine, Job{mapping, format}));
   }
 }
 BENCHMARK(execute_in_closed_form);
@@ -94,7 +95,7 @@ void price_known_iteration(benchmark::State& state, const std::string& name) {
   const auto duration = machine.duration(total.cycles.total());
   for (auto unused : state) {
     PriceList prices(technology);
-    benchmark::DoNotOptimize(price(total.events, static_inventory(machine), duration, prices));
+    benchmark::DoNotOptimize(price(total.events, inventory_of(machine), duration, prices));
   }
   state.SetItemsProcessed(state.iterations());
 }

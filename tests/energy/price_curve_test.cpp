@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "models/base/error.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr std::size_t capacity_axis = 2;
 constexpr std::size_t width_axis = 6;
 
 Event event(std::uint64_t capacity, std::uint64_t width) {
-  return {.width_bits = static_cast<std::uint32_t>(width), .capacity_bytes = capacity};
+  return {.attributes = {{"width_bits", width}, {"capacity_bytes", capacity}}};
 }
 
 PricePoint at_width(std::uint64_t width, double nominal, SourceKind kind = SourceKind::Published) {
@@ -35,14 +37,19 @@ double nominal_at_width(const PriceCurve& curve, std::uint64_t width) {
 }
 
 TEST(PriceCurve, AnEventHasAPlaceOnEveryAxis) {
-  const Event everywhere{.width_bits = 7,
-                         .capacity_bytes = 3,
-                         .table_entries = 5,
-                         .base_factor = 2,
-                         .accumulator_bits = 1,
-                         .vector_size = 6,
-                         .operand_bits = 4};
+  const Event everywhere{.attributes = {{"width_bits", 7},
+                                        {"capacity_bytes", 3},
+                                        {"table_entries", 5},
+                                        {"base_factor", 2},
+                                        {"accumulator_bits", 1},
+                                        {"vector_size", 6},
+                                        {"operand_bits", 4}}};
   EXPECT_EQ(position_of(everywhere), (PricePosition{1, 2, 3, 4, 5, 6, 7}));
+}
+
+TEST(PriceCurve, AnAttributeThatIsNoAxisIsAnError) {
+  const Event unknown{.resource = "sram", .action = "read", .attributes = {{"colour", 3}}};
+  EXPECT_THROW(static_cast<void>(position_of(unknown)), Error);
 }
 
 TEST(PriceCurve, GivesAPointBackWithItsBoundsAndKind) {
@@ -129,14 +136,14 @@ TEST(PriceCurve, FollowsTheStatisticsOfTheOperandsWhereTheyAreKnown) {
   const auto curve = width_curve(ScalingRule::Exact, {point});
   auto multiply = event(0, 8);
   EXPECT_EQ(evaluate(curve, multiply)->value, (Range<double>{5, 10, 20}));
-  multiply.zero_permille = 250;
+  multiply.statistics.zero_permille = 250;
   EXPECT_EQ(evaluate(curve, multiply)->value, (Range<double>{4, 8, 16}));
-  multiply.toggle_permille = 250;
+  multiply.statistics.toggle_permille = 250;
   const auto both = evaluate(curve, multiply);
   EXPECT_DOUBLE_EQ(both->value.nominal, 10 * 0.8 * 0.6);
   EXPECT_DOUBLE_EQ(both->value.high, 20 * 0.8 * 0.6);
   EXPECT_EQ(both->kind, SourceKind::Published);
-  multiply.zero_permille = std::nullopt;
+  multiply.statistics.zero_permille = std::nullopt;
   EXPECT_DOUBLE_EQ(evaluate(curve, multiply)->value.low, 5 * 0.6);
 }
 
@@ -146,7 +153,7 @@ TEST(PriceCurve, FactorsComeBeforeTheLineBetweenThePoints) {
   narrow.by_zero_fraction = {{0, 1}, {1, 0.5}};
   wide.by_zero_fraction = {{0, 1}, {1, 2}};
   auto multiply = event(0, 16);
-  multiply.zero_permille = 1000;
+  multiply.statistics.zero_permille = 1000;
   const auto price = evaluate(width_curve(ScalingRule::Interpolate, {narrow, wide}), multiply);
   EXPECT_DOUBLE_EQ(price->value.nominal, 4) << "halfway from 1 to 16 on a log-log line";
 }

@@ -39,7 +39,7 @@ Event event(const std::string& component, const std::string& resource, const std
           .resource = resource,
           .action = action,
           .variant = variant,
-          .width_bits = 8};
+          .attributes = {{"width_bits", 8}}};
 }
 
 Technology technology() {
@@ -87,7 +87,7 @@ TEST(PriceList, EventsOfOtherStatisticsHaveOtherPricesFromTheSameEntry) {
   auto add = event("accumulator", "float_adder", "add", "fp32");
   EXPECT_EQ(prices.price(add).nominal.value(), 4);
   const auto entry = prices.quote(add).entry;
-  add.zero_permille = 500;
+  add.statistics.zero_permille = 500;
   EXPECT_EQ(prices.price(add).nominal.value(), 3);
   EXPECT_EQ(prices.quote(add).entry, entry);
   add.variant = "fp16";
@@ -126,7 +126,7 @@ TEST(PriceList, PricesAreFinite) {
   }
   wild.energy[0].points[0].by_zero_fraction = {{0, 2}, {1, 2}};
   auto gated = event("vector_unit", "float_adder", "add");
-  gated.zero_permille = 0;
+  gated.statistics.zero_permille = 0;
   PriceList factors(wild);
   EXPECT_EQ(message_of(factors, gated),
             "wild.json: technology toy: the price for float_adder/add, width_bits 8 (vector_unit) "
@@ -160,7 +160,8 @@ TEST(PriceList, ParameterOutsideAnEntryIsAnErrorThatNamesItsPoints) {
 TEST(PriceList, KeepsPowerAndEnergyApart) {
   PriceList prices(technology());
   EXPECT_THROW(static_cast<void>(prices.price(event("global_buffer", "sram", "leak"))), Error);
-  EXPECT_THROW(static_cast<void>(prices.leakage(event("accumulator", "float_adder", "add"))),
+  EXPECT_THROW(static_cast<void>(prices.leakage(
+                   {.component = "accumulator", .resource = "float_adder", .variant = ""})),
                Error);
 }
 
@@ -203,8 +204,8 @@ TEST(PriceEntry, IsNamedByWhatItPrices) {
 
 TEST(Price, LeakageIsPowerTimesTime) {
   PriceList prices(technology());
-  EventCounts inventory;
-  inventory.add(event("operand_buffer_a", "sram", "leak"), 3);
+  Inventory inventory;
+  inventory[Instance{.component = "operand_buffer_a", .resource = "sram", .variant = ""}] = 3;
   const auto breakdown = price({}, inventory, Seconds(1e-3), prices);
   const auto& leakage = breakdown.components.at({Scope::ProcessingElement, "leakage"});
   EXPECT_DOUBLE_EQ(leakage.nominal.value(), 15e6) << "15 mW for 1 ms are 15 uJ";

@@ -45,9 +45,9 @@ Event event(const std::string& component, const std::string& resource, const std
           .resource = resource,
           .action = action,
           .variant = variant,
-          .width_bits = shape.width_bits,
-          .capacity_bytes = shape.capacity_bytes,
-          .table_entries = shape.table_entries};
+          .attributes = {{"width_bits", shape.width_bits},
+                         {"capacity_bytes", shape.capacity_bytes},
+                         {"table_entries", shape.table_entries}}};
 }
 
 constexpr std::uint32_t default_vector_size = 32;
@@ -75,7 +75,7 @@ void add_datapath(std::vector<Event>& events, const Datapath& datapath) {
   add_accesses(events, "collector", "latch_array",
                {format.datapath.accumulator_bits, 2ULL * format.datapath.accumulator_bits});
   for (auto [rate, count] : multiply_accumulate_events(format)) {
-    rate.vector_size = datapath.vector_size;
+    rate.attributes.set("vector_size", datapath.vector_size);
     events.push_back(rate);
   }
   for (const auto& [rate, count] : post_processing_events(format)) {
@@ -183,7 +183,7 @@ TEST_P(Technologies, PricesEveryEventOfEveryFormat) {
       EXPECT_LE(energy.low, energy.nominal) << priced.resource;
       EXPECT_LE(energy.nominal, energy.high) << priced.resource;
     }) << priced.resource
-       << "/" << priced.action << " " << priced.variant << " " << priced.width_bits;
+       << "/" << priced.action << " " << priced.variant << " " << priced.attributes["width_bits"];
   }
 }
 
@@ -191,20 +191,22 @@ TEST_P(Technologies, ADatapathThatNobodyCharacterisedHasNoPrice) {
   PriceList prices(load_technology(GetParam()));
   if (is_characterised(prices.technology())) {
     auto conversion = multiply_accumulate_events(parse_number_format("lns16g2048")).at(1).event;
-    conversion.vector_size = default_vector_size;
+    conversion.attributes.set("vector_size", default_vector_size);
     EXPECT_THROW(static_cast<void>(prices.price(conversion)), Error);
   }
 }
 
 TEST_P(Technologies, PricesTheLeakageOfEveryInstance) {
   PriceList prices(load_technology(GetParam()));
-  std::vector<Event> inventory{event("", "processing_element", "leak", "", {}),
-                               event("", "latch_array", "leak", "", {24, 1536})};
+  std::vector<Instance> inventory{
+      {.resource = "processing_element"},
+      {.resource = "latch_array", .attributes = {{"width_bits", 24}, {"capacity_bytes", 1536}}}};
   for (const std::uint64_t capacity : {4096ULL, 8192ULL, 65536ULL}) {
-    inventory.push_back(event("", "sram", "leak", "", {512, capacity}));
+    inventory.push_back(
+        {.resource = "sram", .attributes = {{"width_bits", 512}, {"capacity_bytes", capacity}}});
   }
   for (const auto* memory : {"hbm2", "lpddr4", "ddr3", "ddr4"}) {
-    inventory.push_back(event("", "dram", "leak", memory, {}));
+    inventory.push_back({.resource = "dram", .variant = memory});
   }
   for (const auto& instance : inventory) {
     EXPECT_NO_THROW(static_cast<void>(prices.leakage(instance))) << instance.resource;

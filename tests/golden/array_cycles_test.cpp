@@ -35,8 +35,8 @@ CycleStack cycles_of(const Contraction& contraction, Pass pass) {
   const auto format = parse_number_format("lns8g8");
   Execution sum;
   for (const auto& nest : loop_nests(contraction, pass)) {
-    sum += analytical::execute(map_nest(nest, {.machine = machine, .formats = format}), machine,
-                               format);
+    const auto mapping = map_nest(nest, {.machine = machine, .formats = format});
+    sum += analytical::execute(machine, Job{mapping, format});
   }
   return sum.cycles;
 }

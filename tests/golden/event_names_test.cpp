@@ -2,6 +2,7 @@
 /// The names of a machine's events, one by one: technologies price events by them.
 #include <gtest/gtest.h>
 
+#include "models/hardware/machine_inventory.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "tests/sim/machines.hpp"
 
@@ -23,8 +24,7 @@ Event event(Scope scope, const std::string& component, const std::string& resour
           .component = component,
           .resource = resource,
           .action = action,
-          .width_bits = bits,
-          .capacity_bytes = bytes};
+          .attributes = {{"width_bits", bits}, {"capacity_bytes", bytes}}};
 }
 
 /// Vectors of 32 elements of 8 bits; banks of 4 KiB; partial sums of 24 bits.
@@ -40,7 +40,7 @@ TEST(EventNames, OfTheArrayAreAsTechnologiesPriceThem) {
   EXPECT_EQ(names.collector_write, event(pe, "collector", "latch_array", "write", 24));
   EXPECT_FALSE(names.multiply_accumulate.empty());
   for (const auto& rate : names.multiply_accumulate) {
-    EXPECT_EQ(rate.event.vector_size, 32U);
+    EXPECT_EQ(rate.event.attributes["vector_size"], 32U);
   }
 }
 
@@ -63,47 +63,29 @@ TEST(EventNames, WithoutAMemorySystemHaveNoneOfItsEvents) {
   EXPECT_EQ(names.dram_write, Event{});
 }
 
-Event leak(Scope scope, const std::string& component, const std::string& resource,
-           std::uint64_t bytes) {
-  return event(scope, component, resource, "leak", 0, bytes);
+Instance instance(Scope scope, const std::string& component, const std::string& resource,
+                  std::uint64_t bytes, const std::string& variant = "") {
+  return {.scope = scope,
+          .component = component,
+          .resource = resource,
+          .variant = variant,
+          .attributes = {{"capacity_bytes", bytes}}};
 }
 
-TEST(StaticInventory, HasEveryBankAndElement) {
-  EventCounts expected;
-  expected.add(leak(pe, "processing_element", "processing_element", 0), 16);
-  expected.add(leak(pe, "processing_element", "sram", 4096), 16 * (32 + 2));
-  expected.add(leak(whole, "memory", "sram", 65536), 128);
-  auto dram = leak(whole, "memory", "dram", 0);
-  dram.variant = "hbm2";
-  expected.add(dram, 1);
-  EXPECT_EQ(static_inventory(machine()), expected);
+TEST(Inventory, HasEveryBankAndElement) {
+  const Inventory expected{{instance(pe, "processing_element", "processing_element", 0), 16},
+                           {instance(pe, "processing_element", "sram", 4096), 16 * (32 + 2)},
+                           {instance(whole, "memory", "sram", 65536), 128},
+                           {instance(whole, "memory", "dram", 0, "hbm2"), 1}};
+  EXPECT_EQ(inventory_of(machine()), expected);
 }
 
-TEST(StaticInventory, WithoutAMemorySystemIsThatOfTheElements) {
+TEST(Inventory, WithoutAMemorySystemIsThatOfTheElements) {
   auto ideal = machine();
   ideal.memory.reset();
-  EventCounts expected;
-  expected.add(leak(pe, "processing_element", "processing_element", 0), 16);
-  expected.add(leak(pe, "processing_element", "sram", 4096), 16 * (32 + 2));
-  EXPECT_EQ(static_inventory(ideal), expected);
-}
-
-/// Only events of vectors have statistics, rounded to a thousandth; a fraction of 0 leaves none.
-TEST(WithStatistics, MarksMultiplicationsAlone) {
-  auto product = event(pe, "multiplier", "multiplier", "multiply", 8);
-  product.vector_size = 32;
-  const auto read = event(pe, "operand_buffer_a", "sram", "read", 256, 4096);
-  EventCounts counts;
-  counts.add(product, 5);
-  counts.add(read, 7);
-  auto known = product;
-  known.zero_permille = 250;
-  known.toggle_permille = 126;
-  EventCounts expected;
-  expected.add(known, 5);
-  expected.add(read, 7);
-  EXPECT_EQ(with_statistics(counts, 0.25, 0.1256), expected);
-  EXPECT_EQ(with_statistics(counts, 0.0004, std::nullopt), counts);
+  const Inventory expected{{instance(pe, "processing_element", "processing_element", 0), 16},
+                           {instance(pe, "processing_element", "sram", 4096), 16 * (32 + 2)}};
+  EXPECT_EQ(inventory_of(ideal), expected);
 }
 
 }  // namespace

@@ -37,8 +37,8 @@ TEST_P(Shipped, MappingsThatNobodyEditedChangeNothing) {
   const auto given = run(point).iteration;
   ASSERT_EQ(given.ops.size(), found.ops.size());
   for (std::size_t i = 0; i < found.ops.size(); ++i) {
-    EXPECT_EQ(given.ops[i].cost.cycles, found.ops[i].cost.cycles) << found.ops[i].layer;
-    EXPECT_EQ(given.ops[i].cost.events, found.ops[i].cost.events) << found.ops[i].layer;
+    EXPECT_EQ(given.ops[i].cost->cycles, found.ops[i].cost->cycles) << found.ops[i].layer;
+    EXPECT_EQ(given.ops[i].cost->events, found.ops[i].cost->events) << found.ops[i].layer;
   }
 }
 
@@ -190,10 +190,10 @@ TEST_F(File, WithAWorseMappingCostsMore) {
   point_.mappings = read(document_, point_);
   const auto worse = run(point_).iteration;
   const auto op = mapped.ops[0].op;
-  EXPECT_GT(worse.ops[op].cost.cycles.total(), best.ops[op].cost.cycles.total());
+  EXPECT_GT(worse.ops[op].cost->cycles.total(), best.ops[op].cost->cycles.total());
   for (std::size_t i = 0; i < best.ops.size(); ++i) {
     if (i != op) {
-      EXPECT_EQ(worse.ops[i].cost.cycles, best.ops[i].cost.cycles);
+      EXPECT_EQ(worse.ops[i].cost->cycles, best.ops[i].cost->cycles);
     }
   }
   const auto shown = map_report(point_, "conv2", Pass::Forward).mappings[0].nests[0];

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hardware/machine_inventory.hpp"
 #include "sim/mapper/score.hpp"
 #include "tests/sim/points.hpp"
 
@@ -43,7 +44,7 @@ TEST_P(PricesOfTheMapper, AreThoseOfTheEventsAndOfACyclesLeakage) {
   const auto tally = primes(point.machine);
   const auto energy =
       price(events_of(tally, point.machine, MachineEvents(point.machine, point.formats.weight)),
-            static_inventory(point.machine), point.machine.duration(Cycles(cycles)), prices)
+            inventory_of(point.machine), point.machine.duration(Cycles(cycles)), prices)
           .total()
           .nominal.value();
   EXPECT_NEAR(scorer.of(cycles, tally).first, energy, 1e-9 * energy);

@@ -113,14 +113,14 @@ void add_ranges(Out out, const IterationCost& iteration, std::size_t room) {
 }
 
 /// Components of either format, the costliest of the format first.
-std::vector<std::pair<Scope, std::string>> components(const Report& report) {
+std::vector<std::pair<Scope, Name>> components(const Report& report) {
   auto merged = report.iteration.total.energy;
   if (report.baseline) {
     for (const auto& [key, range] : report.baseline->total.energy.components) {
       merged.components.try_emplace(key);
     }
   }
-  std::vector<std::pair<Scope, std::string>> keys;
+  std::vector<std::pair<Scope, Name>> keys;
   for (const auto& [key, range] : merged.components) {
     keys.push_back(key);
   }
@@ -140,7 +140,7 @@ std::string energy_heading(const RoleFormats& formats, std::size_t width) {
   return fmt::format("{:<{}}", fmt::format("{:>{}}", label(formats), width), width + share_width);
 }
 
-void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std::string>& key,
+void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, Name>& key,
                           std::size_t width) {
   const auto found = cost.energy.components.find(key);
   const bool known = found != cost.energy.components.end();
@@ -151,7 +151,7 @@ void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, std:
 
 /// Of a component that both have.
 void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
-                         const std::pair<Scope, std::string>& key) {
+                         const std::pair<Scope, Name>& key) {
   const auto above = baseline.energy.components.find(key);
   const auto below = format.energy.components.find(key);
   if (above != baseline.energy.components.end() && below != format.energy.components.end()) {
@@ -169,7 +169,7 @@ void add_breakdown(Out out, const Report& report) {
   }
   fmt::format_to(out, "\n");
   for (const auto& key : components(report)) {
-    fmt::format_to(out, "{:<20} {:<9}", key.second,
+    fmt::format_to(out, "{:<20} {:<9}", key.second.text(),
                    key.first == Scope::ProcessingElement ? "PE" : "beyond PE");
     add_component_energy(out, report.iteration.total, key, width);
     if (report.baseline) {
@@ -189,7 +189,7 @@ void add_costliest(Out out, const Report& report) {
   constexpr std::size_t layer_width = 60;
   std::map<std::string, Cost> layers;
   for (const auto& op : report.iteration.ops) {
-    layers[op.layer] += op.cost;
+    layers[op.layer] += *op.cost;
   }
   std::vector<std::pair<std::string, Cost>> order(layers.begin(), layers.end());
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {

@@ -266,12 +266,12 @@ std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
                  .resource = "float_multiplier",
                  .action = "multiply",
                  .variant = base_name(format),
-                 .width_bits = format.storage.bits}},
+                 .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
                  .resource = "float_adder",
                  .action = "add",
                  .variant = base_name(format),
-                 .width_bits = format.datapath.accumulator_bits}}};
+                 .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};
 }
 
 std::vector<EventRate> FloatingFamily::post_processing_events(const NumberFormat& format) const {
@@ -279,7 +279,7 @@ std::vector<EventRate> FloatingFamily::post_processing_events(const NumberFormat
                  .resource = "float_round",
                  .action = "convert",
                  .variant = base_name(format),
-                 .width_bits = format.storage.bits}}};
+                 .attributes = {{"width_bits", format.storage.bits}}}}};
 }
 
 }  // namespace

@@ -165,12 +165,12 @@ std::vector<EventRate> IntegerFamily::multiply_accumulate_events(const NumberFor
                  .resource = "integer_multiplier",
                  .action = "multiply",
                  .variant = base,
-                 .width_bits = format.storage.bits}},
+                 .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
                  .variant = base,
-                 .width_bits = format.datapath.accumulator_bits}}};
+                 .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};
 }
 
 std::vector<EventRate> IntegerFamily::post_processing_events(const NumberFormat& format) const {
@@ -178,7 +178,7 @@ std::vector<EventRate> IntegerFamily::post_processing_events(const NumberFormat&
                  .resource = "integer_requantise",
                  .action = "convert",
                  .variant = "",
-                 .width_bits = format.datapath.accumulator_bits}}};
+                 .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};
 }
 
 }  // namespace

@@ -155,40 +155,42 @@ std::vector<EventRate> LnsFamily::multiply_accumulate_events(const NumberFormat&
                  .resource = "integer_adder",
                  .action = "add",
                  .variant = "lns",
-                 .width_bits = format.storage.bits}},
+                 .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "conversion",
                  .resource = "lns_conversion",
                  .action = "convert",
                  .variant = table ? "table" : bins,
-                 .width_bits = format.storage.bits,
-                 .table_entries = format.datapath.lns().table_entries,
-                 .base_factor = format.storage.lns().base_factor,
-                 .accumulator_bits = format.datapath.accumulator_bits}},
+                 .attributes = {{"width_bits", format.storage.bits},
+                                {"table_entries", format.datapath.lns().table_entries},
+                                {"base_factor", format.storage.lns().base_factor},
+                                {"accumulator_bits", format.datapath.accumulator_bits}}}},
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
                  .variant = table ? "lns" : "lns-" + bins,
-                 .width_bits = format.datapath.accumulator_bits,
-                 .table_entries = format.datapath.lns().table_entries,
-                 .base_factor = format.storage.lns().base_factor,
-                 .accumulator_bits = format.datapath.accumulator_bits,
-                 .operand_bits = format.storage.bits}}};
+                 .attributes = {{"width_bits", format.datapath.accumulator_bits},
+                                {"table_entries", format.datapath.lns().table_entries},
+                                {"base_factor", format.storage.lns().base_factor},
+                                {"accumulator_bits", format.datapath.accumulator_bits},
+                                {"operand_bits", format.storage.bits}}}}};
 }
 
 std::vector<EventRate> LnsFamily::post_processing_events(const NumberFormat& format) const {
-  std::vector<EventRate> rates{{Event{.component = "post_processing",
-                                      .resource = "linear_to_log",
-                                      .action = "convert",
-                                      .variant = "",
-                                      .width_bits = format.datapath.accumulator_bits,
-                                      .table_entries = format.storage.lns().base_factor}}};
+  std::vector<EventRate> rates{
+      {Event{.component = "post_processing",
+             .resource = "linear_to_log",
+             .action = "convert",
+             .variant = "",
+             .attributes = {{"width_bits", format.datapath.accumulator_bits},
+                            {"table_entries", format.storage.lns().base_factor}}}}};
   if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
-    rates.push_back({Event{.component = "bin_constants",
-                           .resource = "lns_conversion",
-                           .action = "combine",
-                           .variant = bins_variant(format.datapath.lns().conversion),
-                           .width_bits = format.datapath.accumulator_bits,
-                           .table_entries = format.datapath.lns().table_entries}});
+    rates.push_back(
+        {Event{.component = "bin_constants",
+               .resource = "lns_conversion",
+               .action = "combine",
+               .variant = bins_variant(format.datapath.lns().conversion),
+               .attributes = {{"width_bits", format.datapath.accumulator_bits},
+                              {"table_entries", format.datapath.lns().table_entries}}}});
   }
   return rates;
 }

@@ -205,12 +205,12 @@ std::vector<EventRate> MxFamily::multiply_accumulate_events(const NumberFormat& 
                  .resource = "mx_multiplier",
                  .action = "multiply",
                  .variant = format.name,
-                 .width_bits = format.storage.bits}},
+                 .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
                  .resource = "mx_adder",
                  .action = "add",
                  .variant = format.name,
-                 .width_bits = format.datapath.accumulator_bits}}};
+                 .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};
 }
 
 /// Rounding to an element, and the comparison by which exponents of a block's outputs give its
@@ -220,12 +220,12 @@ std::vector<EventRate> MxFamily::post_processing_events(const NumberFormat& form
                  .resource = "float_round",
                  .action = "convert",
                  .variant = format.name,
-                 .width_bits = format.storage.bits}},
+                 .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "post_processing",
                  .resource = "comparator",
                  .action = "compare",
                  .variant = "",
-                 .width_bits = MxParameters::scale_bits}}};
+                 .attributes = {{"width_bits", MxParameters::scale_bits}}}}};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ Event adder(std::uint32_t width) {
   return {.component = "accumulators",
           .resource = "integer_adder",
           .action = "add",
-          .width_bits = width};
+          .attributes = {{"width_bits", width}}};
 }
 
 EventCounts counts(std::uint64_t narrow, std::uint64_t wide) {
@@ -48,14 +48,16 @@ TEST(EventCounts, EveryFieldTellsEventsApart) {
   Event variant = adder(8);
   variant.variant = "fp32";
   Event capacity = adder(8);
-  capacity.capacity_bytes = 4096;
+  capacity.attributes.set("capacity_bytes", 4096);
   Event table = adder(8);
-  table.table_entries = 8;
+  table.attributes.set("table_entries", 8);
+  Event gated = adder(8);
+  gated.statistics.zero_permille = 500;
   EventCounts events;
-  for (const auto& event : {adder(8), system, variant, capacity, table}) {
+  for (const auto& event : {adder(8), system, variant, capacity, table, gated}) {
     events.add(event, 1);
   }
-  EXPECT_EQ(events.all().size(), 5U);
+  EXPECT_EQ(events.all().size(), 6U);
 }
 
 TEST(EventCounts, SumsCommuteAndAssociateWithTheEmptyOneAsZero) {
@@ -69,16 +71,6 @@ TEST(EventCounts, SumsCommuteAndAssociateWithTheEmptyOneAsZero) {
   EXPECT_EQ(sum(EventCounts{}, a), a);
 }
 
-TEST(EventCounts, ScalingIsRepeatedAddition) {
-  const auto once = counts(2, 3);
-  auto thrice = once;
-  thrice += once;
-  thrice += once;
-  EXPECT_EQ(once.scaled(3), thrice);
-  EXPECT_EQ(once.scaled(1), once);
-  EXPECT_EQ(once.scaled(0), EventCounts{});
-}
-
 TEST(EventCounts, AddsItselfToItself) {
   auto events = counts(2, 3);
   events += events;
@@ -89,7 +81,6 @@ TEST(EventCounts, OverflowThrows) {
   auto events = counts(largest, 1);
   EXPECT_THROW(events.add(adder(8), 1), OverflowError);
   EXPECT_THROW(events += counts(1, 0), OverflowError);
-  EXPECT_THROW(static_cast<void>(events.scaled(2)), OverflowError);
   EXPECT_EQ(events[adder(8)], largest);
 }
 

@@ -234,7 +234,7 @@ TEST(Execute, NamesCausesAndEvents) {
   const auto machine = hand_machine();
   const auto mapping = one_step({4, 4, 8});
   const auto account = account_of(mapping, MachineRates(machine, hand_format()));
-  const auto [cycles, counts, traffic] = execute(mapping, machine, hand_format());
+  const auto [cycles, counts, traffic] = execute(machine, Job{mapping, hand_format()});
   EXPECT_EQ(cycles, (CycleStack{.compute = Cycles(account.compute),
                                 .fill_drain = Cycles(account.fill_drain),
                                 .operand_stall = Cycles(account.operand_stall),

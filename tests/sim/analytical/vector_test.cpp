@@ -10,7 +10,7 @@ namespace lnsim::analytical {
 namespace {
 
 CycleStack cycles_of(const VectorTask& task, const Architecture& machine = hand_machine()) {
-  return execute(task, machine, hand_format()).cycles;
+  return execute(machine, Job{task, hand_format()}).cycles;
 }
 
 /// 100 cycles of work decide; 160 bytes each way are 10 bursts, 40 cycles of DRAM, and 20 cycles of
@@ -76,7 +76,7 @@ TEST(Stream, WithIdealMemoryTakesItsWork) {
 TEST(Stream, CountsBurstsAccessesAndFlits) {
   const VectorTask task{.read = Bytes(100), .written = Bytes(20), .work = Cycles(1)};
   const auto machine = hand_machine();
-  const auto counts = execute(task, machine, hand_format()).counts;
+  const auto counts = execute(machine, Job{task, hand_format()}).counts;
   const MachineEvents events(machine, hand_format());
   EXPECT_EQ(counts[events.dram_read], 7U);
   EXPECT_EQ(counts[events.dram_write], 2U);
@@ -88,7 +88,7 @@ TEST(Stream, CountsBurstsAccessesAndFlits) {
 TEST(Stream, CountsItsOwnEvents) {
   const Event event{.component = "vector_unit", .resource = "float_adder", .action = "add"};
   const VectorTask task{.work = Cycles(1), .events = {{event, 42}}};
-  EXPECT_EQ(execute(task, hand_machine(), hand_format()).counts[event], 42U);
+  EXPECT_EQ(execute(hand_machine(), Job{task, hand_format()}).counts[event], 42U);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ struct Difference {
 std::vector<Difference> differences(std::uint64_t seed) {
   test::Draw draw(seed);
   const auto machine = test::draw_machine(draw);
-  std::vector<cycle::Job> jobs;
+  std::vector<Job> jobs;
   std::vector<std::size_t> order(jobs_per_machine);
   std::iota(order.begin(), order.end(), 0);
   std::vector<std::size_t> sequence;
@@ -41,7 +41,7 @@ std::vector<Difference> differences(std::uint64_t seed) {
       std::swap(order[left - 1], order[draw.between<std::size_t>(0, left - 1)]);
     }
   }
-  std::vector<cycle::Job> all;
+  std::vector<Job> all;
   for (const auto job : sequence) {
     all.push_back(jobs[job]);
   }

@@ -45,10 +45,11 @@ NumberFormat format() { return parse_number_format("lns8g8"); }
 template <class Work>
 BothCycles cycles_of(const Work& work, const Architecture& machine) {
   const auto simulated = test::in_child([&] {
-    const std::vector<cycle::Job> jobs{{work, format()}};
+    const std::vector<Job> jobs{{work, format()}};
     return std::vector{cycle::execute(machine, jobs).front().cycles.total().value()};
   });
-  return {analytical::execute(work, machine, format()).cycles.total().value(), simulated.front()};
+  const auto closed = analytical::execute(machine, Job{work, format()});
+  return {closed.cycles.total().value(), simulated.front()};
 }
 
 /// In both models at least so many cycles, and no more beyond than the declared error.

@@ -48,7 +48,7 @@ TEST(VectorTask, LnsMadamUpdatesTheStoredCode) {
                                        .resource = "weight_update",
                                        .action = "update",
                                        .variant = "lns_madam",
-                                       .width_bits = 16},
+                                       .attributes = {{"width_bits", 16}}},
                                       1000}));
   ASSERT_TRUE(lns.codes);
   EXPECT_EQ(lns.codes->weights, 1000U);

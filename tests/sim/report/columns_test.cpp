@@ -104,7 +104,7 @@ TEST(Columns, EachHaveAPartOfACost) {
   std::uint64_t bytes = 0;
   for (const auto* memory :
        {"collector", "dram", "global_buffer", "operand_buffer_a", "operand_buffer_b"}) {
-    cost.events.add({.component = memory, .width_bits = 8}, ++bytes);
+    cost.events.add({.component = memory, .attributes = {{"width_bits", 8}}}, ++bytes);
   }
   const ResultRow row{all, all.iteration, cost};
   EXPECT_EQ(values_in(Table::Causes, "cycle_stack", row),

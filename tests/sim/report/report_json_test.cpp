@@ -14,8 +14,7 @@ Event read_of(const std::string& component) {
   return {.component = component,
           .resource = "sram",
           .action = "read",
-          .width_bits = 256,
-          .capacity_bytes = 8192};
+          .attributes = {{"width_bits", 256}, {"capacity_bytes", 8192}}};
 }
 
 EnergyRange around(double nominal) {

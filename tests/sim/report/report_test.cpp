@@ -11,7 +11,10 @@ namespace lnsim {
 namespace {
 
 Event event(const std::string& component, std::uint32_t width_bits) {
-  return {.component = component, .resource = "sram", .action = "read", .width_bits = width_bits};
+  return {.component = component,
+          .resource = "sram",
+          .action = "read",
+          .attributes = {{"width_bits", width_bits}}};
 }
 
 Cost cost(std::uint64_t scale) {

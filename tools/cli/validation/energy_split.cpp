@@ -59,7 +59,7 @@ EnergySplit::EnergySplit(std::string technology, std::uint64_t macs, const Energ
       if (key.first == Scope::ProcessingElement) {
         const double fj =
             range.nominal.value() * femtojoules_per_picojoule / static_cast<double>(macs);
-        parts_.at(part_of(key.second)).*side += fj;
+        parts_.at(part_of(key.second.text())).*side += fj;
         total_.*side += fj;
       }
     }

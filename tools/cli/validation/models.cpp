@@ -78,7 +78,7 @@ MeasuredValues compare_grid(Architecture machine, const Shape& shape,
                             const std::string& format_name) {
   shape.apply(machine.pe);
   const auto format = parse_number_format(format_name);
-  std::vector<cycle::Job> jobs;
+  std::vector<Job> jobs;
   for (const auto& contraction : grid_of_tiles()) {
     for (const auto& nest : loop_nests(contraction, Pass::Forward)) {
       jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});

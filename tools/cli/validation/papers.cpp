@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include "sim/mapping/machine_events.hpp"
+#include "models/hardware/machine_inventory.hpp"
 #include "sim/report/energy_ratio.hpp"
 #include "sim/report/remarks.hpp"
 #include "sim/run.hpp"
@@ -69,8 +69,8 @@ EnergiesByFormat price_all(const std::map<std::string, Cost>& costs, const Archi
   PriceList prices(technology);
   EnergiesByFormat energies;
   for (const auto& [format, cost] : costs) {
-    energies[format] = price(cost.events, static_inventory(machine),
-                             machine.duration(cost.cycles.total()), prices);
+    energies[format] =
+        price(cost.events, inventory_of(machine), machine.duration(cost.cycles.total()), prices);
   }
   return energies;
 }

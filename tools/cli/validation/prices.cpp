@@ -49,7 +49,7 @@ Found datapath_energy(PriceList& prices, const ReferenceFigure& figure, std::uin
   constexpr double operations = 2;
   EnergyRange energy;
   for (auto [event, count] : multiply_accumulate_events(parse_number_format(figure.format))) {
-    event.vector_size = vector_size;
+    event.attributes.set("vector_size", vector_size);
     energy += prices.price(event) * static_cast<double>(count);
   }
   return {in_picojoules(energy) * (femtojoules_per_picojoule / operations), figure.format,
@@ -66,15 +66,14 @@ Event operation_of(const ReferenceFigure& figure, std::uint32_t vector_size) {
             .resource = "integer_adder",
             .action = "add",
             .variant = "",
-            .width_bits = format.storage.bits};
+            .attributes = {{"width_bits", format.storage.bits}}};
   }
   return {
       .component = add ? "accumulator" : "multiplier",
       .resource = std::string(floating ? "float_" : "integer_") + (add ? "adder" : "multiplier"),
       .action = add ? "add" : "multiply",
       .variant = format.name,
-      .width_bits = format.storage.bits,
-      .vector_size = vector_size};
+      .attributes = {{"width_bits", format.storage.bits}, {"vector_size", vector_size}}};
 }
 
 Found operation_energy(PriceList& prices, const ReferenceFigure& figure,
@@ -82,7 +81,7 @@ Found operation_energy(PriceList& prices, const ReferenceFigure& figure,
   const auto event = operation_of(figure, vector_size);
   const auto quote = prices.quote(event);
   return {in_picojoules(quote.energy),
-          fmt::format("{} {}, {:g} nm", figure.format, event.action, figure.node_nm),
+          fmt::format("{} {}, {:g} nm", figure.format, event.action.text(), figure.node_nm),
           fmt::format("{}, ours {}", to_string(figure.source.kind), to_string(quote.kind))};
 }
 

@@ -134,18 +134,18 @@ TEST(MxFamily, EventsNameTheFormat) {
                                    .resource = "mx_multiplier",
                                    .action = "multiply",
                                    .variant = "mxfp6e2m3",
-                                   .width_bits = 6}));
+                                   .attributes = {{"width_bits", 6}}}));
   EXPECT_EQ(rates[1].event, (Event{.component = "accumulator",
                                    .resource = "mx_adder",
                                    .action = "add",
                                    .variant = "mxfp6e2m3",
-                                   .width_bits = 32}));
+                                   .attributes = {{"width_bits", 32}}}));
   const auto out = post_processing_events(parse_number_format("mxfp6e2m3"));
   ASSERT_EQ(out.size(), 2U);
   EXPECT_EQ(out[0].event.resource, "float_round");
   EXPECT_EQ(out[1].event.component, "post_processing");
   EXPECT_EQ(out[1].event.resource, "comparator");
-  EXPECT_EQ(out[1].event.width_bits, 8U);
+  EXPECT_EQ(out[1].event.attributes["width_bits"], 8U);
 }
 
 }  // namespace

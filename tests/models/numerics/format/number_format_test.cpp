@@ -114,16 +114,39 @@ TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
 TEST(NumberFormatEvents, LnsNamesItsWidthsAndTable) {
   const auto rates = multiply_accumulate_events(parse_number_format("lns8g8-t4-a20"));
   ASSERT_EQ(rates.size(), 3U);
-  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "exponent_adder", "integer_adder",
-                                   "add", "lns", 8, 0, 0}));
-  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "conversion", "lns_conversion",
-                                   "convert", "table", 8, 0, 4, 8, 20}));
-  EXPECT_EQ(rates[2].event, (Event{Scope::ProcessingElement, "accumulator", "integer_adder", "add",
-                                   "lns", 20, 0, 4, 8, 20, 0, 8}));
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
+                                   "exponent_adder",
+                                   "integer_adder",
+                                   "add",
+                                   "lns",
+                                   {{"width_bits", 8}}}));
+  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement,
+                                   "conversion",
+                                   "lns_conversion",
+                                   "convert",
+                                   "table",
+                                   {{"width_bits", 8},
+                                    {"table_entries", 4},
+                                    {"base_factor", 8},
+                                    {"accumulator_bits", 20}}}));
+  EXPECT_EQ(rates[2].event, (Event{Scope::ProcessingElement,
+                                   "accumulator",
+                                   "integer_adder",
+                                   "add",
+                                   "lns",
+                                   {{"width_bits", 20},
+                                    {"table_entries", 4},
+                                    {"base_factor", 8},
+                                    {"accumulator_bits", 20},
+                                    {"operand_bits", 8}}}));
   const auto out = post_processing_events(parse_number_format("lns8g8-t4-a20"));
   ASSERT_EQ(out.size(), 1U);
-  EXPECT_EQ(out[0].event, (Event{Scope::ProcessingElement, "post_processing", "linear_to_log",
-                                 "convert", "", 20, 0, 8}));
+  EXPECT_EQ(out[0].event, (Event{Scope::ProcessingElement,
+                                 "post_processing",
+                                 "linear_to_log",
+                                 "convert",
+                                 "",
+                                 {{"width_bits", 20}, {"table_entries", 8}}}));
 }
 
 TEST(NumberFormatEvents, BinsAreAnotherConversionAndSumUpWithoutATree) {
@@ -142,17 +165,29 @@ TEST(NumberFormatEvents, DeferredBinsApplyTheirConstantsOnceAnOutput) {
   const auto out = post_processing_events(format);
   ASSERT_EQ(out.size(), 2U);
   EXPECT_EQ(out[0].event.component, "post_processing");
-  EXPECT_EQ(out[1].event, (Event{Scope::ProcessingElement, "bin_constants", "lns_conversion",
-                                 "combine", "deferred-bins", 20, 0, 4}));
+  EXPECT_EQ(out[1].event, (Event{Scope::ProcessingElement,
+                                 "bin_constants",
+                                 "lns_conversion",
+                                 "combine",
+                                 "deferred-bins",
+                                 {{"width_bits", 20}, {"table_entries", 4}}}));
 }
 
 TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
   const auto rates = multiply_accumulate_events(parse_number_format("fp8e4m3-a16"));
   ASSERT_EQ(rates.size(), 2U);
-  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "float_multiplier",
-                                   "multiply", "fp8e4m3", 8, 0, 0}));
-  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement, "accumulator", "float_adder", "add",
-                                   "fp8e4m3", 16, 0, 0}));
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
+                                   "multiplier",
+                                   "float_multiplier",
+                                   "multiply",
+                                   "fp8e4m3",
+                                   {{"width_bits", 8}}}));
+  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement,
+                                   "accumulator",
+                                   "float_adder",
+                                   "add",
+                                   "fp8e4m3",
+                                   {{"width_bits", 16}}}));
   EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "bf16");
   EXPECT_EQ(post_processing_events(parse_number_format("fp16-a16"))[0].event.variant, "fp16");
 }
@@ -160,9 +195,13 @@ TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
 TEST(NumberFormatEvents, IntegersUseMultiplierAndAdder) {
   const auto rates = multiply_accumulate_events(parse_number_format("int4"));
   ASSERT_EQ(rates.size(), 2U);
-  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement, "multiplier", "integer_multiplier",
-                                   "multiply", "int4", 4, 0, 0}));
-  EXPECT_EQ(rates[1].event.width_bits, 24U);
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
+                                   "multiplier",
+                                   "integer_multiplier",
+                                   "multiply",
+                                   "int4",
+                                   {{"width_bits", 4}}}));
+  EXPECT_EQ(rates[1].event.attributes["width_bits"], 24U);
   EXPECT_EQ(post_processing_events(parse_number_format("int4"))[0].event.resource,
             "integer_requantise");
 }

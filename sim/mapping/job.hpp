@@ -8,7 +8,7 @@
 #include "sim/mapping/mapping.hpp"
 #include "sim/mapping/vector_task.hpp"
 
-namespace lnsim::cycle {
+namespace lnsim {
 
 /// One piece of work for the simulated machine, and the formats of its product. Those of a stream,
 /// which multiplies nothing, are of no account.
@@ -17,4 +17,4 @@ struct Job {
   ProductFormats formats;
 };
 
-}  // namespace lnsim::cycle
+}  // namespace lnsim
