@@ -225,7 +225,7 @@ RoleNeeds::RoleNeeds(const RoleFormats& formats, const NumberFormat& vector_unit
     const auto& format = formats.of(tensor);
     const bool same = format.storage == vector_unit.storage;
     return FormatNeeds{.scales = numerics::has_scale(format),
-                       .block_scales = format.storage.is<MxParameters>(),
+                       .block_scales = format.storage.scale.per_block(),
                        .conversions = !same,
                        .update_conversions = !same && !on_codes,
                        .transpositions = format.storage.bits <= widest_along_the_reduction,

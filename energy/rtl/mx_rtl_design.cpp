@@ -55,7 +55,7 @@ RtlDesign mx_rtl_design(const NumberFormat& format, std::uint32_t vector_size) {
   rtl::set(design, "TERM_BITS", products.term_bits);
   rtl::set(design, "ALIGNED_BITS", products.aligned_bits);
   rtl::set(design, "OFFSET", sum_bias + products.aligned_bits - 1 - products.fraction_bits);
-  rtl::set(design, "SCALE_BITS", MxParameters::scale_bits);
+  rtl::set(design, "SCALE_BITS", format.storage.scale.bits);
   rtl::set(design, "SUM_EXPONENT_BITS", sum.exponent_bits);
   rtl::set(design, "SUM_MANTISSA_BITS", sum.mantissa_bits);
   return design;

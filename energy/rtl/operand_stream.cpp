@@ -43,7 +43,7 @@ std::function<std::uint32_t()> blocks(std::function<double()> next, const Number
   const auto words = std::make_shared<std::deque<std::uint32_t>>();
   return [=] {
     if (words->empty()) {
-      std::vector<double> values(MxParameters::block_elements);
+      std::vector<double> values(format.storage.scale.block_elements);
       std::ranges::generate(values, next);
       const auto scale = numerics::scale_for_maximum(numerics::largest_magnitude(values), format);
       for (const double value : values) {
@@ -60,7 +60,7 @@ std::function<std::uint32_t()> blocks(std::function<double()> next, const Number
 /// Words of numbers up to the largest magnitude, which have one scale unless their blocks do.
 std::function<std::uint32_t()> encoded(std::function<double()> next, double largest,
                                        const NumberFormat& format) {
-  if (format.storage.is<MxParameters>()) {
+  if (format.storage.scale.per_block()) {
     return blocks(std::move(next), format);
   }
   const auto scale = numerics::scale_for_maximum(largest, format);

@@ -101,7 +101,7 @@ void quantise(Tensors& tensors, const Payload& payload, const ProductFormats& fo
   const auto words_of = [&](const std::vector<double>& numbers, Role role,
                             const NumberFormat& format) {
     try {
-      if (!format.storage.is<MxParameters>()) {
+      if (!format.storage.scale.per_block()) {
         return quantised(numbers, format);
       }
       static_cast<void>(numerics::largest_magnitude(numbers));
@@ -156,7 +156,7 @@ void quantise_blocks(std::span<const double> numbers, std::size_t reduction,
                      const NumberFormat& format, std::span<std::uint32_t> words) {
   const numerics::ScaleGroups blocks{.rows = numbers.size() / reduction,
                                      .columns = reduction,
-                                     .group = MxParameters::block_elements};
+                                     .group = format.storage.scale.block_elements};
   const auto scales = numerics::scales_of(numbers, blocks, format, numerics::ScaleRule::Maximum);
   numerics::encode_words(numbers, blocks, std::span(scales), format, std::nullopt, words);
   numerics::operand_words(std::vector(words.begin(), words.end()), blocks, scales, format, words);

@@ -93,25 +93,4 @@ double decode(const LnsCode& code, double scale, const NumberFormat& format) {
   return code.negative ? -magnitude : magnitude;
 }
 
-EncodedTensor encode_tensor(std::span<const double> values, std::size_t channels,
-                            const NumberFormat& format, ScaleGranularity granularity) {
-  if (channels == 0 || values.size() % channels != 0) {
-    throw Error(std::to_string(values.size()) + " values do not divide into " +
-                std::to_string(channels) + " channels");
-  }
-  EncodedTensor tensor;
-  tensor.codes.reserve(values.size());
-  const auto groups = granularity == ScaleGranularity::PerChannel ? channels : 1;
-  const auto size = values.size() / groups;
-  for (std::size_t group = 0; group < groups; ++group) {
-    const auto part = values.subspan(group * size, size);
-    const double scale = scale_for_maximum(largest_magnitude(part), format);
-    tensor.scales.push_back(scale);
-    for (const double value : part) {
-      tensor.codes.push_back(encode(value, scale, format));
-    }
-  }
-  return tensor;
-}
-
 }  // namespace lnsim::numerics

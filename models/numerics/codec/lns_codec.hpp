@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
 
 #include "models/numerics/codec/lns_code.hpp"
 
@@ -17,19 +14,5 @@ namespace lnsim::numerics {
 
 /// The number that a code stands for, to double precision; infinite where that overflows.
 [[nodiscard]] double decode(const LnsCode& code, double scale, const NumberFormat& format);
-
-enum class ScaleGranularity : std::uint8_t { PerTensor, PerChannel };
-
-/// A tensor as codes with one scale, or one scale per channel.
-struct EncodedTensor {
-  std::vector<LnsCode> codes;
-  std::vector<double> scales;
-};
-
-/// Encodes a tensor whose outermost dimension has `channels` entries, each scale mapping the
-/// largest magnitude of its group to the largest code. Throws Error where the values don't divide
-/// into the channels or one is not finite.
-[[nodiscard]] EncodedTensor encode_tensor(std::span<const double> values, std::size_t channels,
-                                          const NumberFormat& format, ScaleGranularity granularity);
 
 }  // namespace lnsim::numerics

@@ -68,7 +68,7 @@ std::int32_t largest_element_exponent(const NumberFormat& format) {
 
 std::uint32_t operand_bits(const NumberFormat& format) {
   static_cast<void>(format.storage.mx());
-  return format.storage.bits + MxParameters::scale_bits;
+  return format.storage.bits + mx_blocks.bits;
 }
 
 std::uint32_t with_block_scale(std::uint32_t element, double scale, const NumberFormat& format) {
@@ -83,18 +83,18 @@ std::uint32_t with_block_scale(std::uint32_t element, double scale, const Number
 
 std::uint32_t with_block_exponent(std::uint32_t element, std::int32_t exponent,
                                   const NumberFormat& format) {
-  const auto field = static_cast<std::uint32_t>(exponent) & ((1U << MxParameters::scale_bits) - 1);
+  const auto field = static_cast<std::uint32_t>(exponent) & ((1U << mx_blocks.bits) - 1);
   return field << format.storage.bits | (element & ((1U << format.storage.bits) - 1));
 }
 
 std::int32_t block_exponent(std::uint32_t word, const NumberFormat& format) {
-  return sign_extend(word >> format.storage.bits, MxParameters::scale_bits);
+  return sign_extend(word >> format.storage.bits, mx_blocks.bits);
 }
 
 void require_in_block(std::size_t vector_size, const NumberFormat& format) {
-  if (vector_size == 0 || MxParameters::block_elements % vector_size != 0) {
+  if (vector_size == 0 || mx_blocks.block_elements % vector_size != 0) {
     throw Error("number format \"" + format.name + "\": expected vectors that divide a block of " +
-                std::to_string(MxParameters::block_elements) + " elements, found vectors of " +
+                std::to_string(mx_blocks.block_elements) + " elements, found vectors of " +
                 std::to_string(vector_size));
   }
 }

@@ -74,7 +74,7 @@ std::uint64_t MxDatapath::accumulate(std::span<Sum> sums, std::span<const std::u
   if (a.empty()) {
     return 0;
   }
-  if (a.size() > MxParameters::block_elements) {
+  if (a.size() > mx_blocks.block_elements) {
     throw Error("number format \"" + format().name + "\": a vector of " + std::to_string(a.size()) +
                 " elements is longer than a block");
   }

@@ -40,7 +40,8 @@ std::optional<NumberFormat> parse_mx(const Spelling& spelling) {
   return NumberFormat{
       .name = std::string(base->name),
       .storage = {.bits = 1 + parameters.exponent_bits + parameters.mantissa_bits,
-                  .parameters = parameters},
+                  .parameters = parameters,
+                  .scale = mx_blocks},
       .datapath = {.accumulation = Accumulation::Float, .accumulator_bits = accumulator_bits}};
 }
 
@@ -225,7 +226,7 @@ std::vector<EventRate> MxFamily::post_processing_events(const NumberFormat& form
                  .resource = "comparator",
                  .action = "compare",
                  .variant = "",
-                 .attributes = {{"width_bits", MxParameters::scale_bits}}}}};
+                 .attributes = {{"width_bits", format.storage.scale.bits}}}}};
 }
 
 }  // namespace

@@ -36,36 +36,47 @@ struct IntegerParameters {
   bool operator==(const IntegerParameters&) const = default;
 };
 
-/// Microscaling (OCP Microscaling Formats Specification 1.0): blocks of elements, consecutive along
-/// the reduction, that share a scale. A scale is a power of two of 8 bits, E8M0. Elements are
-/// floating-point, or with no exponent bits integers in units of 2^-6.
+/// Elements of a microscaling format (OCP Microscaling Formats Specification 1.0): floating-point,
+/// or with no exponent bits integers in units of 2^-6.
 struct MxParameters {
-  static constexpr std::uint32_t block_elements = 32;
-  static constexpr std::uint32_t scale_bits = 8;
-  /// Of so many consecutive elements.
-  [[nodiscard]] static Bytes scale_bytes(std::uint64_t elements) {
-    return packed_bytes(ceil_div<std::uint64_t>(elements, block_elements), scale_bits);
-  }
   std::uint32_t exponent_bits = 4;
   std::uint32_t mantissa_bits = 3;
   bool operator==(const MxParameters&) const = default;
 };
+
+/// Which elements of a tensor share a scale, and what scales take beside them. A tensor has one
+/// scale in a register of its own, or each of its blocks has one.
+struct ScaleGranularity {
+  std::uint32_t block_elements = 0;  ///< consecutive along the reduction; 0 is a whole tensor
+  std::uint32_t bits = 0;            ///< of a block's scale
+
+  [[nodiscard]] bool per_block() const { return block_elements != 0; }
+  /// What the scales of so many consecutive elements take.
+  [[nodiscard]] Bytes bytes(std::uint64_t elements) const {
+    return per_block() ? packed_bytes(ceil_div<std::uint64_t>(elements, block_elements), bits)
+                       : Bytes(0);
+  }
+  bool operator==(const ScaleGranularity&) const = default;
+};
+
+/// Of microscaling formats (there section 5): a power of two, E8M0.
+inline constexpr ScaleGranularity mx_blocks{.block_elements = 32, .bits = 8};
 
 /// How the elements of a tensor are stored.
 struct Format {
   std::uint32_t bits = 8;  ///< width of a word, sign included
   std::variant<LnsParameters, FloatParameters, IntegerParameters, MxParameters> parameters =
       LnsParameters{};
+  ScaleGranularity scale = {};
 
   /// What so many elements of a tensor take in a memory or on a wire, with the scales that their
   /// blocks share.
   [[nodiscard]] Bytes bytes(std::uint64_t elements) const {
-    const auto words = packed_bytes(elements, bits);
-    return is<MxParameters>() ? words + MxParameters::scale_bytes(elements) : words;
+    return packed_bytes(elements, bits) + scale.bytes(elements);
   }
   /// Bits of a vector that a lane takes in, with the scale of the block that it lies in.
   [[nodiscard]] std::uint32_t vector_bits(std::uint32_t elements) const {
-    return elements * bits + (is<MxParameters>() ? MxParameters::scale_bits : 0);
+    return elements * bits + scale.bits;
   }
   /// Whether the format is of the family with these parameters.
   template <class Parameters>

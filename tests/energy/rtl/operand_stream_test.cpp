@@ -76,13 +76,13 @@ TEST(OperandStream, BlocksHaveTheScaleOfTheirLargest) {
   for (int block = 0; block < 100; ++block) {
     std::vector<double> values;
     std::vector<std::int32_t> scales;
-    for (std::size_t i = 0; i < MxParameters::block_elements; ++i) {
+    for (std::size_t i = 0; i < mx_blocks.block_elements; ++i) {
       const auto word = source.b();
       values.push_back(numerics::decode_word(word, 1, format));
       scales.push_back(numerics::block_exponent(word, format));
     }
     EXPECT_GE(numerics::largest_magnitude(values), 256);
-    EXPECT_EQ(std::ranges::count(scales, scales.front()), MxParameters::block_elements);
+    EXPECT_EQ(std::ranges::count(scales, scales.front()), mx_blocks.block_elements);
   }
 }
 

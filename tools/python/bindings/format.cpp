@@ -14,7 +14,7 @@ std::string family_of(const NumberFormat& format) {
 }
 
 std::uint32_t block_elements(const NumberFormat& format) {
-  return format.storage.is<MxParameters>() ? MxParameters::block_elements : 0;
+  return format.storage.scale.block_elements;
 }
 
 bool has_zero(const NumberFormat& format) { return numerics::family_of(format).has_zero(format); }

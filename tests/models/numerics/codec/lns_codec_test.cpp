@@ -86,35 +86,16 @@ TEST(LnsCodec, GaussianDataHasTheNoiseOfTheory) {
   for (auto& value : values) {
     value = gaussian(random);
   }
-  const auto tensor = encode_tensor(values, 1, format, ScaleGranularity::PerTensor);
+  const auto scale = scale_for_maximum(largest_magnitude(values), format);
   double signal = 0;
   double noise = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double error = decode(tensor.codes[i], tensor.scales[0], format) - values[i];
-    signal += values[i] * values[i];
+  for (const double value : values) {
+    const double error = decode(encode(value, scale, format), scale, format) - value;
+    signal += value * value;
     noise += error * error;
   }
   const double theory = -10 * std::log10(std::pow(std::log(2.0) / 8, 2) / 12);
   EXPECT_NEAR(10 * std::log10(signal / noise), theory, 0.1);
-}
-
-TEST(LnsCodec, TensorScalesMeetTheMaximumOfTheirGroup) {
-  const auto format = parse_number_format("lns8g8");
-  const std::vector<double> values{1, -4, 0.5, 0.25, 0, 0};
-  const auto whole = encode_tensor(values, 3, format, ScaleGranularity::PerTensor);
-  EXPECT_EQ(whole.scales.size(), 1U);
-  EXPECT_EQ(whole.codes[1], (LnsCode{true, false, 126}));
-  EXPECT_EQ(whole.codes[2].exponent, 126U - 24U);
-  const auto channels = encode_tensor(values, 3, format, ScaleGranularity::PerChannel);
-  EXPECT_EQ(channels.scales.size(), 3U);
-  EXPECT_EQ(channels.codes[1].exponent, 126U);
-  EXPECT_EQ(channels.codes[2].exponent, 126U);
-  EXPECT_EQ(channels.scales[2], 1);
-  EXPECT_TRUE(channels.codes[4].zero);
-  EXPECT_THROW(static_cast<void>(encode_tensor(values, 4, format, ScaleGranularity::PerChannel)),
-               Error);
-  EXPECT_THROW(static_cast<void>(encode_tensor(values, 0, format, ScaleGranularity::PerTensor)),
-               Error);
 }
 
 }  // namespace

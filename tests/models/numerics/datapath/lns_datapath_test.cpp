@@ -9,6 +9,7 @@
 
 #include "models/base/error.hpp"
 #include "models/numerics/codec/lns_codec.hpp"
+#include "models/numerics/codec/quantise.hpp"
 #include "tests/models/numerics/oracle.hpp"
 
 namespace lnsim::numerics {
@@ -26,8 +27,9 @@ Words random_words(const NumberFormat& format, std::size_t count, std::uint64_t 
     value = gaussian(random);
   }
   Words words;
-  for (const auto& code : encode_tensor(values, 1, format, ScaleGranularity::PerTensor).codes) {
-    words.push_back(pack(code, format));
+  const auto scale = scale_for_maximum(largest_magnitude(values), format);
+  for (const double value : values) {
+    words.push_back(pack(encode(value, scale, format), format));
   }
   return words;
 }

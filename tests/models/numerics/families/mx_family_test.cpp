@@ -44,7 +44,7 @@ TEST(MxFamily, BlocksAreRoundedToTheNearestElements) {
   for (const auto& format : mx_formats()) {
     std::vector<float> values(4 * 48);
     std::ranges::generate(values, [&] { return normal(random); });
-    const ScaleGroups blocks{.rows = 4, .columns = 48, .group = MxParameters::block_elements};
+    const ScaleGroups blocks{.rows = 4, .columns = 48, .group = mx_blocks.block_elements};
     const auto scales = scales_of<float>(values, blocks, format, ScaleRule::Maximum);
     ASSERT_EQ(scales.size(), 8U);
     EXPECT_EQ(scales, scales_of<float>(values, blocks, format, ScaleRule::PowerOfTwo));
