@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "workloads/record_reader.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "workloads/axis.hpp"
@@ -61,8 +62,9 @@ Contraction read_contraction(const JsonNode& node, std::uint64_t version) {
 VectorWork read_vector(const JsonNode& node) {
   node.allow_only({"read_elements", "written_elements", "operations", "tensor"});
   const auto tensor = read_enum(names::tensor_classes, node["tensor"]);
-  if (tensor == TensorClass::Scale) {
-    throw node["tensor"].error("expected a tensor of numbers, found their scales");
+  if (std::ranges::find(operand_classes, tensor) == operand_classes.end()) {
+    throw node["tensor"].error("expected weight, activation, error or gradient, found " +
+                               std::string(to_string(tensor)));
   }
   const auto operations = node["operations"];
   operations.allow_only({"add", "multiply", "compare", "exponential", "divide"});

@@ -260,7 +260,11 @@ const std::vector<BadTrace> bad_traces{
      "\"format_costs\": true"},
     {"scales",
      header + R"({"layer": "a", "pass": "forward", "kind": "loss", "vector": {"tensor": "scale"}})",
-     "t.jsonl:2: at /vector/tensor", "found their scales"},
+     "t.jsonl:2: at /vector/tensor", "found scale"},
+    {"stored_weights",
+     header + R"({"layer": "a", "pass": "forward", "kind": "loss",)" +
+         R"("vector": {"tensor": "stored_weight"}})",
+     "t.jsonl:2: at /vector/tensor", "found stored_weight"},
     {"unknown_embedding_gradient",
      replaced(header, "}", R"(, "embedding_gradient": "spars"})") + matmul(),
      "t.jsonl:1: at /embedding_gradient", "did you mean sparse"},
