@@ -16,11 +16,17 @@ struct UnitName {
   std::string_view json_type;
 };
 
-constexpr std::array unit_names{
-    UnitName{Unit::Text, "text", "string"},       UnitName{Unit::Count, "count", "integer"},
-    UnitName{Unit::Cycle, "cycles", "integer"},   UnitName{Unit::Byte, "bytes", "integer"},
-    UnitName{Unit::Second, "s", "number"},        UnitName{Unit::Picojoule, "pJ", "number"},
-    UnitName{Unit::Fraction, "0 to 1", "number"}, UnitName{Unit::Ratio, "ratio", "number"}};
+constexpr std::array unit_names{UnitName{Unit::Text, "text", "string"},
+                                UnitName{Unit::Count, "count", "integer"},
+                                UnitName{Unit::Cycle, "cycles", "integer"},
+                                UnitName{Unit::Byte, "bytes", "integer"},
+                                UnitName{Unit::Second, "s", "number"},
+                                UnitName{Unit::Picojoule, "pJ", "number"},
+                                UnitName{Unit::Watt, "W", "number"},
+                                UnitName{Unit::JouleSecond, "J s", "number"},
+                                UnitName{Unit::TeraoperationsPerJoule, "TOPS/W", "number"},
+                                UnitName{Unit::Fraction, "0 to 1", "number"},
+                                UnitName{Unit::Ratio, "ratio", "number"}};
 
 const UnitName& known(Unit unit) {
   for (const auto& name : unit_names) {

@@ -39,6 +39,9 @@ enum class Unit : std::uint8_t {
   Byte,
   Second,
   Picojoule,
+  Watt,
+  JouleSecond,
+  TeraoperationsPerJoule,
   Fraction,  ///< 0 to 1
   Ratio
 };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/report/cost_columns.hpp"
+#include "sim/report/rate_columns.hpp"
 #include "sim/report/run_columns.hpp"
 #include "sim/report/tensor_columns.hpp"
 
@@ -63,7 +64,7 @@ const std::vector<ColumnObject>& column_objects() {
 const std::vector<Column>& all_columns() {
   static const auto columns = [] {
     Columns all;
-    for (auto part : {run_columns(), op_columns(), cost_columns(), tensor_columns(),
+    for (auto part : {run_columns(), op_columns(), cost_columns(), rate_columns(), tensor_columns(),
                       ratio_columns(), point_columns()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }

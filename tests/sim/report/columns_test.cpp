@@ -20,6 +20,7 @@ Report report() {
                 .iteration = {.formats = parse_number_format("lns8g8"), .ops = {OpCost{}}},
                 .baseline = IterationCost{.formats = parse_number_format("fp32")},
                 .technologies = {PricedRun{}}};
+  report.iteration.total.cycles.compute = Cycles(1);
   auto& components = report.iteration.total.energy.components;
   for (const auto& column : columns_of(Table::Totals)) {
     const bool pe = column.totals == "pe_leakage";
