@@ -241,6 +241,17 @@ bool PriceRemark::concerns(const std::string& format) const {
          formats.end();
 }
 
+const VectorUnitDesign* Technology::fastest_unit(const std::string& format) const {
+  const VectorUnitDesign* fastest = nullptr;
+  for (const auto& unit : vector_units) {
+    if (unit.format == format &&
+        (fastest == nullptr || unit.critical_path_ps < fastest->critical_path_ps)) {
+      fastest = &unit;
+    }
+  }
+  return fastest;
+}
+
 Technology read_technology(const JsonNode& root) {
   constexpr double largest_node_nm = 10'000;  // the first microprocessors
   constexpr double largest_voltage_v = 15;    // their supply

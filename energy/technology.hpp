@@ -40,6 +40,9 @@ struct Technology {
   std::vector<PriceCurve> leakage;                  ///< action "leak"; values in mW an instance
   std::vector<PriceCurve> area;  ///< values in um2 an instance; empty where unknown
   std::string file = {};         ///< named in errors
+
+  /// The fastest vector unit of a format, in its own spelling; null where none is known.
+  [[nodiscard]] const VectorUnitDesign* fastest_unit(const std::string& format) const;
 };
 
 /// The action of an inventory event, which counts instances that leak.

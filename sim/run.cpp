@@ -81,6 +81,19 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   return iteration;
 }
 
+/// How long the slowest format's fastest vector unit takes; nothing where one is not known.
+std::optional<double> critical_path_ps(const RoleFormats& formats, const Technology& technology) {
+  double slowest = 0;
+  for (const auto tensor : operand_classes) {
+    const auto* unit = technology.fastest_unit(formats.of(tensor).name);
+    if (unit == nullptr) {
+      return std::nullopt;
+    }
+    slowest = std::max(slowest, unit->critical_path_ps);
+  }
+  return slowest;
+}
+
 /// The totals of a report in the prices of a technology.
 PricedRun priced_run(const Report& report, PriceList& prices) {
   const auto& technology = prices.technology();
@@ -93,8 +106,10 @@ PricedRun priced_run(const Report& report, PriceList& prices) {
                    .node_nm = technology.node_nm,
                    .voltage_v = technology.voltage_v,
                    .energy = energy_of(report.iteration.total),
-                   .baseline = std::nullopt};
+                   .baseline = std::nullopt,
+                   .critical_path_ps = critical_path_ps(report.iteration.formats, technology)};
   if (report.baseline) {
+    priced.baseline_critical_path_ps = critical_path_ps(report.baseline->formats, technology);
     priced.baseline = energy_of(report.baseline->total);
   }
   return priced;

@@ -26,7 +26,9 @@ constexpr std::array unit_names{UnitName{Unit::Text, "text", "string"},
                                 UnitName{Unit::JouleSecond, "J s", "number"},
                                 UnitName{Unit::TeraoperationsPerJoule, "TOPS/W", "number"},
                                 UnitName{Unit::Fraction, "0 to 1", "number"},
-                                UnitName{Unit::Ratio, "ratio", "number"}};
+                                UnitName{Unit::Ratio, "ratio", "number"},
+                                UnitName{Unit::Picosecond, "ps", "number"},
+                                UnitName{Unit::Truth, "true or false", "boolean"}};
 
 const UnitName& known(Unit unit) {
   for (const auto& name : unit_names) {

@@ -38,12 +38,14 @@ enum class Unit : std::uint8_t {
   Cycle,
   Byte,
   Second,
+  Picosecond,
   Picojoule,
   Watt,
   JouleSecond,
   TeraoperationsPerJoule,
   Fraction,  ///< 0 to 1
-  Ratio
+  Ratio,
+  Truth
 };
 
 /// Such as pJ.

@@ -37,6 +37,15 @@ Column rate(const std::string& name, Unit unit, const std::string& meaning,
           .value = std::move(value)};
 }
 
+/// Of the technology that prices the report, in its formats; nothing where that is not known.
+Column clock(const std::string& name, Unit unit, const std::string& meaning,
+             std::function<Json(double path_ps, double period_ps)> value) {
+  return {.sweep = name, .unit = unit, .meaning = meaning, .value = [value](const auto& row) {
+            const auto& path = row.report.technologies.front().critical_path_ps;
+            return path ? value(*path, row.report.machine.clock_period_ps) : Json(nullptr);
+          }};
+}
+
 }  // namespace
 
 std::vector<Column> rate_columns() {
@@ -59,7 +68,12 @@ std::vector<Column> rate_columns() {
              return over(row.cost.energy.total().nominal.value(), examples(row));
            }),
       rate("time_per_example_s", Unit::Second, "Duration over the examples of the iteration",
-           [](const auto& row) { return over(seconds(row), examples(row)); })};
+           [](const auto& row) { return over(seconds(row), examples(row)); }),
+      clock("critical_path_ps", Unit::Picosecond,
+            "Longest path of the fastest vector unit characterised: the clock can't be shorter",
+            [](double path_ps, double) { return Json(path_ps); }),
+      clock("meets_clock", Unit::Truth, "Whether critical_path_ps is no longer than the clock",
+            [](double path_ps, double period_ps) { return Json(path_ps <= period_ps); })};
 }
 
 }  // namespace lnsim

@@ -44,13 +44,7 @@ std::vector<std::string> price_remarks(const Technology& technology, const std::
 
 std::optional<std::string> clock_remark(const Technology& technology, const std::string& format,
                                         double clock_period_ps) {
-  const VectorUnitDesign* fastest = nullptr;
-  for (const auto& unit : technology.vector_units) {
-    if (unit.format == format &&
-        (fastest == nullptr || unit.critical_path_ps < fastest->critical_path_ps)) {
-      fastest = &unit;
-    }
-  }
+  const auto* fastest = technology.fastest_unit(format);
   if (fastest == nullptr || fastest->critical_path_ps <= clock_period_ps) {
     return std::nullopt;
   }

@@ -84,6 +84,10 @@ struct PricedRun {
   double voltage_v = 0;
   EnergyBreakdown energy;
   std::optional<EnergyBreakdown> baseline;
+  /// Of the vector units of the formats, the fastest of each: the slowest of these, where all are
+  /// known.
+  std::optional<double> critical_path_ps = {};
+  std::optional<double> baseline_critical_path_ps = {};
 };
 
 /// A data file that went into a report.

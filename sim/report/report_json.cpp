@@ -127,8 +127,21 @@ Json technology_json(const PricedRun& priced) {
           {"voltage_v", priced.voltage_v}};
 }
 
+/// Whether a unit is as fast as the machine's clock; nothing of one that is not known.
+Json meets_clock(const Report& report, const std::optional<double>& critical_path_ps) {
+  return critical_path_ps ? Json(*critical_path_ps <= report.machine.clock_period_ps)
+                          : Json(nullptr);
+}
+
 Json priced_run_json(const Report& report, const PricedRun& priced) {
   auto json = technology_json(priced);
+  const auto picoseconds = [](const std::optional<double>& path) {
+    return path ? Json(*path) : Json(nullptr);
+  };
+  json["critical_path_ps"] = picoseconds(priced.critical_path_ps);
+  json["meets_clock"] = meets_clock(report, priced.critical_path_ps);
+  json["baseline_critical_path_ps"] = picoseconds(priced.baseline_critical_path_ps);
+  json["baseline_meets_clock"] = meets_clock(report, priced.baseline_critical_path_ps);
   json["energy_pj"] = energy_json(report, priced.energy);
   json["baseline_energy_pj"] = nullptr;
   json["ratio"] = nullptr;

@@ -231,6 +231,25 @@ TEST(Run, CountsThatDoNotFitNameTheWorkloadAndTheLayer) {
             0U);
 }
 
+/// Of each format the fastest unit, of the formats the slowest; nothing where one is not known.
+TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  const auto paths = [&](const std::string& formats) {
+    point.formats = parse_role_formats(formats);
+    point.baseline = parse_number_format("fp32");
+    const auto report = run(point);
+    const auto& priced = report.technologies.front();
+    return std::pair(priced.critical_path_ps, priced.baseline_critical_path_ps);
+  };
+  point.technology.vector_units = {
+      {"slow", "fp8e4m3", 900}, {"fast", "fp8e4m3", 700}, {"five", "fp8e5m2", 800}};
+  EXPECT_EQ(paths("fp8e4m3"), std::pair(std::optional(700.0), std::optional<double>()));
+  EXPECT_EQ(paths("fp8e4m3+error=fp8e5m2").first, std::optional(800.0));
+  EXPECT_EQ(paths("lns8g8").first, std::nullopt);
+  point.technology.vector_units.push_back({"wide", "fp32", 1000});
+  EXPECT_EQ(paths("fp8e4m3").second, std::optional(1000.0));
+}
+
 double multiplier_energy(const Cost& cost) {
   return cost.energy.components.at({Scope::ProcessingElement, "multiplier"}).nominal.value();
 }

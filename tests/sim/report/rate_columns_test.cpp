@@ -53,5 +53,23 @@ TEST(RateColumns, OverNothingAreNothing) {
   EXPECT_EQ(value("time_per_example_s", row), 0);
 }
 
+TEST(RateColumns, TellWhetherTheClockIsMetWhereAPathIsKnown) {
+  auto all = report();
+  const ResultRow row{all, all.iteration, all.iteration.total};
+  const auto of_sweep = [&](const std::string& name) {
+    const auto columns = rate_columns();
+    return std::ranges::find(columns, name, &Column::sweep)->value(row);
+  };
+  all.machine.clock_period_ps = 1000;
+  all.technologies = {PricedRun{.critical_path_ps = 1000}};
+  EXPECT_EQ(of_sweep("critical_path_ps"), 1000.0);
+  EXPECT_EQ(of_sweep("meets_clock"), true);
+  all.machine.clock_period_ps = 999;
+  EXPECT_EQ(of_sweep("meets_clock"), false);
+  all.technologies = {PricedRun{}};
+  EXPECT_TRUE(of_sweep("critical_path_ps").is_null());
+  EXPECT_TRUE(of_sweep("meets_clock").is_null());
+}
+
 }  // namespace
 }  // namespace lnsim

@@ -231,10 +231,23 @@ TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
   EXPECT_EQ(second["name"], "other");
   EXPECT_EQ(second["energy_pj"]["pe"], 30.0);
   EXPECT_EQ(second["baseline_energy_pj"]["pe_high"], 180.0);
+  EXPECT_TRUE(second["meets_clock"].is_null());
   const Json decider{{"resource", "float_multiplier"}, {"action", "multiply"}, {"variant", "fp32"},
                      {"component", "multiplier"},      {"low", 1.5},           {"high", 6.0}};
   EXPECT_EQ(second["ratio"]["energy_pe"],
             Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", decider}}));
+}
+
+TEST(ReportJson, TellsWhetherTheUnitsMeetTheClock) {
+  auto one = report();
+  one.machine.clock_period_ps = 950;
+  one.technologies[1].critical_path_ps = 950;
+  one.technologies[1].baseline_critical_path_ps = 951;
+  const auto second = to_json(one)["technologies"][1];
+  EXPECT_EQ(second["critical_path_ps"], 950.0);
+  EXPECT_EQ(second["meets_clock"], true);
+  EXPECT_EQ(second["baseline_critical_path_ps"], 951.0);
+  EXPECT_EQ(second["baseline_meets_clock"], false);
 }
 
 TEST(ReportJson, ARatioOverNothingIsNull) {
