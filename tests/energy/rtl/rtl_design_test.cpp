@@ -25,8 +25,8 @@ std::vector<RtlDesign> every_kind() {
                                  linear_to_log_design(parse_number_format("lns8g8")),
                                  weight_update_design({.weight = parse_number_format("lns16g2048"),
                                                        .gradient = parse_number_format("lns8g8")})};
-  for (const auto* format :
-       {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3", "mxfp8e5m2"}) {
+  for (const auto* format : {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3",
+                             "fp8e5m2-a24", "mxfp8e5m2"}) {
     designs.push_back(mac(format, 1));
     designs.push_back(mac(format, 32));
   }
