@@ -112,6 +112,19 @@ TEST(RtlDesign, PipelineIsAsDeepAsItsTrees) {
   EXPECT_EQ(mac("fp16", 32).pipeline_depth, 12U) << "two for each level of adders";
 }
 
+/// Of 24 bits a sign and 4 guard bits stand above those of a term.
+TEST(RtlDesign, AWindowHasThePlacesBelowTheLargestProduct) {
+  const auto e4m3 = mac("fp8e4m3-a24", 32);
+  EXPECT_EQ(e4m3.top, "float_window_vector_mac");
+  EXPECT_EQ(e4m3.pipeline_depth, 2U) << "as a logarithmic one";
+  EXPECT_EQ(e4m3.parameters.at("MAGNITUDE_BITS"), "19");
+  EXPECT_EQ(e4m3.parameters.at("LARGEST_PLACE"), "30");
+  const auto e5m2 = mac("fp8e5m2-a24", 1);
+  EXPECT_EQ(e5m2.pipeline_depth, 1U);
+  EXPECT_EQ(e5m2.parameters.at("MAGNITUDE_BITS"), "19");
+  EXPECT_EQ(e5m2.parameters.at("LARGEST_PLACE"), "60");
+}
+
 TEST(RtlDesign, DeferredBinsHaveASumEach) {
   EXPECT_EQ(mac("lns8g8-bins", 32).sums, 1U);
   EXPECT_EQ(mac("lns8g8-t4-bins-deferred", 32).sums, 4U);
