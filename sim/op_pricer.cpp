@@ -30,7 +30,9 @@ Cost OpPricer::cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
     const auto& events = events_.in(jobs[i].formats);
     add_sums(cost.tensors, tensor_costs(jobs[i], classes, execution, machine_, events, prices_));
     cost.cycles += execution.cycles;
-    cost.events += with_statistics(execution.counts, events, statistics);
+    cost.events += statistics == EventStatistics{}
+                       ? execution.counts
+                       : with_statistics(execution.counts, events, statistics);
     issued += issued_macs(execution.counts, events);
   }
   cost.macs = multiply_accumulates(*op.op);

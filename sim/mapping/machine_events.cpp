@@ -84,9 +84,6 @@ EventStatistics event_statistics(double zero_fraction, std::optional<double> tog
 
 EventCounts with_statistics(const EventCounts& counts, const MachineEvents& names,
                             const EventStatistics& statistics) {
-  if (statistics == EventStatistics{}) {
-    return counts;
-  }
   EventCounts result;
   for (auto [event, count] : counts.all()) {
     if (std::ranges::find(names.multiply_accumulate, event, &EventRate::event) !=

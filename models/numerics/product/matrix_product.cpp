@@ -13,7 +13,6 @@
 namespace lnsim::numerics {
 
 using kernels::ProductBlock;
-using kernels::ProductKernel;
 using kernels::VectorRange;
 
 /// What is multiplied, and where its sums or values go.

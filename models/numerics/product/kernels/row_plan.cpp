@@ -18,7 +18,6 @@ namespace {
 constexpr std::int32_t widest_joint_sum = 30;
 constexpr std::int32_t word_bits = 32;
 constexpr std::int32_t float_bias = 127;
-constexpr std::int32_t float_fraction_bits = 23;
 /// Between 2^23 and 2^24 a float's last bit is 1; half of that either side of the middle.
 constexpr double float_window = 0x1p22;
 constexpr double integer_window = 0x1p31;
