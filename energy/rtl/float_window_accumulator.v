@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The sum of a vector's terms, each a sign above a magnitude, its pipeline register, and the running
-// sum, which it is added to, or to 0 where a new sum begins. One term has no tree and no register.
-// The lowest word of a running sum is NaN: a special vector makes it so, and it stays so; a sum
-// that does not fit becomes the nearest end of the symmetric range that is left.
+// The sum of a vector's terms, each a sign above a magnitude, its pipeline register, and the
+// running sum, which it is added to, or to 0 where a new sum begins. One term has no tree and no
+// register. The lowest word of a running sum is NaN: a special vector makes it so, and it stays so;
+// a sum that does not fit becomes the nearest end of the symmetric range that is left.
 module float_window_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

@@ -36,7 +36,8 @@ namespace lnsim::numerics {
 /// Whether a format is a floating-point one whose sums are taken in fixed point.
 [[nodiscard]] bool sums_in_window(const NumberFormat& format);
 
-/// The format that products and sums are in where they are floats: fp32, or fp16 where the accumulator has 16 bits.
+/// The format that products and sums are in where they are floats: fp32, or fp16 where the
+/// accumulator has 16 bits.
 [[nodiscard]] NumberFormat sum_format(const NumberFormat& format);
 
 }  // namespace lnsim::numerics
