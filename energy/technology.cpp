@@ -206,10 +206,15 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
     return remarks;
   }
   for (const auto& node : root["remarks"].elements()) {
-    node.allow_only({"formats", "text"});
+    node.allow_only({"formats", "except", "text"});
     PriceRemark remark{.formats = {}, .text = node["text"].non_empty_text()};
     for (const auto& format : node["formats"].elements()) {
       remark.formats.push_back(format.non_empty_text());
+    }
+    if (node.has("except")) {
+      for (const auto& format : node["except"].elements()) {
+        remark.except.push_back(format.non_empty_text());
+      }
     }
     remarks.push_back(std::move(remark));
   }
@@ -237,8 +242,10 @@ std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
 }  // namespace
 
 bool PriceRemark::concerns(const std::string& format) const {
-  return std::find(formats.begin(), formats.end(), format.substr(0, format.find('-'))) !=
-         formats.end();
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return has(formats, format.substr(0, format.find('-'))) && !has(except, format);
 }
 
 const VectorUnitDesign* Technology::fastest_unit(const std::string& format) const {

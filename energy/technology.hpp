@@ -15,8 +15,9 @@ class JsonNode;
 struct PriceRemark {
   std::vector<std::string> formats;  ///< their names without options
   std::string text;
+  std::vector<std::string> except = {};  ///< names with options that it does not hold for
 
-  /// Whether it is about a format, with any options.
+  /// Whether it is about a format, with any options but those that are excepted.
   [[nodiscard]] bool concerns(const std::string& format) const;
 };
 

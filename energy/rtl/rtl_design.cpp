@@ -2,12 +2,14 @@
 #include "energy/rtl/rtl_design.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "energy/rtl/mx_rtl_design.hpp"
 #include "energy/rtl/rtl_unit.hpp"
 #include "models/base/error.hpp"
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/power_table.hpp"
+#include "models/numerics/datapath/float_window_datapath.hpp"
 #include "models/numerics/datapath/lns_datapath.hpp"
 
 namespace lnsim {
@@ -141,6 +143,26 @@ RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) 
   return design;
 }
 
+/// A magnitude has the places between the largest product's leading one and the window's unit; the
+/// largest exponent that stands for numbers is all ones, or one less with infinities.
+RtlDesign float_window_design(const NumberFormat& format, std::uint32_t vector_size) {
+  auto design = vector_unit(format, vector_size, "float_window_vector_mac");
+  add_sources(design, {"adder_tree", "difference_tree", "float_window_accumulator",
+                       "float_window_multiplier", "float_window_vector_multiplier"});
+  const auto& operand = format.storage.floating();
+  const bool infinities = operand != parse_number_format("fp8e4m3").storage.floating();
+  const auto largest = numerics::largest_float(format);
+  const auto places = std::ilogb(largest * largest) - numerics::window_unit_exponent(format);
+  design.pipeline_depth = tree_depth(vector_size);
+  set(design, "EXPONENT_BITS", operand.exponent_bits);
+  set(design, "MANTISSA_BITS", operand.mantissa_bits);
+  set(design, "INFINITIES", infinities ? 1 : 0);
+  set(design, "LARGEST_PLACE", 2 * ((1U << operand.exponent_bits) - (infinities ? 2 : 1)));
+  set(design, "MAGNITUDE_BITS", static_cast<std::uint64_t>(places) + 1);
+  set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
+  return design;
+}
+
 RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   auto design = vector_unit(format, vector_size, "float_vector_mac");
   add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
@@ -186,7 +208,10 @@ RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_siz
     const NumberFormat& format;
     std::uint32_t size;
     RtlDesign operator()(const LnsParameters&) const { return lns_design(format, size); }
-    RtlDesign operator()(const FloatParameters&) const { return float_design(format, size); }
+    RtlDesign operator()(const FloatParameters&) const {
+      return numerics::sums_in_window(format) ? float_window_design(format, size)
+                                              : float_design(format, size);
+    }
     RtlDesign operator()(const IntegerParameters&) const { return integer_design(format, size); }
     RtlDesign operator()(const MxParameters&) const { return mx_rtl_design(format, size); }
   };

@@ -115,7 +115,7 @@ std::vector<Datapath> characterised_datapaths() {
        {"lns8g8",    "lns8g8-t4", "lns8g8-t2", "lns8g8-t1", "lns8g8-bins", "lns8g8-a16",
         "lns4g2",    "lns6g4",    "lns10g8",   "int8",      "int4",        "fp8e4m3",
         "fp8e5m2",   "bf16",      "fp16",      "fp32",      "mxfp8e4m3",   "mxfp8e5m2",
-        "mxfp6e3m2", "mxfp6e2m3", "mxfp4",     "mxint8"}) {
+        "mxfp6e3m2", "mxfp6e2m3", "mxfp4",     "mxint8",    "fp8e4m3-a24", "fp8e5m2-a24"}) {
     all.push_back({format});
   }
   return all;

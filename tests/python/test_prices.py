@@ -108,6 +108,19 @@ class Prices(unittest.TestCase):
             self.assertEqual((curve["variant"], curve["points"][0]["width_bits"]), ("fp16", 16))
             self.assertEqual(curve["scaling"]["vector_size"], "any")
 
+    def test_floats_in_a_window_have_prices_by_vector(self):
+        made = [(design(f"fp8e4m3-a24_v{size}", size) | {"format": "fp8e4m3-a24"}, result(1.0))
+                for size in (32, 1)]
+        multiplier, adder = prices.curves(made, "lib")
+        self.assertEqual((multiplier["resource"], multiplier["component"]),
+                         ("float_window_multiplier", "multiplier"))
+        self.assertEqual((adder["resource"], adder["component"]),
+                         ("float_window_adder", "accumulator"))
+        for curve, width in ((multiplier, 8), (adder, 24)):
+            self.assertEqual(curve["variant"], "fp8e4m3")
+            self.assertEqual([(point["vector_size"], point["width_bits"])
+                              for point in curve["points"]], [(1, width), (32, width)])
+
     def test_microscaling_formats_have_prices_by_vector(self):
         mxfp4 = design("mxfp4_v32", 32) | {"format": "mxfp4", "operand_bits": 4,
                                            "accumulator_bits": 32}

@@ -105,7 +105,7 @@ class Agreement(Replayed):
 
     def test_in_other_datapaths(self):
         for name in ("lns6g4-a14-wrap-floor", "lns8g8-bins-deferred", "lns10g8-a30", "int8",
-                     "fp8e4m3", "fp16-a16"):
+                     "fp8e4m3", "fp8e5m2-a24", "fp16-a16"):
             with self.subTest(name):
                 self.cnn_step(**roles(name), exactness="bit_true")
                 self.assertEqual(self.replay()["mismatches"], 0)

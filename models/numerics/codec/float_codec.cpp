@@ -125,6 +125,22 @@ bool keeps_subnormals(const NumberFormat& format) {
   return format.storage.floating().exponent_bits < wide_exponent_bits;
 }
 
+double decode_operand(std::uint32_t word, const NumberFormat& format) {
+  const double value = decode_float(word, format);
+  const bool flushed = !keeps_subnormals(format) && std::abs(value) < smallest_normal_float(format);
+  return flushed ? std::copysign(0.0, value) : value;
+}
+
+std::uint32_t encode_output(double x, const NumberFormat& format) {
+  const auto word = encode_float(x, format);
+  return decode_operand(word, format) == 0 ? encode_float(std::copysign(0.0, x), format) : word;
+}
+
+bool sums_in_window(const NumberFormat& format) {
+  return format.storage.is<FloatParameters>() &&
+         format.datapath.accumulation == Accumulation::Integer;
+}
+
 NumberFormat sum_format(const NumberFormat& format) {
   return parse_number_format(format.datapath.accumulator_bits == half_bits ? "fp16" : "fp32");
 }

@@ -27,7 +27,17 @@ namespace lnsim::numerics {
 /// to do without, are zeros.
 [[nodiscard]] bool keeps_subnormals(const NumberFormat& format);
 
-/// The format that products and sums are in: fp32, or fp16 where the accumulator has 16 bits.
+/// The value of a word as a datapath takes it: without subnormals where it does not keep them.
+[[nodiscard]] double decode_operand(std::uint32_t word, const NumberFormat& format);
+
+/// The word that a datapath gives for a number, in the same manner.
+[[nodiscard]] std::uint32_t encode_output(double x, const NumberFormat& format);
+
+/// Whether a format is a floating-point one whose sums are taken in fixed point.
+[[nodiscard]] bool sums_in_window(const NumberFormat& format);
+
+/// The format that products and sums are in where they are floats: fp32, or fp16 where the
+/// accumulator has 16 bits.
 [[nodiscard]] NumberFormat sum_format(const NumberFormat& format);
 
 }  // namespace lnsim::numerics

@@ -9,17 +9,6 @@
 
 namespace lnsim::numerics {
 
-namespace {
-
-/// The value of a word as a datapath takes it.
-double operand(std::uint32_t word, const NumberFormat& format) {
-  const double value = decode_float(word, format);
-  const bool flushed = !keeps_subnormals(format) && std::abs(value) < smallest_normal_float(format);
-  return flushed ? std::copysign(0.0, value) : value;
-}
-
-}  // namespace
-
 FloatDatapath::FloatDatapath(const ProductFormats& formats)
     : VectorDatapath(formats), arithmetic_(sum_format(formats.lane)) {}
 
@@ -29,8 +18,8 @@ std::uint64_t FloatDatapath::accumulate(std::span<Sum> sums, std::span<const std
   const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sums.front()));
   bool infinite = std::isinf(before);
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const double x = operand(a[i], formats().a);
-    const double y = operand(b[i], formats().b);
+    const double x = decode_operand(a[i], formats().a);
+    const double y = decode_operand(b[i], formats().b);
     infinite = infinite || std::isinf(x) || std::isinf(y);
     terms[i] = arithmetic_.multiply(x, y);
   }
@@ -46,9 +35,7 @@ std::uint64_t FloatDatapath::accumulate(std::span<Sum> sums, std::span<const std
 
 std::uint32_t FloatDatapath::output(Sum sum, std::int32_t offset) const {
   const double value = std::ldexp(arithmetic_.from_bits(static_cast<std::uint32_t>(sum)), offset);
-  const auto& result = formats().result;
-  const auto word = encode_float(value, result);
-  return operand(word, result) == 0 ? encode_float(std::copysign(0.0, value), result) : word;
+  return encode_output(value, formats().result);
 }
 
 double FloatDatapath::value_of(Sum sum, double scale) const {

@@ -1,98 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 
-#include "models/base/error.hpp"
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/word.hpp"
 #include "models/numerics/datapath/float_datapath.hpp"
+#include "models/numerics/datapath/float_window_datapath.hpp"
+#include "models/numerics/families/floating_spelling.hpp"
 #include "models/numerics/format/number_family.hpp"
 #include "models/numerics/tensor/float_encoder.hpp"
 #include "models/numerics/tensor/tensor_kernels.hpp"
 
 namespace lnsim::numerics {
 namespace {
-
-constexpr std::uint32_t default_accumulator_bits = 32;
-constexpr std::uint32_t narrow_accumulator_bits = 16;
-
-struct FloatBase {
-  std::string_view name;
-  FloatParameters parameters;
-};
-
-constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}},
-                                          {"fp16", {5, 10}},
-                                          {"bf16", {8, 7}},
-                                          {"fp8e4m3", {4, 3}},
-                                          {"fp8e5m2", {5, 2}}}};
-
-/// The numbers of both 8-bit formats: no word is stored so, and a lane's multipliers take both.
-constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}};
-
-std::string base_name(const NumberFormat& format) {
-  const auto& parameters = format.storage.floating();
-  if (parameters == of_both_8_bit_formats.parameters) {
-    return std::string(of_both_8_bit_formats.name);
-  }
-  const auto* base = std::ranges::find(bases, parameters, &FloatBase::parameters);
-  if (base == bases.end()) {
-    throw Error("number format \"" + format.name + "\": not a known floating-point format");
-  }
-  return std::string(base->name);
-}
-
-std::string name_of(std::string_view base, const Datapath& datapath) {
-  const auto bits = datapath.accumulator_bits;
-  return std::string(base) + (bits == default_accumulator_bits ? "" : "-a" + std::to_string(bits));
-}
-
-std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
-  const auto* base = std::ranges::find(bases, spelling.base, &FloatBase::name);
-  if (base == bases.end()) {
-    return std::nullopt;
-  }
-  const auto& parameters = base->parameters;
-  NumberFormat format{.name = "",
-                      .storage = {.bits = 1 + parameters.exponent_bits + parameters.mantissa_bits,
-                                  .parameters = parameters},
-                      .datapath = {.accumulation = Accumulation::Float,
-                                   .accumulator_bits = default_accumulator_bits}};
-  auto& accumulator_bits = format.datapath.accumulator_bits;
-  for (const auto& option : spelling.options) {
-    accumulator_bits = read_accumulator_option(spelling, option, narrow_accumulator_bits,
-                                               default_accumulator_bits);
-    if (accumulator_bits != default_accumulator_bits &&
-        accumulator_bits != narrow_accumulator_bits) {
-      throw format_error(spelling,
-                         "expected an accumulator of 16 or 32 bits, found \"" + option + "\"");
-    }
-  }
-  format.name = name_of(base->name, format.datapath);
-  return format;
-}
-
-/// The lane of the format that holds the numbers of both, or that of both 8-bit formats.
-NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
-  const auto& of_a = a.storage.floating();
-  const auto& of_b = b.storage.floating();
-  const FloatParameters both{.exponent_bits = std::max(of_a.exponent_bits, of_b.exponent_bits),
-                             .mantissa_bits = std::max(of_a.mantissa_bits, of_b.mantissa_bits)};
-  const bool a_holds_b = both == of_a;
-  if (!a_holds_b && both != of_b && both != of_both_8_bit_formats.parameters) {
-    throw Error("no lane multiplies " + a.name + " and " + b.name +
-                ": expected a format that holds the numbers of the other, or both of 8 bits");
-  }
-  NumberFormat lane{
-      .name = "",
-      .storage = {.bits = 1 + both.exponent_bits + both.mantissa_bits, .parameters = both},
-      .datapath = a_holds_b ? common_datapath(a, b) : common_datapath(b, a)};
-  lane.name = name_of(base_name(lane), lane.datapath);
-  return lane;
-}
 
 FloatGrid grid_of(const NumberFormat& format, double scale) {
   constexpr int double_bias = 1023;
@@ -148,16 +70,33 @@ struct ExponentRange {
   std::uint32_t octaves = 1;
 };
 
+std::int32_t bias_of(const NumberFormat& format) {
+  return (1 << (format.storage.floating().exponent_bits - 1)) - 1;
+}
+
+/// The exponent of the largest usual numbers: 0, or the largest one of which every fraction is a
+/// number where sums are taken in a window, below which small products vanish.
+std::int32_t largest_usual_exponent(const NumberFormat& format) {
+  return sums_in_window(format) ? bias_of(format) : 0;
+}
+
+/// The log2 of the smallest sum: that of a normal number, or the unit of a window.
+std::int32_t smallest_sum_exponent(const NumberFormat& format) {
+  constexpr std::uint32_t half_bits = 16;
+  if (sums_in_window(format)) {
+    return window_unit_exponent(format);
+  }
+  return format.datapath.accumulator_bits == half_bits ? -14 : -126;
+}
+
 ExponentRange exponent_range(const NumberFormat& format, WordRange range) {
   constexpr std::uint32_t most_octaves = 12;
-  const auto bias = (1 << (format.storage.floating().exponent_bits - 1)) - 1;
+  const auto bias = bias_of(format);
   if (range != WordRange::Small) {
-    const auto largest = static_cast<std::uint32_t>(bias);
+    const auto largest = static_cast<std::uint32_t>(bias + largest_usual_exponent(format));
     return {largest, std::min(most_octaves, largest)};
   }
-  const bool half = format.datapath.accumulator_bits == narrow_accumulator_bits;
-  const auto smallest_normal_exponent = half ? -14 : -126;
-  const auto middle = bias + smallest_normal_exponent / 2;
+  const auto middle = bias + smallest_sum_exponent(format) / 2;
   constexpr auto octaves = 8;
   return {static_cast<std::uint32_t>(std::max(middle + octaves / 2, octaves - 1)), octaves};
 }
@@ -179,13 +118,7 @@ std::uint32_t random_magnitude(std::uint32_t bits, const NumberFormat& format, W
 class FloatingFamily final : public NumberFamily {
  public:
   std::string_view name() const override { return "float"; }
-  std::vector<FormatDescription> known() const override {
-    return {{"fp32", "IEEE 754 single precision"},
-            {"fp16", "IEEE 754 half precision, accumulated in fp32"},
-            {"bf16", "bfloat16: the range of fp32 with 7 fraction bits, accumulated in fp32"},
-            {"fp8e4m3", "OCP 8-bit float, 4 exponent bits, largest 448, no infinities"},
-            {"fp8e5m2", "OCP 8-bit float, 5 exponent bits, largest 57344"}};
-  }
+  std::vector<FormatDescription> known() const override { return known_floating_formats(); }
   std::optional<NumberFormat> parse(const Spelling& spelling) const override {
     return parse_floating(spelling);
   }
@@ -193,6 +126,9 @@ class FloatingFamily final : public NumberFamily {
   std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
   std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
   std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
+    if (sums_in_window(formats.lane)) {
+      return std::make_unique<FloatWindowDatapath>(formats);
+    }
     return std::make_unique<FloatDatapath>(formats);
   }
 
@@ -247,28 +183,31 @@ class FloatingFamily final : public NumberFamily {
     return sign | random_magnitude(bits, format, range);
   }
   std::uint32_t uniform_word(std::mt19937_64& random, const NumberFormat& format) const override {
-    constexpr double smallest_number = 0x1p-8;
-    const auto smallest = encode_word(smallest_number, 1, format);
-    const auto count = encode_word(1, 1, format) - smallest + 1;
+    constexpr double smallest_part = 0x1p-8;
+    const double largest = sums_in_window(format) ? largest_float(format) : 1;
+    const auto smallest = encode_word(largest * smallest_part, 1, format);
+    const auto count = encode_word(largest, 1, format) - smallest + 1;
     const auto magnitude = smallest + static_cast<std::uint32_t>(random() % count);
     return magnitude | static_cast<std::uint32_t>(random() % 2) << (format.storage.bits - 1);
   }
-  /// Numbers stay below 2, with a root mean square below 1.
+  /// Numbers stay below 2 times the largest usual power of two, with a root mean square below 1.
   std::int32_t centring_offset(std::uint64_t products,
-                               const ProductFormats& /*formats*/) const override {
-    return -(static_cast<std::int32_t>(std::bit_width(products)) / 2);
+                               const ProductFormats& formats) const override {
+    return -(static_cast<std::int32_t>(std::bit_width(products)) / 2) -
+           largest_usual_exponent(formats.a) - largest_usual_exponent(formats.b);
   }
 };
 
 std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
     const NumberFormat& format) const {
+  const bool window = sums_in_window(format);
   return {{Event{.component = "multiplier",
-                 .resource = "float_multiplier",
+                 .resource = window ? "float_window_multiplier" : "float_multiplier",
                  .action = "multiply",
                  .variant = base_name(format),
                  .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
-                 .resource = "float_adder",
+                 .resource = window ? "float_window_adder" : "float_adder",
                  .action = "add",
                  .variant = base_name(format),
                  .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};

@@ -210,11 +210,12 @@ std::uint64_t MatrixProduct::values(const WordMatrices& a, const WordMatrices& b
                    .unit = 1};
   constexpr std::uint32_t float_bits = 32;
   const auto& format = datapath_->format();
-  if (format.datapath.accumulation != Accumulation::Float) {
+  const bool window = sums_in_window(format);
+  if (format.datapath.accumulation != Accumulation::Float && !window) {
     task.unit = datapath_->value_of(1, scale);
     return multiply(task, threads);
   }
-  if (sum_format(format).storage.bits == float_bits) {
+  if (!window && sum_format(format).storage.bits == float_bits) {
     task.sums_are_floats = true;
     task.unit = scale;
     return multiply(task, threads);

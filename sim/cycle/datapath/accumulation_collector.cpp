@@ -33,6 +33,8 @@ void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const Vect
   const auto totals = std::span(totals_).subspan(entry * lanes_ * bins_, sums.size());
   if (format_.datapath.accumulation == Accumulation::Float) {
     sums_are_half(format_) ? add_floats<Fp16>(totals, sums) : add_floats<Fp32>(totals, sums);
+  } else if (numerics::sums_in_window(format_)) {
+    add_in_window(totals, sums);
   } else if (format_.datapath.overflow == OverflowPolicy::Saturate) {
     add_saturated(totals, sums);
   } else {
@@ -59,6 +61,21 @@ void AccumulationCollector::add_wrapped(std::span<std::int64_t> totals,
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const auto total = totals[i] + sums[i];
     totals[i] = wrapped(total, bits);
+    counts_.overflows += totals[i] != total ? 1 : 0;
+  }
+}
+
+/// The lowest word stands for no number, so that sums saturate one unit above it.
+void AccumulationCollector::add_in_window(std::span<std::int64_t> totals,
+                                          std::span<const VectorSum> sums) {
+  const auto nan = -(std::int64_t{1} << (format_.datapath.accumulator_bits - 1));
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    if (totals[i] == nan || sums[i] == not_a_number) {
+      totals[i] = nan;
+      continue;
+    }
+    const auto total = totals[i] + sums[i];
+    totals[i] = std::max(saturated(total, format_.datapath.accumulator_bits), nan + 1);
     counts_.overflows += totals[i] != total ? 1 : 0;
   }
 }

@@ -15,7 +15,7 @@ namespace lnsim::cycle::datapath {
 /// The accumulators of all lanes and the partial sums that they work on, some entries a lane. A
 /// partial sum is one word, or with deferred bins one a bin. The sum of a vector's products is
 /// added at once: saturated or wrapped to the accumulator's width, or rounded as the accumulator's
-/// floating-point format does.
+/// floating-point format does. What is no number stays so.
 class AccumulationCollector : public sc_core::sc_module {
  public:
   AccumulationCollector(const sc_core::sc_module_name& name, std::uint32_t entries,
@@ -40,6 +40,7 @@ class AccumulationCollector : public sc_core::sc_module {
 
  private:
   void add_saturated(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
+  void add_in_window(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
   void add_wrapped(std::span<std::int64_t> totals, std::span<const VectorSum> sums);
   template <class Results>
   void add_floats(std::span<std::int64_t> totals, std::span<const VectorSum> sums);

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
+#include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/lns_code.hpp"
+#include "models/numerics/format/product_formats.hpp"
 
 namespace lnsim::cycle::datapath {
 
@@ -43,6 +46,16 @@ inline constexpr std::uint32_t magnitude_bits = 62;
       2 * numerics::largest_exponent(format) / format.storage.lns().base_factor;
   const auto leading_one = format.datapath.accumulator_bits - 2 - format.datapath.lns().guard_bits;
   return static_cast<std::int32_t>(largest_quotient) - static_cast<std::int32_t>(leading_one);
+}
+
+/// The log2 of the unit of a window that sums of floats are taken in: the leading one of the
+/// largest product, whose significand is that of the two largest words, stands 4 bits below the
+/// sign.
+[[nodiscard]] inline std::int32_t float_window_place(const ProductFormats& formats) {
+  constexpr std::int32_t guard_bits = 4;
+  const auto largest = numerics::largest_float(formats.a) * numerics::largest_float(formats.b);
+  const auto width = static_cast<std::int32_t>(formats.lane.datapath.accumulator_bits);
+  return std::ilogb(largest) + guard_bits + 2 - width;
 }
 
 }  // namespace lnsim::cycle::datapath

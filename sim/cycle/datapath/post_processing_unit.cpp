@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/mx_code.hpp"
@@ -17,6 +18,9 @@ PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name,
       result_(formats.result),
       sum_format_(numerics::sum_format(formats.lane)) {
   const auto& format = formats.lane;
+  if (numerics::sums_in_window(format)) {
+    unit_place_ = float_window_place(formats);
+  }
   if (format.storage.is<LnsParameters>()) {
     linear_to_log_ = std::make_unique<LinearToLog>("linear_to_log", formats);
     if (format.datapath.lns().conversion == LnsConversion::DeferredBins) {
@@ -92,11 +96,19 @@ std::uint32_t PostProcessingUnit::round_in_block(numerics::Sum sum, std::int32_t
   return static_cast<std::uint32_t>(code < 0 ? code + 4 * steps : code);
 }
 
+/// A sum as a number, from a word of a float or of a window.
+double PostProcessingUnit::number(numerics::Sum sum) const {
+  if (!numerics::sums_in_window(lane_)) {
+    return numerics::decode_float(static_cast<std::uint32_t>(sum), sum_format_);
+  }
+  const auto nan = -(numerics::Sum{1} << (lane_.datapath.accumulator_bits - 1));
+  return sum == nan ? std::numeric_limits<double>::quiet_NaN()
+                    : std::ldexp(static_cast<double>(sum), unit_place_);
+}
+
 /// A NaN of an output has the sign of a sum's, which is positive.
 std::uint32_t PostProcessingUnit::round(numerics::Sum sum, std::int32_t offset) const {
-  const auto bits = static_cast<std::uint32_t>(sum);
-  const auto word = numerics::encode_float(
-      std::ldexp(numerics::decode_float(bits, sum_format_), offset), result_);
+  const auto word = numerics::encode_float(std::ldexp(number(sum), offset), result_);
   const auto sign = word >> (result_.storage.bits - 1) << (result_.storage.bits - 1);
   const auto exponent = (word ^ sign) >> result_.storage.floating().mantissa_bits;
   return !numerics::keeps_subnormals(result_) && exponent == 0 ? sign : word;

@@ -14,8 +14,8 @@ namespace lnsim::cycle::datapath {
 
 /// The post-processing lanes: they convert sums to words of the format. A logarithmic one has
 /// converters and, before them, the constants of deferred bins; an integer is scaled by a power of
-/// two and rounded half up, a floating-point number scaled and rounded to the narrower format, or
-/// to an element of a block of a given scale. Combinational.
+/// two and rounded half up, a floating-point number, or a sum in a window as one, scaled and
+/// rounded to the narrower format, or to an element of a block of a given scale. Combinational.
 class PostProcessingUnit : public sc_core::sc_module {
  public:
   PostProcessingUnit(const sc_core::sc_module_name& name, const ProductFormats& formats);
@@ -37,11 +37,13 @@ class PostProcessingUnit : public sc_core::sc_module {
  private:
   [[nodiscard]] std::uint32_t requantise(numerics::Sum sum, std::int32_t offset) const;
   [[nodiscard]] std::uint32_t round_in_block(numerics::Sum sum, std::int32_t offset) const;
+  [[nodiscard]] double number(numerics::Sum sum) const;
   [[nodiscard]] std::uint32_t round(numerics::Sum sum, std::int32_t offset) const;
 
   NumberFormat lane_;
   NumberFormat result_;
   NumberFormat sum_format_;                      ///< of a floating-point sum
+  std::int32_t unit_place_ = 0;                  ///< of a sum in a window
   std::unique_ptr<BinConstants> bin_constants_;  ///< of deferred bins
   std::unique_ptr<LinearToLog> linear_to_log_;
   Counts counts_;

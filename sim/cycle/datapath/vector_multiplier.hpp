@@ -12,10 +12,11 @@
 
 namespace lnsim::cycle::datapath {
 
-/// What a lane hands to an accumulator for a vector: an integer in accumulator units, or the bits
-/// of an fp32 and, next to them, whether an operand was infinite.
+/// What a lane hands to an accumulator for a vector: an integer in accumulator units or, of a
+/// window, no number; or the bits of an fp32 and, next to them, whether an operand was infinite.
 using VectorSum = std::int64_t;
 inline constexpr VectorSum infinite_operand = VectorSum{1} << 32;
+inline constexpr VectorSum not_a_number = VectorSum{1} << 62;
 
 /// What stands in all lanes between the operand registers and the accumulators: it multiplies
 /// vectors element by element and sums up the products of each lane. A family of formats, a

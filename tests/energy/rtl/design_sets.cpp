@@ -94,7 +94,9 @@ Names lanes() {
               "fp8e5m2-a16",
               "bf16-a16",
               "fp16-a16",
-              "fp32-a16"};
+              "fp32-a16",
+              "fp8e4m3-a24",
+              "fp8e5m2-a24"};
   add_tables(names);
   add_policies(names);
   return names;
@@ -124,7 +126,9 @@ Names logarithmic_vectors() {
           "int8-a16"};
 }
 
-Names float_vectors() { return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16"}; }
+Names float_vectors() {
+  return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16", "fp8e4m3-a24", "fp8e5m2-a24"};
+}
 
 Names mx_formats() {
   return {"mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"};
@@ -138,7 +142,9 @@ Names short_vectors() {
           "lns6g4-t2-a12-bins-deferred-wrap-floor",
           "lns8g8-clamp-a20-bins-deferred",
           "lns10g8-t2-a32-bins-deferred",
-          "int8-a16"};
+          "int8-a16",
+          "fp8e4m3-a24",
+          "fp8e5m2-a24"};
 }
 
 /// Deferred bins that become sums.

@@ -61,6 +61,22 @@ TEST(OperandStream, UniformFloatsAreOfLimitedMagnitude) {
   }
 }
 
+/// Products of smaller numbers are cut away.
+TEST(OperandStream, UniformFloatsInAWindowReachTheLargest) {
+  for (const auto& [name, largest] : {std::pair{"fp8e4m3-a24", 448.0}, {"fp8e5m2-a24", 57344.0}}) {
+    const auto format = parse_number_format(name);
+    const auto source = uniform_operands(format, seed);
+    double found = 0;
+    for (std::size_t i = 0; i < 1000; ++i) {
+      const double magnitude = std::abs(numerics::decode_word(source.a(), 1, format));
+      EXPECT_GE(magnitude, largest / 256) << name;
+      EXPECT_LE(magnitude, largest) << name;
+      found = std::max(found, magnitude);
+    }
+    EXPECT_EQ(found, largest) << name;
+  }
+}
+
 TEST(OperandStream, UniformIntegersLeaveOutTheCodeThatHasNoNegative) {
   const auto format = parse_number_format("int4");
   const auto source = uniform_operands(format, seed);

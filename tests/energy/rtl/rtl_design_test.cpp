@@ -25,8 +25,8 @@ std::vector<RtlDesign> every_kind() {
                                  linear_to_log_design(parse_number_format("lns8g8")),
                                  weight_update_design({.weight = parse_number_format("lns16g2048"),
                                                        .gradient = parse_number_format("lns8g8")})};
-  for (const auto* format :
-       {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3", "mxfp8e5m2"}) {
+  for (const auto* format : {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3",
+                             "fp8e5m2-a24", "mxfp8e5m2"}) {
     designs.push_back(mac(format, 1));
     designs.push_back(mac(format, 32));
   }
@@ -110,6 +110,19 @@ TEST(RtlDesign, PipelineIsAsDeepAsItsTrees) {
   EXPECT_EQ(mac("fp8e4m3", 1).pipeline_depth, 1U);
   EXPECT_EQ(mac("fp16", 1).pipeline_depth, 2U) << "a register within the multiplier";
   EXPECT_EQ(mac("fp16", 32).pipeline_depth, 12U) << "two for each level of adders";
+}
+
+/// Of 24 bits a sign and 4 guard bits stand above those of a term.
+TEST(RtlDesign, AWindowHasThePlacesBelowTheLargestProduct) {
+  const auto e4m3 = mac("fp8e4m3-a24", 32);
+  EXPECT_EQ(e4m3.top, "float_window_vector_mac");
+  EXPECT_EQ(e4m3.pipeline_depth, 2U) << "as a logarithmic one";
+  EXPECT_EQ(e4m3.parameters.at("MAGNITUDE_BITS"), "19");
+  EXPECT_EQ(e4m3.parameters.at("LARGEST_PLACE"), "30");
+  const auto e5m2 = mac("fp8e5m2-a24", 1);
+  EXPECT_EQ(e5m2.pipeline_depth, 1U);
+  EXPECT_EQ(e5m2.parameters.at("MAGNITUDE_BITS"), "19");
+  EXPECT_EQ(e5m2.parameters.at("LARGEST_PLACE"), "60");
 }
 
 TEST(RtlDesign, DeferredBinsHaveASumEach) {

@@ -56,6 +56,11 @@ TEST(NumberFormat, FloatsAndIntegers) {
   EXPECT_EQ(fp8.storage.bits, 8U);
   EXPECT_EQ(fp8.storage.floating(), (FloatParameters{4, 3}));
   EXPECT_EQ(fp8.datapath.accumulator_bits, 16U);
+  EXPECT_EQ(fp8.datapath.accumulation, Accumulation::Float);
+  const auto window = parse_number_format("fp8e5m2-a24");
+  EXPECT_EQ(window.name, "fp8e5m2-a24");
+  EXPECT_EQ(window.datapath.accumulation, Accumulation::Integer);
+  EXPECT_EQ(partial_sum_bits(window), 24U);
   EXPECT_EQ(parse_number_format("bf16").storage.bits, 16U);
   EXPECT_EQ(parse_number_format("fp32").datapath.accumulator_bits, 32U);
   EXPECT_EQ(parse_number_format("int4").storage.bits, 4U);
@@ -102,13 +107,17 @@ INSTANTIATE_TEST_SUITE_P(All, BadSpelling,
                                          "lns8g8-t3", "lns8g8-t16", "lns8g8-t0", "lns8g8-t4-t2",
                                          "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x",
                                          "LNS8g8", "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8",
-                                         "fp16-a24", "fp16-t4", "mxfp4-a32", "mxfp8", "int3",
-                                         "int8-a4", "int8-clamp", "lns8g8-clamped"));
+                                         "fp16-a24", "fp32-a24", "fp8e4m3-a20", "fp8e4m3-a24-a16",
+                                         "fp16-t4", "mxfp4-a32", "mxfp8", "int3", "int8-a4",
+                                         "int8-clamp", "lns8g8-clamped"));
 
 TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
   EXPECT_NE(error_of("fp8e4m4").find("did you mean fp8e4m3"), std::string::npos);
   EXPECT_NE(error_of("lns8g3").find("a power of two from 1 to 2048, found 3"), std::string::npos);
   EXPECT_NE(error_of("lns8g8-t3").find("found \"t3\""), std::string::npos);
+  EXPECT_NE(error_of("fp8e4m3-a20").find("16 or 32 bits, or of 24 in fixed point, found \"a20\""),
+            std::string::npos);
+  EXPECT_NE(error_of("bf16-a24").find("16 or 32 bits, found \"a24\""), std::string::npos);
 }
 
 TEST(NumberFormatEvents, LnsNamesItsWidthsAndTable) {
@@ -190,6 +199,23 @@ TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
                                    {{"width_bits", 16}}}));
   EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "bf16");
   EXPECT_EQ(post_processing_events(parse_number_format("fp16-a16"))[0].event.variant, "fp16");
+}
+
+TEST(NumberFormatEvents, FloatsInAWindowHaveUnitsOfTheirOwn) {
+  const auto rates = multiply_accumulate_events(parse_number_format("fp8e4m3-a24"));
+  ASSERT_EQ(rates.size(), 2U);
+  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
+                                   "multiplier",
+                                   "float_window_multiplier",
+                                   "multiply",
+                                   "fp8e4m3",
+                                   {{"width_bits", 8}}}));
+  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement,
+                                   "accumulator",
+                                   "float_window_adder",
+                                   "add",
+                                   "fp8e4m3",
+                                   {{"width_bits", 24}}}));
 }
 
 TEST(NumberFormatEvents, IntegersUseMultiplierAndAdder) {

@@ -80,6 +80,16 @@ TEST(ProductFormats, ALaneOfFloatsHoldsTheNumbersOfBoth) {
             "other, or both of 8 bits");
 }
 
+TEST(ProductFormats, AWindowIsForFloatsOfEightBits) {
+  EXPECT_EQ(lane("fp8e4m3-a24", "fp8e4m3"), "fp8e4m3-a24");
+  EXPECT_EQ(lane("fp8e4m3-a24", "fp8e5m2"), "fp9e5m3-a24");
+  EXPECT_EQ(product_of("fp8e4m3-a24", "fp8e4m3-a24", "bf16").result.storage.bits, 16U);
+  EXPECT_EQ(
+      refusal("fp8e4m3-a24", "bf16"),
+      "no lane multiplies fp8e4m3-a24 and bf16: expected both of 8 bits, whose sums alone are "
+      "taken in fixed point");
+}
+
 TEST(ProductFormats, OfTwoFamiliesThereIsNoLane) {
   EXPECT_EQ(refusal("lns8g8", "int8"),
             "no lane multiplies lns8g8 and int8: expected formats of one family");

@@ -111,7 +111,8 @@ void compare(const std::string& format, const WordMatrices& a, const WordMatrice
   }
 }
 
-constexpr std::array formats{"lns8g8", "lns8g8-a12", "lns8g8-bins", "lns8g16", "int8", "fp8e4m3"};
+constexpr std::array formats{"lns8g8", "lns8g8-a12", "lns8g8-bins", "lns8g16",
+                             "int8",   "fp8e4m3",    "fp8e4m3-a24"};
 
 TEST(Places, OfTransposedMatrices) {
   const auto words = random_words(19 * 40);

@@ -76,6 +76,22 @@ TEST(AccumulationCollector, RoundsAsItsFloatingPointFormat) {
   EXPECT_EQ(half.sum(0, 1), 0);
 }
 
+/// The lowest word is NaN, which no finite sum becomes and which stays.
+TEST(AccumulationCollector, SaturatesAWindowAtEndsOfOneMagnitude) {
+  constexpr VectorSum end = (VectorSum{1} << 23) - 1;
+  auto collector = collector_of("fp8e4m3-a24");
+  collector.accumulate(0, std::vector<VectorSum>{-end, end});
+  collector.accumulate(0, std::vector<VectorSum>{-1, 1});
+  EXPECT_EQ(collector.sum(0, 0), -end);
+  EXPECT_EQ(collector.sum(0, 1), end);
+  EXPECT_EQ(collector.take_counts().overflows, 2U);
+  collector.accumulate(1, std::vector<VectorSum>{not_a_number, 7});
+  collector.accumulate(1, std::vector<VectorSum>{end, not_a_number});
+  EXPECT_EQ(collector.sum(1, 0), -end - 1);
+  EXPECT_EQ(collector.sum(1, 1), -end - 1);
+  EXPECT_EQ(collector.take_counts().overflows, 0U);
+}
+
 /// Infinite because of an infinite operand is no overflow, and an infinite sum stays as it is.
 TEST(AccumulationCollector, CountsAnOverflowOnce) {
   const auto infinity = bits_of(std::numeric_limits<float>::infinity());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -26,9 +27,11 @@ TEST(OperandStimulus, AnyWordsAreAllWordsAndRepeatWithTheirSeed) {
 
 /// Outputs that all saturate would hide differences.
 TEST(OperandStimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
-  for (const auto* name : {"lns4g2", "lns6g4", "lns8g8", "lns8g8-a16", "lns10g8", "int4", "int8",
-                           "fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16", "mxfp8e4m3",
-                           "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"}) {
+  for (const auto* name :
+       {"lns4g2",    "lns6g4",      "lns8g8",      "lns8g8-a16", "lns10g8",   "int4",
+        "int8",      "fp8e4m3",     "fp8e5m2",     "bf16",       "fp16",      "fp32",
+        "fp16-a16",  "fp8e4m3-a24", "fp8e5m2-a24", "mxfp8e4m3",  "mxfp8e5m2", "mxfp6e3m2",
+        "mxfp6e2m3", "mxfp4",       "mxint8"}) {
     const auto format = parse_number_format(name);
     const auto numerics = numerics::make_datapath(format);
     const auto largest = std::abs(
@@ -61,21 +64,21 @@ TEST(OperandStimulus, AnyFloatsHoldNanAndInfinityNowAndThen) {
   EXPECT_LT(special, words.size() / 20);
 }
 
-/// A product of fp32 is near 2^-126, in the format of the sums.
-TEST(OperandStimulus, SmallestFloatsHaveProductsNearTheSmallestNormalNumber) {
-  const auto format = parse_number_format("fp32");
-  const auto tile = operands("fp32", OperandStimulus::Smallest);
-  const auto vanishes = [&](std::size_t i) {
-    const auto product =
-        numerics::decode_word(tile.a[i], 1, format) * numerics::decode_word(tile.b[i], 1, format);
-    return std::abs(product) < 0x1p-126;
-  };
-  std::size_t vanishing = 0;
-  for (std::size_t i = 0; i < tile.a.size(); ++i) {
-    vanishing += vanishes(i) ? 1 : 0;
+/// In the format of the sums, 2^-126 of fp32, or the unit of a window.
+TEST(OperandStimulus, SmallestFloatsHaveProductsNearTheSmallestSum) {
+  for (const auto& [name, smallest] :
+       {std::pair{"fp32", 0x1p-126}, {"fp8e4m3-a24", 0.5}, {"fp8e5m2-a24", 0x1p13}}) {
+    const auto format = parse_number_format(name);
+    const auto tile = operands(name, OperandStimulus::Smallest);
+    std::size_t vanishing = 0;
+    for (std::size_t i = 0; i < tile.a.size(); ++i) {
+      const auto product =
+          numerics::decode_word(tile.a[i], 1, format) * numerics::decode_word(tile.b[i], 1, format);
+      vanishing += std::abs(product) < smallest ? 1 : 0;
+    }
+    EXPECT_GT(vanishing, tile.a.size() / 4) << name;
+    EXPECT_LT(vanishing, tile.a.size() * 3 / 4) << name;
   }
-  EXPECT_GT(vanishing, tile.a.size() / 4);
-  EXPECT_LT(vanishing, tile.a.size() * 3 / 4);
 }
 
 TEST(OperandStimulus, CornerTilesAreUniform) {

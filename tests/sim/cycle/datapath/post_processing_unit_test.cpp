@@ -83,6 +83,13 @@ TEST(PostProcessingUnit, RoundsToElementsOfABlock) {
   EXPECT_EQ(integers.convert(bits_of(-std::numeric_limits<float>::infinity()), 0), 0x81U);
 }
 
+TEST(PostProcessingUnit, TakesSumsInAWindow) {
+  PostProcessingUnit unit("unit", parse_number_format("fp8e4m3-a24"));
+  EXPECT_EQ(unit.convert(2, 0), 0x38U);
+  EXPECT_EQ(unit.convert(-19, 0), 0xd2U);  // -9.5, a tie
+  EXPECT_EQ(unit.convert(-(numerics::Sum{1} << 23), 0), 0x7fU);
+}
+
 TEST(PostProcessingUnit, TakesSumsInHalfPrecision) {
   PostProcessingUnit unit("unit", parse_number_format("fp16-a16"));
   EXPECT_EQ(unit.convert(0x3c00, 1), 0x4000U);

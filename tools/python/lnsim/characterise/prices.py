@@ -12,6 +12,7 @@ Result = dict[str, Any]
 _DIGITS = 5
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
 _ALL = ("multiply", "convert", "accumulate", "control")
+_WINDOW = "a24"
 _ACCUMULATORS = {"table": "lns", "bins": "lns-bins", "deferred-bins": "lns-deferred-bins"}
 
 
@@ -68,6 +69,17 @@ def _float(design: Design, base: str) -> list[Event]:
                component="accumulator")]
 
 
+def _float_window(design: Design, base: str) -> list[Event]:
+    size = {"vector_size": design["vector_size"]}
+    return [
+        _event("float_window_multiplier", "multiply", ("multiply",),
+               size | {"width_bits": design["operand_bits"]}, variant=base,
+               component="multiplier"),
+        _event("float_window_adder", "add", ("accumulate", "control"),
+               size | {"width_bits": design["accumulator_bits"]}, variant=base,
+               component="accumulator")]
+
+
 def _mx(design: Design) -> list[Event]:
     size = {"vector_size": design["vector_size"]}
     return [
@@ -95,14 +107,16 @@ def _outputs(design: Design) -> list[Event]:
 
 def events(design: Design) -> list[Event]:
     """The events that a design prices."""
-    base = design["format"].split("-")[0]
+    base, *options = design["format"].split("-")
     if design["unit"] != "vector_mac":
         return _outputs(design)
     if base.startswith("lns"):
         return _lns(design)
     if base.startswith("mx"):
         return _mx(design)
-    return _integer(design, base) if base.startswith("int") else _float(design, base)
+    if base.startswith("int"):
+        return _integer(design, base)
+    return _float_window(design, base) if _WINDOW in options else _float(design, base)
 
 
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
