@@ -157,11 +157,12 @@ std::size_t PriceList::EventHash::operator()(const Event& event) const {
   return hash;
 }
 
-const PriceList::Found& PriceList::look_up(const Event& event) {
-  if (const auto found = known_.find(event); found != known_.end()) {
+const PriceList::Found& PriceList::look_up(const Event& event,
+                                           const std::vector<PriceCurve>& curves,
+                                           Known& known) const {
+  if (const auto found = known.find(event); found != known.end()) {
     return found->second;
   }
-  const auto& curves = event.action == leak_action ? technology_.leakage : technology_.energy;
   const auto* curve = most_specific(curves, event);
   const auto value = curve ? evaluate(*curve, event) : std::nullopt;
   if (!value) {
@@ -171,11 +172,11 @@ const PriceList::Found& PriceList::look_up(const Event& event) {
     throw Error(name_of(technology_) + ": the price for " + describe(event) +
                 " is no finite number");
   }
-  return known_.emplace(event, Found{*value, entry_of(*curve)}).first->second;
+  return known.emplace(event, Found{*value, entry_of(*curve)}).first->second;
 }
 
 PriceList::Price PriceList::quote(const Event& event) {
-  const auto& [price, entry] = look_up(event);
+  const auto& [price, entry] = look_up(event, technology_.energy, energies_);
   const auto& value = price.value;
   return {{Picojoules(value.low), Picojoules(value.nominal), Picojoules(value.high)},
           price.kind,
@@ -183,7 +184,7 @@ PriceList::Price PriceList::quote(const Event& event) {
 }
 
 PriceList::LeakagePrice PriceList::leakage(const Instance& instance) {
-  const auto& [price, entry] = look_up(leak_of(instance));
+  const auto& [price, entry] = look_up(leak_of(instance), technology_.leakage, powers_);
   const auto& value = price.value;
   return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)},
           price.kind,

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "energy/range.hpp"
 #include "energy/technology.hpp"
@@ -78,10 +79,13 @@ class PriceList {
   struct EventHash {
     std::size_t operator()(const Event& event) const;
   };
-  [[nodiscard]] const Found& look_up(const Event& event);
+  using Known = std::unordered_map<Event, Found, EventHash>;
+  [[nodiscard]] const Found& look_up(const Event& event, const std::vector<PriceCurve>& curves,
+                                     Known& known) const;
 
   Technology technology_;
-  std::unordered_map<Event, Found, EventHash> known_;
+  Known energies_;
+  Known powers_;
 };
 
 /// Prices what happened (events, each with its energy) and what was there meanwhile (instances,

@@ -35,4 +35,11 @@ struct Event {
   auto operator<=>(const Event&) const = default;
 };
 
+/// An event and how often it happens per unit of work.
+struct EventRate {
+  Event event;
+  std::uint64_t count = 1;
+  bool operator==(const EventRate&) const = default;
+};
+
 }  // namespace lnsim

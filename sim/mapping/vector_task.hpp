@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/base/event.hpp"
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/format/number_format.hpp"
 #include "workloads/role_formats.hpp"

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "energy/pricing.hpp"
+#include "models/base/event.hpp"
 #include "models/numerics/format/number_format.hpp"
 #include "models/references/reference.hpp"
 

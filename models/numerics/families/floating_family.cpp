@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 
+#include "models/base/event.hpp"
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/word.hpp"

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "models/base/error.hpp"
+#include "models/base/event.hpp"
 #include "models/numerics/codec/integer_codec.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/stochastic_rounding.hpp"

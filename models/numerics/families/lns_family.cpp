@@ -2,6 +2,7 @@
 #include <bit>
 #include <cmath>
 
+#include "models/base/event.hpp"
 #include "models/numerics/codec/lns_codec.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/stochastic_rounding.hpp"

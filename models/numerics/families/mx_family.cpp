@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "models/base/event.hpp"
 #include "models/numerics/codec/mx_code.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/datapath/mx_datapath.hpp"

@@ -2,6 +2,7 @@
 #include "models/numerics/format/number_format.hpp"
 
 #include "models/base/error.hpp"
+#include "models/base/event.hpp"
 #include "models/numerics/format/number_family.hpp"
 
 namespace lnsim {

@@ -6,11 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "models/base/event_counts.hpp"
 #include "models/numerics/format/datapath.hpp"
 #include "models/numerics/format/format.hpp"
 
 namespace lnsim {
+
+struct EventRate;
 
 /// What a spelling such as lns8g8-t4 names: how operands are stored, and the datapath that
 /// multiplies and accumulates them.
@@ -36,13 +37,6 @@ struct FormatDescription {
 [[nodiscard]] std::uint32_t running_sums(const NumberFormat& format);
 /// Bits of an output's running sums, which wait together wherever a partial sum does.
 [[nodiscard]] std::uint32_t partial_sum_bits(const NumberFormat& format);
-
-/// An event of the datapath and how often it happens per unit of work.
-struct EventRate {
-  Event event;
-  std::uint64_t count = 1;
-  bool operator==(const EventRate&) const = default;
-};
 
 /// The primitive events of one multiply-accumulate (per active element of a vector MAC).
 [[nodiscard]] std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "energy/pricing.hpp"
+#include "models/base/event.hpp"
 #include "models/hardware/architecture.hpp"
 #include "models/numerics/format/number_format.hpp"
 #include "tools/cli/input_files.hpp"

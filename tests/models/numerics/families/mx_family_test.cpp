@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
+#include "models/base/event.hpp"
 #include "models/numerics/codec/mx_code.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/stochastic_rounding.hpp"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "models/base/error.hpp"
+#include "models/base/event.hpp"
 
 namespace lnsim {
 namespace {
