@@ -3,6 +3,7 @@
 rest."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,8 @@ class CMakeBuild(build_ext):
 
     def build_extension(self, ext):
         build = Path(self.build_temp).resolve()
-        subprocess.run(["cmake", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release",
+        kind = os.environ.get("CMAKE_BUILD_TYPE", "Release")
+        subprocess.run(["cmake", "-S", ROOT, "-B", build, f"-DCMAKE_BUILD_TYPE={kind}",
                         "-DLNSIM_WHEEL=ON", f"-DPython_EXECUTABLE={sys.executable}", *_pybind11()],
                        check=True)
         subprocess.run(["cmake", "--build", build, "--target", "lnsim_python", "--parallel"],

@@ -135,7 +135,7 @@ EnergyRange EnergyBreakdown::total(Scope scope) const {
 }
 
 EnergyRange EnergyBreakdown::total() const {
-  return total(Scope::ProcessingElement) + total(Scope::System);
+  return total(Scope::ProcessingElement) + total(Scope::BeyondPe);
 }
 
 EnergyBreakdown& EnergyBreakdown::operator+=(const EnergyBreakdown& other) {

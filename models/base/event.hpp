@@ -11,8 +11,8 @@
 namespace lnsim {
 
 /// Which half of the machine an event belongs to: the processing element (what the papers count),
-/// or the rest of the system.
-enum class Scope : std::uint8_t { ProcessingElement, System };
+/// or the rest of the machine.
+enum class Scope : std::uint8_t { ProcessingElement, BeyondPe };
 
 /// Of the operands of a multiply-accumulate, where known.
 struct EventStatistics {

@@ -27,9 +27,9 @@ Inventory inventory_of(const Architecture& machine) {
   inventory[memory_bank(pe_scope, pe.buffer_b.bank())] += count * pe.buffer_b.banks;
   if (machine.memory) {
     const auto& memory = *machine.memory;
-    inventory[memory_bank(Scope::System, memory.global_buffer.bank())] +=
+    inventory[memory_bank(Scope::BeyondPe, memory.global_buffer.bank())] +=
         memory.global_buffer.banks;
-    inventory[Instance{.scope = Scope::System,
+    inventory[Instance{.scope = Scope::BeyondPe,
                        .component = "memory",
                        .resource = "dram",
                        .variant = memory.dram.type}] += 1;

@@ -49,13 +49,13 @@ MachineEvents::MachineEvents(const Architecture& machine, const ProductFormats& 
   }
   const auto& buffer = machine.memory->global_buffer;
   const auto& dram = machine.memory->dram;
-  global_buffer_read = memory_event(Scope::System, "global_buffer", "sram", "read",
+  global_buffer_read = memory_event(Scope::BeyondPe, "global_buffer", "sram", "read",
                                     buffer.port_width_bits, buffer.bank());
-  global_buffer_write = memory_event(Scope::System, "global_buffer", "sram", "write",
+  global_buffer_write = memory_event(Scope::BeyondPe, "global_buffer", "sram", "write",
                                      buffer.port_width_bits, buffer.bank());
-  interconnect = memory_event(Scope::System, "interconnect", "wire", "transfer_mm",
+  interconnect = memory_event(Scope::BeyondPe, "interconnect", "wire", "transfer_mm",
                               machine.memory->interconnect.width_bits, Bytes(0));
-  dram_read = memory_event(Scope::System, "dram", "dram", "read", dram.burst_bytes * 8, Bytes(0));
+  dram_read = memory_event(Scope::BeyondPe, "dram", "dram", "read", dram.burst_bytes * 8, Bytes(0));
   dram_read.variant = dram.type;
   dram_write = dram_read;
   dram_write.action = "write";

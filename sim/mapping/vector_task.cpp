@@ -30,7 +30,7 @@ class ArithmeticEvents {
   void append(std::vector<EventRate>& events, const std::string& resource,
               const std::string& action, std::uint64_t count) const {
     if (count > 0) {
-      events.push_back({{.scope = Scope::System,
+      events.push_back({{.scope = Scope::BeyondPe,
                          .component = component_,
                          .resource = resource,
                          .action = action,
@@ -53,7 +53,7 @@ std::uint64_t beats_of(Bytes read, Bytes written) {
 
 /// The event of a weight whose stored code LNS-Madam updates.
 Event code_update(std::uint32_t stored_bits) {
-  return {.scope = Scope::System,
+  return {.scope = Scope::BeyondPe,
           .component = "weight_update",
           .resource = "weight_update",
           .action = "update",
@@ -65,7 +65,7 @@ Event code_update(std::uint32_t stored_bits) {
 /// the way back, a table look-up or a shift, takes less.
 Event conversion(const NumberFormat& format) {
   auto event = post_processing_events(format).front().event;
-  event.scope = Scope::System;
+  event.scope = Scope::BeyondPe;
   event.component = "vector_unit";
   return event;
 }

@@ -148,7 +148,7 @@ Column component(Scope scope, const std::string& name, const std::string& meanin
 
 Columns component_columns() {
   const auto pe = Scope::ProcessingElement;
-  const auto system = Scope::System;
+  const auto system = Scope::BeyondPe;
   return {
       component(pe, "accumulator", "adders of the accumulation"),
       component(pe, "bin_constants", "constants of deferred bins, once an output"),

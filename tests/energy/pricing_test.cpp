@@ -168,7 +168,7 @@ TEST(PriceList, KeepsPowerAndEnergyApart) {
 TEST(Price, SumsByScopeAndComponent) {
   PriceList prices(technology());
   auto system = event("vector_unit", "float_adder", "add");
-  system.scope = Scope::System;
+  system.scope = Scope::BeyondPe;
   EventCounts events;
   events.add(event("accumulator", "float_adder", "add", "fp32"), 10);
   events.add(event("accumulator", "float_adder", "add"), 1);
@@ -176,7 +176,7 @@ TEST(Price, SumsByScopeAndComponent) {
   const auto breakdown = price(events, {}, Seconds(1), prices);
   EXPECT_EQ(breakdown.components.size(), 2U);
   EXPECT_EQ(breakdown.total(Scope::ProcessingElement).nominal, Picojoules(43));
-  EXPECT_EQ(breakdown.total(Scope::System).low, Picojoules(3.5));
+  EXPECT_EQ(breakdown.total(Scope::BeyondPe).low, Picojoules(3.5));
   EXPECT_EQ(breakdown.total().high, Picojoules(100));
 }
 
@@ -213,9 +213,9 @@ TEST(Price, LeakageIsPowerTimesTime) {
 
 TEST(EnergyBreakdown, Adds) {
   EnergyBreakdown a;
-  a.components[{Scope::System, "dram"}] = {Picojoules(1), Picojoules(2), Picojoules(3)};
+  a.components[{Scope::BeyondPe, "dram"}] = {Picojoules(1), Picojoules(2), Picojoules(3)};
   const auto sum = a + a;
-  EXPECT_EQ(sum.total(Scope::System).nominal, Picojoules(4));
+  EXPECT_EQ(sum.total(Scope::BeyondPe).nominal, Picojoules(4));
   EXPECT_EQ(sum.total(Scope::ProcessingElement), EnergyRange{});
 }
 

@@ -37,14 +37,14 @@ inline std::vector<std::string> account_lines() {
       for (const auto& nest : loop_nests(draw_contraction(draw), pass)) {
         if (const auto mapping = draw_mapping(draw, nest, machine, format)) {
           lines.push_back(account_line(seed, std::string(to_string(pass)),
-                                       analytical::execute(*mapping, machine, format).cycles));
+                                       analytical::execute(machine, Job{*mapping, format}).cycles));
         }
       }
     }
     const auto format = draw_format(draw);
     const auto task = draw_stream(draw, machine, format);
     lines.push_back(
-        account_line(seed, "stream", analytical::execute(task, machine, format).cycles));
+        account_line(seed, "stream", analytical::execute(machine, Job{task, format}).cycles));
   }
   return lines;
 }

@@ -10,7 +10,7 @@ namespace lnsim {
 namespace {
 
 constexpr auto pe = Scope::ProcessingElement;
-constexpr auto whole = Scope::System;
+constexpr auto whole = Scope::BeyondPe;
 
 Architecture machine() {
   auto machine = test::machine("lns-madam-chip16");

@@ -166,7 +166,7 @@ TEST(Run, RowsAreTheWorkloadsOpsInOrder) {
     const auto& op = point.workload.ops[i];
     const auto& row = report.iteration.ops[i];
     EXPECT_EQ(std::tie(row.layer, row.pass, row.kind), std::tie(op.layer, op.pass, op.kind));
-    EXPECT_EQ(row.cost.macs, multiply_accumulates(op));
+    EXPECT_EQ(row.cost->macs, multiply_accumulates(op));
   }
 }
 

@@ -44,7 +44,7 @@ TEST(EventCounts, AddsPerEvent) {
 
 TEST(EventCounts, EveryFieldTellsEventsApart) {
   Event system = adder(8);
-  system.scope = Scope::System;
+  system.scope = Scope::BeyondPe;
   Event variant = adder(8);
   variant.variant = "fp32";
   Event capacity = adder(8);

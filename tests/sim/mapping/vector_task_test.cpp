@@ -43,7 +43,7 @@ TEST(VectorTask, LnsMadamUpdatesTheStoredCode) {
   const auto machine = test::machine("lns-madam-pe");
   const auto lns = update_task({1000}, Optimiser::LnsMadam, machine, parse_number_format("lns8g8"));
   ASSERT_EQ(lns.events.size(), 1U);
-  EXPECT_EQ(lns.events[0], (EventRate{{.scope = Scope::System,
+  EXPECT_EQ(lns.events[0], (EventRate{{.scope = Scope::BeyondPe,
                                        .component = "weight_update",
                                        .resource = "weight_update",
                                        .action = "update",
@@ -101,7 +101,7 @@ TEST(VectorTask, ConversionsTakeASlotAndThePriceOfAnOutputs) {
   EXPECT_EQ(count(task, "linear_to_log", "convert"), 64U);
   ASSERT_EQ(task.events.size(), 2U);
   EXPECT_EQ(task.events[1].event.component, "vector_unit");
-  EXPECT_EQ(task.events[1].event.scope, Scope::System);
+  EXPECT_EQ(task.events[1].event.scope, Scope::BeyondPe);
 }
 
 TEST(VectorTask, ScalesAreNumbersOfTheUnitsFormat) {
@@ -141,9 +141,9 @@ TEST(VectorTask, ConversionsHaveThePriceOfTheirClass) {
                             machine, parse_role_formats("lns8g8+error=lns4g2"));
   EXPECT_EQ(task.work, Cycles(1));
   ASSERT_EQ(task.events.size(), 2U);
-  EXPECT_EQ(task.events[0].event.table_entries, 8U);
+  EXPECT_EQ(task.events[0].event.attributes["table_entries"], 8U);
   EXPECT_EQ(task.events[0].count, 3U);
-  EXPECT_EQ(task.events[1].event.table_entries, 2U);
+  EXPECT_EQ(task.events[1].event.attributes["table_entries"], 2U);
   EXPECT_EQ(task.events[1].count, 29U);
 }
 

@@ -25,7 +25,7 @@ Report report() {
     const bool pe = column.totals == "pe_leakage";
     const auto name = pe ? std::string(leakage_component) : column.totals;
     const auto scope =
-        pe || column.meaning.starts_with("Processing") ? Scope::ProcessingElement : Scope::System;
+        pe || column.meaning.starts_with("Processing") ? Scope::ProcessingElement : Scope::BeyondPe;
     if (column.object == "energy_by_component_pj") {
       components[{scope, name}] = {Picojoules(1), Picojoules(2), Picojoules(3)};
     }
@@ -121,7 +121,7 @@ TEST(Columns, OfRatiosHaveTheirBounds) {
   all.iteration.total.cycles.compute = Cycles(2);
   all.baseline->total.cycles.compute = Cycles(3);
   const auto pe = std::pair(Scope::ProcessingElement, std::string("multiplier"));
-  const auto system = std::pair(Scope::System, std::string("dram"));
+  const auto system = std::pair(Scope::BeyondPe, std::string("dram"));
   const EnergyRange one{Picojoules(1), Picojoules(1), Picojoules(1)};
   all.iteration.total.energy.components = {{pe, one}, {system, one}};
   all.baseline->total.energy.components = {{pe, {Picojoules(2), Picojoules(4), Picojoules(8)}},

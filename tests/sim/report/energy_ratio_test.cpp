@@ -20,7 +20,7 @@ EnergyRange range(double low, double nominal, double high) {
 EnergyBreakdown energy(const std::map<PriceEntry, EnergyRange>& entries) {
   EnergyBreakdown result;
   for (const auto& [entry, energy] : entries) {
-    const auto scope = entry == dram ? Scope::System : Scope::ProcessingElement;
+    const auto scope = entry == dram ? Scope::BeyondPe : Scope::ProcessingElement;
     result.components[{scope, entry.resource}] = energy;
     result.entries[{scope, entry}] = energy;
   }

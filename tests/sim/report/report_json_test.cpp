@@ -34,14 +34,15 @@ Cost cost(std::uint64_t scale) {
   const auto factor = static_cast<double>(scale);
   result.energy.components[{Scope::ProcessingElement, "operand_buffer_b"}] = around(20 * factor);
   result.energy.components[{Scope::ProcessingElement, "leakage"}] = around(10 * factor);
-  result.energy.components[{Scope::System, "leakage"}] = around(70 * factor);
+  result.energy.components[{Scope::BeyondPe, "leakage"}] = around(70 * factor);
   return result;
 }
 
 IterationCost iteration(const std::string& format, std::uint64_t scale) {
+  const auto one = std::make_shared<const Cost>(cost(scale));
   IterationCost result{.formats = parse_number_format(format),
-                       .ops = {{"a", Pass::Forward, OpKind::Matmul, cost(scale)},
-                               {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, cost(scale)}},
+                       .ops = {{"a", Pass::Forward, OpKind::Matmul, one},
+                               {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, one}},
                        .passes = {},
                        .total = cost(2 * scale)};
   result.passes[static_cast<std::size_t>(Pass::Forward)] = cost(scale);
@@ -206,7 +207,7 @@ TEST(ReportJson, WithoutABaselineThereIsNoRatio) {
 TEST(ReportJson, RatiosAreBaselineOverFormat) {
   auto both = report();
   both.baseline = iteration("fp32", 3);
-  both.baseline->total.energy.components[{Scope::System, "leakage"}] = around(820);
+  both.baseline->total.energy.components[{Scope::BeyondPe, "leakage"}] = around(820);
   const auto json = to_json(both);
   EXPECT_EQ(json["baseline"]["format"]["name"], "fp32");
   EXPECT_EQ(json["baseline"]["totals"]["cycles"], 60);
@@ -312,7 +313,7 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
 TEST(EventsJson, TellsWhatIsBeyondTheProcessingElements) {
   auto one = report();
   one.iteration.total.events = {};
-  one.iteration.total.events.add({.scope = Scope::System, .component = "dram"}, 1);
+  one.iteration.total.events.add({.scope = Scope::BeyondPe, .component = "dram"}, 1);
   EXPECT_EQ(events_json(one)["lns8g8"][0]["scope"], "beyond_pe");
 }
 
@@ -320,8 +321,8 @@ TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
   auto one = report();
   auto& events = one.iteration.total.events;
   auto multiply = events.all().begin()->first;
-  multiply.zero_permille = 250;
-  multiply.toggle_permille = 427;
+  multiply.statistics.zero_permille = 250;
+  multiply.statistics.toggle_permille = 427;
   events = {};
   events.add(multiply, 3);
   const auto json = events_json(one)["lns8g8"][0];
@@ -331,7 +332,7 @@ TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
 
 TEST(ReportJson, RefusesAComponentThatHasNoColumn) {
   auto unknown = report();
-  unknown.iteration.total.energy.components[{Scope::System, "abacus"}] = around(1);
+  unknown.iteration.total.energy.components[{Scope::BeyondPe, "abacus"}] = around(1);
   try {
     static_cast<void>(to_json(unknown));
     FAIL() << "taken";

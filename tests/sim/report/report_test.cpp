@@ -23,7 +23,7 @@ Cost cost(std::uint64_t scale) {
   result.cycles = {.compute = Cycles(5 * scale), .dram_stall = Cycles(7 * scale)};
   result.events.add(event("dram", 512), 11 * scale);
   const Picojoules energy(13.0 * static_cast<double>(scale));
-  result.energy.components[{Scope::System, "dram"}] = {energy, energy, energy};
+  result.energy.components[{Scope::BeyondPe, "dram"}] = {energy, energy, energy};
   return result;
 }
 
@@ -60,8 +60,8 @@ TEST(CostRatio, IsTheBaselineOverTheFormat) {
 
 TEST(ComponentName, TellsTheLeakagesApart) {
   EXPECT_EQ(component_name({Scope::ProcessingElement, "leakage"}), "pe_leakage");
-  EXPECT_EQ(component_name({Scope::System, "leakage"}), "leakage");
-  EXPECT_EQ(component_name({Scope::System, "dram"}), "dram");
+  EXPECT_EQ(component_name({Scope::BeyondPe, "leakage"}), "leakage");
+  EXPECT_EQ(component_name({Scope::BeyondPe, "dram"}), "dram");
 }
 
 TEST(TrafficBytes, AreWidthTimesCountOverWidthsRoundedUpOnce) {
