@@ -18,9 +18,9 @@ namespace lnsim::numerics {
 /// saturates once a vector. Subnormal operands are exact.
 ///
 /// A window has no infinity: an operand that is infinite or NaN makes the running sum NaN, and it
-/// stays so. Its word is the lowest one, as in a quire (Posit Standard 2022, section 3.3, where it
-/// is called NaR), so that a sum takes no bit more than that of a logarithmic format and others
-/// lie between two ends of one magnitude. What becomes NaN is no overflow.
+/// stays so. Its word is the lowest one, as NaR is in a quire (Posit Standard 2022), so that a sum
+/// takes no bit more than that of a logarithmic format, and others lie between two ends of one
+/// magnitude. What becomes NaN is no overflow.
 class FloatWindowDatapath : public VectorDatapath {
  public:
   /// Throws Error where the formats are no floating-point ones.
