@@ -221,6 +221,13 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
   return remarks;
 }
 
+std::uint32_t read_vector_size(const JsonNode& design) {
+  constexpr std::uint64_t largest = 1U << 20U;
+  return design.has("vector_size")
+             ? static_cast<std::uint32_t>(design["vector_size"].unsigned_integer(1, largest))
+             : 1;
+}
+
 /// Characterised designs stand in a file for readers and figures; their names must be there.
 std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
   constexpr double longest_path_ps = 1e9;
@@ -233,7 +240,8 @@ std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
     if (design.has("unit") && design["unit"].text() == "vector_mac" &&
         design.has("critical_path_ps")) {
       units.push_back({name, design["format"].non_empty_text(),
-                       design["critical_path_ps"].number(0, longest_path_ps)});
+                       design["critical_path_ps"].number(0, longest_path_ps),
+                       read_vector_size(design)});
     }
   }
   return units;
@@ -246,17 +254,6 @@ bool PriceRemark::concerns(const std::string& format) const {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   return has(formats, format.substr(0, format.find('-'))) && !has(except, format);
-}
-
-const VectorUnitDesign* Technology::fastest_unit(const std::string& format) const {
-  const VectorUnitDesign* fastest = nullptr;
-  for (const auto& unit : vector_units) {
-    if (unit.format == format &&
-        (fastest == nullptr || unit.critical_path_ps < fastest->critical_path_ps)) {
-      fastest = &unit;
-    }
-  }
-  return fastest;
 }
 
 Technology read_technology(const JsonNode& root) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "energy/price_curve.hpp"
+#include "energy/vector_unit_design.hpp"
 
 namespace lnsim {
 
@@ -21,13 +22,6 @@ struct PriceRemark {
   [[nodiscard]] bool concerns(const std::string& format) const;
 };
 
-/// A vector unit that was characterised, and how fast it is.
-struct VectorUnitDesign {
-  std::string name;
-  std::string format;
-  double critical_path_ps = 0;
-};
-
 /// What events cost in one manufacturing process at one voltage.
 struct Technology {
   std::string name;
@@ -41,9 +35,6 @@ struct Technology {
   std::vector<PriceCurve> leakage;                  ///< action "leak"; values in mW an instance
   std::vector<PriceCurve> area;  ///< values in um2 an instance; empty where unknown
   std::string file = {};         ///< named in errors
-
-  /// The fastest vector unit of a format, in its own spelling; null where none is known.
-  [[nodiscard]] const VectorUnitDesign* fastest_unit(const std::string& format) const;
 };
 
 /// The action of an inventory event, which counts instances that leak.

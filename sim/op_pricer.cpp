@@ -42,4 +42,20 @@ Cost OpPricer::cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
   return cost;
 }
 
+Sums<Event, EnergyRange> OpPricer::prices_of(const EventCounts& events) {
+  Sums<Event, EnergyRange> prices;
+  for (const auto& [event, count] : events.all()) {
+    prices.emplace_hint(prices.end(), event, prices_.price(event));
+  }
+  return prices;
+}
+
+std::vector<Leakage> OpPricer::leakages() {
+  std::vector<Leakage> leakages;
+  for (const auto& [instance, count] : inventory_) {
+    leakages.push_back({instance, count, prices_.leakage(instance).power});
+  }
+  return leakages;
+}
+
 }  // namespace lnsim

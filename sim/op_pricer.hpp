@@ -23,6 +23,10 @@ class OpPricer {
   /// The cost of a distinct op, whose jobs and their executions are among those of a run.
   [[nodiscard]] Cost cost_of(const DistinctOp& op, const std::vector<Job>& jobs,
                              const std::vector<Execution>& executions);
+  /// What each event of a cost is priced at.
+  [[nodiscard]] Sums<Event, EnergyRange> prices_of(const EventCounts& events);
+  /// What the machine leaks, whatever it does.
+  [[nodiscard]] std::vector<Leakage> leakages();
 
  private:
   const Architecture& machine_;

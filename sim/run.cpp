@@ -78,14 +78,19 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   for (const auto& pass : iteration.passes) {
     iteration.total += pass;
   }
+  iteration.prices = pricer.prices_of(iteration.total.events);
+  iteration.leakages = pricer.leakages();
   return iteration;
 }
 
-/// How long the slowest format's fastest vector unit takes; nothing where one is not known.
-std::optional<double> critical_path_ps(const RoleFormats& formats, const Technology& technology) {
+/// The longest path of the formats' vector units, each the one that was characterised nearest to
+/// the machine's size; nothing where one is not known.
+std::optional<double> critical_path_ps(const RoleFormats& formats, const Architecture& machine,
+                                       const Technology& technology) {
   double slowest = 0;
   for (const auto tensor : operand_classes) {
-    const auto* unit = technology.fastest_unit(formats.of(tensor).name);
+    const auto* unit =
+        nearest_unit(technology.vector_units, formats.of(tensor).name, machine.pe.vector_size);
     if (unit == nullptr) {
       return std::nullopt;
     }
@@ -101,15 +106,17 @@ PricedRun priced_run(const Report& report, PriceList& prices) {
     const auto duration = report.machine.duration(total.cycles.total());
     return price(total.events, inventory_of(report.machine), duration, prices);
   };
-  PricedRun priced{.technology = technology.name,
-                   .technology_title = technology.title,
-                   .node_nm = technology.node_nm,
-                   .voltage_v = technology.voltage_v,
-                   .energy = energy_of(report.iteration.total),
-                   .baseline = std::nullopt,
-                   .critical_path_ps = critical_path_ps(report.iteration.formats, technology)};
+  PricedRun priced{
+      .technology = technology.name,
+      .technology_title = technology.title,
+      .node_nm = technology.node_nm,
+      .voltage_v = technology.voltage_v,
+      .energy = energy_of(report.iteration.total),
+      .baseline = std::nullopt,
+      .critical_path_ps = critical_path_ps(report.iteration.formats, report.machine, technology)};
   if (report.baseline) {
-    priced.baseline_critical_path_ps = critical_path_ps(report.baseline->formats, technology);
+    priced.baseline_critical_path_ps =
+        critical_path_ps(report.baseline->formats, report.machine, technology);
     priced.baseline = energy_of(report.baseline->total);
   }
   return priced;

@@ -104,7 +104,8 @@ def simulated_counts(lnsim):
                             number_format, "--baseline", "none", "--technology", "45nm", "--out",
                             folder], check=True, stdout=subprocess.DEVNULL)
             events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
-            counts[number_format] = [e for e in events[number_format] if e["scope"] == "pe"]
+            counts[number_format] = [e for e in events[number_format]
+                                     if e["scope"] == "pe" and e["action"] != "leak"]
     return counts
 
 

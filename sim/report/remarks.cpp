@@ -44,7 +44,7 @@ std::vector<std::string> price_remarks(const Technology& technology, const std::
 
 std::optional<std::string> clock_remark(const Technology& technology, const std::string& format,
                                         double clock_period_ps) {
-  const auto* fastest = technology.fastest_unit(format);
+  const auto* fastest = fastest_unit(technology.vector_units, format);
   if (fastest == nullptr || fastest->critical_path_ps <= clock_period_ps) {
     return std::nullopt;
   }

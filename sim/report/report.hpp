@@ -68,12 +68,21 @@ struct OpCost {
   std::shared_ptr<const Cost> cost;  ///< of all ops of the same work
 };
 
+/// Hardware of a machine, how many there are of it, and the power that each leaks.
+struct Leakage {
+  Instance instance;
+  std::uint64_t count = 0;
+  PowerRange power;
+};
+
 /// One iteration in some formats.
 struct IterationCost {
   RoleFormats formats;
   std::vector<OpCost> ops;
   std::array<Cost, std::size(all_passes)> passes;
   Cost total;
+  Sums<Event, EnergyRange> prices = {};  ///< of each event of the total
+  std::vector<Leakage> leakages = {};    ///< over the time of the total
 };
 
 /// What a technology makes of the events of a run, the whole iteration together.
@@ -84,8 +93,8 @@ struct PricedRun {
   double voltage_v = 0;
   EnergyBreakdown energy;
   std::optional<EnergyBreakdown> baseline;
-  /// Of the vector units of the formats, the fastest of each: the slowest of these, where all are
-  /// known.
+  /// Longest path of the formats' vector units, each the characterised one nearest to the machine's
+  /// size; nothing where one is not known.
   std::optional<double> critical_path_ps = {};
   std::optional<double> baseline_critical_path_ps = {};
 };

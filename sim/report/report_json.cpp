@@ -169,23 +169,50 @@ void add_csv(std::string& csv, const Report& report, const IterationCost& iterat
   }
 }
 
-Json event_json(const Event& event) {
-  constexpr double permilles = 1000;
-  Json json{{"scope", event.scope == Scope::ProcessingElement ? "pe" : "beyond_pe"},
-            {"component", event.component.text()},
-            {"resource", event.resource.text()},
-            {"action", event.action.text()},
-            {"variant", event.variant.text()}};
+/// What a technology prices, by name, with the attributes that any price depends on.
+Json priced_class_json(Scope scope, Name component, Name resource, Name action, Name variant,
+                       const Attributes& attributes) {
+  Json json{{"scope", scope == Scope::ProcessingElement ? "pe" : "beyond_pe"},
+            {"component", component.text()},
+            {"resource", resource.text()},
+            {"action", action.text()},
+            {"variant", variant.text()}};
   for (const auto* name : {"width_bits", "capacity_bytes", "table_entries", "base_factor",
                            "accumulator_bits", "vector_size", "operand_bits"}) {
-    json[name] = event.attributes[name];
+    json[name] = attributes[name];
   }
+  return json;
+}
+
+template <class Quantity>
+Json range_json(const Range<Quantity>& range) {
+  return {
+      {"low", range.low.value()}, {"nominal", range.nominal.value()}, {"high", range.high.value()}};
+}
+
+Json event_json(const Event& event, std::uint64_t count, const IterationCost& iteration) {
+  constexpr double permilles = 1000;
+  auto json = priced_class_json(event.scope, event.component, event.resource, event.action,
+                                event.variant, event.attributes);
   if (event.statistics.zero_permille) {
     json["zero_fraction"] = *event.statistics.zero_permille / permilles;
   }
   if (event.statistics.toggle_permille) {
     json["toggle_rate"] = *event.statistics.toggle_permille / permilles;
   }
+  json["count"] = count;
+  if (const auto price = iteration.prices.find(event); price != iteration.prices.end()) {
+    json["energy_pj"] = range_json(price->second);
+  }
+  return json;
+}
+
+Json leakage_json(const Leakage& leakage) {
+  const auto& [instance, count, power] = leakage;
+  auto json = priced_class_json(instance.scope, instance.component, instance.resource, leak_action,
+                                instance.variant, instance.attributes);
+  json["count"] = count;
+  json["power_mw"] = range_json(power);
   return json;
 }
 
@@ -232,9 +259,10 @@ nlohmann::ordered_json events_json(const Report& report) {
   const auto add = [&](const IterationCost& iteration) {
     auto& list = json[iteration.formats.name] = Json::array();
     for (const auto& [event, count] : iteration.total.events.all()) {
-      auto entry = event_json(event);
-      entry["count"] = count;
-      list.push_back(std::move(entry));
+      list.push_back(event_json(event, count, iteration));
+    }
+    for (const auto& leakage : iteration.leakages) {
+      list.push_back(leakage_json(leakage));
     }
   };
   add(report.iteration);

@@ -15,7 +15,8 @@ namespace lnsim {
 /// One line per op of the format and of the baseline, units in the header.
 [[nodiscard]] std::string layers_csv(const Report& report);
 
-/// How often each event happened in one iteration, by format: what the energies are made of.
+/// How often each event happened in one iteration, by format, and its energy; then what leaks, and
+/// its power: what the energies are made of.
 [[nodiscard]] nlohmann::ordered_json events_json(const Report& report);
 
 }  // namespace lnsim

@@ -73,7 +73,8 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   auto characterised = valid();
   characterised["designs"] = Json::parse(R"([
     {"name": "int8_v32", "cells": 9000},
-    {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5},
+    {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5,
+     "vector_size": 8},
     {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
     {"name": "int8_v1", "unit": "vector_mac", "format": "int8"}])");
   auto adder = characterised["entries"][0];
@@ -86,6 +87,7 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(units[0].name, "int8_v8");
   EXPECT_EQ(units[0].format, "int8");
   EXPECT_EQ(units[0].critical_path_ps, 900.5);
+  EXPECT_EQ(units[0].vector_size, 8U);
 }
 
 TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {

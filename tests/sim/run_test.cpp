@@ -231,7 +231,8 @@ TEST(Run, CountsThatDoNotFitNameTheWorkloadAndTheLayer) {
             0U);
 }
 
-/// Of each format the fastest unit, of the formats the slowest; nothing where one is not known.
+/// Of each format the unit nearest to vectors of 32, of the formats the slowest; nothing where one
+/// is not known.
 TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
   const auto paths = [&](const std::string& formats) {
@@ -241,8 +242,10 @@ TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
     const auto& priced = report.technologies.front();
     return std::pair(priced.critical_path_ps, priced.baseline_critical_path_ps);
   };
-  point.technology.vector_units = {
-      {"slow", "fp8e4m3", 900}, {"fast", "fp8e4m3", 700}, {"five", "fp8e5m2", 800}};
+  point.technology.vector_units = {{"one", "fp8e4m3", 600, 1},
+                                   {"wide", "fp8e4m3", 700, 40},
+                                   {"narrow", "fp8e4m3", 650, 24},
+                                   {"five", "fp8e5m2", 800, 8}};
   EXPECT_EQ(paths("fp8e4m3"), std::pair(std::optional(700.0), std::optional<double>()));
   EXPECT_EQ(paths("fp8e4m3+error=fp8e5m2").first, std::optional(800.0));
   EXPECT_EQ(paths("lns8g8").first, std::nullopt);

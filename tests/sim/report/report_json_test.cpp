@@ -333,6 +333,23 @@ TEST(EventsJson, TellsWhatIsBeyondTheProcessingElements) {
   EXPECT_EQ(events_json(one)["lns8g8"][0]["scope"], "beyond_pe");
 }
 
+TEST(EventsJson, TellsWhatEachIsPricedAtAndWhatLeaks) {
+  auto one = report();
+  one.iteration.prices[read_of("operand_buffer_b")] = around(7);
+  one.iteration.leakages = {
+      {{.scope = Scope::BeyondPe, .component = "memory", .resource = "dram", .variant = "hbm2"},
+       2,
+       {Milliwatts(1), Milliwatts(2), Milliwatts(3)}}};
+  const auto json = events_json(one)["lns8g8"];
+  ASSERT_EQ(json.size(), 2U);
+  EXPECT_EQ(json[0]["energy_pj"], Json({{"low", 3.5}, {"nominal", 7.0}, {"high", 14.0}}));
+  EXPECT_EQ(json[1]["scope"], "beyond_pe");
+  EXPECT_EQ(json[1]["action"], "leak");
+  EXPECT_EQ(json[1]["variant"], "hbm2");
+  EXPECT_EQ(json[1]["count"], 2);
+  EXPECT_EQ(json[1]["power_mw"], Json({{"low", 1.0}, {"nominal", 2.0}, {"high", 3.0}}));
+}
+
 TEST(EventsJson, TellsTheStatisticsOfOperandsWhereTheyAreKnown) {
   auto one = report();
   auto& events = one.iteration.total.events;
