@@ -157,7 +157,8 @@ RtlDesign float_window_design(const NumberFormat& format, std::uint32_t vector_s
   set(design, "EXPONENT_BITS", operand.exponent_bits);
   set(design, "MANTISSA_BITS", operand.mantissa_bits);
   set(design, "INFINITIES", infinities ? 1 : 0);
-  set(design, "LARGEST_PLACE", 2 * ((1U << operand.exponent_bits) - (infinities ? 2 : 1)));
+  set(design, "LARGEST_PLACE",
+      std::uint64_t{2} * ((1U << operand.exponent_bits) - (infinities ? 2 : 1)));
   set(design, "MAGNITUDE_BITS", static_cast<std::uint64_t>(places) + 1);
   set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
   return design;

@@ -36,8 +36,8 @@ class Executor {
     const auto known = std::ranges::find(settings_, formats, &Setting::formats);
     return known != settings_.end()
                ? *known
-               : settings_.emplace_back(formats, MachineRates(machine_, formats),
-                                        MachineEvents(machine_, formats));
+               : settings_.emplace_back(Setting{formats, MachineRates(machine_, formats),
+                                                MachineEvents(machine_, formats)});
   }
 
   const Architecture& machine_;

@@ -40,7 +40,10 @@ Column rate(const std::string& name, Unit unit, const std::string& meaning,
 /// Of the technology that prices the report, in its formats; nothing where that is not known.
 Column clock(const std::string& name, Unit unit, const std::string& meaning,
              std::function<Json(double path_ps, double period_ps)> value) {
-  return {.sweep = name, .unit = unit, .meaning = meaning, .value = [value](const auto& row) {
+  return {.sweep = name,
+          .unit = unit,
+          .meaning = meaning,
+          .value = [value = std::move(value)](const auto& row) {
             const auto& path = row.report.technologies.front().critical_path_ps;
             return path ? value(*path, row.report.machine.clock_period_ps) : Json(nullptr);
           }};

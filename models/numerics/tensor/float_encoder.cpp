@@ -31,7 +31,7 @@ class Rounder {
 
   std::uint32_t operator()(double x) const {
     const auto bits = std::bit_cast<std::uint64_t>(x);
-    const double magnitude = std::bit_cast<double>(bits & ~sign_bit);
+    const auto magnitude = std::bit_cast<double>(bits & ~sign_bit);
     if (!(magnitude <= largest_)) {
       return encode_float(x, format_);
     }
