@@ -21,9 +21,9 @@ struct MappedNests {
 
   /// All nests at once, which takes all cores.
   void search() {
-    auto found = map_nests(nests, setting);
+    const auto found = map_nests(nests, setting);
     for (std::size_t i = 0; i < nests.size(); ++i) {
-      results.emplace(nests[i], std::move(found[i]));
+      results.emplace(nests[i], found[i]);
     }
   }
 };
@@ -72,8 +72,9 @@ class Planner {
  private:
   MappedNests& mapped_in(const ProductFormats& formats, PriceList& prices) {
     const auto known = std::ranges::find(mapped_, formats, formats_of);
-    return known != mapped_.end() ? *known
-                                  : mapped_.emplace_back(mapper_setting(point_, formats, prices));
+    return known != mapped_.end()
+               ? *known
+               : mapped_.emplace_back(MappedNests{mapper_setting(point_, formats, prices)});
   }
   static const ProductFormats& formats_of(const MappedNests& mapped) {
     return mapped.setting.formats;

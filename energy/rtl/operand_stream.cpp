@@ -36,13 +36,12 @@ double normal(Engine& engine) {
   return sum;
 }
 
-OperandSource both(const std::function<std::uint32_t()>& next) { return {next, next}; }
+OperandSource both(std::function<std::uint32_t()> next) { return {next, std::move(next)}; }
 
 /// Words of numbers in blocks that have a scale each.
-std::function<std::uint32_t()> blocks(const std::function<double()>& next,
-                                      const NumberFormat& format) {
+std::function<std::uint32_t()> blocks(std::function<double()> next, const NumberFormat& format) {
   const auto words = std::make_shared<std::deque<std::uint32_t>>();
-  return [=] {
+  return [words, format, next = std::move(next)] {
     if (words->empty()) {
       std::vector<double> values(format.storage.scale.block_elements);
       std::ranges::generate(values, next);
@@ -59,10 +58,10 @@ std::function<std::uint32_t()> blocks(const std::function<double()>& next,
 }
 
 /// Words of numbers up to the largest magnitude, which have one scale unless their blocks do.
-std::function<std::uint32_t()> encoded(const std::function<double()>& next, double largest,
+std::function<std::uint32_t()> encoded(std::function<double()> next, double largest,
                                        const NumberFormat& format) {
   if (format.storage.scale.per_block()) {
-    return blocks(next, format);
+    return blocks(std::move(next), format);
   }
   const auto scale = numerics::scale_for_maximum(largest, format);
   return [=] { return numerics::encode_word(next(), scale, format); };
@@ -80,12 +79,11 @@ std::uint32_t zeroed(std::uint32_t word, const NumberFormat& format) {
 std::uint64_t coin_seed(std::uint64_t seed) { return seed + 1; }
 
 /// Words of one operand, by element, some of which repeat the one before in their element.
-std::function<std::uint32_t()> repeating(const std::function<std::uint32_t()>& next,
-                                         std::size_t elements,
-                                         const std::function<bool()>& repeats) {
+std::function<std::uint32_t()> repeating(std::function<std::uint32_t()> next, std::size_t elements,
+                                         std::function<bool()> repeats) {
   const auto words = std::make_shared<std::vector<std::uint32_t>>();
   const auto drawn = std::make_shared<std::size_t>(0);
-  return [=] {
+  return [words, drawn, elements, next = std::move(next), repeats = std::move(repeats)] {
     const auto element = (*drawn)++ % elements;
     const auto word = next();
     if (element == words->size()) {

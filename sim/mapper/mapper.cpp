@@ -99,9 +99,9 @@ std::vector<SearchResult> map_nests(std::span<const LoopNest> nests, const Mappe
                        [&](const auto& nest) { return !known.contains(nest); });
   if (!missing.empty()) {
     const std::vector<LoopNest> distinct(missing.begin(), missing.end());
-    auto searched = search_all(distinct, setting);
+    const auto searched = search_all(distinct, setting);
     for (std::size_t i = 0; i < distinct.size(); ++i) {
-      known.emplace(distinct[i], std::move(searched[i]));
+      known.emplace(distinct[i], searched[i]);
     }
   }
   std::vector<SearchResult> results;

@@ -100,7 +100,7 @@ class Packing {
  public:
   Bytes add(const Format& format, std::uint64_t elements) {
     const auto known = std::ranges::find(packed_, format, &Packed::format);
-    auto& before = known != packed_.end() ? *known : packed_.emplace_back(format);
+    auto& before = known != packed_.end() ? *known : packed_.emplace_back(Packed{.format = format});
     const auto bytes = format.bytes(before.elements);
     before.elements = checked_add(before.elements, elements);
     return format.bytes(before.elements) - bytes;
