@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <exception>
+#include <utility>
 
 #include "models/base/error.hpp"
 #include "tools/python/bindings/arrays.hpp"
@@ -9,7 +10,7 @@ PYBIND11_MODULE(_numerics, module) {
   pybind11::register_exception_translator([](std::exception_ptr thrown) {
     try {
       if (thrown) {
-        std::rethrow_exception(thrown);
+        std::rethrow_exception(std::move(thrown));
       }
     } catch (const lnsim::Error& error) {
       PyErr_SetString(PyExc_ValueError, error.what());

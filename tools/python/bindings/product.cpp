@@ -14,7 +14,6 @@ namespace {
 namespace py = pybind11;
 using numerics::MatrixProduct;
 using numerics::Places;
-using numerics::Reduction;
 using numerics::Sum;
 using numerics::WordMatrices;
 using SumArray = Array<Sum>;
