@@ -24,6 +24,7 @@ MachineModule::MachineModule(const sc_core::sc_module_name& name, const Architec
                              std::span<const Job> jobs, ProgressCallback progress)
     : sc_module(name),
       machine_(machine),
+      events_(machine),
       jobs_(jobs),
       fetch_("fetch_engine", machine, channels_),
       array_("pe_array", machine, channels_),
@@ -111,7 +112,7 @@ void MachineModule::run_stream(const VectorTask& task, CycleStack& stack) {
 }
 
 EventCounts MachineModule::collect(const Job& job) {
-  const MachineEvents events(machine_, job.formats);
+  const auto& events = events_.in(job.formats);
   EventCounts counts;
   if (const auto* task = std::get_if<VectorTask>(&job.work)) {
     for (const auto& [event, count] : task->events) {

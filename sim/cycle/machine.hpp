@@ -49,6 +49,7 @@ class MachineModule : public sc_core::sc_module {
   void collect_memories(EventCounts& counts, const MachineEvents& events);
 
   const Architecture& machine_;
+  EventsByFormats events_;
   std::span<const Job> jobs_;
   ArrayChannels channels_;
   FetchEngine fetch_;

@@ -68,7 +68,7 @@ void AccumulationCollector::add_wrapped(std::span<std::int64_t> totals,
 /// The lowest word stands for no number, so that sums saturate one unit above it.
 void AccumulationCollector::add_in_window(std::span<std::int64_t> totals,
                                           std::span<const VectorSum> sums) {
-  const auto nan = -(std::int64_t{1} << (format_.datapath.accumulator_bits - 1));
+  const auto nan = float_window_nan(format_.datapath.accumulator_bits);
   for (std::size_t i = 0; i < sums.size(); ++i) {
     if (totals[i] == nan || sums[i] == not_a_number) {
       totals[i] = nan;

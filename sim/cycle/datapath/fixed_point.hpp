@@ -58,4 +58,9 @@ inline constexpr std::uint32_t magnitude_bits = 62;
   return std::ilogb(largest) + guard_bits + 2 - width;
 }
 
+/// The word of a window's sum that is no number: the lowest of so many bits.
+[[nodiscard]] constexpr std::int64_t float_window_nan(std::uint32_t bits) {
+  return -(std::int64_t{1} << (bits - 1));
+}
+
 }  // namespace lnsim::cycle::datapath

@@ -101,9 +101,9 @@ double PostProcessingUnit::number(numerics::Sum sum) const {
   if (!numerics::sums_in_window(lane_)) {
     return numerics::decode_float(static_cast<std::uint32_t>(sum), sum_format_);
   }
-  const auto nan = -(numerics::Sum{1} << (lane_.datapath.accumulator_bits - 1));
-  return sum == nan ? std::numeric_limits<double>::quiet_NaN()
-                    : std::ldexp(static_cast<double>(sum), unit_place_);
+  return sum == float_window_nan(lane_.datapath.accumulator_bits)
+             ? std::numeric_limits<double>::quiet_NaN()
+             : std::ldexp(static_cast<double>(sum), unit_place_);
 }
 
 /// A NaN of an output has the sign of a sum's, which is positive.
