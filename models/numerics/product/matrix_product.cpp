@@ -211,7 +211,7 @@ std::uint64_t MatrixProduct::values(const WordMatrices& a, const WordMatrices& b
   constexpr std::uint32_t float_bits = 32;
   const auto& format = datapath_->format();
   const bool window = sums_in_window(format);
-  if (format.datapath.accumulation != Accumulation::Float && !window) {
+  if (!format.datapath.sums_are_floats() && !window) {
     task.unit = datapath_->value_of(1, scale);
     return multiply(task, threads);
   }

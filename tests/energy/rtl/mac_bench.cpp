@@ -12,7 +12,7 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
                        std::uint64_t cycle) {
   // Of a float's vector the absent elements keep their place in the tree, as products of zeros, and
   // the first one a block's scale.
-  const bool keeps_place = datapath_->format().datapath.accumulation == Accumulation::Float;
+  const bool keeps_place = datapath_->format().datapath.accumulation == Accumulation::Chain;
   const auto operand = ~std::uint32_t{0} >> (32 - operand_bits_);
   const auto scale = operand & ~(~std::uint32_t{0} >> (32 - datapath_->format().storage.bits));
   std::vector<std::uint32_t> left;
