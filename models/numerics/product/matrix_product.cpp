@@ -152,6 +152,7 @@ MatrixProduct::MatrixProduct(const NumberFormat& format, InstructionSet instruct
   kernels_.push_back(kernels::make_tile_kernel(format, instruction_set));
   kernels_.push_back(kernels::make_deferred_kernel(format));
   kernels_.push_back(kernels::make_portable_kernel(format));
+  kernels_.push_back(kernels::make_fused_kernel(*datapath_));
   kernels_.push_back(kernels::make_datapath_kernel(*datapath_));
   std::erase(kernels_, nullptr);
 }
