@@ -80,7 +80,7 @@ void AccumulationCollector::add_in_window(std::span<std::int64_t> totals,
   }
 }
 
-/// Infinite because an operand was, or because the partial sum was, is no overflow.
+/// Infinite or no number because an operand was, or because the partial sum was, is no overflow.
 template <class Results>
 void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
                                        std::span<const VectorSum> sums) {
@@ -88,7 +88,7 @@ void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
     const auto before = as_float(totals[lane]);
     const auto after = Results::add(before, as_float(sums[lane]));
     const bool overflows =
-        std::isinf(after) && !std::isinf(before) && (sums[lane] & infinite_operand) == 0;
+        !std::isfinite(after) && std::isfinite(before) && (sums[lane] & special_operand) == 0;
     counts_.overflows += overflows ? 1 : 0;
     totals[lane] = std::bit_cast<std::uint32_t>(after);
   }

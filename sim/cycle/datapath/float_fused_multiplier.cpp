@@ -77,7 +77,6 @@ VectorSum FloatFusedMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
                                             std::span<const std::uint32_t> b, std::size_t lane,
                                             std::size_t lanes) {
   SpecialSum special;
-  VectorSum flag = 0;
   products_.clear();
   for (std::size_t i = 0; i < b.size(); ++i) {
     const auto x = operand_of(a[i * lanes + lane], fields_a_);
@@ -85,13 +84,12 @@ VectorSum FloatFusedMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
     const auto product = x.significand * y.significand;
     if (x.infinite || y.infinite || x.nan || y.nan) {
       special.add(x.nan || y.nan || product == 0, true, product < 0);
-      flag |= x.infinite || y.infinite ? infinite_operand : 0;
     } else if (product != 0) {
       products_.push_back({product, x.place + y.place});
     }
   }
   const auto value = special.found() ? special.value() : finite_sum();
-  return std::bit_cast<std::uint32_t>(value) | flag;
+  return std::bit_cast<std::uint32_t>(value) | (special.found() ? special_operand : 0);
 }
 
 void FloatFusedMultiplier::decode(Side /*side*/, std::span<const std::uint32_t> words,

@@ -42,7 +42,6 @@ VectorSum MxVectorMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
   const auto scale_b = numerics::block_exponent(b.front(), format_);
   WideInteger sum = 0;
   SpecialSum special;
-  VectorSum flag = 0;
   special.add(scale_a == numerics::nan_scale_exponent || scale_b == numerics::nan_scale_exponent,
               false, false);
   for (std::size_t i = 0; i < b.size(); ++i) {
@@ -51,14 +50,13 @@ VectorSum MxVectorMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
     const auto product = std::int64_t{x.significand} * y.significand;
     if (x.infinite || y.infinite || x.nan || y.nan) {
       special.add(x.nan || y.nan || product == 0, true, product < 0);
-      flag |= x.infinite || y.infinite ? infinite_operand : 0;
     } else {
       sum += WideInteger{product} * (WideInteger{1} << (x.place + y.place - smallest_place_));
     }
   }
   const auto value =
       special.found() ? special.value() : rounded<Fp32>(sum, scale_a + scale_b + smallest_place_);
-  return std::bit_cast<std::uint32_t>(value) | flag;
+  return std::bit_cast<std::uint32_t>(value) | (special.found() ? special_operand : 0);
 }
 
 void MxVectorMultiplier::multiply(std::span<const std::uint32_t> a,

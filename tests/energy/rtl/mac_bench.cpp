@@ -13,8 +13,8 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
   // In a chain's vector the absent elements keep their place in the tree, as products of zeros, and
   // the first one of a block its scale.
   const auto& format = datapath_->format();
-  const bool keeps_place = format.datapath.accumulation == Accumulation::Chain ||
-                           format.storage.scale.per_block();
+  const bool keeps_place =
+      format.datapath.accumulation == Accumulation::Chain || format.storage.scale.per_block();
   const auto operand = ~std::uint32_t{0} >> (32 - operand_bits_);
   const auto scale = operand & ~(~std::uint32_t{0} >> (32 - format.storage.bits));
   std::vector<std::uint32_t> left;

@@ -81,7 +81,7 @@ TEST(FloatFusedMultiplier, SaysWhetherAnOperandIsInfinite) {
   VectorSum sum = 0;
   multiplier.multiply(std::vector<std::uint32_t>{0x7f80}, std::vector<std::uint32_t>{0x3f80},
                       {&sum, 1});
-  EXPECT_EQ(sum, 0x7f800000 | infinite_operand);
+  EXPECT_EQ(sum, 0x7f800000 | special_operand);
   multiplier.multiply(std::vector<std::uint32_t>{0x7f7f}, std::vector<std::uint32_t>{0x7f7f},
                       {&sum, 1});
   EXPECT_EQ(sum, 0x7f800000) << "an overflow";
