@@ -10,9 +10,10 @@ namespace lnsim {
 namespace {
 
 /// The power of the node's ratio that an operation's energy goes with, beside its voltage squared.
-double power_of(const ReferenceFigure& a, const ReferenceFigure& b) {
-  const double voltage = a.voltage_v / b.voltage_v;
-  return std::log(a.value / b.value / (voltage * voltage)) / std::log(a.node_nm / b.node_nm);
+double power_of(const OperationEnergy& a, const OperationEnergy& b) {
+  const double voltage = a.process.voltage_v / b.process.voltage_v;
+  return std::log(a.picojoules / b.picojoules / (voltage * voltage)) /
+         std::log(a.process.node_nm / b.process.node_nm);
 }
 
 /// Capacitance in a unit of its own: by the power up to a node, in proportion above it.
@@ -23,15 +24,15 @@ double capacitance(double node_nm, double larger_node_nm, double power) {
 
 }  // namespace
 
-ProcessScaling::ProcessScaling(const std::vector<ReferenceFigure>& a,
-                               const std::vector<ReferenceFigure>& b) {
+ProcessScaling::ProcessScaling(const std::vector<OperationEnergy>& a,
+                               const std::vector<OperationEnergy>& b) {
   std::vector<double> powers;
   for (const auto& first : a) {
     for (const auto& second : b) {
-      if (first.name == second.name && first.format == second.format &&
-          first.node_nm != second.node_nm) {
+      const double nodes[] = {first.process.node_nm, second.process.node_nm};
+      if (first.operation == second.operation && nodes[0] != nodes[1]) {
         powers.push_back(power_of(first, second));
-        larger_node_nm_ = std::max(first.node_nm, second.node_nm);
+        larger_node_nm_ = std::max(nodes[0], nodes[1]);
       }
     }
   }

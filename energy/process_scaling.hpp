@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "energy/range.hpp"
-#include "models/references/reference.hpp"
 
 namespace lnsim {
 
@@ -14,6 +14,13 @@ struct Process {
   double voltage_v = 0;
 };
 
+/// A published energy of an operation.
+struct OperationEnergy {
+  std::string operation;  ///< such as add int8
+  double picojoules = 0;
+  Process process;
+};
+
 /// What the energy of an operation becomes in another process: it goes with the voltage squared and
 /// with a power of the node, which is what two published tables of the same operations save from
 /// one node to the other beside their voltages. Above the larger of the two nodes it goes with the
@@ -21,7 +28,7 @@ struct Process {
 class ProcessScaling {
  public:
   /// The tables of two nodes. Throws Error where they have no operation in common.
-  ProcessScaling(const std::vector<ReferenceFigure>& a, const std::vector<ReferenceFigure>& b);
+  ProcessScaling(const std::vector<OperationEnergy>& a, const std::vector<OperationEnergy>& b);
 
   /// nominal: by the geometric mean of the pairs; low and high: by those that save most and least.
   [[nodiscard]] Range<double> factor(const Process& from, const Process& to) const;

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Fits energy/technologies/sub16nm.json to the published energies of BERT-Base.
 
-Generic entries are those of 45nm.json brought to 16 nm and 0.6 V by the factors of FACTORS. The
-entries of a processing element (PE) are then fitted so that the counts of one BERT-Base iteration, times the
-entries, give the published energies at PE scope:
+Generic entries are those of 45nm.json brought to 16 nm and 0.6 V by the factors of FACTORS. Those
+of a processing element (PE) are then fitted so that the counts of one BERT-Base iteration, times
+the entries, give the published energies at PE scope:
 
 1. LNS datapath: the published energy for each table size, less the integer additions;
 2. memories and movement: what remains of the LNS cell, shared out by relative energies, with ONE
@@ -34,7 +34,7 @@ from calibration.entries import (
     system_curves,
     weight_update_curve,
 )
-from calibration.fit import TO_0V6, Fit
+from calibration.fit import Fit
 
 ROOT = Path(__file__).resolve().parent.parent
 TECHNOLOGIES = ROOT / "energy" / "technologies"

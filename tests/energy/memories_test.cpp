@@ -135,7 +135,8 @@ TEST(Prices, AreNotZeroWithoutSayingSo) {
     for (const auto& curves : {technology.energy, technology.leakage, technology.area}) {
       for (const auto& curve : curves) {
         for (const auto& point : curve.points) {
-          EXPECT_TRUE(point.value.high > 0 || point.note.find("zero by definition: ") != std::string::npos)
+          EXPECT_TRUE(point.value.high > 0 ||
+                      point.note.find("zero by definition: ") != std::string::npos)
               << technology.name << ": " << curve.resource << "/" << curve.action << " "
               << curve.variant << " " << curve.component << ": " << point.note;
         }

@@ -11,15 +11,8 @@ namespace {
 constexpr Process at_40{.node_nm = 40, .voltage_v = 1};
 constexpr Process at_10{.node_nm = 10, .voltage_v = 1};
 
-ReferenceFigure figure(const std::string& name, double value, const Process& process) {
-  return {.name = name,
-          .network = "",
-          .format = "int8",
-          .value = value,
-          .unit = "pJ",
-          .node_nm = process.node_nm,
-          .voltage_v = process.voltage_v,
-          .source = {}};
+OperationEnergy figure(const std::string& operation, double picojoules, const Process& process) {
+  return {.operation = operation, .picojoules = picojoules, .process = process};
 }
 
 /// From 40 to 10 nm one operation saves 2 times, the other 8: powers of 1/2 and 3/2.

@@ -6,7 +6,6 @@ from calibration.fit import (
     MEMORIES,
     PE_SIDE_MM,
     SIGNIFICAND_BITS,
-    TO_0V6,
     WIRE_PER_MM,
 )
 

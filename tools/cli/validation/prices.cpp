@@ -99,10 +99,11 @@ std::vector<ReferenceFigure> figures_of(const ValidationSetting& setting, const 
 }  // namespace
 
 Section conversion_section(const ValidationSetting& setting) {
-  Section section{"conversion",
-                  "LNS datapath by table size at 16 nm, 0.6 V (brought there as published pairs save)",
-                  {},
-                  {}};
+  Section section{
+      "conversion",
+      "LNS datapath by table size at 16 nm, 0.6 V; brought there as published pairs save",
+      {},
+      {}};
   auto figures = figures_of(setting, "lns_madam_table10");
   std::erase_if(figures,
                 [](const auto& figure) { return figure.name != "datapath_energy_per_operation"; });
@@ -120,7 +121,7 @@ Section conversion_section(const ValidationSetting& setting) {
 
 Section published_section(const ValidationSetting& setting) {
   Section section{"published",
-                  "single operations; ours brought there as published pairs save; factors as between tables",
+                  "single operations; ours brought there as others save; factors as between tables",
                   {},
                   {}};
   std::vector<ReferenceFigure> figures;

@@ -18,8 +18,14 @@ std::vector<Technology> technologies_of(const ValidationSetting& setting) {
 }
 
 ProcessScaling process_scaling(const ValidationSetting& setting) {
-  const auto table = [&](const char* name) {
-    return load_references(setting.catalogue.find(DataKind::Reference, name));
+  const auto table = [&](const char* file) {
+    std::vector<OperationEnergy> energies;
+    for (const auto& figure : load_references(setting.catalogue.find(DataKind::Reference, file))) {
+      energies.push_back({.operation = figure.name + " " + figure.format,
+                          .picojoules = figure.value,
+                          .process = {figure.node_nm, figure.voltage_v}});
+    }
+    return energies;
   };
   return {table("horowitz2014"), table("jouppi2021_operations")};
 }

@@ -72,7 +72,7 @@ class Conditions:
 
 def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json]], folder: Path
           ) -> Json:
-    """The document but its designs; folder holds the library's description, beside it the technologies."""
+    """All but the designs; folder holds the library's description, beside it the technologies."""
     base = _base(description["scaled_from"], folder)
     source = description["library_source"]
     entries = prices.curves(made, source) + description["entries"]
