@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <random>
@@ -97,20 +99,26 @@ TEST(Sram, ALargerOrWiderMemoryNeverCostsLess) {
     auto power = std::uniform_real_distribution<double>(std::log2(least), std::log2(most));
     return static_cast<std::uint64_t>(std::llround(std::exp2(power(random))));
   };
+  // The same, somewhat more, or much more.
+  const auto beyond = [&](std::uint64_t least, double most) {
+    constexpr std::array<double, 4> steps{1, 1.1, 2, 1e9};
+    const auto step = steps.at(std::uniform_int_distribution<std::size_t>(0, 3)(random));
+    return draw(static_cast<double>(least), std::min(most, static_cast<double>(least) * step));
+  };
   constexpr double smallest = 256;
   constexpr double largest = 32 << 20U;
   constexpr double narrowest = 16;
   constexpr double widest = 4096;
   constexpr double rounding = 1 + 1e-3;  // files keep four digits
-  constexpr int draws = 2000;
+  constexpr int draws = 5000;
   for (const auto& technology : technologies()) {
     ASSERT_EQ(technology.area.size(), 1U);
     PriceList prices(technology);
     for (int i = 0; i < draws; ++i) {
       const auto capacity = draw(smallest, largest);
       const auto width = draw(narrowest, widest);
-      const auto larger = draw(static_cast<double>(capacity), largest);
-      const auto wider = draw(static_cast<double>(width), widest);
+      const auto larger = beyond(capacity, largest);
+      const auto wider = beyond(width, widest);
       const auto message = technology.name + " " + std::to_string(capacity) + " x " +
                            std::to_string(width) + ", " + std::to_string(larger) + " x " +
                            std::to_string(wider);
