@@ -74,10 +74,8 @@ SOURCES = {
 
 REMARKS = [
     {"formats": ["fp8e4m3", "fp8e5m2"],
-     "text": "fitted to FP8 cells of LNS-Madam's Table 8 that nobody has re-read: no evidence "
-             "about FP8 beside LNS"},
-    {"formats": ["*-bins"],
-     "text": "bins are priced as tables, of which alone there are published energies"},
+     "text": "fitted to FP8 cells of LNS-Madam's Table 8 that nobody has re-read"},
+    {"formats": ["*-bins"], "text": "bins are priced as tables"},
 ]
 
 
