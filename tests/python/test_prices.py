@@ -101,9 +101,9 @@ class Prices(unittest.TestCase):
         self.assertEqual((bins["points"][0]["table_entries"], bins["points"][0]["width_bits"]),
                          (8, 24))
 
-    def test_a_floats_sum_has_a_width_of_its_own(self):
-        float16 = design("fp16-a16_v8") | {"format": "fp16-a16", "operand_bits": 16,
-                                           "accumulator_bits": 16}
+    def test_a_chains_sum_has_a_width_of_its_own(self):
+        float16 = design("fp16-a16-chain_v8") | {
+            "format": "fp16-a16-chain", "operand_bits": 16, "accumulator_bits": 16}
         multiplier, adder = prices.curves([(float16, result(1.0))], "lib")
         for curve in (multiplier, adder):
             self.assertEqual((curve["variant"], curve["points"][0]["width_bits"]), ("fp16", 16))
@@ -121,6 +121,17 @@ class Prices(unittest.TestCase):
             self.assertEqual(curve["variant"], "fp8e4m3")
             self.assertEqual([(point["vector_size"], point["width_bits"])
                               for point in curve["points"]], [(1, width), (32, width)])
+
+    def test_fused_floats_have_prices_by_vector(self):
+        bf16 = design("bf16_v32", 32) | {"format": "bf16", "operand_bits": 16,
+                                         "accumulator_bits": 32}
+        multiplier, adder = prices.curves([(bf16, result(1.0))], "lib")
+        self.assertEqual((multiplier["resource"], adder["resource"]),
+                         ("float_fused_multiplier", "float_fused_adder"))
+        for curve, width in ((multiplier, 16), (adder, 32)):
+            point = curve["points"][0]
+            self.assertEqual((curve["variant"], point["vector_size"], point["width_bits"]),
+                             ("bf16", 32, width))
 
     def test_microscaling_formats_have_prices_by_vector(self):
         mxfp4 = design("mxfp4_v32", 32) | {"format": "mxfp4", "operand_bits": 4,
