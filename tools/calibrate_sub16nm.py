@@ -121,7 +121,9 @@ def read_targets():
     return cells, table
 
 
-FORMATS = ("lns8g8", "fp8e4m3", "fp16", "fp32")
+# The cells' floats are taken to be those of an adder an element, with a rounding each.
+FORMATS = {"lns8g8": "lns8g8", "fp8e4m3": "fp8e4m3-chain", "fp16": "fp16-chain",
+           "fp32": "fp32-chain"}
 MACHINE = "lns-madam-pe-ideal"  # the published energies are those of processing elements alone
 
 
@@ -129,13 +131,13 @@ def simulated_counts(lnsim):
     """The PE-scope events of one BERT-Base iteration at batch 1, by format."""
     counts = {}
     with tempfile.TemporaryDirectory() as folder:
-        for number_format in FORMATS:
+        for cell, number_format in FORMATS.items():
             subprocess.run([lnsim, "simulate", "bert-base", "--machine", MACHINE, "--format",
                             number_format, "--baseline", "none", "--technology", "45nm", "--out",
                             folder], check=True, stdout=subprocess.DEVNULL)
             events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
-            counts[number_format] = [e for e in events[number_format]
-                                     if e["scope"] == "pe" and e["action"] != "leak"]
+            counts[cell] = [e for e in events[number_format]
+                            if e["scope"] == "pe" and e["action"] != "leak"]
     return counts
 
 
