@@ -83,7 +83,7 @@ def _some_curves(curves: list[Json], which: range) -> list[Json]:
 
 
 def technologies() -> list[Json]:
-    """Parts of those that are shipped, with areas, which none of them has."""
+    """Parts of those that are shipped, with areas of more than memories."""
     documents = []
     for document in shipped("energy/technology").values():
         curves = _some_curves(document["entries"], range(0, 1000, 12))

@@ -4,6 +4,7 @@ import unittest
 from pathlib import Path
 
 from lnsim.characterise import factors, prices, scaling, technology
+from lnsim.errors import InputError
 
 
 def result(scale):
@@ -172,3 +173,26 @@ class Prices(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+    def test_designs_on_record_keep_what_they_were_made_with(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        description = json.loads((energy / "characterisation" / "osu180.json").read_text())
+        shipped = json.loads((energy / "technologies" / "osu180.json").read_text(encoding="utf-8"))
+        other = shipped | {"voltage_v": 1.5, "designs": shipped["designs"][:1],
+                           "description": "gates' delays (tool 1); every, and 7 fF of wire"}
+        changed = description | {"description": "All: gates' delays ({tools}); every. {voltage_v} "
+                                                "V, and {wire_ff} fF of wire"}
+        made = json.loads(technology.render_again(changed, other, energy / "characterisation"))
+        self.assertEqual(made["description"],
+                         "All: gates' delays (tool 1); every. 1.5 V, and 7 fF of wire")
+        self.assertEqual(made["designs"], other["designs"])
+        with self.assertRaisesRegex(InputError, "doesn't say its tools"):
+            technology.render_again(description, other | {"description": "nothing"},
+                                    energy / "characterisation")
+
+    def test_areas_have_a_rule_of_their_own(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        base, made = (json.loads((energy / "technologies" / f"{name}.json").read_text())["area"]
+                      for name in ("45nm", "osu180"))
+        for old, new in zip(base[0]["points"], made[0]["points"], strict=True):
+            self.assertAlmostEqual(new["area_um2"]["nominal"] / old["area_um2"]["nominal"], 16, 1)
