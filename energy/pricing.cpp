@@ -191,13 +191,23 @@ PriceList::LeakagePrice PriceList::leakage(const Instance& instance) {
           entry};
 }
 
+PriceTies ties_of(const Technology& technology) {
+  PriceTies ties;
+  for (const auto* curves : {&technology.energy, &technology.leakage}) {
+    for (const auto& curve : *curves) {
+      ties.emplace(entry_of(curve), curve.tie);
+    }
+  }
+  return ties;
+}
+
 EnergyBreakdown price(const EventCounts& events, const Inventory& inventory, Seconds duration,
                       PriceList& prices) {
   EnergyBreakdown breakdown;
   const auto add = [&](Scope scope, Name component, const PriceEntry& entry,
                        const EnergyRange& energy) {
     breakdown.components[{scope, component}] += energy;
-    breakdown.entries[{scope, entry}] += energy;
+    breakdown.entries[{scope, component, entry}] += energy;
   };
   breakdown.components.reserve(events.all().size() + inventory.size());
   breakdown.entries.reserve(events.all().size() + inventory.size());

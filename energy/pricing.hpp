@@ -28,11 +28,19 @@ struct PriceEntry {
 /// Such as integer_adder/add lns (exponent_adder).
 [[nodiscard]] std::string to_string(const PriceEntry& entry);
 
-/// Energy by scope, and within it by component and by the entry that priced it: a value with
-/// algebra. Both sums are the same energy.
+/// What of a component one entry prices.
+struct PricedPart {
+  Scope scope = Scope::ProcessingElement;
+  Name component;
+  PriceEntry entry;
+  auto operator<=>(const PricedPart&) const = default;
+};
+
+/// Energy by scope, and within it by component, and besides by the entry that priced it: a value
+/// with algebra. Both sums are the same energy.
 struct EnergyBreakdown {
   Sums<std::pair<Scope, Name>, EnergyRange> components;
-  Sums<std::pair<Scope, PriceEntry>, EnergyRange> entries;
+  Sums<PricedPart, EnergyRange> entries;
 
   [[nodiscard]] EnergyRange total(Scope scope) const;
   [[nodiscard]] EnergyRange total() const;
@@ -87,6 +95,12 @@ class PriceList {
   Known energies_;
   Known powers_;
 };
+
+/// The ties of entries, which energies of their parts share.
+using PriceTies = Sums<PriceEntry, PriceTie>;
+
+/// Those of all entries of a technology.
+[[nodiscard]] PriceTies ties_of(const Technology& technology);
 
 /// Prices what happened (events, each with its energy) and what was there meanwhile (instances,
 /// each with its power for the duration).

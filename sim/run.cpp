@@ -118,6 +118,7 @@ PricedRun priced_run(const Report& report, PriceList& prices) {
     priced.baseline_critical_path_ps =
         critical_path_ps(report.baseline->formats, report.machine, technology);
     priced.baseline = energy_of(report.baseline->total);
+    priced.ties = ties_of(technology);
   }
   return priced;
 }

@@ -26,7 +26,9 @@ from pathlib import Path
 
 from calibration.curves import find, nominal_fj, scale_point, write_technology
 from calibration.entries import (
+    FIT,
     adder_curve,
+    common_factor,
     conversion_curve,
     floating_curves,
     leakage_curves,
@@ -41,7 +43,9 @@ TECHNOLOGIES = ROOT / "energy" / "technologies"
 REFERENCES = ROOT / "models" / "references"
 
 GENERIC = 16 / 45 * (0.6 / 0.9) ** 2  # energy ~ C V^2 with C ~ node (Dennard et al. 1974)
+NODE = "45nm to sub16nm"  # the name of that factor
 GENERIC_HIGH = TO_0V6 / 2.1  # least improvement, 45 to 7 nm (Jouppi et al. 2021), then the voltage
+NODE_NOTE = f"45 nm, 0.9 V to 16 nm, 0.6 V: times {GENERIC:.4f} (node, voltage squared)"
 
 SOURCES = {
     "zhao2022": 'J. Zhao et al., "LNS-Madam: Low-precision training in logarithmic number system '
@@ -54,14 +58,22 @@ SOURCES = {
 
 
 def generic_curves(curves, unit):
-    note = (f"45 nm, 0.9 V to 16 nm, 0.6 V: times {GENERIC:.4f} (node, voltage squared); high: at "
-            f"least the 45 nm nominal times {GENERIC_HIGH:.3f}")
+    note = f"{NODE_NOTE}; high: at least the 45 nm nominal times {GENERIC_HIGH:.3f}"
 
     def scale(old):
         return scale_point(old, unit, GENERIC, GENERIC_HIGH, note)
 
-    return [c if c["resource"] == "dram" else c | {"points": list(map(scale, c["points"]))}
+    return [c if c["resource"] == "dram" else c | {"common_factors": [NODE],
+                                                   "points": list(map(scale, c["points"]))}
             for c in curves]
+
+
+def common_factors(fit):
+    node = {"low": round(GENERIC, 4), "nominal": round(GENERIC, 4), "high": round(GENERIC_HIGH, 4),
+            "source": "dennard1974", "locator": "scaling of capacitance and voltage",
+            "kind": "scaled",
+            "note": f"{NODE_NOTE}; high: the least improvement, 45 to 7 nm (Jouppi et al. 2021)"}
+    return {NODE: node, FIT: common_factor(fit)}
 
 
 def key_of(priced):
@@ -79,6 +91,7 @@ def head_of(fit, base):
         f"relative energies and one common factor ({fit.common_factor:.4f}), its floating-point "
         "datapaths are what the FP8, FP16 and FP32 cells leave.",
         "sources": base["sources"] | SOURCES,
+        "common_factors": common_factors(fit),
     }
 
 

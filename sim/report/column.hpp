@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/report/ratio_interval.hpp"
 #include "sim/report/report.hpp"
 
 namespace lnsim {
@@ -19,6 +20,7 @@ struct ResultRow {
   const IterationCost& iteration;
   const Cost& cost;
   const OpCost* op = nullptr;
+  const UncertainRatios* ratios = nullptr;  ///< of the totals, where a table of them is made
 };
 
 /// Where results are written.

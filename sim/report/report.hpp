@@ -97,6 +97,7 @@ struct PricedRun {
   /// size; nothing where one is not known.
   std::optional<double> critical_path_ps = {};
   std::optional<double> baseline_critical_path_ps = {};
+  PriceTies ties = {};  ///< of the technology's entries; none without a baseline
 };
 
 /// A data file that went into a report.

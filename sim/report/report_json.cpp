@@ -146,8 +146,9 @@ Json priced_run_json(const Report& report, const PricedRun& priced) {
   json["baseline_energy_pj"] = nullptr;
   json["ratio"] = nullptr;
   if (priced.baseline) {
+    PriceSample sample(priced.ties, report.manifest.seed);
     const auto ratio = [&](std::optional<Scope> scope) {
-      return energy_ratio_json(*priced.baseline, priced.energy, scope);
+      return energy_ratio_json(*priced.baseline, priced.energy, scope, sample);
     };
     json["baseline_energy_pj"] = energy_json(report, *priced.baseline);
     json["ratio"] = {{"energy_pe", ratio(Scope::ProcessingElement)},
@@ -238,7 +239,8 @@ nlohmann::ordered_json to_json(const Report& report) {
     baseline["format"] = format_json(report.baseline->formats, report.machine);
     add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
-    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
+    PriceSample sample(report.technologies.front().ties, report.manifest.seed);
+    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total, sample);
   }
   json["technologies"] = Json::array();
   for (const auto& priced : report.technologies) {

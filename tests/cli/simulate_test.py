@@ -80,6 +80,7 @@ class Report(unittest.TestCase):
                                        ("high", high, low)):
                 self.assertTrue(math.isclose(ratio[name][found], above[over] / below[under]))
             self.check_decider(ratio[name])
+            self.check_interval(ratio[name])
         components = set(ours["energy_by_component_pj"]) & set(theirs["energy_by_component_pj"])
         self.assertEqual(set(ratio["energy_by_component"]), components)
 
@@ -88,6 +89,13 @@ class Report(unittest.TestCase):
         order = [ratio["low"], decider["low"], ratio["nominal"], decider["high"], ratio["high"]]
         for less, more in itertools.pairwise(order):
             self.assertLessEqual(less, more * (1 + ROUNDING), ratio)
+
+    def check_interval(self, ratio):
+        order = [ratio[end] for end in ("low", "p05", "nominal", "p95", "high")]
+        self.assertEqual(order, sorted(order))
+        widths = [abs(math.log(bar["p95"] / bar["p05"])) for bar in ratio["tornado"]]
+        for more, less in itertools.pairwise(widths):
+            self.assertGreaterEqual(more * (1 + ROUNDING) + ROUNDING, less)
 
     def check_technologies(self, report):
         first = report["technologies"][0]
@@ -182,6 +190,9 @@ class Report(unittest.TestCase):
         self.assertEqual((ratio["cycles"], ratio["energy_pe"]["nominal"],
                           ratio["energy_system"]["nominal"]), (1, 1, 1))
         self.assertIsNone(ratio["energy_pe"]["decided_by"], "what both share moves no ratio")
+        for scope in ("energy_pe", "energy_system"):
+            self.assertEqual((ratio[scope]["p05"], ratio[scope]["p95"]), (1, 1))
+            self.assertEqual(ratio[scope]["tornado"], [])
         self.assertEqual(report["baseline"]["totals"], report["totals"])
 
     def test_in_several_technologies_is_that_of_each(self):
@@ -253,16 +264,18 @@ class Table(unittest.TestCase):
         costliest = lines.index("costliest layers (all passes, lns8g8)")
         self.assertEqual(lines[costliest + 4], "")
 
-    def test_shows_the_range_of_every_ratio_and_what_decides_it(self):
+    def test_shows_the_interval_of_every_ratio_and_what_moves_it(self):
         text = self.assert_fits("resnet50")
         report = program.report("resnet50")
         ratio = report["ratio"]["energy_pe"]
-        shown = "{nominal:.2f} ({low:.2f} - {high:.2f})".format(**ratio)
+        shown = "{nominal:.2f} ({p05:.2f} - {p95:.2f})".format(**ratio)
         total = [line for line in text.splitlines() if line.startswith("total")][-1]
         self.assertIn(shown, total)
-        self.assertIn("PE decided by " + ratio["decided_by"]["resource"], text)
+        for bar in ratio["tornado"]:
+            ends = sorted((bar["p05"], bar["p95"]))
+            self.assertRegex(text, rf"{ends[0]:.2f} - {ends[1]:.2f} +{bar['prices']}\n")
         accumulator = report["ratio"]["energy_by_component"]["accumulator"]
-        self.assertIn("{nominal:.2f} ({low:.2f} - {high:.2f})".format(**accumulator), text)
+        self.assertIn("{nominal:.2f} ({p05:.2f} - {p95:.2f})".format(**accumulator), text)
 
     def test_has_a_line_for_each_remark_of_the_report(self):
         arguments = ("small-transformer", "-f", "lns8g8-t4", "-b", "fp8e5m2", "-t",

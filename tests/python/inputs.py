@@ -102,12 +102,15 @@ def technologies() -> list[Json]:
 def cell_libraries() -> list[Json]:
     """Those that are shipped, with prices of what only datapaths have in them."""
     every = shipped("energy/technology")["asap7.json"]
-    lanes = [curve for curve in every["entries"] if "operand_bits" in curve.get("scaling", {})]
+    lanes = [curve | {"opposite": True} for curve in every["entries"]
+             if "operand_bits" in curve.get("scaling", {})]
     documents = list(shipped("energy/cell_library").values())
     more = {"entries": _some_curves(lanes[:2] + every["entries"], range(0, 1000, 12)),
-            "leakage": _some_curves(every["leakage"], range(0, 1000, 3)), "rules": [
+            "leakage": [curve | {"draw": "leakage", "opposite": False} for curve in
+                        _some_curves(every["leakage"], range(0, 1000, 3))], "rules": [
         {"of": {"resource": "dram", "action": "read", "variant": "hbm2", "component": "dram"},
-         "low": 1, "nominal": 1, "high": 1, "note": "as it was"}]}
+         "low": 1, "nominal": 1, "high": 1, "source": "zhao2022", "locator": "Table 8",
+         "kind": "estimated", "note": "as it was"}]}
     return [document | (more if "entries" in document else {}) for document in documents]
 
 

@@ -17,6 +17,11 @@ ADDER_HIGH = 10 / 8 * TO_0V6  # fJ a bit; Dally et al. 2020, 14 nm
 LINEAR_PORT = ("wu2019", "library tables scale a register or a port linearly with width")
 ANY_SHAPE = {"vector_size": "any", "width_bits": "any"}
 
+# What an operation costs is shared out among its parts: where one is high, the other is low.
+LOGARITHMIC = "addition in the logarithmic datapath"
+FLOATING = "accumulator in the floating-point datapath"
+FIT = "fit of the processing element"  # the name of its common factor
+
 
 def adder_low(fit):
     """fJ a bit: what the smallest datapath leaves, shared as the Aladdin table's parts."""
@@ -34,7 +39,8 @@ def adder_curve(fit):
         width, nominal = p["width_bits"], p["energy_pj"]["nominal"] * 1000
         energy = spread(adder_low(fit) * width, nominal, ADDER_HIGH * width)
         points.append(p | {"energy_pj": energy, "note": note})
-    return old | {"points": points}
+    rest = {key: value for key, value in old.items() if key != "common_factors"}
+    return rest | {"draw": LOGARITHMIC, "points": points}
 
 
 def conversion_curve(fit):
@@ -51,7 +57,16 @@ def conversion_curve(fit):
             "linear in width, as the decoder and the shifter grow")
     return curve("lns_conversion", "convert", points,
                  {"accumulator_bits": "any", "base_factor": "any", "table_entries": "extrapolate",
-                  "vector_size": "any", "width_bits": "linear"}, rule)
+                  "vector_size": "any", "width_bits": "linear"}, rule, draw=LOGARITHMIC,
+                 opposite=True)
+
+
+def common_factor(fit):
+    """That of all memories and movement of the processing element."""
+    return {"low": 1, "nominal": round(fit.common_factor, 4),
+            "high": round(fit.common_factor**2, 4), "source": "zhao2022",
+            "locator": "Table 8, BERT-Base", "kind": "scaled",
+            "note": "fits the BERT-Base cell; low: without it, high: with it twice"}
 
 
 def fitted(fj, fit, note, locator, source, **position):
@@ -80,12 +95,15 @@ def memory_curves(fit):
                    f"{PE_SIDE_MM:.3f} mm, the side of a PE of 2.15 TOPS at 2.8 TOPS/mm2 "
                    "(Venkatesan et al. 2019)", "wires, 16 nm, 20 to 40 fJ per bit and mm",
                    "dally2018", width_bits=1)]
-    made = [curve("sram", action, banks, scaling, rule, component=component)
+    tie = {"common_factors": [FIT]}
+    made = [curve("sram", action, banks, scaling, rule, component=component, **tie)
             for component in MEMORIES[:2] for action in ("read", "write")]
     made.append(curve("register", "write", register, {"width_bits": "linear"}, LINEAR_PORT,
-                      component="operand_register"))
-    made += [curve("latch_array", action, latch, port, LINEAR_PORT) for action in ("read", "write")]
-    made.append(curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT))
+                      component="operand_register", **tie))
+    made += [curve("latch_array", action, latch, port, LINEAR_PORT, **tie)
+             for action in ("read", "write")]
+    made.append(curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT,
+                      **tie))
     return made
 
 
@@ -107,7 +125,8 @@ def floating_curves(fit):
         energy = spread(max(0, rest - adder * ratio), nominal, rest - half * ratio)
         return curve("float_multiplier", "multiply",
                      [point(energy, "zhao2022", locator, kind, why + "; low and high: with the "
-                            "accumulator at its high and low bound")], ANY_SHAPE, variant=variant)
+                            "accumulator at its high and low bound")], ANY_SHAPE, variant=variant,
+                     draw=FLOATING, opposite=True)
 
     cell = "Table 8, BERT-Base, "
     left = "what the cell leaves after memories, post-processing and accumulator"
@@ -116,7 +135,8 @@ def floating_curves(fit):
         curve("float_adder", "add",
               [accumulator(16, 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
                accumulator(32, 1, "")],
-              {"vector_size": "any", "width_bits": "exact"}, component="accumulator"),
+              {"vector_size": "any", "width_bits": "exact"}, component="accumulator",
+              draw=FLOATING),
         multiplier("fp32", "fp32", 1, cell + "FP32", "scaled", left),
         multiplier("fp16", "fp16", 1, cell + "FP16", "scaled", left),
         multiplier("bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",

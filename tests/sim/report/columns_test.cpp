@@ -79,7 +79,8 @@ TEST(Columns, LieInObjectsThatHaveAMeaning) {
 
 TEST(Columns, HaveValuesOfTheirUnitsType) {
   const auto all = report();
-  const ResultRow row{all, all.iteration, all.iteration.total, &all.iteration.ops.front()};
+  const UncertainRatios ratios;
+  const ResultRow row{all, all.iteration, all.iteration.total, &all.iteration.ops.front(), &ratios};
   for (const auto& column : all_columns()) {
     if (column.value) {
       EXPECT_EQ(type_of(column.value(row)), json_type(column.unit)) << title(column);
@@ -127,14 +128,16 @@ TEST(Columns, OfRatiosHaveTheirBounds) {
   all.iteration.total.energy.components = {{pe, one}, {system, one}};
   all.baseline->total.energy.components = {{pe, {Picojoules(2), Picojoules(4), Picojoules(8)}},
                                            {system, {Picojoules(2), Picojoules(2), Picojoules(2)}}};
-  const ResultRow row{all, all.iteration, all.iteration.total};
+  const UncertainRatios drawn{.energy_pe = {.p05 = 0.1, .p95 = 0.2},
+                              .energy_system = {.p05 = 0.3, .p95 = 0.4}};
+  const ResultRow row{all, all.iteration, all.iteration.total, nullptr, &drawn};
   std::vector<double> ratios;
   for (const auto& column : columns_of(Table::Sweep)) {
     if (column.sweep.starts_with("ratio_")) {
       ratios.push_back(column.value(row).get<double>());
     }
   }
-  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 3, 2, 5}));
+  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 0.1, 0.2, 3, 2, 5, 0.3, 0.4}));
 }
 
 TEST(Columns, WithoutAValueAreASweepsAlone) {
@@ -156,7 +159,7 @@ TEST(Columns, OfRatiosAreNothingWithoutABaseline) {
       ++found;
     }
   }
-  EXPECT_EQ(found, 7U);
+  EXPECT_EQ(found, 11U);
 }
 
 /// Where this fails, write_columns writes the file anew.

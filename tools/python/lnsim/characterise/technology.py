@@ -56,15 +56,21 @@ def _remarks(source: Json) -> Json:
     return {key: source[key] for key in ("remarks",) if key in source}
 
 
+def _common_factors(base: Json, description: Json, way: str) -> Json:
+    """What prices have in common: that of the base, and that of the way from it."""
+    return base.get("common_factors", {}) | scaling.common_factors(description["rules"], way)
+
+
 def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> Json:
     """The document; folder holds the library's description, beside it the technologies."""
     description = library.description
     base = _base(description["scaled_from"], folder)
+    way = f"{description['scaled_from']} to {description['name']}"
     source = description["library_source"]
     entries = prices.curves(made, source) + description["entries"]
-    entries += _without(scaling.scaled(base["entries"], description["rules"]), entries)
+    entries += _without(scaling.scaled(base["entries"], description["rules"], way), entries)
     leakage = description["leakage"] + _leakage(description, made, source)
-    leakage += _without(scaling.scaled(base["leakage"], description["rules"]), leakage)
+    leakage += _without(scaling.scaled(base["leakage"], description["rules"], way), leakage)
     tools = ", ".join(synthesis.versions().values())
     text = description["description"].format(tools=tools, wire_ff=f"{wire_ff:g}",
                                              voltage_v=f"{library.cells.voltage_v:g}")
@@ -72,6 +78,7 @@ def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folde
             "node_nm": description["node_nm"], "voltage_v": library.cells.voltage_v,
             "description": text, **_remarks(description),
             "sources": base["sources"] | description["sources"],
+            "common_factors": _common_factors(base, description, way),
             "entries": entries, "leakage": leakage,
             "designs": [_design(design, result, source) for design, result in made]}
 
@@ -79,12 +86,14 @@ def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folde
 def derive(description: Json, folder: Path) -> Json:
     """A technology that is another one scaled."""
     base = _base(description["derived_from"], folder)
+    way = f"{description['derived_from']} to {description['name']}"
     head = {key: description[key] for key in ("name", "title", "node_nm", "voltage_v",
                                               "description")}
     return {"schema_version": 1} | head | _remarks(base) | {
         "sources": base["sources"] | description["sources"],
-        "entries": scaling.scaled(base["entries"], description["rules"]),
-        "leakage": scaling.scaled(base["leakage"], description["rules"])}
+        "common_factors": _common_factors(base, description, way),
+        "entries": scaling.scaled(base["entries"], description["rules"], way),
+        "leakage": scaling.scaled(base["leakage"], description["rules"], way)}
 
 
 def _block(curve: Json) -> str:
@@ -97,12 +106,17 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _named(document: Json, name: str, *within: str) -> Json:
+    """The members of an object of the document that something within others names."""
+    text = json.dumps([document.get(other, []) for other in within])
+    return document | {name: {key: value for key, value in document.get(name, {}).items()
+                              if f'"{key}"' in text}}
+
+
 def _cited(document: Json) -> Json:
-    """Without the sources that nothing cites."""
-    text = json.dumps([document["entries"], document["leakage"], document.get("designs", [])])
-    sources = {key: citation for key, citation in document["sources"].items()
-               if f'"{key}"' in text}
-    return document | {"sources": sources}
+    """Without the common factors and sources that nothing names."""
+    less = _named(document, "common_factors", "entries", "leakage")
+    return _named(less, "sources", "common_factors", "entries", "leakage", "designs")
 
 
 def to_text(document: Json) -> str:
