@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -76,6 +77,9 @@ class PriceList {
   [[nodiscard]] Price quote(const Event& event);
   /// The leakage of one instance of an inventory. Throws as price does.
   [[nodiscard]] LeakagePrice leakage(const Instance& instance);
+
+  /// The area of one instance, um2; nothing where no entry has one for it.
+  [[nodiscard]] std::optional<double> area(const Instance& instance) const;
 
   [[nodiscard]] const Technology& technology() const { return technology_; }
 

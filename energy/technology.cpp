@@ -195,32 +195,6 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
   return remarks;
 }
 
-std::uint32_t read_vector_size(const JsonNode& design) {
-  constexpr std::uint64_t largest = 1U << 20U;
-  return design.has("vector_size")
-             ? static_cast<std::uint32_t>(design["vector_size"].unsigned_integer(1, largest))
-             : 1;
-}
-
-/// Characterised designs stand in a file for readers and figures; their names must be there.
-std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
-  constexpr double longest_path_ps = 1e9;
-  std::vector<VectorUnitDesign> units;
-  if (!root.has("designs")) {
-    return units;
-  }
-  for (const auto& design : root["designs"].elements()) {
-    const auto name = design["name"].non_empty_text();
-    if (design.has("unit") && design["unit"].text() == "vector_mac" &&
-        design.has("critical_path_ps")) {
-      units.push_back({name, design["format"].non_empty_text(),
-                       design["critical_path_ps"].number(0, longest_path_ps),
-                       read_vector_size(design)});
-    }
-  }
-  return units;
-}
-
 }  // namespace
 
 bool PriceRemark::concerns(const std::string& format) const {
@@ -245,6 +219,7 @@ Technology read_technology(const JsonNode& root) {
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
           .remarks = read_remarks(root),
           .vector_units = read_vector_units(root),
+          .update_units = read_update_units(root),
           .energy = read_curves(root["entries"], citations, factors, energy_unit, false),
           .leakage = read_curves(root["leakage"], citations, factors, "power_mw", true),
           .area = root.has("area")

@@ -80,6 +80,7 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   }
   iteration.prices = pricer.prices_of(iteration.total.events);
   iteration.leakages = pricer.leakages();
+  iteration.area = area_of(machine, planned.formats, prices);
   return iteration;
 }
 

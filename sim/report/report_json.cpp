@@ -29,7 +29,7 @@ Json row_json(Table table, const ResultRow& row) {
     if (object.is_null()) {
       object = Json::object();
     }
-    if (auto value = column.value(row); !value.is_null()) {
+    if (auto value = column.value(row); !value.is_null() || column.may_be_null) {
       object[column.name(table)] = std::move(value);
     }
   }

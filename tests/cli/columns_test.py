@@ -64,17 +64,19 @@ class Columns(unittest.TestCase):
 
     def test_of_tables_are_listed_in_their_order(self):
         self.assertEqual(header(self.out / "layers.csv"), listed("layers.csv"))
-        columns = [name for name in listed("sweep.csv") if not name.startswith("accuracy_")]
+        # The technology of these points has no areas, and their formats were not trained.
+        columns = [name for name in listed("sweep.csv")
+                   if not name.startswith(("accuracy_", "area_", "macs_per_s"))]
         columns.remove("batch")
         self.assertEqual(header(self.out / "sweep.csv"), ["batch", *columns])
 
     def test_of_a_report_are_listed(self):
-        # Of those of no work there is nothing.
-        parts = {name for name in listed("report.json")
-                 if "by_component" in name or "by_tensor" in name}
         for place, cost in (("report.json: totals", self.report["totals"]),
                             ("report.json: totals", self.report["baseline"]["passes"]["update"]),
                             ("report.json: ops", self.report["ops"][0])):
+            # Of those of no work there is nothing.
+            parts = {name for name in listed(place)
+                     if "by_component" in name or "by_tensor" in name}
             found = set(paths(cost))
             self.assertEqual(found | parts, set(listed(place)))
 

@@ -79,7 +79,9 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   characterised["designs"] = Json::parse(R"([
     {"name": "int8_v32", "cells": 9000},
     {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5,
-     "vector_size": 8},
+     "vector_size": 8, "area_um2": 70.5},
+    {"name": "lns16_update", "unit": "weight_update", "operand_bits": 16, "area_um2": 9},
+    {"name": "lns8_update", "unit": "weight_update", "operand_bits": 8},
     {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
     {"name": "int8_v1", "unit": "vector_mac", "format": "int8"}])");
   auto adder = characterised["entries"][0];
@@ -93,6 +95,11 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(units[0].format, "int8");
   EXPECT_EQ(units[0].critical_path_ps, 900.5);
   EXPECT_EQ(units[0].vector_size, 8U);
+  EXPECT_EQ(units[0].area_um2, 70.5);
+  const auto updates = load(characterised).update_units;
+  ASSERT_EQ(updates.size(), 1U);
+  EXPECT_EQ(updates[0].stored_bits, 16U);
+  EXPECT_EQ(updates[0].area_um2, 9);
 }
 
 TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {

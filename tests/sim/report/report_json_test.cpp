@@ -112,12 +112,16 @@ TEST(ReportJson, ACostHasItsKeysInOrder) {
   };
   const std::string cost = "macs padded_macs cycles time_s utilisation ";
   const std::string rates =
-      "power_w tops_per_w energy_delay_product_js energy_per_example_pj time_per_example_s ";
+      "power_w tops_per_w energy_delay_product_js energy_per_example_pj time_per_example_s "
+      "area_um2 macs_per_s_per_mm2 ";
   const std::string objects =
       "energy_pj cycle_stack energy_by_component_pj traffic_bytes energy_by_tensor_pj "
       "global_buffer_bytes_by_tensor dram_bytes_by_tensor ";
   const auto json = to_json(report());
-  EXPECT_EQ(keys(json["totals"]), cost + rates + objects);
+  EXPECT_EQ(keys(json["totals"]), cost + rates + objects + "area_by_component_um2 ");
+  EXPECT_EQ(keys(json["totals"]["area_by_component_um2"]),
+            "datapaths memories collector vector_unit weight_update ");
+  EXPECT_TRUE(json["totals"]["area_um2"].is_null());
   EXPECT_EQ(keys(json["ops"][0]), "layer pass kind " + cost + objects);
   EXPECT_EQ(keys(json["totals"]["energy_pj"]), "pe system low high pe_low pe_high ");
   EXPECT_EQ(keys(json["ops"][0]["energy_pj"]), "pe system ");

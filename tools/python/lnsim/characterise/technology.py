@@ -56,6 +56,11 @@ def _remarks(source: Json) -> Json:
     return {key: source[key] for key in ("remarks",) if key in source}
 
 
+def _area(description: Json) -> Json:
+    """Areas of what is no datapath, where there are some."""
+    return {key: description[key] for key in ("area",) if key in description}
+
+
 def _common_factors(base: Json, description: Json, way: str) -> Json:
     """What prices have in common: that of the base, and that of the way from it."""
     return base.get("common_factors", {}) | scaling.common_factors(description["rules"], way)
@@ -79,7 +84,7 @@ def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folde
             "description": text, **_remarks(description),
             "sources": base["sources"] | description["sources"],
             "common_factors": _common_factors(base, description, way),
-            "entries": entries, "leakage": leakage,
+            "entries": entries, "leakage": leakage, **_area(description),
             "designs": [_design(design, result, source) for design, result in made]}
 
 
@@ -116,12 +121,13 @@ def _named(document: Json, name: str, *within: str) -> Json:
 def _cited(document: Json) -> Json:
     """Without the common factors and sources that nothing names."""
     less = _named(document, "common_factors", "entries", "leakage")
-    return _named(less, "sources", "common_factors", "entries", "leakage", "designs")
+    return _named(less, "sources", "common_factors", "entries", "leakage", "area", "designs")
 
 
 def to_text(document: Json) -> str:
     """A line a point and a line a design, so that differences read well."""
-    lists = {"entries": _block, "leakage": _block, "designs": lambda design: "    " + _line(design)}
+    lists = {"entries": _block, "leakage": _block, "area": _block,
+             "designs": lambda design: "    " + _line(design)}
     document = _cited(document)
     head = {key: value for key, value in document.items() if key not in lists}
     text = json.dumps(head, indent=2, ensure_ascii=False)[:-2]
