@@ -3,6 +3,7 @@
 
 #include "sim/mapping/vector_task.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/comparison_json.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/missing_json.hpp"
 #include "sim/report/ratio_json.hpp"
@@ -242,6 +243,7 @@ nlohmann::ordered_json to_json(const Report& report) {
     PriceSample sample(report.technologies.front().ties, report.manifest.seed);
     json["ratio"] = ratio_json(report.baseline->total, report.iteration.total, sample);
   }
+  json["comparison"] = comparison_json(report);
   json["technologies"] = Json::array();
   for (const auto& priced : report.technologies) {
     json["technologies"].push_back(priced_run_json(report, priced));

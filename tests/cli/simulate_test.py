@@ -84,6 +84,22 @@ class Report(unittest.TestCase):
         components = set(ours["energy_by_component_pj"]) & set(theirs["energy_by_component_pj"])
         self.assertEqual(set(ratio["energy_by_component"]), components)
 
+    def check_comparison(self, report):
+        compared = report["comparison"]
+        split = compared["energy_system"]
+        factors = [split[key] for key in ("storage", "mapping", "arithmetic", "memory_prices")]
+        for found in (math.prod(factors), split["ratio"]):
+            self.assertTrue(math.isclose(found, report["ratio"]["energy_system"]["nominal"],
+                                         rel_tol=ROUNDING), split)
+        for side, cost in ((compared["format"], report), (compared["baseline"],
+                                                          report["baseline"])):
+            self.assertEqual(side["format"], cost["format"]["name"])
+            self.assertEqual(side["area_um2"], cost["totals"]["area_um2"])
+            self.assertEqual(side["bits"]["stored_weight"], cost["format"]["stored_weight_bits"])
+        priced = report["technologies"][0]
+        self.assertEqual(compared["format"]["meets_clock"], priced["meets_clock"])
+        self.assertEqual(compared["baseline"]["meets_clock"], priced["baseline_meets_clock"])
+
     def check_decider(self, ratio):
         decider = ratio["decided_by"]
         order = [ratio["low"], decider["low"], ratio["nominal"], decider["high"], ratio["high"]]
@@ -109,9 +125,11 @@ class Report(unittest.TestCase):
         self.check_technologies(report)
         if report["baseline"] is None:
             self.assertIsNone(report["ratio"])
+            self.assertIsNone(report["comparison"])
         else:
             self.check_side(report["baseline"])
             self.check_ratio(report)
+            self.check_comparison(report)
 
     def test_of_every_network(self):
         for network in NETWORKS:
@@ -276,6 +294,27 @@ class Table(unittest.TestCase):
             self.assertRegex(text, rf"{ends[0]:.2f} - {ends[1]:.2f} +{bar['prices']}\n")
         accumulator = report["ratio"]["energy_by_component"]["accumulator"]
         self.assertIn("{nominal:.2f} ({p05:.2f} - {p95:.2f})".format(**accumulator), text)
+
+    def test_compares_both_sides_line_by_line(self):
+        text = program.output("simulate", "mnist-cnn", "-b", "fp8e4m3", "-t", "asap7",
+                              "--objective", "dram")
+        compared = program.report("mnist-cnn", "-b", "fp8e4m3", "-t", "asap7", "--objective",
+                                  "dram")["comparison"]
+        lines = text.splitlines()
+        first = next(at for at, line in enumerate(lines) if line.startswith("compared"))
+        shown = dict(zip(("head", "bits", "accumulation", "pipeline", "clock"),
+                         lines[first:], strict=False))
+        self.assertRegex(shown["head"], r"^compared +lns8g8 +fp8e4m3$")
+        self.assertRegex(shown["bits"], r" 8/8/8/8, stored 16 +8/8/8/8, stored 32$")
+        for side in ("format", "baseline"):
+            self.assertIn(compared[side]["accumulation"][0], shown["accumulation"])
+        self.assertRegex(shown["clock"], r" \d+ ps, not met +\d+ ps, not met$")
+        self.assertIn("both: mappings of least dram, batch 1, nothing kept on chip between ops",
+                      lines)
+        split = compared["energy_system"]
+        self.assertIn(f"system ratio: {split['ratio']:.2f} = {split['storage']:.2f} storage x "
+                      f"{split['mapping']:.2f} mapping x {split['arithmetic']:.2f} arithmetic x "
+                      f"{split['memory_prices']:.2f} memory prices", lines)
 
     def test_has_a_line_for_each_remark_of_the_report(self):
         arguments = ("small-transformer", "-f", "lns8g8-t4", "-b", "fp8e5m2", "-t",

@@ -43,7 +43,7 @@ class Schema(Closed, unittest.TestCase):
         columns |= {f"/{child['$ref'][2:]}" for name in ("block", "row")
                     for child in self.schema["$defs"][name]["properties"].values()
                     if "$ref" in child}
-        younger = {"/properties/manifest": {"build"},
+        younger = {"": {"comparison"}, "/properties/manifest": {"build"},
                    "/$defs/format": {"roles", "stored_weight_bits"},
                    "/$defs/priced_run": {
                        "critical_path_ps", "meets_clock", "baseline_critical_path_ps",

@@ -9,6 +9,7 @@
 #include "sim/report/columns.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
+#include "tools/cli/ledger.hpp"
 #include "tools/cli/table_text.hpp"
 #include "tools/cli/tensor_table.hpp"
 
@@ -258,6 +259,7 @@ std::string summary(const Report& report) {
     fmt::format_to(out, "remark: {}\n", remark);
   }
   add_breakdown(out, report);
+  text += ledger(report);
   text += tensor_table(report);
   text += cycle_stacks(report);
   add_costliest(out, report);

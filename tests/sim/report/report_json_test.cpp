@@ -89,11 +89,25 @@ Report report() {
 }
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
-  const std::vector<std::string> expected{
-      "schema_version", "manifest",       "remarks",    "workload", "missing",
-      "machine",        "format",         "technology", "fidelity", "objective",
-      "totals",         "passes",         "ops",        "baseline", "ratio",
-      "technologies",   "datapath_check", "replay"};
+  const std::vector<std::string> expected{"schema_version",
+                                          "manifest",
+                                          "remarks",
+                                          "workload",
+                                          "missing",
+                                          "machine",
+                                          "format",
+                                          "technology",
+                                          "fidelity",
+                                          "objective",
+                                          "totals",
+                                          "passes",
+                                          "ops",
+                                          "baseline",
+                                          "ratio",
+                                          "comparison",
+                                          "technologies",
+                                          "datapath_check",
+                                          "replay"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
