@@ -194,7 +194,7 @@ class DramTypes(Agree, unittest.TestCase):
 
 class References(Agree, unittest.TestCase):
     kind, number = "models/reference", 60
-    rules = ("a second figure of the same name, network and format",)
+    rules = ("a second figure of the same name, network and format", "expected low <= high")
 
 
 class Technologies(Agree, unittest.TestCase):

@@ -26,7 +26,7 @@ void add_checks(Section& section, const ValidationSetting& setting,
     for (const auto& figure : figures) {
       try {
         const auto [energy, what, remark] = energy_of(prices, figure);
-        auto check = check_of(figure, energy * process_factor(technology, figure),
+        auto check = check_of(figure, energy * process_factor(technology, figure), technology,
                               &technology == &technologies.front());
         check.what = technology.name + ": " + what;
         check.remark = remark;
