@@ -23,6 +23,7 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
                                                 {ScalingRule::NearestLarger, "nearest_larger"}}};
 
 constexpr std::string_view energy_unit = "energy_pj";
+constexpr std::string_view any_format = "*-";
 
 bool has_positions(ScalingRule rule) {
   return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
@@ -201,7 +202,12 @@ bool PriceRemark::concerns(const std::string& format) const {
   const auto has = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  return has(formats, format.substr(0, format.find('-'))) && !has(except, format);
+  const auto option = [&](const std::string& name) {
+    return name.starts_with(any_format) && (format + "-").find(name.substr(1) + "-") != format.npos;
+  };
+  return (has(formats, format.substr(0, format.find('-'))) ||
+          std::any_of(formats.begin(), formats.end(), option)) &&
+         !has(except, format);
 }
 
 Technology read_technology(const JsonNode& root) {

@@ -14,7 +14,7 @@ class JsonNode;
 
 /// What must be known to read the prices of some formats.
 struct PriceRemark {
-  std::vector<std::string> formats;  ///< their names without options
+  std::vector<std::string> formats;  ///< names without options, or an option of any, as *-bins
   std::string text;
   std::vector<std::string> except = {};  ///< names with options that it does not hold for
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Fits energy/technologies/sub16nm.json to the published energies of BERT-Base.
 
-Generic entries are those of 45nm.json brought to 16 nm and 0.6 V by one factor. The entries of a
-processing element (PE) are then fitted so that the counts of one BERT-Base iteration, times the
-entries, give the published energies at PE scope:
+Generic entries are those of 45nm.json brought to 16 nm and 0.6 V by the factors of FACTORS. Those
+of a processing element (PE) are then fitted so that the counts of one BERT-Base iteration, times
+the entries, give the published energies at PE scope:
 
 1. LNS datapath: the published energy for each table size, less the integer additions;
 2. memories and movement: what remains of the LNS cell, shared out by relative energies, with ONE
@@ -36,16 +36,33 @@ from calibration.entries import (
     system_curves,
     weight_update_curve,
 )
-from calibration.fit import TO_0V6, Fit
+from calibration.fit import Fit
 
 ROOT = Path(__file__).resolve().parent.parent
 TECHNOLOGIES = ROOT / "energy" / "technologies"
 REFERENCES = ROOT / "models" / "references"
 
-GENERIC = 16 / 45 * (0.6 / 0.9) ** 2  # energy ~ C V^2 with C ~ node (Dennard et al. 1974)
-NODE = "45nm to sub16nm"  # the name of that factor
-GENERIC_HIGH = TO_0V6 / 2.1  # least improvement, 45 to 7 nm (Jouppi et al. 2021), then the voltage
-NODE_NOTE = f"45 nm, 0.9 V to 16 nm, 0.6 V: times {GENERIC:.4f} (node, voltage squared)"
+VOLTAGE = (0.6 / 0.9) ** 2  # energy goes with the voltage squared
+
+# What nodes save beside their voltage, as powers of their ratio: geometric mean, least and most of
+# the pairs that Horowitz (2014, 45 nm) and Jouppi et al. (2021, 7 nm at an assumed 0.75 V) publish.
+# Operations, and accesses to SRAM of 8 KB, 32 KB and 1 MB.
+NODE = {"low": 0.586, "nominal": 0.386, "high": 0.267}
+SRAM_NODE = {"low": 0.860, "nominal": 0.360, "high": -0.041}
+
+FACTORS = (
+    ({"action": "occupy"}, {"low": 0.126, "nominal": 0.202, "high": 0.404},
+     "45 to 16 nm: 0.07/0.346, published 6-transistor cells (um2); low: the node squared, high: "
+     "twice, for periphery and wires"),
+    ({"resource": "sram", "action": "leak"}, {"low": 0.1, "nominal": 0.3, "high": 3},
+     "45 to 16 nm: about as the operations' energies; low and high: as CACTI's own cells from 45 "
+     "to 22 nm, high-performance ones a tenth, low-standby-power ones thrice"),
+    ({"resource": "sram"}, {bound: (16 / 45) ** power * VOLTAGE
+                            for bound, power in SRAM_NODE.items()},
+     "45 nm, 0.9 V to 16 nm, 0.6 V: as published pairs of memories save, voltage squared"),
+    ({}, {bound: (16 / 45) ** power * VOLTAGE for bound, power in NODE.items()},
+     "45 nm, 0.9 V to 16 nm, 0.6 V: as published pairs of operations save, voltage squared"),
+)
 
 SOURCES = {
     "zhao2022": 'J. Zhao et al., "LNS-Madam: Low-precision training in logarithmic number system '
@@ -57,23 +74,36 @@ SOURCES = {
 }
 
 
-def generic_curves(curves, unit):
-    note = f"{NODE_NOTE}; high: at least the 45 nm nominal times {GENERIC_HIGH:.3f}"
+REMARKS = [
+    {"formats": ["fp8e4m3", "fp8e5m2"],
+     "text": "fitted to FP8 cells of LNS-Madam's Table 8 that nobody has re-read"},
+    {"formats": ["*-bins"], "text": "bins are priced as tables"},
+]
 
-    def scale(old):
-        return scale_point(old, unit, GENERIC, GENERIC_HIGH, note)
 
-    return [c if c["resource"] == "dram" else c | {"common_factors": [NODE],
-                                                   "points": list(map(scale, c["points"]))}
-            for c in curves]
+def name_of(of):
+    """That of the common factor of what a rule of FACTORS scales."""
+    return ": ".join(["45nm to sub16nm", *of.values()])
 
 
 def common_factors(fit):
-    node = {"low": round(GENERIC, 4), "nominal": round(GENERIC, 4), "high": round(GENERIC_HIGH, 4),
-            "source": "dennard1974", "locator": "scaling of capacitance and voltage",
-            "kind": "scaled",
-            "note": f"{NODE_NOTE}; high: the least improvement, 45 to 7 nm (Jouppi et al. 2021)"}
-    return {NODE: node, FIT: common_factor(fit)}
+    factors = {name_of(of): {bound: round(value, 4) for bound, value in factors.items()} | {
+        "source": "jouppi2021", "locator": "Table 2, 45 and 7 nm", "kind": "estimated",
+        "note": note} for of, factors, note in FACTORS}
+    return factors | {FIT: common_factor(fit)}
+
+
+def generic_curves(curves, unit):
+    """Of the technology, but DRAM, which is not of the process."""
+    def scaled(old):
+        if old["resource"] == "dram":
+            return old
+        of, factors, note = next(rule for rule in FACTORS
+                                 if all(old.get(key) == value for key, value in rule[0].items()))
+        return old | {"common_factors": [name_of(of)],
+                      "points": [scale_point(p, unit, factors, note) for p in old["points"]]}
+
+    return list(map(scaled, curves))
 
 
 def key_of(priced):
@@ -85,11 +115,14 @@ def head_of(fit, base):
         "schema_version": 1, "name": "sub16nm", "title": "Sub-16 nm, 0.6 V: fitted to LNS-Madam",
         "node_nm": 16, "voltage_v": 0.6,
         "description": "Written by tools/calibrate_sub16nm.py. Generic entries are those of 45nm "
-        f"times {GENERIC:.4f} (node ratio 16/45, voltage ratio squared). The processing element is "
+        f"times {FACTORS[-1][1]['nominal']:.3f}, as published pairs of operations save from 45 to "
+        "7 nm, voltage squared. The processing element is "
         "fitted to one BERT-Base iteration at batch 1 (Zhao et al. 2022, Table 8), and to no other "
-        "network: its LNS datapath is Table 10's, its memories and movement have published "
-        f"relative energies and one common factor ({fit.common_factor:.4f}), its floating-point "
-        "datapaths are what the FP8, FP16 and FP32 cells leave.",
+        "network: its LNS datapath is Table 10's, its memories and movement have relative "
+        "energies (CACTI's for SRAM, at the level of Dally et al. 2020) and one common factor "
+        f"({fit.common_factor:.4f}), its floating-point datapaths are what the FP8, FP16 and FP32 "
+        "cells leave.",
+        "remarks": REMARKS,
         "sources": base["sources"] | SOURCES,
         "common_factors": common_factors(fit),
     }
@@ -104,7 +137,9 @@ def read_targets():
     return cells, table
 
 
-FORMATS = ("lns8g8", "fp8e4m3", "fp16", "fp32")
+# The cells' floats are taken to be those of an adder an element, with a rounding each.
+FORMATS = {"lns8g8": "lns8g8", "fp8e4m3": "fp8e4m3-chain", "fp16": "fp16-chain",
+           "fp32": "fp32-chain"}
 MACHINE = "lns-madam-pe-ideal"  # the published energies are those of processing elements alone
 
 
@@ -112,18 +147,19 @@ def simulated_counts(lnsim):
     """The PE-scope events of one BERT-Base iteration at batch 1, by format."""
     counts = {}
     with tempfile.TemporaryDirectory() as folder:
-        for number_format in FORMATS:
+        for cell, number_format in FORMATS.items():
             subprocess.run([lnsim, "simulate", "bert-base", "--machine", MACHINE, "--format",
                             number_format, "--baseline", "none", "--technology", "45nm", "--out",
                             folder], check=True, stdout=subprocess.DEVNULL)
             events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
-            counts[number_format] = [e for e in events[number_format]
-                                     if e["scope"] == "pe" and e["action"] != "leak"]
+            counts[cell] = [e for e in events[number_format]
+                            if e["scope"] == "pe" and e["action"] != "leak"]
     return counts
 
 
 def report(fit):
     """The fit beside the generic entries, which it doesn't know."""
+    print(f"SRAM over what is scaled from 45 nm: {fit.sram:.4f}")
     print(f"common factor of memories and movement: {fit.common_factor:.4f}")
     rows = [("accumulator fp32", fit.accumulator, find(fit.generic, "float_adder", "add"))]
     rows += [(f"multiplier {name}", fj, find(fit.generic, "float_multiplier", "multiply", name))
@@ -145,12 +181,13 @@ def main():
     except (KeyError, ValueError) as error:
         sys.exit(f"calibrate_sub16nm: {error}")
     own = [adder_curve(fit), conversion_curve(fit), *memory_curves(fit), *floating_curves(fit),
-           *system_curves()]
+           *system_curves(fit)]
     own.append(weight_update_curve(own + generic))
     taken = {key_of(priced) for priced in own}
     entries = own + [priced for priced in generic if key_of(priced) not in taken]
     leakage = leakage_curves(generic_curves(base["leakage"], "power_mw"))
-    write_technology(options.out, head_of(fit, base), entries, leakage)
+    area = generic_curves(base["area"], "area_um2")
+    write_technology(options.out, head_of(fit, base), entries, leakage, area)
     report(fit)
 
 

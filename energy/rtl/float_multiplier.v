@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The product of two floating-point words, rounded to the format of sums. Subnormal operands are
 // exact or, without SUBNORMALS, zeros. Without INFINITIES the format has none, and its NaN is the
-// word of all ones. The only NaN that comes out is quiet and positive. Combinational, or with
-// STAGES = 2 with a register behind the multiplication of the significands, which loads on enable.
+// word of all ones. The only NaN that comes out is quiet and positive. special is an operand that is
+// infinite or NaN. Combinational, or with STAGES = 2 with a register behind the multiplication of the significands, which loads on enable.
 module float_multiplier #(
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,
@@ -17,7 +17,7 @@ module float_multiplier #(
     input [EXPONENT_BITS+MANTISSA_BITS:0] a,
     input [EXPONENT_BITS+MANTISSA_BITS:0] b,
     output [SUM_EXPONENT_BITS+SUM_MANTISSA_BITS:0] product,
-    output infinite
+    output special
 );
   localparam SIGN = EXPONENT_BITS + MANTISSA_BITS;
   localparam PRODUCT_BITS = 2 * MANTISSA_BITS + 2;
@@ -47,6 +47,7 @@ module float_multiplier #(
   wire infinite_b = INFINITIES && &exponent_b && mantissa_b == 0;
   wire nan_a = &exponent_a && (INFINITIES ? mantissa_a != 0 : &mantissa_a);
   wire nan_b = &exponent_b && (INFINITIES ? mantissa_b != 0 : &mantissa_b);
+  wire infinite = infinite_a || infinite_b;
   wire zero = zero_a || zero_b;
   wire nan = nan_a || nan_b || (infinite && zero);
   wire negative = a[SIGN] ^ b[SIGN];
@@ -107,7 +108,7 @@ module float_multiplier #(
       .word(rounded)
   );
 
-  assign infinite = infinite_a || infinite_b;
+  assign special = infinite || nan_a || nan_b;
   assign product = is_nan ? NAN : is_infinite ? {is_negative, INFINITY} :
       is_zero ? {is_negative, {SUM_EXPONENT_BITS + SUM_MANTISSA_BITS{1'b0}}} : rounded;
 endmodule

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sum of a vector's products and the register of a running sum, which it is added to, or to 0
-// where a new sum begins. An overflow is an infinite sum of operands that are not.
+// where a new sum begins. An overflow is a sum of finite numbers that is none.
 module float_vector_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -12,15 +12,14 @@ module float_vector_accumulator #(
     input [2*LEVELS:0] valid,
     input first,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] products,
-    input operand_infinite,
+    input operand_special,
     output reg [EXPONENT_BITS+MANTISSA_BITS:0] sum,
     output reg overflow
 );
   localparam BITS = EXPONENT_BITS + MANTISSA_BITS + 1;
-  localparam [BITS-2:0] INFINITY = {{EXPONENT_BITS{1'b1}}, {MANTISSA_BITS{1'b0}}};
 
   wire [BITS-1:0] tree_sum;
-  wire tree_infinite;
+  wire tree_special;
   wire [BITS-1:0] base = sum & {BITS{~first}};
   wire [BITS-1:0] added;
 
@@ -33,9 +32,9 @@ module float_vector_accumulator #(
       .clk(clk),
       .valid(valid),
       .terms(products),
-      .flag_in(operand_infinite),
+      .flag_in(operand_special),
       .sum(tree_sum),
-      .flag(tree_infinite)
+      .flag(tree_special)
   );
 
   float_adder #(
@@ -55,7 +54,7 @@ module float_vector_accumulator #(
       overflow <= 0;
     end else if (valid[2*LEVELS]) begin
       sum <= added;
-      overflow <= added[BITS-2:0] == INFINITY && base[BITS-2:0] != INFINITY && !tree_infinite;
+      overflow <= &added[BITS-2-:EXPONENT_BITS] && !(&base[BITS-2-:EXPONENT_BITS]) && !tree_special;
     end
   end
 endmodule

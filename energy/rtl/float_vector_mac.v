@@ -30,7 +30,7 @@ module float_vector_mac #(
   wire [DEPTH:0] valid;
   wire begins;
   wire [VECTOR_SIZE*SUM_BITS-1:0] products;
-  wire infinite;
+  wire special;
 
   issue_pipeline #(
       .DEPTH(DEPTH)
@@ -62,7 +62,7 @@ module float_vector_mac #(
       .a_in(a),
       .b_in(b),
       .products(products),
-      .infinite(infinite)
+      .special(special)
   );
 
   float_vector_accumulator #(
@@ -76,7 +76,7 @@ module float_vector_mac #(
       .valid(valid[DEPTH:MULTIPLIER_STAGES]),
       .first(begins),
       .products(products),
-      .operand_infinite(infinite),
+      .operand_special(special),
       .sum(sum),
       .overflow(overflow)
   );

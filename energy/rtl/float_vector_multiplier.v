@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Operand registers, a multiplier for each element, and the pipeline register behind it, which also
-// keeps whether an operand is infinite. With STAGES = 2 the multipliers have a register within, and
+// keeps whether an operand is infinite or NaN. With STAGES = 2 the multipliers have a register within, and
 // valid[1] tells that they are half through.
 module float_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
@@ -20,7 +20,7 @@ module float_vector_multiplier #(
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] a_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] b_in,
     output reg [VECTOR_SIZE*(SUM_EXPONENT_BITS+SUM_MANTISSA_BITS+1)-1:0] products,
-    output reg infinite
+    output reg special
 );
   localparam BITS = EXPONENT_BITS + MANTISSA_BITS + 1;
   localparam SUM_BITS = SUM_EXPONENT_BITS + SUM_MANTISSA_BITS + 1;
@@ -29,7 +29,7 @@ module float_vector_multiplier #(
   wire [VECTOR_SIZE*BITS-1:0] a;
   wire [VECTOR_SIZE*BITS-1:0] b;
   wire [VECTOR_SIZE*SUM_BITS-1:0] multiplied;
-  wire [VECTOR_SIZE-1:0] infinities;
+  wire [VECTOR_SIZE-1:0] specials;
 
   operand_registers #(
       .VECTOR_SIZE(VECTOR_SIZE),
@@ -47,7 +47,7 @@ module float_vector_multiplier #(
   );
 
   wire [VECTOR_SIZE-1:0] active_behind;
-  wire infinite_behind;
+  wire special_behind;
 
   optional_register #(
       .BITS(VECTOR_SIZE + 1),
@@ -55,14 +55,14 @@ module float_vector_multiplier #(
   ) stage (
       .clk(clk),
       .enable(valid[0]),
-      .d({(infinities & active) != 0, active}),
-      .q({infinite_behind, active_behind})
+      .d({(specials & active) != 0, active}),
+      .q({special_behind, active_behind})
   );
 
   always @(posedge clk) begin
     if (valid[STAGES-1]) begin
       products <= multiplied;
-      infinite <= infinite_behind;
+      special <= special_behind;
     end
   end
 
@@ -84,7 +84,7 @@ module float_vector_multiplier #(
           .a(a[i*BITS+:BITS]),
           .b(b[i*BITS+:BITS]),
           .product(product),
-          .infinite(infinities[i])
+          .special(specials[i])
       );
       assign multiplied[i*SUM_BITS+:SUM_BITS] = product & {SUM_BITS{active_behind[i]}};
     end

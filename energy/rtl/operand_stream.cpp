@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <random>
+#include <span>
 #include <utility>
 
 #include "models/base/error.hpp"
@@ -67,6 +68,18 @@ std::function<std::uint32_t()> encoded(std::function<double()> next, double larg
   return [=] { return numerics::encode_word(next(), scale, format); };
 }
 
+/// The mean square error of storing numbers up to a largest magnitude, others saturated.
+double storage_error(std::span<const double> values, double largest, const NumberFormat& format) {
+  const auto scale = numerics::scale_for_maximum(largest, format);
+  double squares = 0;
+  for (const double x : values) {
+    const double error =
+        numerics::decode_word(numerics::encode_word(x, scale, format), scale, format) - x;
+    squares += error * error;
+  }
+  return squares / static_cast<double>(values.size());
+}
+
 /// A word's 0, at the scale of its block.
 std::uint32_t zeroed(std::uint32_t word, const NumberFormat& format) {
   const auto bits = format.storage.bits;
@@ -102,11 +115,29 @@ OperandSource repeating(const OperandSource& source, std::size_t elements,
 
 }  // namespace
 
+double best_full_scale(const NumberFormat& format) {
+  constexpr std::size_t samples = 4096;
+  constexpr double step = 0.25;
+  constexpr double tolerance = 1.01;
+  Engine engine;
+  std::vector<double> values(samples);
+  std::ranges::generate(values, [&engine] { return normal(engine); });
+  std::vector<double> errors;
+  for (double largest = full_scale_deviations; largest >= 1; largest -= step) {
+    errors.push_back(storage_error(values, largest, format));
+  }
+  const double enough = *std::ranges::min_element(errors) * tolerance;
+  const auto found =
+      std::ranges::find_if(errors, [enough](double error) { return error <= enough; });
+  return full_scale_deviations - step * static_cast<double>(found - errors.begin());
+}
+
 OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed) {
   const auto engine = std::make_shared<Engine>(seed);
   const auto next = [=] { return normal(*engine); };
-  return {encoded(next, full_scale_deviations, format),
-          encoded(next, full_scale_deviations, format)};
+  const bool one_scale = !format.storage.scale.per_block();
+  const double largest = one_scale ? best_full_scale(format) : full_scale_deviations;
+  return {encoded(next, largest, format), encoded(next, largest, format)};
 }
 
 OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "energy/rtl/mx_rtl_design.hpp"
+#include "energy/rtl/fused_rtl_design.hpp"
 #include "energy/rtl/rtl_unit.hpp"
 #include "models/base/error.hpp"
 #include "models/numerics/codec/float_codec.hpp"
@@ -210,11 +210,18 @@ RtlDesign vector_mac_design(const NumberFormat& format, std::uint32_t vector_siz
     std::uint32_t size;
     RtlDesign operator()(const LnsParameters&) const { return lns_design(format, size); }
     RtlDesign operator()(const FloatParameters&) const {
-      return numerics::sums_in_window(format) ? float_window_design(format, size)
-                                              : float_design(format, size);
+      switch (format.datapath.accumulation) {
+        case Accumulation::Integer:
+          return float_window_design(format, size);
+        case Accumulation::Chain:
+          return float_design(format, size);
+        case Accumulation::Fused:
+          break;
+      }
+      return fused_rtl_design(format, size);
     }
     RtlDesign operator()(const IntegerParameters&) const { return integer_design(format, size); }
-    RtlDesign operator()(const MxParameters&) const { return mx_rtl_design(format, size); }
+    RtlDesign operator()(const MxParameters&) const { return fused_rtl_design(format, size); }
   };
   return std::visit(OfFamily{format, vector_size}, format.storage.parameters);
 }

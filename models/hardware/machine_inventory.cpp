@@ -32,7 +32,7 @@ Inventory inventory_of(const Architecture& machine) {
     inventory[Instance{.scope = Scope::BeyondPe,
                        .component = "memory",
                        .resource = "dram",
-                       .variant = memory.dram.type}] += 1;
+                       .variant = memory.dram.type}] += memory.dram.interfaces;
   }
   return inventory;
 }

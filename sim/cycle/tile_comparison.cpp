@@ -43,12 +43,12 @@ std::string expected_found(const std::string& what, auto expected, auto found) {
   return what + ": expected " + std::to_string(expected) + ", found " + std::to_string(found);
 }
 
-/// A vector's sum. Elements that a floating-point vector lacks keep their place in the adder tree,
-/// where they are +0 and so products of zeros.
+/// A vector's sum. Elements that a vector lacks keep their place in a chain's adder tree, where
+/// they are +0 and so products of zeros.
 std::uint64_t accumulate(std::span<numerics::Sum> sums, std::span<const std::uint32_t> a,
                          std::span<const std::uint32_t> b, const numerics::VectorDatapath& numerics,
                          std::uint64_t vector_size) {
-  if (a.size() == vector_size || numerics.format().datapath.accumulation != Accumulation::Float) {
+  if (a.size() == vector_size || numerics.format().datapath.accumulation != Accumulation::Chain) {
     return numerics.accumulate(sums, a, b);
   }
   std::vector<std::uint32_t> left(a.begin(), a.end());

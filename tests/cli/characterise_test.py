@@ -36,6 +36,20 @@ class Characterise(unittest.TestCase):
         for name, text in made.items():
             self.assertEqual(text, shipped[name])
 
+    def test_designs_on_record_give_the_shipped_technologies_again(self):
+        for name in ("asap7", "osu180"):
+            result = self.run_it("--library", name, "--designs-from", name)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual((self.folder / f"{name}.json").read_bytes(),
+                             SHIPPED.with_name(f"{name}.json").read_bytes())
+
+    def test_designs_of_another_library_are_refused(self):
+        for other in ("asap7", "45nm"):
+            result = self.run_it("--library", "osu180", "--designs-from", other)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"{other}.json: expected a technology osu180 with designs",
+                          result.stderr)
+
     def trace(self) -> Path:
         """A matmul of the 2 numbers 1, 3 with 2, 4, as .npy files beside the trace."""
         for name, numbers in (("x", (1, 3)), ("w", (2, 4))):

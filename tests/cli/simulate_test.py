@@ -325,6 +325,8 @@ class Table(unittest.TestCase):
                          [f"remark: {remark}" for remark in remarks])
         concerned = [remark.split(",")[0] for remark in remarks if "upper bounds" in remark]
         self.assertEqual(concerned, ["asap7", "asap7-16nm", "osu180"])
+        self.assertIn("sub16nm, fp8e5m2: fitted to FP8 cells of LNS-Madam's Table 8 that nobody "
+                      "has re-read", remarks)
         report = program.report(*arguments)
         shares = [side["totals"]["energy_by_component_pj"]["dram"] /
                   side["totals"]["energy_pj"]["system"] for side in (report, report["baseline"])]

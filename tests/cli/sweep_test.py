@@ -188,15 +188,15 @@ class Sweep(unittest.TestCase):
 
     def test_a_failed_point_is_named_by_all_that_varies(self):
         memory = "machine.memory.dram.type"
-        result = self.sweep("mnist-cnn", "--vary", f"{memory}=hbm3", "--vary",
+        result = self.sweep("mnist-cnn", "--vary", f"{memory}=edo", "--vary",
                             "workload=mnist-cnn,small-transformer", "--vary", "batch=2")
         self.assertEqual(result.returncode, 2)
         for row, network in zip(self.rows(), ("mnist-cnn", "small-transformer"), strict=True):
-            self.assertIn(f"lnsim: {memory}=hbm3, workload={network}, batch=2: ", result.stderr)
-            self.assertIn("hbm3", row["status"])
+            self.assertIn(f"lnsim: {memory}=edo, workload={network}, batch=2: ", result.stderr)
+            self.assertIn("edo", row["status"])
             self.assertEqual({key: row[key] for key in (memory, "workload", "network", "batch",
                                                         "format", "machine")},
-                             {memory: "hbm3", "workload": network, "network": network,
+                             {memory: "edo", "workload": network, "network": network,
                               "batch": "2", "format": "lns8g8", "machine": "lns-madam-pe"})
 
     def test_a_failed_point_of_a_trace_has_its_format(self):

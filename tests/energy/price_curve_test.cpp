@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "energy/price_curve.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -127,6 +131,70 @@ TEST(PriceCurve, AxesCombine) {
   const auto result = evaluate(curve, event(16384, 128));
   ASSERT_TRUE(result);
   EXPECT_DOUBLE_EQ(result->value.nominal, 2 * 10 * std::sqrt(2.0));
+}
+
+PriceCurve memory_curve(const std::vector<std::uint64_t>& capacities,
+                        const std::vector<std::uint64_t>& widths,
+                        const std::function<double(std::size_t, std::size_t)>& nominal) {
+  PriceCurve curve;
+  curve.rules.at(capacity_axis) = ScalingRule::Extrapolate;
+  curve.rules.at(width_axis) = ScalingRule::Extrapolate;
+  for (std::size_t row = 0; row < capacities.size(); ++row) {
+    for (std::size_t column = 0; column < widths.size(); ++column) {
+      auto point = at_width(widths.at(column), nominal(row, column));
+      point.position.at(capacity_axis) = capacities.at(row);
+      curve.points.push_back(point);
+    }
+  }
+  return curve;
+}
+
+/// What is a product of powers comes back between points and beyond them.
+TEST(PriceCurve, TwoAxesAreALogLogPlane) {
+  const std::vector<std::uint64_t> capacities{512, 8192, 1048576};
+  const std::vector<std::uint64_t> widths{32, 256, 1024};
+  const auto law = [](double capacity, double width) {
+    return std::pow(capacity, 0.5) * std::pow(width, 0.9);
+  };
+  const auto curve = memory_curve(capacities, widths, [&](std::size_t row, std::size_t column) {
+    return law(static_cast<double>(capacities.at(row)), static_cast<double>(widths.at(column)));
+  });
+  constexpr double rounding = 1e-12;
+  for (const std::uint64_t capacity : {64ULL, 512ULL, 3000ULL, 8192ULL, 100000ULL, 9999999ULL}) {
+    for (const std::uint64_t width : {8ULL, 32ULL, 100ULL, 256ULL, 1000ULL, 5000ULL}) {
+      const auto found = evaluate(curve, event(capacity, width));
+      ASSERT_TRUE(found);
+      const auto expected = law(static_cast<double>(capacity), static_cast<double>(width));
+      EXPECT_NEAR(found->value.nominal / expected, 1, rounding) << capacity << " " << width;
+    }
+  }
+}
+
+/// Between points that never fall, no price falls.
+TEST(PriceCurve, BetweenRisingPointsEveryPriceRises) {
+  std::mt19937_64 random(1);
+  const std::vector<std::uint64_t> capacities{512, 2048, 65536};
+  const std::vector<std::uint64_t> widths{32, 64, 1024};
+  const auto draw = [&](std::uint64_t least, std::uint64_t most) {
+    return std::uniform_int_distribution<std::uint64_t>(least, most)(random);
+  };
+  constexpr int curves = 300;
+  for (int i = 0; i < curves; ++i) {
+    std::array<std::array<double, 3>, 3> grid{};
+    const auto curve = memory_curve(capacities, widths, [&](std::size_t row, std::size_t column) {
+      const auto left = column == 0 ? 1 : grid.at(row).at(column - 1);
+      const auto above = row == 0 ? 1 : grid.at(row - 1).at(column);
+      grid.at(row).at(column) = std::max(left, above) + static_cast<double>(draw(0, 9));
+      return grid.at(row).at(column);
+    });
+    const auto capacity = draw(capacities.front(), capacities.back());
+    const auto width = draw(widths.front(), widths.back());
+    const auto larger = draw(capacity, capacities.back());
+    const auto wider = draw(width, widths.back());
+    constexpr double rounding = 1 + 1e-12;
+    EXPECT_LE(evaluate(curve, event(capacity, width))->value.nominal,
+              evaluate(curve, event(larger, wider))->value.nominal * rounding);
+  }
 }
 
 TEST(PriceCurve, FollowsTheStatisticsOfTheOperandsWhereTheyAreKnown) {

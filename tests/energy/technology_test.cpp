@@ -114,6 +114,13 @@ TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
   EXPECT_FALSE(remark.concerns("fp8e4m3-a24"));
   EXPECT_FALSE(remark.concerns("fp8"));
   EXPECT_FALSE(remark.concerns("fp8e5m2"));
+  remarked["remarks"][0]["formats"] = {"*-bins"};
+  const auto of_option = load(remarked).remarks.at(0);
+  EXPECT_TRUE(of_option.concerns("lns8g8-bins"));
+  EXPECT_TRUE(of_option.concerns("lns8g8-t4-bins-deferred"));
+  EXPECT_FALSE(of_option.concerns("lns8g8"));
+  EXPECT_FALSE(of_option.concerns("lns8g8-binsary"));
+  EXPECT_FALSE(of_option.concerns("bf16"));
 }
 
 TEST_F(TechnologyFile, MayTellHowAnEnergyFollowsTheStatisticsOfTheOperands) {

@@ -80,6 +80,12 @@ TEST(Inventory, HasEveryBankAndElement) {
   EXPECT_EQ(inventory_of(machine()), expected);
 }
 
+TEST(Inventory, HasEveryInterfaceToDram) {
+  auto wide = machine();
+  wide.memory->dram.interfaces = 3;
+  EXPECT_EQ(inventory_of(wide).at(instance(whole, "memory", "dram", 0, "hbm2")), 3U);
+}
+
 TEST(Inventory, WithoutAMemorySystemIsThatOfTheElements) {
   auto ideal = machine();
   ideal.memory.reset();

@@ -164,6 +164,11 @@ class Dump(Folder):
         self.assertEqual(vcd.transitions(self.dump(self.TEXT), [1, 2]),
                          {1: Transitions(2, 1), 2: Transitions(0, 1)})
 
+    def test_what_changes_and_comes_back_within_no_time_is_no_transition(self):
+        glitches = "\n#13\n1!\n#15\n0!\n1!\n1\"\n0\"\n#17\n0\"\n0!"
+        self.assertEqual(vcd.transitions(self.dump(self.TEXT + glitches), [1, 2]),
+                         {1: Transitions(2, 2), 2: Transitions(0, 1)})
+
     def test_an_unmatched_net_is_an_error(self):
         with self.assertRaisesRegex(InputError, "n3 is not in the dump"):
             vcd.transitions(self.dump(self.TEXT), [1, 3])

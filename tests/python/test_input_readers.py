@@ -236,8 +236,8 @@ class CellLibraries(Agree, unittest.TestCase):
                     technology.derive(description, ENERGY / "characterisation")
                 else:
                     cells = CellLibrary("own", 1.0, {})
-                    technology.build(Library("own", description, cells, "", ""), 1.0, made,
-                                     ENERGY / "characterisation")
+                    technology.render(Library("own", description, cells, "", ""), 1.0, made,
+                                      ENERGY / "characterisation")
             except InputError as error:
                 return str(error)
             return ""

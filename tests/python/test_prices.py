@@ -4,6 +4,7 @@ import unittest
 from pathlib import Path
 
 from lnsim.characterise import factors, prices, scaling, technology
+from lnsim.errors import InputError
 
 
 def result(scale):
@@ -100,9 +101,9 @@ class Prices(unittest.TestCase):
         self.assertEqual((bins["points"][0]["table_entries"], bins["points"][0]["width_bits"]),
                          (8, 24))
 
-    def test_a_floats_sum_has_a_width_of_its_own(self):
-        float16 = design("fp16-a16_v8") | {"format": "fp16-a16", "operand_bits": 16,
-                                           "accumulator_bits": 16}
+    def test_a_chains_sum_has_a_width_of_its_own(self):
+        float16 = design("fp16-a16-chain_v8") | {
+            "format": "fp16-a16-chain", "operand_bits": 16, "accumulator_bits": 16}
         multiplier, adder = prices.curves([(float16, result(1.0))], "lib")
         for curve in (multiplier, adder):
             self.assertEqual((curve["variant"], curve["points"][0]["width_bits"]), ("fp16", 16))
@@ -120,6 +121,17 @@ class Prices(unittest.TestCase):
             self.assertEqual(curve["variant"], "fp8e4m3")
             self.assertEqual([(point["vector_size"], point["width_bits"])
                               for point in curve["points"]], [(1, width), (32, width)])
+
+    def test_fused_floats_have_prices_by_vector(self):
+        bf16 = design("bf16_v32", 32) | {"format": "bf16", "operand_bits": 16,
+                                         "accumulator_bits": 32}
+        multiplier, adder = prices.curves([(bf16, result(1.0))], "lib")
+        self.assertEqual((multiplier["resource"], adder["resource"]),
+                         ("float_fused_multiplier", "float_fused_adder"))
+        for curve, width in ((multiplier, 16), (adder, 32)):
+            point = curve["points"][0]
+            self.assertEqual((curve["variant"], point["vector_size"], point["width_bits"]),
+                             ("bf16", 32, width))
 
     def test_microscaling_formats_have_prices_by_vector(self):
         mxfp4 = design("mxfp4_v32", 32) | {"format": "mxfp4", "operand_bits": 4,
@@ -178,3 +190,26 @@ class Prices(unittest.TestCase):
 
 if __name__ == "__main__":
     unittest.main()
+
+    def test_designs_on_record_keep_what_they_were_made_with(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        description = json.loads((energy / "characterisation" / "osu180.json").read_text())
+        shipped = json.loads((energy / "technologies" / "osu180.json").read_text(encoding="utf-8"))
+        other = shipped | {"voltage_v": 1.5, "designs": shipped["designs"][:1],
+                           "description": "gates' delays (tool 1); every, and 7 fF of wire"}
+        changed = description | {"description": "All: gates' delays ({tools}); every. {voltage_v} "
+                                                "V, and {wire_ff} fF of wire"}
+        made = json.loads(technology.render_again(changed, other, energy / "characterisation"))
+        self.assertEqual(made["description"],
+                         "All: gates' delays (tool 1); every. 1.5 V, and 7 fF of wire")
+        self.assertEqual(made["designs"], other["designs"])
+        with self.assertRaisesRegex(InputError, "doesn't say its tools"):
+            technology.render_again(description, other | {"description": "nothing"},
+                                    energy / "characterisation")
+
+    def test_areas_have_a_rule_of_their_own(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        base, made = (json.loads((energy / "technologies" / f"{name}.json").read_text())["area"]
+                      for name in ("45nm", "osu180"))
+        for old, new in zip(base[0]["points"], made[0]["points"], strict=True):
+            self.assertAlmostEqual(new["area_um2"]["nominal"] / old["area_um2"]["nominal"], 16, 1)

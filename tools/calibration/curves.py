@@ -5,11 +5,13 @@ import json
 import math
 from pathlib import Path
 
+BOUNDS = ("low", "nominal", "high")
+
 
 def spread(low, nominal, high):
     """A range in pJ from three values in fJ, in order of size whatever was given."""
-    names, values = ("low", "nominal", "high"), sorted((low, nominal, high))
-    return {n: float(f"{fj / 1000:.6g}") for n, fj in zip(names, values, strict=True)}
+    values = sorted((low, nominal, high))
+    return {n: float(f"{fj / 1000:.6g}") for n, fj in zip(BOUNDS, values, strict=True)}
 
 
 def point(energy, source, locator, kind, note, **position):
@@ -31,11 +33,9 @@ def curve(resource, action, points, scaling, rule=None, **filters):
     return made | {"points": points}
 
 
-def scale_point(old, unit, factor, high_factor, note):
-    """The point times factor; high is at least nominal times high_factor."""
-    value = old[unit]
-    high = max(value["high"] * factor, value["nominal"] * high_factor)
-    bounds = spread(value["low"] * factor * 1e3, value["nominal"] * factor * 1e3, high * 1e3)
+def scale_point(old, unit, factors, note):
+    """The point times the factors of low, nominal and high."""
+    bounds = spread(*(old[unit][bound] * factors[bound] * 1e3 for bound in BOUNDS))
     kind = "scaled" if old["kind"] == "published" else old["kind"]
     notes = note + ("; " + old["note"] if "note" in old else "")
     return old | {unit: bounds, "kind": kind, "note": notes}
@@ -53,6 +53,19 @@ def log_log(points, x):
     return y0 * (y1 / y0) ** (math.log(x / x0) / math.log(x1 / x0))
 
 
+def memory_pj(priced, capacity_bytes, width_bits):
+    """pJ of an access by bound: log-log in capacity and width, between and beyond the points."""
+    rows = {}
+    for p in priced["points"]:
+        rows.setdefault(p["capacity_bytes"], []).append((p["width_bits"], p["energy_pj"]))
+
+    def at(bound):
+        by_capacity = [(capacity, log_log([(width, pj[bound]) for width, pj in row], width_bits))
+                       for capacity, row in rows.items()]
+        return log_log(by_capacity, capacity_bytes)
+    return {bound: at(bound) for bound in BOUNDS}
+
+
 def nominal_fj(priced, width_bits, table_entries=0):
     """Nominal fJ from a curve's points of this table size: a single price, or by width
     (interpolated, beyond the points linear)."""
@@ -66,7 +79,7 @@ def nominal_fj(priced, width_bits, table_entries=0):
     return energy * width_bits / width
 
 
-def write_technology(path, head, entries, leakage):
+def write_technology(path, head, entries, leakage, area):
     """Writes a technology file with a line a point, so that differences read well."""
 
     def text_of(value):
@@ -78,6 +91,6 @@ def write_technology(path, head, entries, leakage):
         return "    " + text_of(rest)[:-1] + ',\n      "points": [\n' + points + "\n      ]}"
 
     text = json.dumps(head, indent=2, ensure_ascii=False)[:-2]
-    for name, curves in (("entries", entries), ("leakage", leakage)):
+    for name, curves in (("entries", entries), ("leakage", leakage), ("area", area)):
         text += f',\n  "{name}": [\n' + ",\n".join(map(block, curves)) + "\n  ]"
     Path(path).write_text(text + "\n}\n", encoding="utf-8")

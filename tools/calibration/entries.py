@@ -1,19 +1,14 @@
 # SPDX-License-Identifier: MIT
 """The entries of sub16nm.json that are not those of 45nm.json scaled."""
 
-from calibration.curves import curve, find, nominal_fj, point, spread
+from calibration.curves import BOUNDS, curve, find, nominal_fj, point, spread
 from calibration.fit import (
     MEMORIES,
     PE_SIDE_MM,
     SIGNIFICAND_BITS,
-    SRAM_8KB,
-    SRAM_SHAPE,
-    TO_0V6,
     WIRE_PER_MM,
 )
 
-SRAM_LOW_SHAPE = [(8192, 1.0), (32768, 8.5 / 7.5), (1048576, 14 / 7.5)]  # Jouppi et al. 2021, 7 nm
-ADDER_HIGH = 10 / 8 * TO_0V6  # fJ a bit; Dally et al. 2020, 14 nm
 LINEAR_PORT = ("wu2019", "library tables scale a register or a port linearly with width")
 ANY_SHAPE = {"vector_size": "any", "width_bits": "any"}
 
@@ -23,31 +18,39 @@ FLOATING = "accumulator in the floating-point datapath"
 FIT = "fit of the processing element"  # the name of its common factor
 
 
-def adder_low(fit):
-    """fJ a bit: what the smallest datapath leaves, shared as the Aladdin table's parts."""
-    adder, shifter = 0.21, 0.417 * 24 / 32  # pJ: 32 bits of addition, 24 bits of shifting
-    return fit.table[1] * adder / (adder + shifter) / 32
+def untied(generic):
+    """Without what ties it to other generic entries."""
+    return {key: value for key, value in generic.items()
+            if key not in ("draw", "common_factors")}
+
+
+def common_factor(fit):
+    """That of all memories and movement of the processing element."""
+    return {"low": 1, "nominal": round(fit.common_factor, 4),
+            "high": round(fit.common_factor**2, 4), "source": "zhao2022",
+            "locator": "Table 8, BERT-Base", "kind": "scaled",
+            "note": "fits the BERT-Base cell; low: without it, high: with it twice"}
 
 
 def adder_curve(fit):
-    note = "45 nm figure times node and voltage squared; low: the share of 32 bits of addition " \
-           "in the smallest published datapath (24.58 fJ) by the Aladdin table's adder and " \
-           "24-bit shifter; high: 10 fJ for 8 bits at 14 nm (Dally et al. 2020), at 0.6 V"
+    note = "the geometric mean of the bounds, both of which are of this process; low: the share " \
+           "of 32 bits of addition in the smallest published datapath (24.58 fJ) by the Aladdin " \
+           "table's adder and 24-bit shifter; high: 10 fJ for 8 bits at 14 nm (Dally et al. " \
+           "2020), at 0.6 V"
     old = find(fit.generic, "integer_adder", "add")
-    points = []
-    for p in old["points"]:
-        width, nominal = p["width_bits"], p["energy_pj"]["nominal"] * 1000
-        energy = spread(adder_low(fit) * width, nominal, ADDER_HIGH * width)
-        points.append(p | {"energy_pj": energy, "note": note})
-    rest = {key: value for key, value in old.items() if key != "common_factors"}
-    return rest | {"draw": LOGARITHMIC, "points": points}
+    points = [
+        point(spread(fit.adder_low * width, fit.adder * width, fit.adder_high * width),
+              "dally2020", "10 fJ for an addition of 8 bits, 14 nm", "scaled", note,
+              width_bits=width)
+        for width in (p["width_bits"] for p in old["points"])]
+    return untied(old) | {"draw": LOGARITHMIC, "points": points}
 
 
 def conversion_curve(fit):
     bits = 8 + 24
     note = f"twice the energy per operation, less {fit.additions:.2f} fJ for 8 + 24 bits of " \
            "addition; low and high: with the adder at its high and low bound"
-    least, most = bits * adder_low(fit), bits * ADDER_HIGH
+    least, most = bits * fit.adder_low, bits * fit.adder_high
     points = [
         point(spread(max(0, fj - most), fj - fit.additions, fj - least), "zhao2022",
               f"Table 10, table size {entries}", "unverified", note,
@@ -61,14 +64,6 @@ def conversion_curve(fit):
                  opposite=True)
 
 
-def common_factor(fit):
-    """That of all memories and movement of the processing element."""
-    return {"low": 1, "nominal": round(fit.common_factor, 4),
-            "high": round(fit.common_factor**2, 4), "source": "zhao2022",
-            "locator": "Table 8, BERT-Base", "kind": "scaled",
-            "note": "fits the BERT-Base cell; low: without it, high: with it twice"}
-
-
 def fitted(fj, fit, note, locator, source, **position):
     """A memory or movement: without the common factor, with it, and with it twice."""
     energy = spread(fj, fj * fit.common_factor, fj * fit.common_factor**2)
@@ -77,14 +72,22 @@ def fitted(fj, fit, note, locator, source, **position):
                  "with it twice", **position)
 
 
+def level_note(fit):
+    return f"generic, times {fit.sram:.4g}, which takes 64 bits of 8 KB to 50 fJ a bit at 14 nm " \
+           "(Dally et al. 2020) at 0.6 V"
+
+
+def buffer_curve(fit, action, component):
+    generic = find(fit.generic, "sram", action)
+    points = [
+        fitted(fit.sram * p["energy_pj"]["nominal"] * 1000, fit, level_note(fit), p["locator"],
+               p["source"], capacity_bytes=p["capacity_bytes"], width_bits=p["width_bits"])
+        for p in generic["points"]]
+    return untied(generic) | {"component": component, "common_factors": [FIT], "points": points}
+
+
 def memory_curves(fit):
     """The entries of MEMORIES."""
-    rule = ("horowitz2014", "ratios of 8 KB, 32 KB and 1 MB: log-log between and beyond; linear "
-            "in width")
-    scaling = {"capacity_bytes": "extrapolate", "width_bits": "linear"}
-    banks = [fitted(SRAM_8KB * shape, fit, "50 fJ a bit at 8 KB, at 0.6 V, other sizes in "
-                    "Horowitz' ratios (2014)", "8 KB SRAM, 14 nm", "dally2020",
-                    capacity_bytes=capacity, width_bits=1) for capacity, shape in SRAM_SHAPE]
     port = {"capacity_bytes": "any", "width_bits": "linear"}
     aladdin = "table of functional units, 40 nm, 1 ns, register"
     register = [fitted(fit.register, fit, "the generic register bit", aladdin, "shao2014",
@@ -96,7 +99,7 @@ def memory_curves(fit):
                    "(Venkatesan et al. 2019)", "wires, 16 nm, 20 to 40 fJ per bit and mm",
                    "dally2018", width_bits=1)]
     tie = {"common_factors": [FIT]}
-    made = [curve("sram", action, banks, scaling, rule, component=component, **tie)
+    made = [buffer_curve(fit, action, component)
             for component in MEMORIES[:2] for action in ("read", "write")]
     made.append(curve("register", "write", register, {"width_bits": "linear"}, LINEAR_PORT,
                       component="operand_register", **tie))
@@ -149,21 +152,20 @@ def floating_curves(fit):
     ]
 
 
-def system_curves():
-    rule = ("horowitz2014", "ratios of 8 KB, 32 KB and 1 MB: log-log between and beyond; linear "
-            "in width")
-    banks = []
-    for (capacity, nominal), (_, low) in zip(SRAM_SHAPE, SRAM_LOW_SHAPE, strict=True):
-        banks.append(point(
-            spread(low * SRAM_8KB, nominal * SRAM_8KB, 2 * nominal * SRAM_8KB), "dally2020",
-            "8 KB SRAM, 50 fJ a bit, 14 nm", "scaled", "at 0.6 V, other sizes in Horowitz' ratios "
-            "(2014); low: in the 7 nm ratios of Jouppi et al. (2021), high: twice",
-            capacity_bytes=capacity, width_bits=1))
-    scaling = {"capacity_bytes": "extrapolate", "width_bits": "linear"}
+def system_curves(fit):
+    """Memories at the published level, within the generic bounds where these reach it."""
+    def levelled(p):
+        low, nominal, high = (p["energy_pj"][bound] * 1000 for bound in BOUNDS)
+        level = fit.sram * nominal
+        return point(spread(min(low, level), level, max(high, level)), p["source"], p["locator"],
+                     "scaled", level_note(fit) + "; low and high: the generic bounds",
+                     capacity_bytes=p["capacity_bytes"], width_bits=p["width_bits"])
+
+    generic = [find(fit.generic, "sram", action) for action in ("read", "write")]
     wire = point(spread(*WIRE_PER_MM), "dally2018", "wires, 16 nm, 20 to 40 fJ per bit and mm",
                  "scaled", "middle of the range, at 0.6 V; high: 100 fJ at 14 nm (Dally et al. "
                  "2020)", width_bits=1)
-    return [curve("sram", action, banks, scaling, rule) for action in ("read", "write")] + [
+    return [c | {"points": list(map(levelled, c["points"]))} for c in generic] + [
         curve("wire", "transfer_mm", [wire], {"width_bits": "linear"}, LINEAR_PORT)]
 
 
@@ -189,16 +191,16 @@ def weight_update_curve(curves):
 
 def leakage_curves(generic):
     """The PE's own leakage, its buffers' included, is in the fitted entries already."""
-    note = "the published energies of a PE include its leakage, which is not separable; high: " \
-           "1 % of 79 mW, as leaks the Aladdin table's adder (2.25 uW of 0.21 mW)"
+    note = "zero by definition: the published energies of a PE include its leakage"
 
-    def included(high):
+    def included(high, more=""):
         made = point({"low": 0, "nominal": 0, "high": high}, "zhao2022", "Table 8", "unverified",
-                     note)
+                     note + more)
         made["power_mw"] = made.pop("energy_pj")
         return [made]
 
     pe = find(generic, "processing_element", "leak")
     buffers = {"resource": "sram", "action": "leak", "component": "processing_element",
                "scaling": {"capacity_bytes": "any", "width_bits": "any"}, "points": included(0)}
-    return [c | {"points": included(0.8)} if c is pe else c for c in generic] + [buffers]
+    high = "; high: 1 % of 79 mW, as leaks the Aladdin table's adder (2.25 uW of 0.21 mW)"
+    return [c | {"points": included(0.8, high)} if c is pe else c for c in generic] + [buffers]

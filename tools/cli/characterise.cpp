@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> streams;
   std::uint64_t issues = PlannedDesign{}.issues;
   std::optional<double> wire_load;
+  std::string designs_from;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   std::string keep;
   std::vector<std::string> figures;
@@ -117,7 +118,7 @@ int run(const Options& options) {
   }
   const auto library = catalogue.find(DataKind::CellLibrary, options.library);
   const WorkFolder folder(options.keep);
-  if (!is_derived(library)) {
+  if (!is_derived(library) && options.designs_from.empty()) {
     write_designs(plan_of(options, catalogue), catalogue.root() / "energy" / "rtl",
                   folder.path() / "designs");
   }
@@ -126,6 +127,10 @@ int run(const Options& options) {
                                      "--jobs=" + std::to_string(options.jobs)};
   for (const auto& file : options.liberty) {
     arguments.push_back("--liberty=" + file);
+  }
+  if (!options.designs_from.empty()) {
+    const auto technology = catalogue.find(DataKind::Technology, options.designs_from);
+    arguments.push_back("--designs-from=" + technology.string());
   }
   if (options.wire_load) {
     arguments.push_back("--wire-load=" + std::to_string(*options.wire_load));
@@ -157,6 +162,11 @@ void add_inputs(CLI::App& command, Options& options) {
       ->capture_default_str();
   command.add_option("--wire-load", options.wire_load,
                      "fF of wire for each input on a net (default: the library's)");
+  command
+      .add_option("--designs-from", options.designs_from,
+                  "Technology of the library whose designs to take as they are, and price what is "
+                  "no datapath anew")
+      ->type_name("TECHNOLOGY");
   command.add_option("-j,--jobs", options.jobs, "Designs at a time")->capture_default_str();
   command
       .add_option("--keep", options.keep,
@@ -182,6 +192,7 @@ void add_characterise(CLI::App& app, int& exit_code) {
       "  lnsim characterise --library osu180 --design lns8g8 int8 --out out\n"
       "  lnsim characterise --library asap7 --liberty asap7/*.lib.gz --plan full --keep out/asap7 "
       "--out out\n"
+      "  lnsim characterise --library asap7 --designs-from asap7 --out out\n"
       "  lnsim characterise --figures asap7 osu180 --out out\n"
       "Needs yosys and iverilog; osu180 also qflow-tech-osu018.");
   command->callback([options, &exit_code] { exit_code = run(*options); });

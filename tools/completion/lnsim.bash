@@ -125,7 +125,7 @@ _lnsim_add_values() {
     --design) _lnsim_add_names "$command" formats "$cur" ;;
     --unit) _lnsim_add_words "vector_mac linear_to_log bin_constants weight_update" "$cur" ;;
     --stream) _lnsim_add_words "gaussian uniform sparse zeros held still trace:" "$cur" ;;
-    --figures) _lnsim_add_names "$command" technologies "$cur" ;;
+    --figures | --designs-from) _lnsim_add_names "$command" technologies "$cur" ;;
     --keep) _lnsim_add_folders "$cur" ;;
     --vector-size | --issues | --wire-load) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;

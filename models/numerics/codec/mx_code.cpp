@@ -26,7 +26,7 @@ NumberFormat floating_element(std::uint32_t exponent_bits, std::uint32_t mantiss
   const auto bits = 1 + exponent_bits + mantissa_bits;
   return {.name = "e" + std::to_string(exponent_bits) + "m" + std::to_string(mantissa_bits),
           .storage = {.bits = bits, .parameters = parameters},
-          .datapath = {.accumulation = Accumulation::Float, .accumulator_bits = 32}};
+          .datapath = {.accumulation = Accumulation::Fused, .accumulator_bits = 32}};
 }
 
 }  // namespace

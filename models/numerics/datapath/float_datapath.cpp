@@ -16,11 +16,11 @@ std::uint64_t FloatDatapath::accumulate(std::span<Sum> sums, std::span<const std
                                         std::span<const std::uint32_t> b) const {
   std::vector<double> terms(std::bit_ceil(a.size()));
   const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sums.front()));
-  bool infinite = std::isinf(before);
+  bool finite = std::isfinite(before);
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double x = decode_operand(a[i], formats().a);
     const double y = decode_operand(b[i], formats().b);
-    infinite = infinite || std::isinf(x) || std::isinf(y);
+    finite = finite && std::isfinite(x) && std::isfinite(y);
     terms[i] = arithmetic_.multiply(x, y);
   }
   for (auto count = terms.size() / 2; count > 0; count /= 2) {
@@ -30,7 +30,7 @@ std::uint64_t FloatDatapath::accumulate(std::span<Sum> sums, std::span<const std
   }
   const double after = arithmetic_.add(before, terms.empty() ? 0.0 : terms.front());
   sums.front() = arithmetic_.to_bits(after);
-  return std::isinf(after) && !infinite ? 1 : 0;
+  return finite && !std::isfinite(after) ? 1 : 0;
 }
 
 std::uint32_t FloatDatapath::output(Sum sum, std::int32_t offset) const {

@@ -9,7 +9,8 @@ namespace lnsim::numerics {
 /// Floating-point multipliers, a tree of adders over pairs of neighbours, and an adder that
 /// accumulates, all with results in fp32, or in fp16 where the accumulator has 16 bits. Subnormal
 /// operands of 8 bits and of fp16 are exact; those of bf16 and fp32 are zeros, as are subnormal
-/// outputs in these. An overflow is an infinite result of operands that are not.
+/// outputs in these. An overflow is a result of
+/// finite numbers that is infinite or, as the sum of two infinite ones, NaN.
 class FloatDatapath : public VectorDatapath {
  public:
   /// Throws Error where the formats are no floating-point ones.

@@ -9,10 +9,22 @@
 
 namespace lnsim::numerics {
 
+namespace {
+
+/// The log2 of the smallest number above 0.
+std::int32_t smallest_exponent(const NumberFormat& format) {
+  return std::ilogb(smallest_normal_float(format)) -
+         static_cast<std::int32_t>(format.storage.floating().mantissa_bits);
+}
+
+}  // namespace
+
 std::int32_t window_unit_exponent(const ProductFormats& formats) {
   constexpr std::int32_t guard_bits = 4;
   const auto width = static_cast<std::int32_t>(formats.lane.datapath.accumulator_bits);
-  return std::ilogb(largest_float(formats.a) * largest_float(formats.b)) - (width - 2 - guard_bits);
+  const auto largest = std::ilogb(largest_float(formats.a) * largest_float(formats.b));
+  return std::max(largest - (width - 2 - guard_bits),
+                  smallest_exponent(formats.a) + smallest_exponent(formats.b));
 }
 
 FloatWindowDatapath::FloatWindowDatapath(const ProductFormats& formats)

@@ -9,7 +9,8 @@ namespace lnsim::numerics {
 
 /// The log2 of the unit of a window's sums: the largest product's leading one stands 4 bits, the
 /// guard bits of a logarithmic datapath by default, below the sign. Of 24 bits 18 remain below it,
-/// and any 16 products fit.
+/// and any 16 products fit. Of 48 bits the unit is that of the smallest product, and every sum is
+/// exact that fits (U. Kulisch, "Computer arithmetic and validity," 2013).
 [[nodiscard]] std::int32_t window_unit_exponent(const ProductFormats& formats);
 
 /// Floats of 8 bits whose sums are taken in a fixed-point window, as those of a logarithmic

@@ -10,11 +10,10 @@
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/mx_code.hpp"
 #include "models/numerics/codec/word.hpp"
+#include "models/numerics/datapath/wide_sum.hpp"
 
 namespace lnsim::numerics {
 namespace {
-
-__extension__ using WideInteger = __int128;
 
 /// The log2 of an element's smallest step.
 std::int32_t step_exponent(const NumberFormat& format) {
@@ -24,17 +23,6 @@ std::int32_t step_exponent(const NumberFormat& format) {
   }
   return std::ilogb(smallest_normal_float(element)) -
          static_cast<std::int32_t>(element.storage.floating().mantissa_bits);
-}
-
-/// A sum of which bits that fp32 cannot need are cut, but for one that says whether there were any.
-double without_last_bits(WideInteger sum) {
-  constexpr auto widest = WideInteger{1} << std::numeric_limits<double>::digits;
-  WideInteger magnitude = sum < 0 ? -sum : sum;
-  int cut = 0;
-  for (; magnitude >= widest; ++cut) {
-    magnitude = magnitude >> 1 | (magnitude & 1);
-  }
-  return std::ldexp(static_cast<double>(sum < 0 ? -magnitude : magnitude), cut);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/word.hpp"
 #include "models/numerics/datapath/float_datapath.hpp"
+#include "models/numerics/datapath/float_fused_datapath.hpp"
 #include "models/numerics/datapath/float_window_datapath.hpp"
 #include "models/numerics/families/floating_spelling.hpp"
 #include "models/numerics/format/number_family.hpp"
@@ -116,6 +117,24 @@ std::uint32_t random_magnitude(std::uint32_t bits, const NumberFormat& format, W
   return exponent << mantissa_bits | fraction;
 }
 
+/// The resources of a lane.
+struct Units {
+  const char* multiplier;
+  const char* adder;
+};
+
+Units units_of(Accumulation accumulation) {
+  switch (accumulation) {
+    case Accumulation::Integer:
+      return {"float_window_multiplier", "float_window_adder"};
+    case Accumulation::Chain:
+      return {"float_multiplier", "float_adder"};
+    case Accumulation::Fused:
+      break;
+  }
+  return {"float_fused_multiplier", "float_fused_adder"};
+}
+
 class FloatingFamily final : public NumberFamily {
  public:
   std::string_view name() const override { return "float"; }
@@ -127,10 +146,15 @@ class FloatingFamily final : public NumberFamily {
   std::vector<EventRate> multiply_accumulate_events(const NumberFormat& format) const override;
   std::vector<EventRate> post_processing_events(const NumberFormat& format) const override;
   std::unique_ptr<VectorDatapath> make_datapath(const ProductFormats& formats) const override {
-    if (sums_in_window(formats.lane)) {
-      return std::make_unique<FloatWindowDatapath>(formats);
+    switch (formats.lane.datapath.accumulation) {
+      case Accumulation::Integer:
+        return std::make_unique<FloatWindowDatapath>(formats);
+      case Accumulation::Chain:
+        return std::make_unique<FloatDatapath>(formats);
+      case Accumulation::Fused:
+        break;
     }
-    return std::make_unique<FloatDatapath>(formats);
+    return std::make_unique<FloatFusedDatapath>(formats);
   }
 
   NumberFormat lane_of(const NumberFormat& a, const NumberFormat& b) const override {
@@ -201,14 +225,14 @@ class FloatingFamily final : public NumberFamily {
 
 std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
     const NumberFormat& format) const {
-  const bool window = sums_in_window(format);
+  const auto units = units_of(format.datapath.accumulation);
   return {{Event{.component = "multiplier",
-                 .resource = window ? "float_window_multiplier" : "float_multiplier",
+                 .resource = units.multiplier,
                  .action = "multiply",
                  .variant = base_name(format),
                  .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
-                 .resource = window ? "float_window_adder" : "float_adder",
+                 .resource = units.adder,
                  .action = "add",
                  .variant = base_name(format),
                  .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};

@@ -14,55 +14,121 @@ namespace {
 constexpr std::uint32_t byte_bits = 8;
 constexpr std::uint32_t default_accumulator_bits = 32;
 constexpr std::uint32_t narrow_accumulator_bits = 16;
-constexpr std::uint32_t window_bits = 24;
+constexpr std::uint32_t fixed_point_bits = 24;
+/// What holds every product of two words of fp8e4m3, of 2^-18 to below 2^18, and 2,048 of them.
+constexpr std::uint32_t exact_bits = 48;
+constexpr FloatParameters exact_parameters{.exponent_bits = 4, .mantissa_bits = 3};
+/// The 24 of an fp32 significand and 2 below; tensor cores keep as many or fewer (F. A. Khattak and
+/// M. Mikaitis, "Accurate models of NVIDIA tensor cores," arXiv:2512.07004, 2025).
+constexpr std::uint32_t fused_window_bits = 26;
 
 struct FloatBase {
   std::string_view name;
   FloatParameters parameters;
+  Accumulation accumulation;  ///< unless an option states one
+  std::uint32_t window_bits;  ///< of a fused sum; 0: products of 8 bits span few enough places
 };
 
-constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}},
-                                          {"fp16", {5, 10}},
-                                          {"bf16", {8, 7}},
-                                          {"fp8e4m3", {4, 3}},
-                                          {"fp8e5m2", {5, 2}}}};
+constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}, Accumulation::Fused, fused_window_bits},
+                                          {"fp16", {5, 10}, Accumulation::Fused, fused_window_bits},
+                                          {"bf16", {8, 7}, Accumulation::Fused, fused_window_bits},
+                                          {"fp8e4m3", exact_parameters, Accumulation::Fused, 0},
+                                          {"fp8e5m2", {5, 2}, Accumulation::Fused, 0}}};
 
 /// The numbers of both 8-bit formats: no word is stored so, and a lane's multipliers take both.
-constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}};
+constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}, Accumulation::Fused, 0};
 
 std::uint32_t width_of(const FloatParameters& parameters) {
   return 1 + parameters.exponent_bits + parameters.mantissa_bits;
 }
 
-std::string name_of(std::string_view base, const Datapath& datapath) {
+Datapath datapath_of(const FloatBase& base, Accumulation accumulation,
+                     std::uint32_t accumulator_bits) {
+  const bool window = accumulation == Accumulation::Fused;
+  return {.accumulation = accumulation,
+          .accumulator_bits = accumulator_bits,
+          .window_bits = window ? base.window_bits : 0};
+}
+
+std::string name_of(const FloatBase& base, const Datapath& datapath) {
   const auto bits = datapath.accumulator_bits;
-  return std::string(base) + (bits == default_accumulator_bits ? "" : "-a" + std::to_string(bits));
+  std::string name(base.name);
+  if (bits != default_accumulator_bits) {
+    name += "-a" + std::to_string(bits);
+  }
+  if (datapath.sums_are_floats() && datapath.accumulation != base.accumulation) {
+    name += datapath.accumulation == Accumulation::Chain ? "-chain" : "-fused";
+  }
+  return name;
+}
+
+/// Products of two 8-bit words at full scale are above the largest fp16.
+std::string accumulators_of(const FloatBase& base) {
+  if (width_of(base.parameters) != byte_bits) {
+    return "16 or 32 bits";
+  }
+  return base.parameters == exact_parameters ? "32 bits, or in fixed point of 24 or (exact) 48"
+                                             : "32 bits, or of 24 in fixed point";
 }
 
 /// A floating-point accumulator, or that of a fixed-point window.
-Datapath read_accumulator(const Spelling& spelling, const std::string& option, std::uint32_t bits) {
-  const auto accumulator_bits =
-      read_accumulator_option(spelling, option, narrow_accumulator_bits, default_accumulator_bits);
-  const bool window = bits == byte_bits && accumulator_bits == window_bits;
-  if (accumulator_bits != default_accumulator_bits && accumulator_bits != narrow_accumulator_bits &&
-      !window) {
-    throw format_error(spelling, std::string("expected an accumulator of 16 or 32 bits") +
-                                     (bits == byte_bits ? ", or of 24 in fixed point" : "") +
+std::uint32_t read_accumulator(const Spelling& spelling, const std::string& option,
+                               const FloatBase& base) {
+  const auto bits = read_accumulator_option(spelling, option, narrow_accumulator_bits, exact_bits);
+  const bool byte = width_of(base.parameters) == byte_bits;
+  const bool known = bits == default_accumulator_bits ||
+                     bits == (byte ? fixed_point_bits : narrow_accumulator_bits) ||
+                     (bits == exact_bits && base.parameters == exact_parameters);
+  if (!known) {
+    throw format_error(spelling, "expected an accumulator of " + accumulators_of(base) +
                                      ", found \"" + option + "\"");
   }
-  return {.accumulation = window ? Accumulation::Integer : Accumulation::Float,
-          .accumulator_bits = accumulator_bits};
+  return bits;
+}
+
+/// What an option says of how products are added up, or nothing.
+std::optional<Accumulation> read_accumulation(const std::string& option) {
+  if (option == "chain") {
+    return Accumulation::Chain;
+  }
+  return option == "fused" ? std::optional(Accumulation::Fused) : std::nullopt;
+}
+
+Datapath read_datapath(const Spelling& spelling, const FloatBase& base) {
+  std::optional<Accumulation> stated;
+  auto bits = default_accumulator_bits;
+  for (const auto& option : spelling.options) {
+    const auto accumulation = read_accumulation(option);
+    if (accumulation && stated) {
+      throw format_error(spelling, "expected one of chain and fused, found both");
+    }
+    if (accumulation) {
+      stated = accumulation;
+    } else {
+      bits = read_accumulator(spelling, option, base);
+    }
+  }
+  const bool fixed_point = bits == fixed_point_bits || bits == exact_bits;
+  if (fixed_point && stated) {
+    throw format_error(spelling, "expected no chain and no fused sum in fixed point, found one");
+  }
+  return datapath_of(base, fixed_point ? Accumulation::Integer : stated.value_or(base.accumulation),
+                     bits);
+}
+
+const FloatBase* base_of(const FloatParameters& parameters) {
+  if (parameters == of_both_8_bit_formats.parameters) {
+    return &of_both_8_bit_formats;
+  }
+  const auto* base = std::ranges::find(bases, parameters, &FloatBase::parameters);
+  return base == bases.end() ? nullptr : base;
 }
 
 }  // namespace
 
 std::string base_name(const NumberFormat& format) {
-  const auto& parameters = format.storage.floating();
-  if (parameters == of_both_8_bit_formats.parameters) {
-    return std::string(of_both_8_bit_formats.name);
-  }
-  const auto* base = std::ranges::find(bases, parameters, &FloatBase::parameters);
-  if (base == bases.end()) {
+  const auto* base = base_of(format.storage.floating());
+  if (base == nullptr) {
     throw Error("number format \"" + format.name + "\": not a known floating-point format");
   }
   return std::string(base->name);
@@ -73,16 +139,11 @@ std::optional<NumberFormat> parse_floating(const Spelling& spelling) {
   if (base == bases.end()) {
     return std::nullopt;
   }
-  const auto bits = width_of(base->parameters);
-  NumberFormat format{.name = "",
-                      .storage = {.bits = bits, .parameters = base->parameters},
-                      .datapath = {.accumulation = Accumulation::Float,
-                                   .accumulator_bits = default_accumulator_bits}};
-  for (const auto& option : spelling.options) {
-    format.datapath = read_accumulator(spelling, option, bits);
-  }
-  format.name = name_of(base->name, format.datapath);
-  return format;
+  const auto datapath = read_datapath(spelling, *base);
+  return NumberFormat{
+      .name = name_of(*base, datapath),
+      .storage = {.bits = width_of(base->parameters), .parameters = base->parameters},
+      .datapath = datapath};
 }
 
 NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
@@ -95,21 +156,27 @@ NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
     throw Error("no lane multiplies " + a.name + " and " + b.name +
                 ": expected a format that holds the numbers of the other, or both of 8 bits");
   }
+  const auto stated = a_holds_b ? common_datapath(a, b) : common_datapath(b, a);
+  const auto& base = *base_of(both);
   NumberFormat lane{.name = "",
                     .storage = {.bits = width_of(both), .parameters = both},
-                    .datapath = a_holds_b ? common_datapath(a, b) : common_datapath(b, a)};
+                    .datapath = datapath_of(base, stated.accumulation, stated.accumulator_bits)};
+  lane.name = name_of(base, lane.datapath);
   if (sums_in_window(lane) && std::max(a.storage.bits, b.storage.bits) > byte_bits) {
     throw Error("no lane multiplies " + a.name + " and " + b.name +
                 ": expected both of 8 bits, whose sums alone are taken in fixed point");
   }
-  lane.name = name_of(base_name(lane), lane.datapath);
+  if (lane.datapath.accumulator_bits == exact_bits && both != exact_parameters) {
+    throw Error("no lane multiplies " + a.name + " and " + b.name +
+                ": expected two of fp8e4m3, whose products alone are exact in 48 bits");
+  }
   return lane;
 }
 
 std::vector<FormatDescription> known_floating_formats() {
   return {{"fp32", "IEEE 754 single precision"},
-          {"fp16", "IEEE 754 half precision, accumulated in fp32"},
-          {"bf16", "bfloat16: the range of fp32 with 7 fraction bits, accumulated in fp32"},
+          {"fp16", "IEEE 754 half precision, fused sums of vectors accumulated in fp32"},
+          {"bf16", "bfloat16: the range of fp32 with 7 fraction bits, summed as fp16"},
           {"fp8e4m3", "OCP 8-bit float, 4 exponent bits, largest 448, no infinities"},
           {"fp8e5m2", "OCP 8-bit float, 5 exponent bits, largest 57344"}};
 }

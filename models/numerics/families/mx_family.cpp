@@ -43,7 +43,7 @@ std::optional<NumberFormat> parse_mx(const Spelling& spelling) {
       .storage = {.bits = 1 + parameters.exponent_bits + parameters.mantissa_bits,
                   .parameters = parameters,
                   .scale = mx_blocks},
-      .datapath = {.accumulation = Accumulation::Float, .accumulator_bits = accumulator_bits}};
+      .datapath = {.accumulation = Accumulation::Fused, .accumulator_bits = accumulator_bits}};
 }
 
 const NumberFamily& element_family(const NumberFormat& format) {

@@ -20,8 +20,12 @@ enum class TermRounding : std::uint8_t {
   Floor       ///< dropped after it, as a two's complement shifter does
 };
 
-/// What running sums are.
-enum class Accumulation : std::uint8_t { Integer, Float };
+/// How the products of a vector become part of a running sum.
+enum class Accumulation : std::uint8_t {
+  Integer,  ///< added up exactly, to an integer
+  Chain,    ///< floats: each product is rounded, and each sum of two
+  Fused     ///< floats: added up in fixed point, rounded once, and added to a running float
+};
 
 /// What a sum outside of an integer accumulator's range becomes: the nearest end, or its low bits.
 enum class OverflowPolicy : std::uint8_t { Saturate, Wrap };
@@ -49,9 +53,13 @@ struct LnsDatapathParameters {
 struct Datapath {
   Accumulation accumulation = Accumulation::Integer;
   std::uint32_t accumulator_bits = 24;                    ///< width of a running sum
+  /// Of a fused sum's terms, whose highest is the leading place of the largest exponent; 0 where
+  /// every product is exact.
+  std::uint32_t window_bits = 0;
   OverflowPolicy overflow = OverflowPolicy::Saturate;     ///< of integer accumulators
   std::optional<LnsDatapathParameters> logarithmic = {};  ///< of logarithmic formats alone
 
+  [[nodiscard]] bool sums_are_floats() const { return accumulation != Accumulation::Integer; }
   /// The conversions of a logarithmic datapath; throws Error where it is none.
   [[nodiscard]] const LnsDatapathParameters& lns() const {
     return logarithmic ? *logarithmic : refuse_as_lns();

@@ -152,6 +152,7 @@ MatrixProduct::MatrixProduct(const NumberFormat& format, InstructionSet instruct
   kernels_.push_back(kernels::make_tile_kernel(format, instruction_set));
   kernels_.push_back(kernels::make_deferred_kernel(format));
   kernels_.push_back(kernels::make_portable_kernel(format));
+  kernels_.push_back(kernels::make_fused_kernel(*datapath_));
   kernels_.push_back(kernels::make_datapath_kernel(*datapath_));
   std::erase(kernels_, nullptr);
 }
@@ -211,7 +212,7 @@ std::uint64_t MatrixProduct::values(const WordMatrices& a, const WordMatrices& b
   constexpr std::uint32_t float_bits = 32;
   const auto& format = datapath_->format();
   const bool window = sums_in_window(format);
-  if (format.datapath.accumulation != Accumulation::Float && !window) {
+  if (!format.datapath.sums_are_floats() && !window) {
     task.unit = datapath_->value_of(1, scale);
     return multiply(task, threads);
   }

@@ -31,7 +31,7 @@ void AccumulationCollector::clear() { std::ranges::fill(totals_, 0); }
 
 void AccumulationCollector::accumulate(std::uint64_t entry, std::span<const VectorSum> sums) {
   const auto totals = std::span(totals_).subspan(entry * lanes_ * bins_, sums.size());
-  if (format_.datapath.accumulation == Accumulation::Float) {
+  if (format_.datapath.sums_are_floats()) {
     sums_are_half(format_) ? add_floats<Fp16>(totals, sums) : add_floats<Fp32>(totals, sums);
   } else if (numerics::sums_in_window(format_)) {
     add_in_window(totals, sums);
@@ -80,7 +80,7 @@ void AccumulationCollector::add_in_window(std::span<std::int64_t> totals,
   }
 }
 
-/// Infinite because an operand was, or because the partial sum was, is no overflow.
+/// Infinite or no number because an operand was, or because the partial sum was, is no overflow.
 template <class Results>
 void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
                                        std::span<const VectorSum> sums) {
@@ -88,7 +88,7 @@ void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
     const auto before = as_float(totals[lane]);
     const auto after = Results::add(before, as_float(sums[lane]));
     const bool overflows =
-        std::isinf(after) && !std::isinf(before) && (sums[lane] & infinite_operand) == 0;
+        !std::isfinite(after) && std::isfinite(before) && (sums[lane] & special_operand) == 0;
     counts_.overflows += overflows ? 1 : 0;
     totals[lane] = std::bit_cast<std::uint32_t>(after);
   }
@@ -98,7 +98,7 @@ void AccumulationCollector::add_floats(std::span<std::int64_t> totals,
 numerics::Sum AccumulationCollector::sum(std::uint64_t entry, std::uint64_t lane,
                                          std::uint64_t bin) const {
   const auto total = totals_.at((entry * lanes_ + lane) * bins_ + bin);
-  if (format_.datapath.accumulation != Accumulation::Float) {
+  if (!format_.datapath.sums_are_floats()) {
     return total;
   }
   const double value = as_float(total);

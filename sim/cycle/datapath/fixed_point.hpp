@@ -50,12 +50,13 @@ inline constexpr std::uint32_t magnitude_bits = 62;
 
 /// The log2 of the unit of a window that sums of floats are taken in: the leading one of the
 /// largest product, whose significand is that of the two largest words, stands 4 bits below the
-/// sign.
+/// sign, or higher where the unit would be below the smallest product.
 [[nodiscard]] inline std::int32_t float_window_place(const ProductFormats& formats) {
   constexpr std::int32_t guard_bits = 4;
   const auto largest = numerics::largest_float(formats.a) * numerics::largest_float(formats.b);
+  const auto smallest = numerics::decode_float(1, formats.a) * numerics::decode_float(1, formats.b);
   const auto width = static_cast<std::int32_t>(formats.lane.datapath.accumulator_bits);
-  return std::ilogb(largest) + guard_bits + 2 - width;
+  return std::max(std::ilogb(largest) + guard_bits + 2 - width, std::ilogb(smallest));
 }
 
 /// The word of a window's sum that is no number: the lowest of so many bits.

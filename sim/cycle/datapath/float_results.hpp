@@ -16,7 +16,9 @@ namespace lnsim::cycle::datapath {
 /// branches, so that a compiler can take several at a time. A double holds every product and,
 /// to twice the bits that matter, every sum of two results.
 struct Fp32 {
+  static constexpr int significand_bits = 24;
   static constexpr double smallest_normal = 0x1p-126;
+  static constexpr double largest = 0x1.fffffep127;
   /// Below, a number is still below the smallest normal one when it has been rounded to 24 bits.
   static constexpr double least_that_rounds_up = smallest_normal - 0x1p-151;
 
@@ -33,6 +35,7 @@ struct Fp32 {
 
 /// Values of fp16, held in fp32.
 struct Fp16 {
+  static constexpr int significand_bits = 11;
   static constexpr double smallest_normal = 0x1p-14;
   static constexpr double largest = 65504;
 

@@ -7,14 +7,14 @@
 namespace lnsim::cycle::datapath {
 namespace {
 
-bool is_infinite(std::uint32_t operand) { return std::isinf(std::bit_cast<float>(operand)); }
+bool is_special(std::uint32_t operand) { return !std::isfinite(std::bit_cast<float>(operand)); }
 
-/// Whether one of a lane's operands is infinite.
-bool has_infinity(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                  std::size_t lane) {
+/// Whether one of a lane's operands is infinite or no number.
+bool has_special(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
+                 std::size_t lane) {
   const auto lanes = a.size() / b.size();
   for (std::size_t element = 0; element < b.size(); ++element) {
-    if (is_infinite(a[element * lanes + lane]) || is_infinite(b[element])) {
+    if (is_special(a[element * lanes + lane]) || is_special(b[element])) {
       return true;
     }
   }
@@ -38,8 +38,8 @@ void FloatVectorMultiplier::multiply(std::span<const std::uint32_t> a,
   adder_tree_.sum(terms_, sums.size());
   for (std::size_t lane = 0; lane < sums.size(); ++lane) {
     sums[lane] = std::bit_cast<std::uint32_t>(terms_[lane]);
-    if (std::isinf(terms_[lane]) && has_infinity(a, b, lane)) {
-      sums[lane] |= infinite_operand;
+    if (!std::isfinite(terms_[lane]) && has_special(a, b, lane)) {
+      sums[lane] |= special_operand;
     }
   }
   multiplications_ += vector_size_ * sums.size();

@@ -4,60 +4,12 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 
 #include "models/numerics/codec/mx_code.hpp"
 #include "models/numerics/codec/word.hpp"
-#include "sim/cycle/datapath/float_results.hpp"
+#include "sim/cycle/datapath/fused_sum.hpp"
 
 namespace lnsim::cycle::datapath {
-namespace {
-
-__extension__ using WideInteger = __int128;
-
-/// A sum of products times 2^place, rounded to 24 bits, ties to even, as if the exponent had no
-/// end.
-float rounded(WideInteger sum, std::int32_t place) {
-  constexpr WideInteger end_of_significands = WideInteger{1} << 24;
-  WideInteger kept = sum < 0 ? -sum : sum;
-  bool half = false;
-  bool below = false;
-  int cut = 0;
-  for (; kept >= end_of_significands; ++cut) {
-    below = below || half;
-    half = (kept & 1) != 0;
-    kept >>= 1;
-  }
-  kept += half && (below || (kept & 1) != 0) ? 1 : 0;
-  const double magnitude = std::ldexp(static_cast<double>(kept), place + cut);
-  const auto flushed = static_cast<float>(magnitude < Fp32::smallest_normal ? 0.0 : magnitude);
-  return sum < 0 ? -flushed : flushed;
-}
-
-/// The sum of products some of which are infinite or no number.
-class SpecialSum {
- public:
-  void add(bool nan, bool infinite, bool negative) {
-    nan_ = nan_ || nan;
-    (negative ? negative_ : positive_) |= infinite;
-  }
-  [[nodiscard]] bool found() const { return nan_ || positive_ || negative_; }
-  [[nodiscard]] float value() const {
-    constexpr auto infinity = std::numeric_limits<float>::infinity();
-    if (nan_ || (positive_ && negative_)) {
-      return std::numeric_limits<float>::quiet_NaN();
-    }
-    return negative_ ? -infinity : infinity;
-  }
-
- private:
-  bool nan_ = false;
-  bool positive_ = false;
-  bool negative_ = false;
-};
-
-}  // namespace
-
 MxVectorMultiplier::MxVectorMultiplier(const sc_core::sc_module_name& name,
                                        const NumberFormat& format, std::uint32_t vector_size)
     : VectorMultiplier(name), format_(format), vector_size_(vector_size) {
@@ -90,7 +42,6 @@ VectorSum MxVectorMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
   const auto scale_b = numerics::block_exponent(b.front(), format_);
   WideInteger sum = 0;
   SpecialSum special;
-  VectorSum flag = 0;
   special.add(scale_a == numerics::nan_scale_exponent || scale_b == numerics::nan_scale_exponent,
               false, false);
   for (std::size_t i = 0; i < b.size(); ++i) {
@@ -99,14 +50,13 @@ VectorSum MxVectorMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
     const auto product = std::int64_t{x.significand} * y.significand;
     if (x.infinite || y.infinite || x.nan || y.nan) {
       special.add(x.nan || y.nan || product == 0, true, product < 0);
-      flag |= x.infinite || y.infinite ? infinite_operand : 0;
     } else {
       sum += WideInteger{product} * (WideInteger{1} << (x.place + y.place - smallest_place_));
     }
   }
   const auto value =
-      special.found() ? special.value() : rounded(sum, scale_a + scale_b + smallest_place_);
-  return std::bit_cast<std::uint32_t>(value) | flag;
+      special.found() ? special.value() : rounded<Fp32>(sum, scale_a + scale_b + smallest_place_);
+  return std::bit_cast<std::uint32_t>(value) | (special.found() ? special_operand : 0);
 }
 
 void MxVectorMultiplier::multiply(std::span<const std::uint32_t> a,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/cycle/datapath/vector_multiplier.hpp"
 
-#include "models/numerics/codec/float_codec.hpp"
+#include "sim/cycle/datapath/float_fused_multiplier.hpp"
 #include "sim/cycle/datapath/float_vector_multiplier.hpp"
 #include "sim/cycle/datapath/float_window_multiplier.hpp"
 #include "sim/cycle/datapath/integer_vector_multiplier.hpp"
@@ -19,10 +19,15 @@ Made make_vector_multiplier(const ProductFormats& formats, std::uint32_t vector_
       return std::make_unique<LnsVectorMultiplier>("multiplier", formats, vector_size, lanes);
     }
     Made operator()(const FloatParameters&) const {
-      if (numerics::sums_in_window(formats.lane)) {
-        return std::make_unique<FloatWindowMultiplier>("multiplier", formats, vector_size);
+      switch (formats.lane.datapath.accumulation) {
+        case Accumulation::Integer:
+          return std::make_unique<FloatWindowMultiplier>("multiplier", formats, vector_size);
+        case Accumulation::Chain:
+          return std::make_unique<FloatVectorMultiplier>("multiplier", formats, vector_size);
+        case Accumulation::Fused:
+          break;
       }
-      return std::make_unique<FloatVectorMultiplier>("multiplier", formats, vector_size);
+      return std::make_unique<FloatFusedMultiplier>("multiplier", formats, vector_size);
     }
     Made operator()(const IntegerParameters&) const {
       return std::make_unique<IntegerVectorMultiplier>("multiplier", formats, vector_size, lanes);

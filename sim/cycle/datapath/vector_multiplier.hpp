@@ -13,9 +13,10 @@
 namespace lnsim::cycle::datapath {
 
 /// What a lane hands to an accumulator for a vector: an integer in accumulator units or, of a
-/// window, no number; or the bits of an fp32 and, next to them, whether an operand was infinite.
+/// window, no number; or the bits of an fp32 and, next to them, whether an operand was infinite or
+/// no number.
 using VectorSum = std::int64_t;
-inline constexpr VectorSum infinite_operand = VectorSum{1} << 32;
+inline constexpr VectorSum special_operand = VectorSum{1} << 32;
 inline constexpr VectorSum not_a_number = VectorSum{1} << 62;
 
 /// What stands in all lanes between the operand registers and the accumulators: it multiplies

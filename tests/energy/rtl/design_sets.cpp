@@ -89,14 +89,19 @@ Names lanes() {
               "fp8e5m2",
               "bf16",
               "fp16",
-              "fp32",
-              "fp8e4m3-a16",
-              "fp8e5m2-a16",
-              "bf16-a16",
+              "fp32-fused",
               "fp16-a16",
-              "fp32-a16",
+              "fp8e4m3-chain",
+              "fp8e5m2-chain",
+              "bf16-chain",
+              "fp16-chain",
+              "fp32-chain",
+              "bf16-a16-chain",
+              "fp16-a16-chain",
+              "fp32-a16-chain",
               "fp8e4m3-a24",
-              "fp8e5m2-a24"};
+              "fp8e5m2-a24",
+              "fp8e4m3-a48"};
   add_tables(names);
   add_policies(names);
   return names;
@@ -127,7 +132,9 @@ Names logarithmic_vectors() {
 }
 
 Names float_vectors() {
-  return {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp16-a16", "fp8e4m3-a24", "fp8e5m2-a24"};
+  return {"fp8e4m3",    "fp8e5m2",        "bf16",          "fp16",        "fp32-fused",
+          "fp16-a16",   "fp8e4m3-chain",  "fp8e5m2-chain", "bf16-chain",  "fp16-chain",
+          "fp32-chain", "fp16-a16-chain", "fp8e4m3-a24",   "fp8e5m2-a24", "fp8e4m3-a48"};
 }
 
 Names mx_formats() {
@@ -143,6 +150,8 @@ Names short_vectors() {
           "lns8g8-clamp-a20-bins-deferred",
           "lns10g8-t2-a32-bins-deferred",
           "int8-a16",
+          "bf16",
+          "fp8e4m3",
           "fp8e4m3-a24",
           "fp8e5m2-a24"};
 }

@@ -10,11 +10,13 @@ namespace lnsim::test {
 
 void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
                        std::uint64_t cycle) {
-  // Of a float's vector the absent elements keep their place in the tree, as products of zeros, and
-  // the first one a block's scale.
-  const bool keeps_place = datapath_->format().datapath.accumulation == Accumulation::Float;
+  // In a chain's vector the absent elements keep their place in the tree, as products of zeros, and
+  // the first one of a block its scale.
+  const auto& format = datapath_->format();
+  const bool keeps_place =
+      format.datapath.accumulation == Accumulation::Chain || format.storage.scale.per_block();
   const auto operand = ~std::uint32_t{0} >> (32 - operand_bits_);
-  const auto scale = operand & ~(~std::uint32_t{0} >> (32 - datapath_->format().storage.bits));
+  const auto scale = operand & ~(~std::uint32_t{0} >> (32 - format.storage.bits));
   std::vector<std::uint32_t> left;
   std::vector<std::uint32_t> right;
   for (std::size_t i = 0; i < a.size(); ++i) {

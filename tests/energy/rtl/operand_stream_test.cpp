@@ -32,7 +32,29 @@ TEST(OperandStream, GaussianHasTheStandardDeviationThatItStates) {
   }
   const double deviation = std::sqrt(squares / count);
   EXPECT_NEAR(sum / count, 0, 5 * deviation / std::sqrt(count));
-  EXPECT_NEAR(deviation, 127.0 / 4, 5 * deviation / std::sqrt(2.0 * count));
+  EXPECT_NEAR(deviation, 127 / best_full_scale(format), 5 * deviation / std::sqrt(2.0 * count));
+}
+
+/// R. Banner et al., "Post training 4-bit quantization of convolutional networks for
+/// rapid-deployment," NeurIPS 2019: 4-bit integers saturate normal numbers best at 2.55 standard
+/// deviations. Formats of many octaves lose nothing to the largest.
+TEST(OperandStream, FullScaleIsWhereStorageLosesLeast) {
+  EXPECT_EQ(best_full_scale(parse_number_format("int4")), 2.5);
+  for (const char* name : {"lns8g8", "lns8g16", "fp8e4m3", "fp8e5m2", "bf16"}) {
+    EXPECT_EQ(best_full_scale(parse_number_format(name)), full_scale_deviations) << name;
+  }
+}
+
+/// Of a format of less than an octave; with full scale at 4 standard deviations 7 of 10 are 0.
+TEST(OperandStream, TheBestScaleLeavesFewNumbersZero) {
+  const auto format = parse_number_format("lns4g8");
+  EXPECT_LT(best_full_scale(format), 2);
+  const auto source = gaussian_operands(format, seed);
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    zeros += numerics::decode_word(source.a(), 1, format) == 0 ? 1 : 0;
+  }
+  EXPECT_LT(static_cast<double>(zeros), 0.4 * count);
 }
 
 TEST(OperandStream, UniformHasEveryWordAboutEquallyOften) {

@@ -26,7 +26,7 @@ std::vector<RtlDesign> every_kind() {
                                  weight_update_design({.weight = parse_number_format("lns16g2048"),
                                                        .gradient = parse_number_format("lns8g8")})};
   for (const auto* format : {"lns8g8", "lns8g8-bins", "lns8g8-bins-deferred", "int8", "fp8e4m3",
-                             "fp8e5m2-a24", "mxfp8e5m2"}) {
+                             "fp8e4m3-chain", "bf16", "fp8e5m2-a24", "mxfp8e5m2"}) {
     designs.push_back(mac(format, 1));
     designs.push_back(mac(format, 32));
   }
@@ -107,9 +107,10 @@ TEST(RtlDesign, PipelineIsAsDeepAsItsTrees) {
   EXPECT_EQ(mac("int8", 8).pipeline_depth, 2U);
   EXPECT_EQ(mac("lns8g8-bins", 1).pipeline_depth, 2U);
   EXPECT_EQ(mac("lns8g8-bins-deferred", 32).pipeline_depth, 1U) << "no constants";
-  EXPECT_EQ(mac("fp8e4m3", 1).pipeline_depth, 1U);
-  EXPECT_EQ(mac("fp16", 1).pipeline_depth, 2U) << "a register within the multiplier";
-  EXPECT_EQ(mac("fp16", 32).pipeline_depth, 12U) << "two for each level of adders";
+  EXPECT_EQ(mac("fp8e4m3-chain", 1).pipeline_depth, 1U);
+  EXPECT_EQ(mac("fp16-chain", 1).pipeline_depth, 2U) << "a register within the multiplier";
+  EXPECT_EQ(mac("fp16-chain", 32).pipeline_depth, 12U) << "two for each level of adders";
+  EXPECT_EQ(mac("fp16", 32).pipeline_depth, 3U) << "the sum is rounded in a stage of its own";
 }
 
 /// Of 24 bits a sign and 4 guard bits stand above those of a term.

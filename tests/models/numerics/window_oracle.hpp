@@ -17,7 +17,8 @@ inline constexpr int window_places = 64;  ///< below 1 that hold the product of 
 inline std::vector<ProductFormats> window_formats() {
   const auto e4m3 = parse_number_format("fp8e4m3-a24");
   const auto e5m2 = parse_number_format("fp8e5m2-a24");
-  return {{e4m3}, {e5m2}, {e4m3, e5m2, e4m3}, {e5m2, e4m3, e5m2}};
+  const auto exact = parse_number_format("fp8e4m3-a48");
+  return {{e4m3}, {e5m2}, {e4m3, e5m2, e4m3}, {e5m2, e4m3, e5m2}, {exact}};
 }
 
 /// A word times 2^(window_places / 2), or nothing where it is infinite or NaN.
@@ -37,8 +38,12 @@ inline std::optional<Integer> window_operand(std::uint32_t word, const NumberFor
   return (word & 0x80U) != 0 ? Integer(-value) : value;
 }
 
-/// The largest numbers are 1.75 * 2^8 and 1.75 * 2^15; their product's leading one is bit 18.
+/// The largest numbers are 1.75 * 2^8 and 1.75 * 2^15; their product's leading one is bit 18 of 24.
+/// Of 48 bits the lowest is the smallest product, of 2^-9 by itself.
 inline int window_unit(const ProductFormats& formats) {
+  if (formats.lane.datapath.accumulator_bits == 48) {
+    return -18;
+  }
   const auto largest = [](const NumberFormat& format) {
     return format.storage.floating().exponent_bits == 4 ? 8 : 15;
   };
@@ -49,7 +54,8 @@ inline DotResult window_dot(const std::vector<std::uint32_t>& a,
                             const std::vector<std::uint32_t>& b, std::size_t vector_size,
                             const ProductFormats& formats) {
   const Integer unit = Integer(1) << (window_places + window_unit(formats));
-  const Integer largest = (Integer(1) << 23) - 1;
+  const auto sign_bit = formats.lane.datapath.accumulator_bits - 1;
+  const Integer largest = (Integer(1) << sign_bit) - 1;
   Integer running = 0;
   DotResult result;
   for (std::size_t first = 0; first < a.size(); first += vector_size) {
@@ -57,7 +63,7 @@ inline DotResult window_dot(const std::vector<std::uint32_t>& a,
       const auto x = window_operand(a[i], formats.a);
       const auto y = window_operand(b[i], formats.b);
       if (!x || !y) {
-        result.sum = -(Sum{1} << 23);
+        result.sum = -(Sum{1} << sign_bit);
         return result;
       }
       running += *x * *y / unit;  // towards zero

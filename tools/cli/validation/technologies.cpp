@@ -42,9 +42,24 @@ std::vector<Technology> technologies_of(const ValidationSetting& setting) {
   return all;
 }
 
-double process_factor(const Technology& technology, const ReferenceFigure& figure) {
-  const double voltage = figure.voltage_v / technology.voltage_v;
-  return figure.node_nm / technology.node_nm * voltage * voltage;
+ProcessScaling process_scaling(const ValidationSetting& setting) {
+  const auto table = [&](const char* file) {
+    std::vector<OperationEnergy> energies;
+    for (const auto& figure : load_references(setting.catalogue.find(DataKind::Reference, file))) {
+      energies.push_back({.operation = figure.name + " " + figure.format,
+                          .picojoules = figure.value,
+                          .process = {figure.node_nm, figure.voltage_v}});
+    }
+    return energies;
+  };
+  return {table("horowitz2014"), table("jouppi2021_operations")};
+}
+
+Range<double> in_process_of(const ReferenceFigure& figure, const Range<double>& energy,
+                            const Technology& technology, const ProcessScaling& scaling) {
+  const auto factor = scaling.factor({technology.node_nm, technology.voltage_v},
+                                     {figure.node_nm, figure.voltage_v});
+  return {energy.low * factor.low, energy.nominal * factor.nominal, energy.high * factor.high};
 }
 
 Check check_of(const ReferenceFigure& figure, const Range<double>& measured,

@@ -20,25 +20,25 @@ struct FloatTiles {
 
   struct Left {
     std::uint32_t words[tile_rows][tile_depth];
-    std::int32_t infinite[tile_rows];  ///< -1 where an operand is, else 0
-    std::size_t width;                 ///< of the tree: elements, and zeros up to a power of two
+    std::int32_t special[tile_rows];  ///< -1 where an operand is, else 0
+    std::size_t width;                ///< of the tree: elements, and zeros up to a power of two
   };
   struct Right {
     std::uint32_t words[tile_depth][tile_columns];
-    std::int32_t infinite[tile_columns];
+    std::int32_t special[tile_columns];
   };
   static void pack(const Plan& /*plan*/, const RowWords& words, Extent there, Left& left) {
     for (left.width = 1; left.width < there.count;) {
       left.width *= 2;
     }
     for (std::size_t i = 0; i < tile_rows; ++i) {
-      Int infinite{};
+      Int special{};
       for (std::size_t k = 0; k < tile_depth; k += Simd::lanes) {
         const auto word = Simd::load(words[i] + k);
         Simd::store(left.words[i] + k, word);
-        infinite |= is_infinite(word);
+        special |= is_special(word);
       }
-      left.infinite[i] = Simd::signs(infinite) == 0 ? 0 : -1;
+      left.special[i] = Simd::signs(special) == 0 ? 0 : -1;
     }
   }
 
@@ -46,18 +46,18 @@ struct FloatTiles {
   static void expand(const Plan& /*plan*/, const ColumnWords& words, Extent /*there*/,
                      Right& right) {
     for (std::size_t n = 0; n < vectors * Simd::lanes; n += Simd::lanes) {
-      Int infinite{};
+      Int special{};
       for (std::size_t k = 0; k < tile_depth; ++k) {
         const auto word = Simd::load(words[k] + n);
         Simd::store(right.words[k] + n, word);
-        infinite |= is_infinite(word);
+        special |= is_special(word);
       }
-      Simd::store(right.infinite + n, infinite);
+      Simd::store(right.special + n, special);
     }
   }
 
   /// Adds the tree of a chunk, which is one vector, to running sums; returns how many became
-  /// infinite though no operand is.
+  /// infinite or NaN though no operand is.
   template <std::size_t vectors>
   static std::uint64_t add(const Plan& /*plan*/, const Left& left, const Right& right,
                            const Chunk& /*chunk*/, RunningTile& running) {
@@ -73,8 +73,8 @@ struct FloatTiles {
         const auto after = reinterpret_cast<Int>(reinterpret_cast<Float>(before) + trees[i][j]);
         Simd::store(to, after);
         const auto operands =
-            is_infinite(before) | left.infinite[i] | Simd::load(right.infinite + j * Simd::lanes);
-        overflows += count_lanes<Simd>(is_infinite(after) & ~operands);
+            is_special(before) | left.special[i] | Simd::load(right.special + j * Simd::lanes);
+        overflows += count_lanes<Simd>(is_special(after) & ~operands);
       }
     }
     return overflows;
@@ -91,7 +91,8 @@ struct FloatTiles {
   }
 
  private:
-  static Int is_infinite(Int bits) { return (bits & magnitude_mask) == infinity; }
+  /// Infinite or NaN.
+  static Int is_special(Int bits) { return (bits & magnitude_mask) >= infinity; }
 
   /// A tree of at most `width` elements that has as many as it is told.
   template <std::size_t width, std::size_t vectors>

@@ -71,6 +71,10 @@ class ProductKernel {
 /// Plain C++ of deferred bins in formats of at most 12 bits, or null.
 [[nodiscard]] std::unique_ptr<ProductKernel> make_deferred_kernel(const NumberFormat& format);
 
+/// Plain C++ of floats that are added up fused, to fp32, or null. The datapath, which takes words
+/// that are not finite, must outlive it.
+[[nodiscard]] std::unique_ptr<ProductKernel> make_fused_kernel(const VectorDatapath& datapath);
+
 /// Tiles of sums in vector registers, or null where the format does not fit them or the
 /// instruction set has none.
 [[nodiscard]] std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,

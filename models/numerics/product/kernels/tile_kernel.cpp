@@ -112,7 +112,7 @@ std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,
   if (const auto plan = integer_plan(format)) {
     return kernel_of(*plan, kernels->integers);
   }
-  if (format.datapath.accumulation == Accumulation::Float && format.storage.is<FloatParameters>() &&
+  if (format.datapath.accumulation == Accumulation::Chain && format.storage.is<FloatParameters>() &&
       sum_format(format).storage.bits == 32) {
     return std::make_unique<FloatTileKernel>(format, kernels->floats);
   }

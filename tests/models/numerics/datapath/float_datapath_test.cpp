@@ -139,5 +139,18 @@ TEST(FloatDatapath, OutputsAreScaledAndStored) {
   EXPECT_EQ(FloatDatapath(parse_number_format("fp16")).output(bits(std::ldexp(1.0F, -24)), 0), 1U);
 }
 
+/// 2^127 * 4 less the same: each product is infinite, and their sum no number.
+TEST(FloatDatapath, InfiniteProductsThatMakeNaNAreAnOverflow) {
+  const FloatDatapath datapath(parse_number_format("fp32-chain"));
+  const std::vector<std::uint32_t> a{bits(0x1p127F), bits(-0x1p127F)};
+  const std::vector<std::uint32_t> b{bits(4), bits(4)};
+  std::vector<Sum> sum{0};
+  EXPECT_EQ(datapath.accumulate(sum, a, b), 1U);
+  EXPECT_EQ(sum.front(), nan);
+  sum.front() = 0;
+  EXPECT_EQ(datapath.accumulate(sum, std::vector{nan}, std::vector{bits(1)}), 0U);
+  EXPECT_EQ(sum.front(), nan);
+}
+
 }  // namespace
 }  // namespace lnsim::numerics

@@ -53,11 +53,11 @@ TEST(NumberFormat, OptionsInAnyOrderRoundTripThroughTheName) {
 }
 
 TEST(NumberFormat, FloatsAndIntegers) {
-  const auto fp8 = parse_number_format("fp8e4m3-a16");
+  const auto fp8 = parse_number_format("fp8e4m3");
   EXPECT_EQ(fp8.storage.bits, 8U);
   EXPECT_EQ(fp8.storage.floating(), (FloatParameters{4, 3}));
-  EXPECT_EQ(fp8.datapath.accumulator_bits, 16U);
-  EXPECT_EQ(fp8.datapath.accumulation, Accumulation::Float);
+  EXPECT_EQ(fp8.datapath.accumulator_bits, 32U);
+  EXPECT_EQ(fp8.datapath.accumulation, Accumulation::Fused);
   const auto window = parse_number_format("fp8e5m2-a24");
   EXPECT_EQ(window.name, "fp8e5m2-a24");
   EXPECT_EQ(window.datapath.accumulation, Accumulation::Integer);
@@ -68,11 +68,28 @@ TEST(NumberFormat, FloatsAndIntegers) {
   EXPECT_EQ(parse_number_format("int8").datapath.accumulator_bits, 24U);
 }
 
+TEST(NumberFormat, FloatsAreAddedUpInAChainOrFused) {
+  for (const auto* base : {"fp8e4m3", "fp8e5m2", "bf16", "fp16"}) {
+    const auto format = parse_number_format(base);
+    EXPECT_EQ(parse_number_format(base + std::string("-fused")), format);
+    const auto chain = parse_number_format(base + std::string("-chain"));
+    EXPECT_EQ(chain.name, base + std::string("-chain"));
+    EXPECT_EQ(chain.storage, format.storage);
+    EXPECT_EQ(chain.datapath.accumulation, Accumulation::Chain);
+    EXPECT_EQ(chain.datapath.window_bits, 0U);
+    EXPECT_EQ(format.datapath.window_bits, format.storage.bits == 8 ? 0U : 26U);
+  }
+  EXPECT_EQ(parse_number_format("fp16-chain-a16").name, "fp16-a16-chain");
+  const auto exact = parse_number_format("fp8e4m3-a48");
+  EXPECT_EQ(exact.datapath.accumulation, Accumulation::Integer);
+  EXPECT_EQ(partial_sum_bits(exact), 48U);
+}
+
 TEST(NumberFormat, MicroscalingFormatsShareAScaleAmongABlock) {
   const auto fp6 = parse_number_format("mxfp6e3m2");
   EXPECT_EQ(fp6.storage.bits, 6U);
   EXPECT_EQ(fp6.storage.mx(), (MxParameters{3, 2}));
-  EXPECT_EQ(fp6.datapath.accumulation, Accumulation::Float);
+  EXPECT_EQ(fp6.datapath.accumulation, Accumulation::Fused);
   EXPECT_EQ(fp6.datapath.accumulator_bits, 32U);
   EXPECT_EQ(parse_number_format("mxfp4").storage.bits, 4U);
   EXPECT_EQ(parse_number_format("mxint8").storage.bits, 8U);
@@ -102,21 +119,24 @@ TEST_P(BadSpelling, IsRefusedWithTheGrammar) {
   EXPECT_NE(message.find("grammar"), std::string::npos) << message;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BadSpelling,
-                         testing::Values("", "lns", "lns8", "lnsg8", "lns8g", "lns8g3", "lns2g1",
-                                         "lns17g8", "lns8g256", "lns16g4096", "lns08g8", "lns8g8-",
-                                         "lns8g8-t3", "lns8g8-t16", "lns8g8-t0", "lns8g8-t4-t2",
-                                         "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x",
-                                         "LNS8g8", "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8",
-                                         "fp16-a24", "fp32-a24", "fp8e4m3-a20", "fp8e4m3-a24-a16",
-                                         "fp16-t4", "mxfp4-a32", "mxfp8", "int3", "int8-a4",
-                                         "int8-clamp", "lns8g8-clamped"));
+INSTANTIATE_TEST_SUITE_P(
+    All, BadSpelling,
+    testing::Values("", "lns", "lns8", "lnsg8", "lns8g", "lns8g3", "lns2g1", "lns17g8", "lns8g256",
+                    "lns16g4096", "lns08g8", "lns8g8-", "lns8g8-t3", "lns8g8-t16", "lns8g8-t0",
+                    "lns8g8-t4-t2", "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x", "LNS8g8",
+                    "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8", "fp16-a24", "fp32-a24",
+                    "fp8e4m3-a20", "fp8e4m3-a24-a32", "fp8e4m3-a16", "fp8e5m2-a48",
+                    "fp16-chain-fused", "fp8e4m3-a24-chain", "int8-chain", "fp16-t4", "mxfp4-a32",
+                    "mxfp8", "int3", "int8-a4", "int8-clamp", "lns8g8-clamped"));
 
 TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
   EXPECT_NE(error_of("fp8e4m4").find("did you mean fp8e4m3"), std::string::npos);
   EXPECT_NE(error_of("lns8g3").find("a power of two from 1 to 2048, found 3"), std::string::npos);
   EXPECT_NE(error_of("lns8g8-t3").find("found \"t3\""), std::string::npos);
-  EXPECT_NE(error_of("fp8e4m3-a20").find("16 or 32 bits, or of 24 in fixed point, found \"a20\""),
+  EXPECT_NE(error_of("fp8e4m3-a16")
+                .find("of 32 bits, or in fixed point of 24 or (exact) 48, found \"a16\""),
+            std::string::npos);
+  EXPECT_NE(error_of("fp8e5m2-a48").find("of 32 bits, or of 24 in fixed point, found \"a48\""),
             std::string::npos);
   EXPECT_NE(error_of("bf16-a24").find("16 or 32 bits, found \"a24\""), std::string::npos);
 }
@@ -184,20 +204,23 @@ TEST(NumberFormatEvents, DeferredBinsApplyTheirConstantsOnceAnOutput) {
 }
 
 TEST(NumberFormatEvents, FloatsNameTheBaseFormatAndTheAccumulator) {
-  const auto rates = multiply_accumulate_events(parse_number_format("fp8e4m3-a16"));
-  ASSERT_EQ(rates.size(), 2U);
-  EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
-                                   "multiplier",
-                                   "float_multiplier",
-                                   "multiply",
-                                   "fp8e4m3",
-                                   {{"width_bits", 8}}}));
-  EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement,
-                                   "accumulator",
-                                   "float_adder",
-                                   "add",
-                                   "fp8e4m3",
-                                   {{"width_bits", 16}}}));
+  for (const auto& [name, units] :
+       {std::pair{"fp16-a16", "float_fused"}, std::pair{"fp16-a16-chain", "float"}}) {
+    const auto rates = multiply_accumulate_events(parse_number_format(name));
+    ASSERT_EQ(rates.size(), 2U);
+    EXPECT_EQ(rates[0].event, (Event{Scope::ProcessingElement,
+                                     "multiplier",
+                                     std::string(units) + "_multiplier",
+                                     "multiply",
+                                     "fp16",
+                                     {{"width_bits", 16}}}));
+    EXPECT_EQ(rates[1].event, (Event{Scope::ProcessingElement,
+                                     "accumulator",
+                                     std::string(units) + "_adder",
+                                     "add",
+                                     "fp16",
+                                     {{"width_bits", 16}}}));
+  }
   EXPECT_EQ(multiply_accumulate_events(parse_number_format("bf16"))[1].event.variant, "bf16");
   EXPECT_EQ(post_processing_events(parse_number_format("fp16-a16"))[0].event.variant, "fp16");
 }

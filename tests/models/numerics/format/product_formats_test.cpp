@@ -57,7 +57,8 @@ TEST(ProductFormats, ALaneHasTheOptionsThatOneOfTheFormatsStates) {
   EXPECT_EQ(lane("lns8g8", "lns6g8-t4-a20"), "lns8g8-t4-a20");
   EXPECT_EQ(lane("lns8g8-t2", "lns6g8-t2"), "lns8g8-t2");
   EXPECT_EQ(lane("int8", "int4-a16"), "int8-a16");
-  EXPECT_EQ(lane("fp8e4m3-a16", "fp8e5m2"), "fp9e5m3-a16");
+  EXPECT_EQ(lane("fp8e4m3-chain", "fp8e5m2"), "fp9e5m3-chain");
+  EXPECT_EQ(lane("fp8e4m3", "bf16-a16"), "bf16-a16");
   EXPECT_EQ(refusal("lns8g8-t4", "lns10g8-t2"),
             "no lane multiplies lns10g8-t2 and lns8g8-t4: a lane has one datapath, so expected the "
             "same options or those of one");
@@ -88,6 +89,10 @@ TEST(ProductFormats, AWindowIsForFloatsOfEightBits) {
       refusal("fp8e4m3-a24", "bf16"),
       "no lane multiplies fp8e4m3-a24 and bf16: expected both of 8 bits, whose sums alone are "
       "taken in fixed point");
+  EXPECT_EQ(lane("fp8e4m3-a48", "fp8e4m3"), "fp8e4m3-a48");
+  EXPECT_EQ(refusal("fp8e4m3-a48", "fp8e5m2"),
+            "no lane multiplies fp8e4m3-a48 and fp8e5m2: expected two of fp8e4m3, whose products "
+            "alone are exact in 48 bits");
 }
 
 TEST(ProductFormats, OfTwoFamiliesThereIsNoLane) {

@@ -164,7 +164,8 @@ TEST(Places, OfManyMatrices) {
   const WordMatrices one{
       .words = words,
       .places = {.matrices = {5, 5, 5}, .rows = steps(4, 1), .columns = steps(40, 4)}};
-  for (const auto* format : {"lns8g8", "lns8g8-bins-deferred", "fp16-a16", "bf16", "lns16g2048"}) {
+  for (const auto* format :
+       {"lns8g8", "lns8g8-bins-deferred", "fp16-a16", "bf16", "bf16-chain", "lns16g2048"}) {
     compare(format, a, one,
             {.matrices = {100, 0, 50}, .rows = steps(9, 4), .columns = steps(4, 1)});
   }

@@ -187,12 +187,19 @@ constexpr std::array formats{"lns4g2",
                              "int4-a16",
                              "fp8e4m3",
                              "fp8e5m2",
+                             "fp8e4m3-chain",
+                             "fp8e5m2-chain",
                              "fp8e4m3-a24",
                              "fp8e5m2-a24",
+                             "fp8e4m3-a48",
                              "fp16",
+                             "fp16-chain",
                              "fp16-a16",
+                             "fp16-a16-chain",
                              "bf16",
-                             "fp32"};
+                             "bf16-chain",
+                             "fp32-fused",
+                             "fp32-chain"};
 
 TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {
   for (const auto* name : formats) {
@@ -205,7 +212,8 @@ TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {
 }
 
 TEST(MatrixProduct, IsTheDatapathsWhateverTheShape) {
-  for (const auto* name : {"lns8g8", "lns8g8-floor", "lns8g8-bins", "int8", "fp8e4m3"}) {
+  for (const auto* name :
+       {"lns8g8", "lns8g8-floor", "lns8g8-bins", "int8", "fp8e4m3", "bf16", "bf16-chain"}) {
     for (std::size_t rows = 1; rows <= 17; ++rows) {
       const auto columns = rows * 29 % 70 + 1;
       const auto segment = rows * 13 % 37 + 1;
@@ -216,7 +224,8 @@ TEST(MatrixProduct, IsTheDatapathsWhateverTheShape) {
 }
 
 TEST(MatrixProduct, IsTheDatapathsWhateverTheVectors) {
-  for (const auto* name : {"lns8g8", "lns8g8-bins", "lns8g8-a16", "int8", "fp8e4m3"}) {
+  for (const auto* name :
+       {"lns8g8", "lns8g8-bins", "lns8g8-a16", "int8", "fp8e4m3", "bf16", "bf16-chain"}) {
     for (const std::size_t vector_size : {1U, 2U, 8U, 31U, 33U, 64U, 5000U}) {
       compare(name, {.rows = 3, .columns = 4, .taps = 1, .reduction = {97, vector_size}},
               Words::Random, Words::Random);
@@ -244,7 +253,7 @@ TEST(MatrixProduct, TakesRowsInBlocks) {
 }
 
 TEST(MatrixProduct, KeepsTheSignOfASumThatIsFlushed) {
-  const auto format = parse_number_format("fp32");
+  const auto format = parse_number_format("fp32-chain");
   const auto encode = [&format](double x) { return encode_float(x, format); };
   const std::vector a{encode(0x1p-126), encode(-0x1.8p-126), encode(-0.0)};
   const std::vector b(a.size(), encode(1));

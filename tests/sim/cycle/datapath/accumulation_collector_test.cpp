@@ -96,7 +96,7 @@ TEST(AccumulationCollector, SaturatesAWindowAtEndsOfOneMagnitude) {
 TEST(AccumulationCollector, CountsAnOverflowOnce) {
   const auto infinity = bits_of(std::numeric_limits<float>::infinity());
   auto collector = collector_of("fp32");
-  collector.accumulate(0, std::vector<VectorSum>{infinity, infinity | infinite_operand});
+  collector.accumulate(0, std::vector<VectorSum>{infinity, infinity | special_operand});
   EXPECT_EQ(collector.take_counts().overflows, 1U);
   collector.accumulate(0, std::vector<VectorSum>{bits_of(1), bits_of(1)});
   EXPECT_EQ(collector.take_counts().overflows, 0U);
@@ -104,6 +104,9 @@ TEST(AccumulationCollector, CountsAnOverflowOnce) {
   EXPECT_EQ(collector.sum(0, 0), 0x7fc00000);
   EXPECT_EQ(collector.sum(0, 1), infinity);
   EXPECT_EQ(collector.take_counts().overflows, 0U);
+  const VectorSum nan = 0x7fc00000;
+  collector.accumulate(1, std::vector<VectorSum>{nan, nan | special_operand});
+  EXPECT_EQ(collector.take_counts().overflows, 1U) << "two infinite sums of finite numbers";
 }
 
 }  // namespace

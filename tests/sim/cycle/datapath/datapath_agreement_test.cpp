@@ -86,9 +86,11 @@ INSTANTIATE_TEST_SUITE_P(Integers, DatapathAgreement,
                          testing::Values("int4", "int4-a8", "int8", "int8-a16", "int8-a48"));
 
 INSTANTIATE_TEST_SUITE_P(Floats, DatapathAgreement,
-                         testing::Values("fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32",
-                                         "fp8e4m3-a16", "fp8e5m2-a16", "bf16-a16", "fp16-a16",
-                                         "fp32-a16", "fp8e4m3-a24", "fp8e5m2-a24"));
+                         testing::Values("fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32-fused",
+                                         "fp8e4m3-chain", "fp8e5m2-chain", "bf16-chain",
+                                         "fp16-chain", "fp32-chain", "bf16-a16", "fp16-a16",
+                                         "fp16-a16-chain", "fp32-a16-chain", "fp8e4m3-a24",
+                                         "fp8e5m2-a24", "fp8e4m3-a48"));
 
 INSTANTIATE_TEST_SUITE_P(Microscaling, DatapathAgreement,
                          testing::Values("mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3",
@@ -120,7 +122,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Three{"int8", "int8", "int4"}, Three{"fp8e4m3", "fp8e5m2", "fp8e5m2"},
                     Three{"fp8e5m2", "fp8e4m3", "fp8e4m3"}, Three{"fp8e4m3", "fp8e4m3", "fp8e5m2"},
                     Three{"bf16", "fp8e4m3", "fp32"}, Three{"fp8e5m2", "fp16-a16", "fp16"},
-                    Three{"fp32", "bf16", "fp8e4m3"}, Three{"fp8e4m3-a24", "fp8e5m2", "fp8e5m2"},
+                    Three{"bf16-chain", "fp8e4m3", "fp32"}, Three{"fp16", "fp32-fused", "fp16"},
+                    Three{"fp8e5m2", "fp8e4m3-chain", "fp16"}, Three{"fp32", "bf16", "fp8e4m3"},
+                    Three{"fp8e4m3-a24", "fp8e5m2", "fp8e5m2"},
                     Three{"fp8e5m2", "fp8e4m3-a24", "bf16"}));
 
 /// The jobs run as at tile fidelity, and every shape of their mappings is computed in their format:

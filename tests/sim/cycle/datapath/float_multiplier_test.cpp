@@ -30,7 +30,7 @@ TEST(FloatMultiplier, KeepsSubnormalOperandsOfNarrowExponents) {
 
 /// Every pair of words against rounding by frexp.
 TEST(FloatMultiplier, MultipliesEveryPairOfBytes) {
-  for (const auto* name : {"fp8e4m3", "fp8e5m2", "fp8e4m3-a16", "fp8e5m2-a16"}) {
+  for (const auto* name : {"fp8e4m3-chain", "fp8e5m2-chain"}) {
     const auto format = parse_number_format(name);
     const numerics::FloatArithmetic arithmetic(
         parse_number_format(format.datapath.accumulator_bits == 16 ? "fp16" : "fp32"));

@@ -29,7 +29,8 @@ TEST(FloatWindowMultiplier, EveryProductIsThatOfTheNumericsLibrary) {
   const auto e4m3 = parse_number_format("fp8e4m3-a24");
   const auto e5m2 = parse_number_format("fp8e5m2-a24");
   for (const ProductFormats& formats :
-       {ProductFormats(e4m3), ProductFormats(e5m2), ProductFormats(e5m2, e4m3, e4m3)}) {
+       {ProductFormats(e4m3), ProductFormats(e5m2), ProductFormats(e5m2, e4m3, e4m3),
+        ProductFormats(parse_number_format("fp8e4m3-a48"))}) {
     const numerics::FloatWindowDatapath datapath(formats);
     FloatWindowMultiplier multiplier("multiplier", formats, 1);
     for (std::uint32_t i = 0; i < 1U << 16U; ++i) {

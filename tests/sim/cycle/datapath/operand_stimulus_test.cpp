@@ -28,10 +28,10 @@ TEST(OperandStimulus, AnyWordsAreAllWordsAndRepeatWithTheirSeed) {
 /// Outputs that all saturate would hide differences.
 TEST(OperandStimulus, RandomOutputsStayWithinTheRangeOfTheFormat) {
   for (const auto* name :
-       {"lns4g2",    "lns6g4",      "lns8g8",      "lns8g8-a16", "lns10g8",   "int4",
-        "int8",      "fp8e4m3",     "fp8e5m2",     "bf16",       "fp16",      "fp32",
-        "fp16-a16",  "fp8e4m3-a24", "fp8e5m2-a24", "mxfp8e4m3",  "mxfp8e5m2", "mxfp6e3m2",
-        "mxfp6e2m3", "mxfp4",       "mxint8"}) {
+       {"lns4g2",    "lns6g4",      "lns8g8",      "lns8g8-a16",  "lns10g8",       "int4",
+        "int8",      "fp8e4m3",     "fp8e5m2",     "bf16",        "fp16",          "fp32",
+        "fp16-a16",  "fp8e4m3-a24", "fp8e5m2-a24", "fp8e4m3-a48", "fp8e4m3-chain", "bf16-chain",
+        "mxfp8e4m3", "mxfp8e5m2",   "mxfp6e3m2",   "mxfp6e2m3",   "mxfp4",         "mxint8"}) {
     const auto format = parse_number_format(name);
     const auto numerics = numerics::make_datapath(format);
     const auto largest = std::abs(

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lnsim import strict_json
 from lnsim.characterise import library as libraries
 from lnsim.characterise import synthesis, technology
 from lnsim.characterise.flow import Characterisation
@@ -23,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="description of the cell library")
     parser.add_argument("--liberty", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--wire-load", type=float, metavar="FF")
+    parser.add_argument("--designs-from", type=Path, metavar="FILE",
+                        help="a technology of the library, whose designs are taken as they are")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
@@ -62,12 +65,23 @@ def _out(path: Path, description: dict[str, Any]) -> Path:
     return path if path.suffix == ".json" else path / f"{description['name']}.json"
 
 
+def _again(description: dict[str, Any], options: argparse.Namespace) -> bytes:
+    characterised = strict_json.read(options.designs_from)
+    name = description["name"]
+    if characterised.get("name") != name or not characterised.get("designs"):
+        raise InputError(f"{options.designs_from}: expected a technology {name} with designs")
+    return technology.render_again(description, characterised, options.library.parent)
+
+
 def run(options: argparse.Namespace) -> dict[Path, bytes]:
     """The technology file. Throws InputError, after all designs have ended, where one failed."""
     description = libraries.describe(options.library)
     if "derived_from" in description:
         document = technology.derive(description, options.library.parent)
         return {_out(options.out, description): technology.to_text(document).encode()}
+    if options.designs_from is not None:
+        text = _again(description, options)
+        return {_out(options.out, description): text}
     synthesis.require_tools()
     library = libraries.load(options.library, options.liberty)
     wire_ff = options.wire_load

@@ -19,7 +19,7 @@ from lnsim.characterise.vcd import Transitions
 from lnsim.errors import InputError
 
 # Raised where the flow itself changes what it would find.
-_REVISION = 4
+_REVISION = 5
 _DIGITS = 6
 _STATISTICS = ("zero_fraction", "toggle_rate")
 

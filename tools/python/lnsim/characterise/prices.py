@@ -12,8 +12,8 @@ Result = dict[str, Any]
 _DIGITS = 5
 _DRAW = "synthesised datapaths"  # whose bounds are the same ways to simulate any of them
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
+_WINDOWS = {"a24", "a48"}
 _ALL = ("multiply", "convert", "accumulate", "control")
-_WINDOW = "a24"
 _ACCUMULATORS = {"table": "lns", "bins": "lns-bins", "deferred-bins": "lns-deferred-bins"}
 
 
@@ -61,7 +61,7 @@ def _integer(design: Design, base: str) -> list[Event]:
 
 
 def _float(design: Design, base: str) -> list[Event]:
-    """An element of a vector is a multiplier and an adder, whatever the size of the vector."""
+    """In a chain an element of a vector is a multiplier and an adder, whatever its size."""
     return [
         _event("float_multiplier", "multiply", ("multiply",),
                {"width_bits": design["operand_bits"]}, variant=base, component="multiplier"),
@@ -70,25 +70,15 @@ def _float(design: Design, base: str) -> list[Event]:
                component="accumulator")]
 
 
-def _float_window(design: Design, base: str) -> list[Event]:
+def _in_fixed_point(design: Design, units: str, variant: str) -> list[Event]:
+    """The products of a vector are added up in fixed point."""
     size = {"vector_size": design["vector_size"]}
     return [
-        _event("float_window_multiplier", "multiply", ("multiply",),
-               size | {"width_bits": design["operand_bits"]}, variant=base,
+        _event(f"{units}_multiplier", "multiply", ("multiply",),
+               size | {"width_bits": design["operand_bits"]}, variant=variant,
                component="multiplier"),
-        _event("float_window_adder", "add", ("accumulate", "control"),
-               size | {"width_bits": design["accumulator_bits"]}, variant=base,
-               component="accumulator")]
-
-
-def _mx(design: Design) -> list[Event]:
-    size = {"vector_size": design["vector_size"]}
-    return [
-        _event("mx_multiplier", "multiply", ("multiply",),
-               size | {"width_bits": design["operand_bits"]}, variant=design["format"],
-               component="multiplier"),
-        _event("mx_adder", "add", ("accumulate", "control"),
-               size | {"width_bits": design["accumulator_bits"]}, variant=design["format"],
+        _event(f"{units}_adder", "add", ("accumulate", "control"),
+               size | {"width_bits": design["accumulator_bits"]}, variant=variant,
                component="accumulator")]
 
 
@@ -114,10 +104,13 @@ def events(design: Design) -> list[Event]:
     if base.startswith("lns"):
         return _lns(design)
     if base.startswith("mx"):
-        return _mx(design)
+        return _in_fixed_point(design, "mx", base)
     if base.startswith("int"):
         return _integer(design, base)
-    return _float_window(design, base) if _WINDOW in options else _float(design, base)
+    if "chain" in options:
+        return _float(design, base)
+    units = "float_window" if _WINDOWS & set(options) else "float_fused"
+    return _in_fixed_point(design, units, base)
 
 
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 """The technology file that characterised designs and a library's description make."""
 
 import json
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,12 @@ from lnsim.characterise import prices, scaling, synthesis
 from lnsim.characterise.library import Library
 from lnsim.errors import InputError
 
+_LISTS = ("entries", "leakage", "area", "designs")
 _KEYS = ("resource", "action", "variant", "component")
 _DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "vector_size",
                 "options", "pipeline_depth")
+
+_BESIDE = 8
 
 Json = dict[str, Any]
 
@@ -56,9 +61,13 @@ def _remarks(source: Json) -> Json:
     return {key: source[key] for key in ("remarks",) if key in source}
 
 
-def _area(description: Json) -> Json:
-    """Areas of what is no datapath, where there are some."""
-    return {key: description[key] for key in ("area",) if key in description}
+@dataclass(frozen=True)
+class Conditions:
+    """What the designs were characterised with."""
+
+    tools: str
+    wire_ff: str
+    voltage_v: float
 
 
 def _common_factors(base: Json, description: Json, way: str) -> Json:
@@ -66,9 +75,9 @@ def _common_factors(base: Json, description: Json, way: str) -> Json:
     return base.get("common_factors", {}) | scaling.common_factors(description["rules"], way)
 
 
-def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> Json:
-    """The document; folder holds the library's description, beside it the technologies."""
-    description = library.description
+def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json]], folder: Path
+          ) -> Json:
+    """All but the designs; folder holds the library's description, beside it the technologies."""
     base = _base(description["scaled_from"], folder)
     way = f"{description['scaled_from']} to {description['name']}"
     source = description["library_source"]
@@ -76,16 +85,21 @@ def build(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folde
     entries += _without(scaling.scaled(base["entries"], description["rules"], way), entries)
     leakage = description["leakage"] + _leakage(description, made, source)
     leakage += _without(scaling.scaled(base["leakage"], description["rules"], way), leakage)
-    tools = ", ".join(synthesis.versions().values())
-    text = description["description"].format(tools=tools, wire_ff=f"{wire_ff:g}",
-                                             voltage_v=f"{library.cells.voltage_v:g}")
+    text = description["description"].format(tools=conditions.tools, wire_ff=conditions.wire_ff,
+                                             voltage_v=f"{conditions.voltage_v:g}")
     return {"schema_version": 1, "name": description["name"], "title": description["title"],
-            "node_nm": description["node_nm"], "voltage_v": library.cells.voltage_v,
+            "node_nm": description["node_nm"], "voltage_v": conditions.voltage_v,
             "description": text, **_remarks(description),
             "sources": base["sources"] | description["sources"],
             "common_factors": _common_factors(base, description, way),
-            "entries": entries, "leakage": leakage, **_area(description),
-            "designs": [_design(design, result, source) for design, result in made]}
+            "entries": entries, "leakage": leakage, **_area(base, description, way)}
+
+
+def _area(base: Json, description: Json, way: str) -> Json:
+    """Its own, and those that rules of action "occupy" scale, where there are some."""
+    own = description.get("area", [])
+    areas = own + _without(scaling.scaled(base.get("area", []), description["rules"], way), own)
+    return {"area": areas} if areas else {}
 
 
 def derive(description: Json, folder: Path) -> Json:
@@ -98,7 +112,8 @@ def derive(description: Json, folder: Path) -> Json:
         "sources": base["sources"] | description["sources"],
         "common_factors": _common_factors(base, description, way),
         "entries": scaling.scaled(base["entries"], description["rules"], way),
-        "leakage": scaling.scaled(base["leakage"], description["rules"], way)}
+        "leakage": scaling.scaled(base["leakage"], description["rules"], way)} | _area(
+            base, description, way)
 
 
 def _block(curve: Json) -> str:
@@ -120,18 +135,17 @@ def _named(document: Json, name: str, *within: str) -> Json:
 
 def _cited(document: Json) -> Json:
     """Without the common factors and sources that nothing names."""
-    less = _named(document, "common_factors", "entries", "leakage")
-    return _named(less, "sources", "common_factors", "entries", "leakage", "area", "designs")
+    less = _named(document, "common_factors", "entries", "leakage", "area")
+    return _named(less, "sources", "common_factors", *_LISTS)
 
 
 def to_text(document: Json) -> str:
     """A line a point and a line a design, so that differences read well."""
-    lists = {"entries": _block, "leakage": _block, "area": _block,
-             "designs": lambda design: "    " + _line(design)}
     document = _cited(document)
-    head = {key: value for key, value in document.items() if key not in lists}
+    head = {key: value for key, value in document.items() if key not in _LISTS}
     text = json.dumps(head, indent=2, ensure_ascii=False)[:-2]
-    for name, write in lists.items():
+    for name in _LISTS:
+        write = (lambda design: "    " + _line(design)) if name == "designs" else _block
         if name in document:
             text += f',\n  "{name}": [\n' + ",\n".join(map(write, document[name])) + "\n  ]"
     return text + "\n}\n"
@@ -140,4 +154,30 @@ def to_text(document: Json) -> str:
 def render(library: Library, wire_ff: float, made: list[tuple[Json, Json]], folder: Path) -> bytes:
     if not made:
         raise InputError("no design to make a technology of")
-    return to_text(build(library, wire_ff, made, folder)).encode()
+    conditions = Conditions(", ".join(synthesis.versions().values()), f"{wire_ff:g}",
+                            library.cells.voltage_v)
+    source = library.description["library_source"]
+    designs = [_design(design, result, source) for design, result in made]
+    document = build(library.description, conditions, made, folder)
+    return to_text(document | {"designs": designs}).encode()
+
+
+def _recorded(template: str, text: str, placeholder: str) -> str:
+    """What stands in the text of a technology where its library's description has a placeholder,
+    found by the words beside it, so that the rest of the two may differ."""
+    before, after = template.split(f"{{{placeholder}}}", 1)
+    found = re.search(re.escape(before[-_BESIDE:]) + "(.+?)" + re.escape(after[:_BESIDE]), text)
+    if found is None:
+        raise InputError(f"the technology's description doesn't say its {placeholder}")
+    return found[1]
+
+
+def render_again(description: Json, characterised: Json, folder: Path) -> bytes:
+    """The technology of designs that another document of the library has on record: no design is
+    characterised anew, prices of what is no datapath are those of today."""
+    template, text = description["description"], characterised["description"]
+    conditions = Conditions(_recorded(template, text, "tools"),
+                            _recorded(template, text, "wire_ff"), characterised["voltage_v"])
+    made = [({"options": {}} | design, design) for design in characterised["designs"]]
+    document = build(description, conditions, made, folder)
+    return to_text(document | {"designs": characterised["designs"]}).encode()

@@ -3,7 +3,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -42,15 +43,29 @@ def _skip_initial_values(dump: BinaryIO) -> list[bytes]:
     return values
 
 
-def _count(dump: BinaryIO) -> Counter[bytes]:
-    """How often each line occurs: a change to one value of one code is always the same line."""
-    lines: Counter[bytes] = Counter()
+def _lines(dump: BinaryIO) -> Iterator[bytes]:
     rest = b""
     while chunk := dump.read(_CHUNK_BYTES):
         *whole, rest = (rest + chunk).split(b"\n")
-        lines.update(whole)
-    lines[rest] += 1
-    return lines
+        yield from whole
+    yield rest
+
+
+def _count(dump: BinaryIO, values: dict[bytes, bytes]) -> Counter[tuple[bytes, bytes]]:
+    """How often each code came to each value, at the ends of points in time: a net that changes
+    and comes back within no time made no transition, though the dump has a line for it."""
+    counts: Counter[tuple[bytes, bytes]] = Counter()
+    changed: dict[bytes, bytes] = {}
+    for line in chain(_lines(dump), (b"#",)):
+        if line[:1] != b"#":
+            changed[line[1:]] = line[:1]
+            continue
+        for code, value in changed.items():
+            if values.get(code) != value:
+                values[code] = value
+                counts[code, value] += 1
+        changed.clear()
+    return counts
 
 
 def transitions(path: Path, nets: Iterable[int]) -> dict[int, Transitions]:
@@ -58,15 +73,15 @@ def transitions(path: Path, nets: Iterable[int]) -> dict[int, Transitions]:
     begins with. Throws InputError where a net is not in the dump, or is ever unknown."""
     with path.open("rb") as dump:
         codes = _codes(dump)
-        initial = set(_skip_initial_values(dump))
-        lines = _count(dump)
+        initial = {line[1:]: line[:1] for line in _skip_initial_values(dump)}
+        counts = _count(dump, dict(initial))
     found = {}
     for net in nets:
         code = codes.get(f"n{net}")
         if code is None:
             raise InputError(f"{path}: the net n{net} is not in the dump")
-        for unknown in (b"x" + code, b"z" + code):
-            if unknown in initial or lines[unknown]:
+        for unknown in (b"x", b"z"):
+            if initial.get(code) == unknown or counts[code, unknown]:
                 raise InputError(f"{path}: the net n{net} is unknown at some time")
-        found[net] = Transitions(lines[b"1" + code], lines[b"0" + code])
+        found[net] = Transitions(counts[code, b"1"], counts[code, b"0"])
     return found

@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: MIT
-// Multiplies and accumulates vectors of microscaling elements, each word with its block's scale.
+// Multiplies vectors of floating-point words, or of microscaling elements, each with its block's
+// scale, adds their products up in fixed point, and accumulates these sums as floats.
 // Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum.
-module mx_vector_mac #(
+module fused_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,
+    parameter SUBNORMALS = 1,
     parameter INFINITIES = 0,
     parameter NAN = 1,
     parameter TERM_BITS = 14,
     parameter ALIGNED_BITS = 36,
+    parameter WINDOW = 0,
     parameter OFFSET = 144,
-    parameter SCALE_BITS = 8,
+    parameter SCALE_OFFSET = 0,
+    parameter BLOCK_BITS = 8,
+    parameter SCALE_BITS = 9,
     parameter SUM_EXPONENT_BITS = 8,
     parameter SUM_MANTISSA_BITS = 23
 ) (
     input clk,
     input rst,
     input load_a,
-    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+SCALE_BITS)-1:0] a,
+    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+BLOCK_BITS)-1:0] a,
     input issue,
     input first,
     input [VECTOR_SIZE-1:0] active,
-    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+SCALE_BITS)-1:0] b,
+    input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+BLOCK_BITS)-1:0] b,
     output [SUM_EXPONENT_BITS+SUM_MANTISSA_BITS:0] sum,
     output done,
     output overflow
@@ -32,7 +37,7 @@ module mx_vector_mac #(
   wire [DEPTH:0] valid;
   wire begins;
   wire [VECTOR_SIZE*TERM_BITS-1:0] products;
-  wire signed [SCALE_BITS:0] scale;
+  wire signed [SCALE_BITS-1:0] scale;
   wire [3:0] special;
 
   issue_pipeline #(
@@ -47,12 +52,16 @@ module mx_vector_mac #(
       .done(done)
   );
 
-  mx_vector_multiplier #(
+  fused_vector_multiplier #(
       .VECTOR_SIZE(VECTOR_SIZE),
+      .LEVELS(LEVELS),
       .EXPONENT_BITS(EXPONENT_BITS),
       .MANTISSA_BITS(MANTISSA_BITS),
+      .SUBNORMALS(SUBNORMALS),
       .INFINITIES(INFINITIES),
       .NAN(NAN),
+      .BLOCK_BITS(BLOCK_BITS),
+      .WINDOW(WINDOW),
       .SCALE_BITS(SCALE_BITS),
       .TERM_BITS(TERM_BITS)
   ) multiply (
@@ -68,13 +77,15 @@ module mx_vector_mac #(
       .special(special)
   );
 
-  mx_vector_accumulator #(
+  fused_vector_accumulator #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .LEVELS(LEVELS),
       .EXPONENT_BITS(EXPONENT_BITS),
       .TERM_BITS(TERM_BITS),
       .ALIGNED_BITS(ALIGNED_BITS),
+      .WINDOW(WINDOW),
       .OFFSET(OFFSET),
+      .SCALE_OFFSET(SCALE_OFFSET),
       .SCALE_BITS(SCALE_BITS),
       .SUM_EXPONENT_BITS(SUM_EXPONENT_BITS),
       .SUM_MANTISSA_BITS(SUM_MANTISSA_BITS)

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
-// The exact sum of a vector's products in fixed point, as a sign and a magnitude: each is shifted
-// to its place, and added. One product has no tree and no register behind it.
-module mx_vector_sum #(
+// The sum of a vector's products in fixed point, as a sign and a magnitude: each is shifted to its
+// place, with WINDOW right from the highest one and cut, and added. One product has no tree and no
+// register behind it.
+module fused_vector_sum #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter EXPONENT_BITS = 4,
     parameter TERM_BITS = 14,
-    parameter ALIGNED_BITS = 36
+    parameter ALIGNED_BITS = 36,
+    parameter WINDOW = 0,
+    parameter SCALE_BITS = 9
 ) (
     input clk,
     input enable,
     input [VECTOR_SIZE*TERM_BITS-1:0] terms,
+    input signed [SCALE_BITS-1:0] scale,
     output negative,
     output [ALIGNED_BITS+LEVELS-1:0] magnitude
 );
@@ -38,8 +42,14 @@ module mx_vector_sum #(
         wire [EXPONENT_BITS:0] place;
         wire [SIGNIFICAND_BITS-1:0] significand;
         assign {signs[i], place, significand} = terms[i*TERM_BITS+:TERM_BITS];
-        wire [ALIGNED_BITS+1:0] shifted = significand << place;
-        assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = shifted[ALIGNED_BITS+1:2];
+        if (WINDOW != 0) begin : below_highest
+          wire [ALIGNED_BITS-1:0] highest = significand << (ALIGNED_BITS - SIGNIFICAND_BITS);
+          wire [EXPONENT_BITS:0] distance = scale[EXPONENT_BITS:0] - place;
+          assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = highest >> distance;
+        end else begin : above_lowest
+          wire [ALIGNED_BITS+1:0] shifted = significand << place;
+          assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = shifted[ALIGNED_BITS+1:2];
+        end
       end
       if (LEVELS == 0) begin : single
         assign value = {signs, aligned};

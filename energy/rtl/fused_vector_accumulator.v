@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
-// The exact sum of a vector's products, times the scales of its blocks and rounded to the format of
-// sums, and the register of a running sum, which it is added to, or to 0 where a new sum begins. An
+// The sum of a vector's products in fixed point, times 2^scale and rounded to the format of sums,
+// and the register of a running sum, which it is added to, or to 0 where a new sum begins. OFFSET
+// less SCALE_OFFSET is the biased exponent of a term's highest bit where the scale is 0. An
 // overflow is an infinite sum of operands that are not.
-module mx_vector_accumulator #(
+module fused_vector_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter EXPONENT_BITS = 4,
     parameter TERM_BITS = 14,
     parameter ALIGNED_BITS = 36,
+    parameter WINDOW = 0,
     parameter OFFSET = 149,
-    parameter SCALE_BITS = 8,
+    parameter SCALE_OFFSET = 0,
+    parameter SCALE_BITS = 9,
     parameter SUM_EXPONENT_BITS = 8,
     parameter SUM_MANTISSA_BITS = 23
 ) (
@@ -20,7 +23,7 @@ module mx_vector_accumulator #(
     input word_valid,
     input first,
     input [VECTOR_SIZE*TERM_BITS-1:0] terms,
-    input signed [SCALE_BITS:0] scale,
+    input signed [SCALE_BITS-1:0] scale,
     input [3:0] special,
     output reg [SUM_EXPONENT_BITS+SUM_MANTISSA_BITS:0] sum,
     output reg overflow
@@ -32,7 +35,7 @@ module mx_vector_accumulator #(
 
   wire negative;
   wire [MAGNITUDE_BITS-1:0] magnitude;
-  wire signed [SCALE_BITS:0] kept_scale;
+  wire signed [SCALE_BITS-1:0] kept_scale;
   wire nan;
   wire infinite;
   wire negative_infinity;
@@ -43,22 +46,25 @@ module mx_vector_accumulator #(
   wire [BITS-1:0] base = sum & {BITS{~first}};
   wire [BITS-1:0] added;
 
-  mx_vector_sum #(
+  fused_vector_sum #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .LEVELS(LEVELS),
       .EXPONENT_BITS(EXPONENT_BITS),
       .TERM_BITS(TERM_BITS),
-      .ALIGNED_BITS(ALIGNED_BITS)
+      .ALIGNED_BITS(ALIGNED_BITS),
+      .WINDOW(WINDOW),
+      .SCALE_BITS(SCALE_BITS)
   ) vector (
       .clk(clk),
       .enable(terms_valid),
       .terms(terms),
+      .scale(scale),
       .negative(negative),
       .magnitude(magnitude)
   );
 
   optional_register #(
-      .BITS(SCALE_BITS + 5),
+      .BITS(SCALE_BITS + 4),
       .PRESENT(LEVELS != 0)
   ) stage (
       .clk(clk),
@@ -69,8 +75,8 @@ module mx_vector_accumulator #(
 
   fixed_to_float #(
       .BITS(MAGNITUDE_BITS),
-      .SCALE_BITS(SCALE_BITS + 1),
-      .OFFSET(OFFSET + LEVELS),
+      .SCALE_BITS(SCALE_BITS),
+      .OFFSET(OFFSET + LEVELS - SCALE_OFFSET),
       .EXPONENT_BITS(SUM_EXPONENT_BITS),
       .MANTISSA_BITS(SUM_MANTISSA_BITS)
   ) conversion (
