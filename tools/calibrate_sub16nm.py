@@ -77,8 +77,12 @@ SOURCES = {
 REMARKS = [
     {"formats": ["fp8e4m3", "fp8e5m2"],
      "text": "fitted to FP8 cells of LNS-Madam's Table 8 that nobody has re-read"},
+    {"formats": ["fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32"],
+     "text": "fused sums and chains of adders are priced alike"},
     {"formats": ["*-bins"], "text": "bins are priced as tables"},
 ]
+# What the cells price whole, instead of the generic technology's curves.
+FITTED = ("float_fused_adder", "float_fused_multiplier")
 
 
 def name_of(of):
@@ -137,9 +141,7 @@ def read_targets():
     return cells, table
 
 
-# The cells' floats are taken to be those of an adder an element, with a rounding each.
-FORMATS = {"lns8g8": "lns8g8", "fp8e4m3": "fp8e4m3-chain", "fp16": "fp16-chain",
-           "fp32": "fp32-chain"}
+FORMATS = ("lns8g8", "fp8e4m3", "fp16", "fp32")
 MACHINE = "lns-madam-pe-ideal"  # the published energies are those of processing elements alone
 
 
@@ -147,12 +149,12 @@ def simulated_counts(lnsim):
     """The PE-scope events of one BERT-Base iteration at batch 1, by format."""
     counts = {}
     with tempfile.TemporaryDirectory() as folder:
-        for cell, number_format in FORMATS.items():
+        for number_format in FORMATS:
             subprocess.run([lnsim, "simulate", "bert-base", "--machine", MACHINE, "--format",
                             number_format, "--baseline", "none", "--technology", "45nm", "--out",
                             folder], check=True, stdout=subprocess.DEVNULL)
             events = json.loads((Path(folder) / "events.json").read_text(encoding="utf-8"))
-            counts[cell] = [e for e in events[number_format]
+            counts[number_format] = [e for e in events[number_format]
                             if e["scope"] == "pe" and e["action"] != "leak"]
     return counts
 
@@ -184,7 +186,8 @@ def main():
            *system_curves(fit)]
     own.append(weight_update_curve(own + generic))
     taken = {key_of(priced) for priced in own}
-    entries = own + [priced for priced in generic if key_of(priced) not in taken]
+    entries = own + [priced for priced in generic
+                     if key_of(priced) not in taken and priced["resource"] not in FITTED]
     leakage = leakage_curves(generic_curves(base["leakage"], "power_mw"))
     area = generic_curves(base["area"], "area_um2")
     write_technology(options.out, head_of(fit, base), entries, leakage, area)

@@ -122,11 +122,11 @@ def floating_curves(fit):
         return point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
                      note + suffix, width_bits=width)
 
-    def multiplier(variant, base, ratio, locator, kind, why):
+    def multiplier(unit, variant, base, ratio, locator, kind, why):
         nominal = fit.multipliers[base] * ratio
         rest = fit.remainders[base] * ratio
         energy = spread(max(0, rest - adder * ratio), nominal, rest - half * ratio)
-        return curve("float_multiplier", "multiply",
+        return curve(f"{unit}_multiplier", "multiply",
                      [point(energy, "zhao2022", locator, kind, why + "; low and high: with the "
                             "accumulator at its high and low bound")], ANY_SHAPE, variant=variant,
                      draw=FLOATING, opposite=True)
@@ -134,22 +134,27 @@ def floating_curves(fit):
     cell = "Table 8, BERT-Base, "
     left = "what the cell leaves after memories, post-processing and accumulator"
     e5m2 = (SIGNIFICAND_BITS["fp8e5m2"] / SIGNIFICAND_BITS["fp8e4m3"]) ** 2
-    return [
-        curve("float_adder", "add",
-              [accumulator(16, 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
-               accumulator(32, 1, "")],
-              {"vector_size": "any", "width_bits": "exact"}, component="accumulator",
-              draw=FLOATING),
-        multiplier("fp32", "fp32", 1, cell + "FP32", "scaled", left),
-        multiplier("fp16", "fp16", 1, cell + "FP16", "scaled", left),
-        multiplier("bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",
-                   "fp16 times 0.21/0.34 (Jouppi et al. 2021, Table 2, 7 nm)"),
-        multiplier("fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
-        multiplier("fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
-                   "fp8e4m3 times the squared ratio of significands (3/4)"),
-        multiplier("fp9e5m3", "fp8e4m3", 1, cell + "FP8", "estimated",
-                   "of both 8-bit formats: the significands of fp8e4m3"),
-    ]
+
+    def units(unit):
+        return [
+            curve(f"{unit}_adder", "add",
+                  [accumulator(16, 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
+                   accumulator(32, 1, "")],
+                  {"vector_size": "any", "width_bits": "exact"}, component="accumulator",
+                  draw=FLOATING),
+            multiplier(unit, "fp32", "fp32", 1, cell + "FP32", "scaled", left),
+            multiplier(unit, "fp16", "fp16", 1, cell + "FP16", "scaled", left),
+            multiplier(unit, "bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",
+                       "fp16 times 0.21/0.34 (Jouppi et al. 2021, Table 2, 7 nm)"),
+            multiplier(unit, "fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
+            multiplier(unit, "fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
+                       "fp8e4m3 times the squared ratio of significands (3/4)"),
+            multiplier(unit, "fp9e5m3", "fp8e4m3", 1, cell + "FP8", "estimated",
+                       "of both 8-bit formats: the significands of fp8e4m3"),
+        ]
+
+    # The paper does not say how its floats are added up.
+    return units("float_fused") + units("float")
 
 
 def system_curves(fit):

@@ -18,25 +18,25 @@ constexpr std::uint32_t fixed_point_bits = 24;
 /// What holds every product of two words of fp8e4m3, of 2^-18 to below 2^18, and 2,048 of them.
 constexpr std::uint32_t exact_bits = 48;
 constexpr FloatParameters exact_parameters{.exponent_bits = 4, .mantissa_bits = 3};
-/// The 24 of an fp32 significand and 2 below; tensor cores keep as many or fewer (F. A. Khattak and
-/// M. Mikaitis, "Accurate models of NVIDIA tensor cores," arXiv:2512.07004, 2025).
+/// Of a sum's significand, 24 or 11 bits, and 2 below; tensor cores keep as many or fewer (F. A.
+/// Khattak and M. Mikaitis, "Accurate models of NVIDIA tensor cores," arXiv:2512.07004, 2025).
 constexpr std::uint32_t fused_window_bits = 26;
+constexpr std::uint32_t narrow_fused_window_bits = 13;
 
 struct FloatBase {
   std::string_view name;
   FloatParameters parameters;
-  Accumulation accumulation;  ///< unless an option states one
-  std::uint32_t window_bits;  ///< of a fused sum; 0: products of 8 bits span few enough places
+  bool window;  ///< of fused sums; else they have all places, which are few of 8 bits
 };
 
-constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}, Accumulation::Fused, fused_window_bits},
-                                          {"fp16", {5, 10}, Accumulation::Fused, fused_window_bits},
-                                          {"bf16", {8, 7}, Accumulation::Fused, fused_window_bits},
-                                          {"fp8e4m3", exact_parameters, Accumulation::Fused, 0},
-                                          {"fp8e5m2", {5, 2}, Accumulation::Fused, 0}}};
+constexpr std::array<FloatBase, 5> bases{{{"fp32", {8, 23}, true},
+                                          {"fp16", {5, 10}, true},
+                                          {"bf16", {8, 7}, true},
+                                          {"fp8e4m3", exact_parameters, false},
+                                          {"fp8e5m2", {5, 2}, false}}};
 
 /// The numbers of both 8-bit formats: no word is stored so, and a lane's multipliers take both.
-constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}, Accumulation::Fused, 0};
+constexpr FloatBase of_both_8_bit_formats{"fp9e5m3", {5, 3}, false};
 
 std::uint32_t width_of(const FloatParameters& parameters) {
   return 1 + parameters.exponent_bits + parameters.mantissa_bits;
@@ -44,10 +44,12 @@ std::uint32_t width_of(const FloatParameters& parameters) {
 
 Datapath datapath_of(const FloatBase& base, Accumulation accumulation,
                      std::uint32_t accumulator_bits) {
-  const bool window = accumulation == Accumulation::Fused;
+  const bool window = accumulation == Accumulation::Fused && base.window;
+  const auto window_bits =
+      accumulator_bits == narrow_accumulator_bits ? narrow_fused_window_bits : fused_window_bits;
   return {.accumulation = accumulation,
           .accumulator_bits = accumulator_bits,
-          .window_bits = window ? base.window_bits : 0};
+          .window_bits = window ? window_bits : 0};
 }
 
 std::string name_of(const FloatBase& base, const Datapath& datapath) {
@@ -56,10 +58,7 @@ std::string name_of(const FloatBase& base, const Datapath& datapath) {
   if (bits != default_accumulator_bits) {
     name += "-a" + std::to_string(bits);
   }
-  if (datapath.sums_are_floats() && datapath.accumulation != base.accumulation) {
-    name += datapath.accumulation == Accumulation::Chain ? "-chain" : "-fused";
-  }
-  return name;
+  return datapath.accumulation == Accumulation::Chain ? name + "-chain" : name;
 }
 
 /// Products of two 8-bit words at full scale are above the largest fp16.
@@ -112,8 +111,8 @@ Datapath read_datapath(const Spelling& spelling, const FloatBase& base) {
   if (fixed_point && stated) {
     throw format_error(spelling, "expected no chain and no fused sum in fixed point, found one");
   }
-  return datapath_of(base, fixed_point ? Accumulation::Integer : stated.value_or(base.accumulation),
-                     bits);
+  return datapath_of(
+      base, fixed_point ? Accumulation::Integer : stated.value_or(Accumulation::Fused), bits);
 }
 
 const FloatBase* base_of(const FloatParameters& parameters) {

@@ -89,7 +89,7 @@ Names lanes() {
               "fp8e5m2",
               "bf16",
               "fp16",
-              "fp32-fused",
+              "fp32",
               "fp16-a16",
               "fp8e4m3-chain",
               "fp8e5m2-chain",
@@ -132,7 +132,7 @@ Names logarithmic_vectors() {
 }
 
 Names float_vectors() {
-  return {"fp8e4m3",    "fp8e5m2",        "bf16",          "fp16",        "fp32-fused",
+  return {"fp8e4m3",    "fp8e5m2",        "bf16",          "fp16",        "fp32",
           "fp16-a16",   "fp8e4m3-chain",  "fp8e5m2-chain", "bf16-chain",  "fp16-chain",
           "fp32-chain", "fp16-a16-chain", "fp8e4m3-a24",   "fp8e5m2-a24", "fp8e4m3-a48"};
 }

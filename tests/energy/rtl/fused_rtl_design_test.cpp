@@ -42,7 +42,7 @@ TEST(FusedRtlDesign, OperandsHaveTheirScale) {
 TEST(FusedRtlDesign, AWindowHasItsBitsAndTheScaleOfAPlace) {
   EXPECT_EQ(parameter("bf16", "ALIGNED_BITS"), "26");
   EXPECT_EQ(parameter("bf16", "TERM_BITS"), "26") << "a sign, 9 bits of place, 16 of significand";
-  EXPECT_EQ(parameter("fp32-fused", "TERM_BITS"), "36") << "26 of 48 bits of significand";
+  EXPECT_EQ(parameter("fp32", "TERM_BITS"), "36") << "26 of 48 bits of significand";
   EXPECT_EQ(parameter("bf16", "SCALE_BITS"), "10");
   EXPECT_EQ(parameter("bf16", "OFFSET"), "128");
   EXPECT_EQ(parameter("bf16", "SCALE_OFFSET"), "254");

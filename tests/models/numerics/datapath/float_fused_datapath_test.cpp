@@ -26,13 +26,13 @@ std::vector<ProductFormats> fused_formats() {
   const auto e4m3 = format("fp8e4m3");
   const auto e5m2 = format("fp8e5m2");
   const auto bf16 = format("bf16");
-  const auto fp32 = format("fp32-fused");
+  const auto fp32 = format("fp32");
   return {{e4m3},
           {e5m2},
           {bf16},
           {format("fp16")},
           {fp32},
-          {format("fp16-a16-fused")},
+          {format("fp16-a16")},
           {e4m3, e5m2, e4m3},
           {bf16, e4m3, bf16},
           {format("fp16"), fp32, fp32}};

@@ -69,7 +69,7 @@ TEST(NumberFormat, FloatsAndIntegers) {
 }
 
 TEST(NumberFormat, FloatsAreAddedUpInAChainOrFused) {
-  for (const auto* base : {"fp8e4m3", "fp8e5m2", "bf16", "fp16"}) {
+  for (const auto* base : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32"}) {
     const auto format = parse_number_format(base);
     EXPECT_EQ(parse_number_format(base + std::string("-fused")), format);
     const auto chain = parse_number_format(base + std::string("-chain"));
@@ -79,6 +79,7 @@ TEST(NumberFormat, FloatsAreAddedUpInAChainOrFused) {
     EXPECT_EQ(chain.datapath.window_bits, 0U);
     EXPECT_EQ(format.datapath.window_bits, format.storage.bits == 8 ? 0U : 26U);
   }
+  EXPECT_EQ(parse_number_format("fp16-a16").datapath.window_bits, 13U);
   EXPECT_EQ(parse_number_format("fp16-chain-a16").name, "fp16-a16-chain");
   const auto exact = parse_number_format("fp8e4m3-a48");
   EXPECT_EQ(exact.datapath.accumulation, Accumulation::Integer);

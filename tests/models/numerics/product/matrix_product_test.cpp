@@ -198,7 +198,7 @@ constexpr std::array formats{"lns4g2",
                              "fp16-a16-chain",
                              "bf16",
                              "bf16-chain",
-                             "fp32-fused",
+                             "fp32",
                              "fp32-chain"};
 
 TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {

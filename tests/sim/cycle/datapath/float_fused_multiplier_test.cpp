@@ -68,11 +68,11 @@ void expect_equality(const ProductFormats& formats) {
 
 TEST(FloatFusedMultiplier, EqualsTheNumericsLibrary) {
   const auto format = [](const char* name) { return parse_number_format(name); };
-  for (const auto* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp16-a16", "fp32-fused"}) {
+  for (const auto* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp16-a16", "fp32"}) {
     expect_equality(format(name));
   }
   expect_equality({format("fp8e4m3"), format("fp8e5m2"), format("fp8e4m3")});
-  expect_equality({format("fp16"), format("fp32-fused"), format("fp16")});
+  expect_equality({format("fp16"), format("fp32"), format("fp16")});
   expect_equality({format("bf16"), format("fp8e4m3"), format("bf16")});
 }
 

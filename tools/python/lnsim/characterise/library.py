@@ -15,6 +15,9 @@ from lnsim.errors import InputError
 
 _SCHEMA = resources.files("lnsim") / "schemas" / "cell_library.schema.json"
 
+# What the flow takes from a description: its prose and prices change no result.
+_USED = ("excluded_cells", "driving_cell", "buffer", "settings")
+
 
 @dataclass(frozen=True)
 class Library:
@@ -60,7 +63,8 @@ def load(path: Path, given: list[Path]) -> Library:
     excluded = tuple(description["excluded_cells"])
     usable = {name for name in library.cells if not name.startswith(excluded)}
     synthesis = liberty.write(cells.for_synthesis(merged, usable)) + "\n"
-    digest = hashlib.sha256(path.read_bytes())
+    used = {key: description[key] for key in _USED}
+    digest = hashlib.sha256(json.dumps(used, sort_keys=True).encode())
     for file in files:
         digest.update(file.read_bytes())
     return Library(description["name"], description, library, synthesis, digest.hexdigest())
