@@ -96,8 +96,8 @@ class Intervals(unittest.TestCase):
         self.assertLessEqual(abs(found - expected), SAMPLING_ERROR * width + ROUNDING, what)
 
     def test_are_those_of_independent_draws(self):
-        for name, baseline in (("sub16nm", "fp8e4m3"), ("asap7", "fp8e4m3"),
-                               ("asap7-16nm", "fp32"), ("45nm", "fp16"), ("osu180", "int8")):
+        for name, baseline in (("sub16nm", "fp8e4m3"), ("asap7", "int8"),
+                               ("asap7-16nm", "lns6g4"), ("45nm", "fp16"), ("osu180", "int8")):
             report, events = self.simulated("small-transformer", "-t", name, "-b", baseline)
             sample = Sample(technology(name), 7)
             of_format, of_baseline = (
@@ -120,11 +120,11 @@ class Intervals(unittest.TestCase):
             self.assertAlmostEqual(one / other, 1, delta=1e-3)
         bounds = [report["ratio"]["energy_by_component"]["accumulator"]["high"]
                   for report in (asap7, scaled)]
-        self.assertGreater(bounds[1], 2 * bounds[0], "which the bounds do not see")
+        self.assertGreater(bounds[1], 1.5 * bounds[0], "which the bounds do not see")
 
     def test_of_a_technology_are_those_beside_others(self):
-        report = program.report("mnist-cnn", "-t", "asap7,45nm")
-        alone = program.report("mnist-cnn", "-t", "45nm")
+        report = program.report("mnist-cnn", "-t", "asap7,45nm", "-b", "int8")
+        alone = program.report("mnist-cnn", "-t", "45nm", "-b", "int8")
         for end in ("p05", "p95"):
             self.assertAlmostEqual(report["technologies"][1]["ratio"]["energy_pe"][end],
                                    alone["ratio"]["energy_pe"][end], places=9)

@@ -16,6 +16,10 @@ ANY_SHAPE = {"vector_size": "any", "width_bits": "any"}
 LOGARITHMIC = "addition in the logarithmic datapath"
 FLOATING = "accumulator in the floating-point datapath"
 FIT = "fit of the processing element"  # the name of its common factor
+SHARED = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
+         "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, high: " \
+         "at least the generic adder"
+LEFT = "what the cell leaves after memories, post-processing and accumulator"
 
 
 def untied(generic):
@@ -113,14 +117,10 @@ def memory_curves(fit):
 def floating_curves(fit):
     adder = nominal_fj(find(fit.generic, "float_adder", "add"), 32)
     half = fit.accumulator / 2
-    note = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
-           "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
-           "high: at least the generic adder"
-
     def accumulator(width, ratio, suffix):
         energy = spread(half * ratio, fit.accumulator * ratio, max(adder, fit.accumulator) * ratio)
         return point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
-                     note + suffix, width_bits=width)
+                     SHARED + suffix, width_bits=width)
 
     def multiplier(unit, variant, base, ratio, locator, kind, why):
         nominal = fit.multipliers[base] * ratio
@@ -132,7 +132,6 @@ def floating_curves(fit):
                      draw=FLOATING, opposite=True)
 
     cell = "Table 8, BERT-Base, "
-    left = "what the cell leaves after memories, post-processing and accumulator"
     e5m2 = (SIGNIFICAND_BITS["fp8e5m2"] / SIGNIFICAND_BITS["fp8e4m3"]) ** 2
 
     def units(unit):
@@ -142,11 +141,11 @@ def floating_curves(fit):
                    accumulator(32, 1, "")],
                   {"vector_size": "any", "width_bits": "exact"}, component="accumulator",
                   draw=FLOATING),
-            multiplier(unit, "fp32", "fp32", 1, cell + "FP32", "scaled", left),
-            multiplier(unit, "fp16", "fp16", 1, cell + "FP16", "scaled", left),
+            multiplier(unit, "fp32", "fp32", 1, cell + "FP32", "scaled", LEFT),
+            multiplier(unit, "fp16", "fp16", 1, cell + "FP16", "scaled", LEFT),
             multiplier(unit, "bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",
                        "fp16 times 0.21/0.34 (Jouppi et al. 2021, Table 2, 7 nm)"),
-            multiplier(unit, "fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
+            multiplier(unit, "fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", LEFT),
             multiplier(unit, "fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
                        "fp8e4m3 times the squared ratio of significands (3/4)"),
             multiplier(unit, "fp9e5m3", "fp8e4m3", 1, cell + "FP8", "estimated",
