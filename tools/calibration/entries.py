@@ -17,8 +17,8 @@ LOGARITHMIC = "addition in the logarithmic datapath"
 FLOATING = "accumulator in the floating-point datapath"
 FIT = "fit of the processing element"  # the name of its common factor
 SHARED = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
-         "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, high: " \
-         "at least the generic adder"
+         "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
+         "high: at least the generic adder"
 LEFT = "what the cell leaves after memories, post-processing and accumulator"
 
 
