@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""The energy that a netlist of cells takes for the moves of its nets.
+
+It shares no code with the package lnsim, whose flow it checks, and follows the library's
+definitions more closely in three places:
+
+- an output's internal energy is that of the inputs that moved with it, where the flow takes the
+  mean over all inputs;
+- slews of rises and of falls are kept apart, and the sense of an arc says which one causes which,
+  where the flow has one slew for both;
+- a rise charges the pins' rise capacitance and a fall their fall capacitance, where the flow takes
+  the mean.
+"""
+
+from collections import defaultdict
+
+import numpy as np
+
+from gates import Gate, Netlist, Run
+
+
+class Meter:
+    """voltage, slew of the inputs and the clock, wire's capacitance for each input on a net: in
+    the library's units."""
+
+    def __init__(self, netlist: Netlist, voltage: float, slew: float, wire: float = 0.0):
+        self._netlist, self._wire = netlist, wire
+        self._half_square = voltage ** 2 / 2
+        self._nominal = (slew, slew)
+        self._loads = defaultdict(lambda: (0.0, 0.0), {
+            net: tuple(sum(self._pin(gate, pin)[edge] for gate, pin in readers)
+                       for edge in (0, 1)) for net, readers in netlist.readers().items()})
+        self._slews = {}
+        for gate in netlist.gates:
+            made = [arc.slews.at(self._causes(gate, pin), self._load(gate.net))
+                    for pin, arc in gate.cell.arcs.items()]
+            self._slews[gate.net] = tuple(np.mean(made, axis=0))
+
+    def _pin(self, gate, pin):
+        return [own + self._wire for own in gate.cell.inputs[pin].capacitances]
+
+    def _load(self, net):
+        return sum(self._loads[net]) / 2
+
+    def _slews_of(self, net):
+        return self._slews.get(net, self._nominal)
+
+    def _causes(self, gate, pin):
+        """The slews of the input's moves that make the output rise and fall."""
+        rise, fall = self._slews_of(gate.pins[pin])
+        if gate.cell.flop or gate.cell.arcs[pin].sense == "positive_unate":
+            return rise, fall
+        if gate.cell.arcs[pin].sense == "negative_unate":
+            return fall, rise
+        return ((rise + fall) / 2,) * 2
+
+    def _charge(self, moves, loads):
+        """Of a rise and a fall, each of its own capacitance."""
+        return self._half_square * sum(move.sum() * load
+                                     for move, load in zip(moves, loads, strict=True))
+
+    def _inside(self, gate: Gate, run: Run) -> float:
+        """What the output's moves take inside of the cell, each the mean over the arcs from inputs
+        that moved at the same moment. The clock has moved with every move of a flip-flop."""
+        arcs = gate.cell.arcs
+        costs = np.array([arc.energy.at(self._causes(gate, pin), self._load(gate.net))
+                          for pin, arc in arcs.items()])
+        causes = [run.of(gate.pins[pin]) for pin in arcs]
+        moved = np.array([[True] * len(rise) if gate.cell.flop else rise | fall
+                          for rise, fall in causes])
+        return sum((cost @ moved[:, moves] / moved[:, moves].sum(axis=0)).sum()
+                   for moves, cost in zip(run.of(gate.net), costs.T, strict=True))
+
+    def _clock(self, gate: Gate, pin: str, run: Run) -> float:
+        """A rise and a fall a cycle. The inner energy of a rise that moves the output is in the
+        output's."""
+        idle = run.cycles - sum(moves.sum() for moves in run.of(gate.net))
+        rise, fall = gate.cell.inputs[pin].passive.at(self._nominal, 0.0)
+        return (run.cycles * self._half_square * sum(self._pin(gate, pin)) + idle * rise +
+                run.cycles * fall)
+
+    def _input(self, gate: Gate, pin: str, net: int | str, run: Run) -> float:
+        """What an input's moves take besides: the pin's charge is its driver's, and there is none
+        where the net comes from outside."""
+        found = gate.cell.inputs[pin]
+        energy = 0.0
+        if net in self._netlist.entering:
+            energy += self._charge(run.of(net), self._pin(gate, pin))
+        if found.passive:
+            energy += sum(moves.sum() * cost for moves, cost in zip(
+                run.of(net), found.passive.at(self._slews_of(net), 0.0), strict=True))
+        return energy
+
+    def energies(self, run: Run) -> dict[tuple[str, str], float]:
+        """By part and by whether it is the clock's: its pins, and what it takes in a flip-flop that
+        keeps its value."""
+        total = defaultdict(float)
+        for gate in self._netlist.gates:
+            total[gate.part, "logic"] += self._inside(gate, run) + (
+                self._charge(run.of(gate.net), self._loads[gate.net]))
+            for pin, net in gate.inputs.items():
+                if net == self._netlist.clock:
+                    total[gate.part, "clock"] += self._clock(gate, pin, run)
+                else:
+                    total[gate.part, "logic"] += self._input(gate, pin, net, run)
+        return dict(total)

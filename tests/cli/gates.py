@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""A netlist of cells, and its values under a stream of words, gates without delay.
+
+It shares no code with the package lnsim, whose flow it checks.
+"""
+
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from cell_file import Cells
+
+_PARTS = ("multiply", "convert", "accumulate")
+_CLOCK = "clk"
+# What the flow promises of its buffers: no net but the clock drives more inputs.
+_MOST_READERS = 12
+
+
+class Gate:
+    """A cell between nets, each a number, or "0" or "1"; part: where in the design it is."""
+
+    def __init__(self, cell, pins, part):
+        self.cell, self.pins, self.part = cell, pins, part
+
+    @property
+    def net(self):
+        """What it drives."""
+        return self.pins[self.cell.output]
+
+    @property
+    def inputs(self):
+        return {pin: self.pins[pin] for pin in self.cell.inputs}
+
+
+def _part(name):
+    """The outermost instance in a flat name such as `$flatten\\convert.$abc$17`."""
+    found = re.search(r"\\(\w+)", name)
+    return found[1] if found and found[1] in _PARTS else "control"
+
+
+def _expression(gate):
+    """A gate's function on the list v of values, 0 or 1, in Python: `!` is ~, and what stands side
+    by side is multiplied. Python's operators bind as Liberty's do, all but ^."""
+    function = gate.cell.function
+    if re.search(r"[^\w\s!()^&*+|]|\^.*[&*|+ ]|[&*|+ ].*\^", function):
+        raise ValueError(f"{gate.cell.name}: the function {function} is not of those known here")
+    pins = {pin: net if isinstance(net, str) else f"v[{net}]" for pin, net in gate.inputs.items()}
+    text, before = "", "("
+    for token in re.findall(r"\w+|[!()^&*+|]", function):
+        if before not in "!(^&*+|" and token not in ")^&*+|":
+            text += " & "
+        text += {"!": "~", "*": "&", "+": "|"}.get(token, pins.get(token, token))
+        before = token
+    return f"{text} & 1"
+
+
+class Netlist:
+    """A flat module as yosys writes it to JSON, with buffers where nets have many readers."""
+
+    def __init__(self, path: Path, top: str, cells: Cells, buffer: str):
+        module = json.loads(path.read_text(encoding="utf-8"))["modules"][top]
+        self.ports = {name: port["bits"] for name, port in module["ports"].items()}
+        self.entering = {net for port in module["ports"].values() if port["direction"] == "input"
+                         for net in port["bits"]}
+        self.clock, = self.ports[_CLOCK]
+        self.gates = [Gate(cells[raw["type"]], {pin: bits[0] for pin, bits in
+                                                raw["connections"].items()}, _part(name))
+                      for name, raw in module["cells"].items()]
+        self.nets = 1 + max(gate.net for gate in self.gates)
+        self._add_buffers(cells[buffer])
+        self.gates = [gate for gate in self.gates if gate.cell.flop] + self._logic()
+
+    def readers(self) -> dict[int | str, list[tuple[Gate, str]]]:
+        """The input pins on each net."""
+        found = defaultdict(list)
+        for gate in self.gates:
+            for pin, net in gate.inputs.items():
+                found[net].append((gate, pin))
+        return found
+
+    def _add_buffers(self, cell):
+        pin, = cell.inputs
+        for net, found in self.readers().items():
+            if net in (self.clock, "0", "1"):
+                continue
+            readers = sorted(found, key=lambda reader: reader[0].part)
+            while len(readers) > _MOST_READERS:
+                moved, readers = readers[:_MOST_READERS], readers[_MOST_READERS:]
+                part = Counter(gate.part for gate, _ in moved).most_common(1)[0][0]
+                self.gates.append(Gate(cell, {pin: net, cell.output: self.nets}, part))
+                readers.append((self.gates[-1], pin))
+                for gate, its_pin in moved:
+                    gate.pins[its_pin] = self.nets
+                self.nets += 1
+
+    def _logic(self):
+        """All but flip-flops, each after those that drive it."""
+        known = self.entering | {"0", "1"} | {gate.net for gate in self.gates if gate.cell.flop}
+        waiting, order = [gate for gate in self.gates if not gate.cell.flop], []
+        while waiting:
+            ready = [gate for gate in waiting if known.issuperset(gate.inputs.values())]
+            if not ready:
+                raise ValueError("a combinational loop")
+            order += ready
+            known |= {gate.net for gate in ready}
+            waiting = [gate for gate in waiting if gate.net not in known]
+        return order
+
+    def functions(self):
+        """Two functions of a list of all nets' values: what gates make of inputs and flip-flops,
+        and what a rise of the clock makes of these."""
+        for gate in self.gates:
+            if gate.cell.flop and gate.pins[gate.cell.flop["clocked_on"]] != self.clock:
+                raise ValueError(f"{gate.cell.name} has another clock")
+        flops = [gate for gate in self.gates if gate.cell.flop]
+        lines = ["def settle(v):", *(f"  v[{gate.net}] = {_expression(gate)}"
+                                     for gate in self.gates if not gate.cell.flop),
+                 "def rise(v):", "  " + "".join(f"v[{gate.net}], " for gate in flops) + "= " +
+                 "".join(f"{_expression(gate)}, " for gate in flops)]
+        names = {}
+        exec(compile("\n".join(lines), "netlist", "exec"), names)
+        return names["settle"], names["rise"]
+
+
+class Stream:
+    """Words in hexadecimal, one a cycle, from the highest bit: whether to check, the outputs that
+    are expected after the clock's rise, the inputs before it; of each port its last bit first."""
+
+    def __init__(self, path: Path, design, netlist: Netlist):
+        sides = [[net for port in design[side] for net in reversed(netlist.ports[port["name"]])]
+                 for side in ("outputs", "inputs")]
+        self.outputs, self.inputs = sides
+        width = 1 + len(self.outputs) + len(self.inputs)
+        words = path.read_text(encoding="utf-8").split()
+        self.words = [[int(bit) for bit in format(int(word, 16), f"0{width}b")] for word in words]
+
+
+class Run:
+    """The moves of all nets between settled values, of which a cycle has two: after its inputs'
+    change and after the clock's rise. An array of rises and one of falls, by moment and net.
+    checked: the cycles whose outputs were compared; wrong: those where they differ."""
+
+    def __init__(self, netlist: Netlist, stream: Stream, warm_up: int):
+        settle, rise = netlist.functions()
+        values, settled = [0] * netlist.nets, []
+        self.checked = self.wrong = 0
+        self.cycles = len(stream.words) - warm_up
+        for check, *bits in stream.words:
+            expected, given = bits[:len(stream.outputs)], bits[len(stream.outputs):]
+            for net, bit in zip(stream.inputs, given, strict=True):
+                values[net] = bit
+            settle(values)
+            settled.append(list(values))
+            rise(values)
+            settle(values)
+            settled.append(list(values))
+            self.checked += check
+            self.wrong += check and [values[net] for net in stream.outputs] != expected
+        seen = np.array(settled[2 * warm_up - 1:], dtype=bool)
+        self.rises, self.falls = seen[1:] & ~seen[:-1], ~seen[1:] & seen[:-1]
+
+    def of(self, net: int | str) -> tuple[np.ndarray, np.ndarray]:
+        """When a net rose and when it fell: never, where it is a constant."""
+        if isinstance(net, str):
+            return (np.zeros(len(self.rises), dtype=bool),) * 2
+        return self.rises[:, net], self.falls[:, net]
