@@ -2,14 +2,15 @@
 """The energy that a netlist of cells takes for the moves of its nets.
 
 It shares no code with the package lnsim, whose flow it checks, and follows the library's
-definitions more closely in three places:
+definitions more closely in three places, which can be simplified as the flow does:
 
-- an output's internal energy is that of the inputs that moved with it, where the flow takes the
-  mean over all inputs;
-- slews of rises and of falls are kept apart, and the sense of an arc says which one causes which,
-  where the flow has one slew for both;
-- a rise charges the pins' rise capacitance and a fall their fall capacitance, where the flow takes
-  the mean.
+- capacitances: a rise charges the pins' rise capacitance and a fall their fall capacitance;
+  simplified, both charge the mean.
+- slews: those of rises and of falls are kept apart, and the sense of an arc says which one of the
+  input causes which one of the output; simplified, a net has their mean, and an output is moved at
+  the mean of all inputs.
+- arcs: an output's internal energy is that of the inputs that moved with it; simplified, that of
+  all inputs.
 """
 
 from collections import defaultdict
@@ -18,13 +19,20 @@ import numpy as np
 
 from gates import Gate, Netlist, Run
 
+SIMPLIFICATIONS = ("capacitances", "slews", "arcs")
+
+
+def _mean(pair):
+    return ((pair[0] + pair[1]) / 2,) * 2
+
 
 class Meter:
     """voltage, slew of the inputs and the clock, wire's capacitance for each input on a net: in
     the library's units."""
 
-    def __init__(self, netlist: Netlist, voltage: float, slew: float, wire: float = 0.0):
-        self._netlist, self._wire = netlist, wire
+    def __init__(self, netlist: Netlist, voltage: float, slew: float, wire: float = 0.0,
+                 simplified: tuple[str, ...] = ()):
+        self._netlist, self._wire, self._simplified = netlist, wire, simplified
         self._half_square = voltage ** 2 / 2
         self._nominal = (slew, slew)
         self._loads = defaultdict(lambda: (0.0, 0.0), {
@@ -34,10 +42,14 @@ class Meter:
         for gate in netlist.gates:
             made = [arc.slews.at(self._causes(gate, pin), self._load(gate.net))
                     for pin, arc in gate.cell.arcs.items()]
-            self._slews[gate.net] = tuple(np.mean(made, axis=0))
+            slews = tuple(np.mean(made, axis=0))
+            self._slews[gate.net] = _mean(slews) if "slews" in simplified else slews
 
     def _pin(self, gate, pin):
-        return [own + self._wire for own in gate.cell.inputs[pin].capacitances]
+        own = gate.cell.inputs[pin].capacitances
+        if "capacitances" in self._simplified:
+            own = _mean(own)
+        return [capacitance + self._wire for capacitance in own]
 
     def _load(self, net):
         return sum(self._loads[net]) / 2
@@ -47,17 +59,18 @@ class Meter:
 
     def _causes(self, gate, pin):
         """The slews of the input's moves that make the output rise and fall."""
+        if gate.cell.flop:
+            return self._nominal
+        if "slews" in self._simplified:
+            return tuple(np.mean([self._slews_of(net) for net in gate.inputs.values()], axis=0))
         rise, fall = self._slews_of(gate.pins[pin])
-        if gate.cell.flop or gate.cell.arcs[pin].sense == "positive_unate":
-            return rise, fall
-        if gate.cell.arcs[pin].sense == "negative_unate":
-            return fall, rise
-        return ((rise + fall) / 2,) * 2
+        return {"positive_unate": (rise, fall), "negative_unate": (fall, rise),
+                "non_unate": _mean((rise, fall))}[gate.cell.arcs[pin].sense]
 
     def _charge(self, moves, loads):
         """Of a rise and a fall, each of its own capacitance."""
         return self._half_square * sum(move.sum() * load
-                                     for move, load in zip(moves, loads, strict=True))
+                                       for move, load in zip(moves, loads, strict=True))
 
     def _inside(self, gate: Gate, run: Run) -> float:
         """What the output's moves take inside of the cell, each the mean over the arcs from inputs
@@ -65,9 +78,9 @@ class Meter:
         arcs = gate.cell.arcs
         costs = np.array([arc.energy.at(self._causes(gate, pin), self._load(gate.net))
                           for pin, arc in arcs.items()])
-        causes = [run.of(gate.pins[pin]) for pin in arcs]
-        moved = np.array([[True] * len(rise) if gate.cell.flop else rise | fall
-                          for rise, fall in causes])
+        moved = np.ones((len(arcs), len(run.rises)), dtype=bool)
+        if not gate.cell.flop and "arcs" not in self._simplified:
+            moved = np.array([np.logical_or(*run.of(gate.pins[pin])) for pin in arcs])
         return sum((cost @ moved[:, moves] / moved[:, moves].sum(axis=0)).sum()
                    for moves, cost in zip(run.of(gate.net), costs.T, strict=True))
 

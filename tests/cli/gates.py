@@ -15,7 +15,7 @@ from cell_file import Cells
 
 _PARTS = ("multiply", "convert", "accumulate")
 _CLOCK = "clk"
-# What the flow promises of its buffers: no net but the clock drives more inputs.
+# No net but the clock drives more inputs.
 _MOST_READERS = 12
 
 
@@ -82,19 +82,25 @@ class Netlist:
         return found
 
     def _add_buffers(self, cell):
-        pin, = cell.inputs
+        """The readers of a net by the dozen, those of a part together, each dozen with a buffer of
+        its own, even where the last has fewer."""
         for net, found in self.readers().items():
             if net in (self.clock, "0", "1"):
                 continue
             readers = sorted(found, key=lambda reader: reader[0].part)
             while len(readers) > _MOST_READERS:
-                moved, readers = readers[:_MOST_READERS], readers[_MOST_READERS:]
-                part = Counter(gate.part for gate, _ in moved).most_common(1)[0][0]
-                self.gates.append(Gate(cell, {pin: net, cell.output: self.nets}, part))
-                readers.append((self.gates[-1], pin))
-                for gate, its_pin in moved:
-                    gate.pins[its_pin] = self.nets
-                self.nets += 1
+                readers = [self._buffered(net, cell, readers[begin:begin + _MOST_READERS])
+                           for begin in range(0, len(readers), _MOST_READERS)]
+
+    def _buffered(self, net, cell, readers):
+        """A buffer where most of its readers are, as the one reader that net now has of them."""
+        pin, = cell.inputs
+        part = Counter(gate.part for gate, _ in readers).most_common(1)[0][0]
+        self.gates.append(Gate(cell, {pin: net, cell.output: self.nets}, part))
+        for gate, its_pin in readers:
+            gate.pins[its_pin] = self.nets
+        self.nets += 1
+        return self.gates[-1], pin
 
     def _logic(self):
         """All but flip-flops, each after those that drive it."""
