@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "energy/factor_line.hpp"
+#include "energy/price_tie.hpp"
 #include "energy/range.hpp"
 #include "models/base/event.hpp"
 #include "models/base/source.hpp"
@@ -56,6 +57,7 @@ struct PriceCurve {
   std::array<ScalingRule, price_axes.size()> rules{};
   std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
   std::vector<PricePoint> points;
+  PriceTie tie = {};
 };
 
 /// A price from a curve; kind is that of the points, at best Scaled where a rule was applied.

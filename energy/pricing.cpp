@@ -13,12 +13,12 @@
 namespace lnsim {
 namespace {
 
-/// What a technology's entries of leakage are looked up by.
-Event leak_of(const Instance& instance) {
+/// What a technology's entries of leakage and of areas are looked up by.
+Event event_of(const Instance& instance, std::string_view action) {
   return {.scope = instance.scope,
           .component = instance.component,
           .resource = instance.resource,
-          .action = Name(leak_action),
+          .action = Name(action),
           .variant = instance.variant,
           .attributes = instance.attributes};
 }
@@ -184,11 +184,29 @@ PriceList::Price PriceList::quote(const Event& event) {
 }
 
 PriceList::LeakagePrice PriceList::leakage(const Instance& instance) {
-  const auto& [price, entry] = look_up(leak_of(instance), technology_.leakage, powers_);
+  const auto& [price, entry] =
+      look_up(event_of(instance, leak_action), technology_.leakage, powers_);
   const auto& value = price.value;
   return {{Milliwatts(value.low), Milliwatts(value.nominal), Milliwatts(value.high)},
           price.kind,
           entry};
+}
+
+std::optional<double> PriceList::area(const Instance& instance) const {
+  const auto event = event_of(instance, occupy_action);
+  const auto* curve = most_specific(technology_.area, event);
+  const auto found = curve ? evaluate(*curve, event) : std::nullopt;
+  return found ? std::optional(found->value.nominal) : std::nullopt;
+}
+
+PriceTies ties_of(const Technology& technology) {
+  PriceTies ties;
+  for (const auto* curves : {&technology.energy, &technology.leakage}) {
+    for (const auto& curve : *curves) {
+      ties.emplace(entry_of(curve), curve.tie);
+    }
+  }
+  return ties;
 }
 
 EnergyBreakdown price(const EventCounts& events, const Inventory& inventory, Seconds duration,
@@ -197,7 +215,7 @@ EnergyBreakdown price(const EventCounts& events, const Inventory& inventory, Sec
   const auto add = [&](Scope scope, Name component, const PriceEntry& entry,
                        const EnergyRange& energy) {
     breakdown.components[{scope, component}] += energy;
-    breakdown.entries[{scope, entry}] += energy;
+    breakdown.entries[{scope, component, entry}] += energy;
   };
   breakdown.components.reserve(events.all().size() + inventory.size());
   breakdown.entries.reserve(events.all().size() + inventory.size());

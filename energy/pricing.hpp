@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,11 +29,19 @@ struct PriceEntry {
 /// Such as integer_adder/add lns (exponent_adder).
 [[nodiscard]] std::string to_string(const PriceEntry& entry);
 
-/// Energy by scope, and within it by component and by the entry that priced it: a value with
-/// algebra. Both sums are the same energy.
+/// What of a component one entry prices.
+struct PricedPart {
+  Scope scope = Scope::ProcessingElement;
+  Name component;
+  PriceEntry entry;
+  auto operator<=>(const PricedPart&) const = default;
+};
+
+/// Energy by scope, and within it by component, and besides by the entry that priced it: a value
+/// with algebra. Both sums are the same energy.
 struct EnergyBreakdown {
   Sums<std::pair<Scope, Name>, EnergyRange> components;
-  Sums<std::pair<Scope, PriceEntry>, EnergyRange> entries;
+  Sums<PricedPart, EnergyRange> entries;
 
   [[nodiscard]] EnergyRange total(Scope scope) const;
   [[nodiscard]] EnergyRange total() const;
@@ -69,6 +78,9 @@ class PriceList {
   /// The leakage of one instance of an inventory. Throws as price does.
   [[nodiscard]] LeakagePrice leakage(const Instance& instance);
 
+  /// The area of one instance, um2; nothing where no entry has one for it.
+  [[nodiscard]] std::optional<double> area(const Instance& instance) const;
+
   [[nodiscard]] const Technology& technology() const { return technology_; }
 
  private:
@@ -87,6 +99,12 @@ class PriceList {
   Known energies_;
   Known powers_;
 };
+
+/// The ties of entries, which energies of their parts share.
+using PriceTies = Sums<PriceEntry, PriceTie>;
+
+/// Those of all entries of a technology.
+[[nodiscard]] PriceTies ties_of(const Technology& technology);
 
 /// Prices what happened (events, each with its energy) and what was there meanwhile (instances,
 /// each with its power for the duration).

@@ -2,12 +2,12 @@
 #include "energy/technology.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
 
+#include "energy/citations.hpp"
 #include "models/base/enumeration.hpp"
 #include "models/base/json_reader.hpp"
 
@@ -25,44 +25,15 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
 constexpr std::string_view energy_unit = "energy_pj";
 constexpr std::string_view any_format = "*-";
 
-using Citations = std::map<std::string, std::string>;
-
 bool has_positions(ScalingRule rule) {
   return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
 }
 
 bool computes(ScalingRule rule) { return has_positions(rule) && rule != ScalingRule::Exact; }
 
-Citations read_citations(const JsonNode& node) {
-  Citations citations;
-  for (const auto& [key, citation] : node.members()) {
-    citations[key] = citation.non_empty_text();
-  }
-  return citations;
-}
-
-std::string resolve_citation(const JsonNode& node, const Citations& citations) {
-  const auto key = node.text();
-  const auto found = citations.find(key);
-  if (found == citations.end()) {
-    std::vector<std::string> known;
-    for (const auto& [name, citation] : citations) {
-      known.push_back(name);
-    }
-    throw node.error("unknown source \"" + key + "\"" + did_you_mean(key, known));
-  }
-  return found->second;
-}
-
 Range<double> read_range(const JsonNode& node) {
   node.allow_only({"low", "nominal", "high"});
-  const Range<double> range{node["low"].number(0, largest_price),
-                            node["nominal"].number(0, largest_price),
-                            node["high"].number(0, largest_price)};
-  if (range.low > range.nominal || range.nominal > range.high) {
-    throw node.error("expected low <= nominal <= high, found " + node.raw().dump());
-  }
-  return range;
+  return read_bounds(node);
 }
 
 PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
@@ -161,14 +132,16 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
   }
 }
 
-PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::string_view unit) {
-  node.allow_only(
-      {"resource", "action", "variant", "component", "scaling", "scaling_source", "points"});
+PriceCurve read_curve(const JsonNode& node, const Citations& citations,
+                      const CommonFactors& factors, std::string_view unit) {
+  node.allow_only({"resource", "action", "variant", "component", "scaling", "scaling_source",
+                   "points", draw_key, opposite_key, factors_key});
   PriceCurve curve;
   curve.resource = node["resource"].non_empty_text();
   curve.action = node["action"].non_empty_text();
   curve.variant = node.has("variant") ? node["variant"].non_empty_text() : "";
   curve.component = node.has("component") ? node["component"].non_empty_text() : "";
+  curve.tie = read_tie(node, factors);
   read_rules(node, citations, curve);
   std::set<PricePosition> positions;
   for (const auto& element : node["points"].elements()) {
@@ -184,11 +157,12 @@ PriceCurve read_curve(const JsonNode& node, const Citations& citations, std::str
 }
 
 std::vector<PriceCurve> read_curves(const JsonNode& node, const Citations& citations,
-                                    std::string_view unit, bool leaks) {
+                                    const CommonFactors& factors, std::string_view unit,
+                                    bool leaks) {
   std::vector<PriceCurve> curves;
   std::set<std::tuple<Name, Name, Name, Name>> keys;
   for (const auto& element : node.elements()) {
-    curves.push_back(read_curve(element, citations, unit));
+    curves.push_back(read_curve(element, citations, factors, unit));
     const auto& curve = curves.back();
     if ((curve.action == leak_action) != leaks) {
       throw element["action"].error(
@@ -222,32 +196,6 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
   return remarks;
 }
 
-std::uint32_t read_vector_size(const JsonNode& design) {
-  constexpr std::uint64_t largest = 1U << 20U;
-  return design.has("vector_size")
-             ? static_cast<std::uint32_t>(design["vector_size"].unsigned_integer(1, largest))
-             : 1;
-}
-
-/// Characterised designs stand in a file for readers and figures; their names must be there.
-std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
-  constexpr double longest_path_ps = 1e9;
-  std::vector<VectorUnitDesign> units;
-  if (!root.has("designs")) {
-    return units;
-  }
-  for (const auto& design : root["designs"].elements()) {
-    const auto name = design["name"].non_empty_text();
-    if (design.has("unit") && design["unit"].text() == "vector_mac" &&
-        design.has("critical_path_ps")) {
-      units.push_back({name, design["format"].non_empty_text(),
-                       design["critical_path_ps"].number(0, longest_path_ps),
-                       read_vector_size(design)});
-    }
-  }
-  return units;
-}
-
 }  // namespace
 
 bool PriceRemark::concerns(const std::string& format) const {
@@ -266,9 +214,10 @@ Technology read_technology(const JsonNode& root) {
   constexpr double largest_node_nm = 10'000;  // the first microprocessors
   constexpr double largest_voltage_v = 15;    // their supply
   root.allow_only({"schema_version", "name", "title", "description", "node_nm", "voltage_v",
-                   "remarks", "sources", "entries", "leakage", "area", "designs"});
+                   "remarks", "sources", factors_key, "entries", "leakage", "area", "designs"});
   static_cast<void>(root["schema_version"].unsigned_integer(1, 1));
   const auto citations = read_citations(root["sources"]);
+  const auto factors = read_common_factors(root, citations);
   return {.name = root["name"].non_empty_text(),
           .title = root["title"].non_empty_text(),
           .description = root["description"].non_empty_text(),
@@ -276,10 +225,12 @@ Technology read_technology(const JsonNode& root) {
           .voltage_v = root["voltage_v"].number(0, largest_voltage_v),
           .remarks = read_remarks(root),
           .vector_units = read_vector_units(root),
-          .energy = read_curves(root["entries"], citations, energy_unit, false),
-          .leakage = read_curves(root["leakage"], citations, "power_mw", true),
-          .area = root.has("area") ? read_curves(root["area"], citations, "area_um2", false)
-                                   : std::vector<PriceCurve>{},
+          .update_units = read_update_units(root),
+          .energy = read_curves(root["entries"], citations, factors, energy_unit, false),
+          .leakage = read_curves(root["leakage"], citations, factors, "power_mw", true),
+          .area = root.has("area")
+                      ? read_curves(root["area"], citations, factors, "area_um2", false)
+                      : std::vector<PriceCurve>{},
           .file = root.file()};
 }
 

@@ -31,6 +31,7 @@ struct Technology {
   double voltage_v = 0;
   std::vector<PriceRemark> remarks = {};
   std::vector<VectorUnitDesign> vector_units = {};  ///< those whose critical path is known
+  std::vector<UpdateUnitDesign> update_units = {};  ///< those whose area is known
   std::vector<PriceCurve> energy;                   ///< values in pJ an event
   std::vector<PriceCurve> leakage;                  ///< action "leak"; values in mW an instance
   std::vector<PriceCurve> area;  ///< values in um2 an instance; empty where unknown
@@ -39,6 +40,8 @@ struct Technology {
 
 /// The action of an inventory event, which counts instances that leak.
 inline constexpr std::string_view leak_action = "leak";
+/// That of an entry of areas: an instance that is there.
+inline constexpr std::string_view occupy_action = "occupy";
 
 /// The largest value of a point: a joule an event, 1 GW or 1 m2 an instance. That is far beyond
 /// any, and counts of 64 bits of it are far within a double.
@@ -47,7 +50,8 @@ inline constexpr double largest_price = 1e12;
 inline constexpr double largest_price_factor = 1e6;
 
 /// Reads and validates a technology file. Its "designs" are free-form objects with a name, of which
-/// vector units (unit "vector_mac") have a format and may have a critical path. Throws
+/// vector units (unit "vector_mac") have a format and may have a critical path and an area, and
+/// weight-update units a width and an area. Throws
 /// InputError where a number lacks its source, locator or kind, where bounds are negative, above
 /// largest_price or out of order, where two entries price the same events, or where a rule that
 /// computes has no source.

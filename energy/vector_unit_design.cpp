@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "energy/technology.hpp"
+#include "models/base/json_reader.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -19,7 +22,51 @@ const VectorUnitDesign* first_unit(const std::vector<VectorUnitDesign>& units,
   return first;
 }
 
+bool is_unit(const JsonNode& design, std::string_view unit) {
+  return design.has("unit") && design["unit"].is_text() && design["unit"].text() == unit;
+}
+
+double read_area(const JsonNode& design) { return design["area_um2"].number(0, largest_price); }
+
+std::uint32_t read_vector_size(const JsonNode& design) {
+  constexpr std::uint64_t largest = 1U << 20U;
+  return design.has("vector_size")
+             ? static_cast<std::uint32_t>(design["vector_size"].unsigned_integer(1, largest))
+             : 1;
+}
+
 }  // namespace
+
+std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
+  constexpr double longest_path_ps = 1e9;
+  std::vector<VectorUnitDesign> units;
+  if (!root.has("designs")) {
+    return units;
+  }
+  for (const auto& design : root["designs"].elements()) {
+    const auto name = design["name"].non_empty_text();
+    if (is_unit(design, "vector_mac") && design.has("critical_path_ps")) {
+      units.push_back({name, design["format"].non_empty_text(),
+                       design["critical_path_ps"].number(0, longest_path_ps),
+                       read_vector_size(design),
+                       design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt});
+    }
+  }
+  return units;
+}
+
+std::vector<UpdateUnitDesign> read_update_units(const JsonNode& root) {
+  std::vector<UpdateUnitDesign> units;
+  if (!root.has("designs")) {
+    return units;
+  }
+  for (const auto& design : root["designs"].elements()) {
+    if (is_unit(design, "weight_update") && design.has("area_um2")) {
+      units.push_back({design["operand_bits"].unsigned_integer(1), read_area(design)});
+    }
+  }
+  return units;
+}
 
 const VectorUnitDesign* fastest_unit(const std::vector<VectorUnitDesign>& units,
                                      const std::string& format) {

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace lnsim {
+
+class JsonNode;
 
 /// A vector unit that was characterised, and how fast it is.
 struct VectorUnitDesign {
@@ -13,7 +16,19 @@ struct VectorUnitDesign {
   std::string format;
   double critical_path_ps = 0;
   std::uint32_t vector_size = 1;  ///< elements
+  std::optional<double> area_um2 = {};
 };
+
+/// A weight-update unit of logarithmic weights that was characterised, and how large a lane is.
+struct UpdateUnitDesign {
+  std::uint64_t stored_bits = 0;  ///< of a weight
+  double area_um2 = 0;
+};
+
+/// Those of a technology file's "designs", which stand there for readers and figures too; their
+/// names must be there.
+[[nodiscard]] std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root);
+[[nodiscard]] std::vector<UpdateUnitDesign> read_update_units(const JsonNode& root);
 
 /// The fastest unit of a format, in its own spelling; null where there is none.
 [[nodiscard]] const VectorUnitDesign* fastest_unit(const std::vector<VectorUnitDesign>& units,

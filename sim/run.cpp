@@ -80,6 +80,7 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   }
   iteration.prices = pricer.prices_of(iteration.total.events);
   iteration.leakages = pricer.leakages();
+  iteration.area = area_of(machine, planned.formats, prices);
   return iteration;
 }
 
@@ -118,6 +119,7 @@ PricedRun priced_run(const Report& report, PriceList& prices) {
     priced.baseline_critical_path_ps =
         critical_path_ps(report.baseline->formats, report.machine, technology);
     priced.baseline = energy_of(report.baseline->total);
+    priced.ties = ties_of(technology);
   }
   return priced;
 }

@@ -26,7 +26,9 @@ from pathlib import Path
 
 from calibration.curves import find, nominal_fj, scale_point, write_technology
 from calibration.entries import (
+    FIT,
     adder_curve,
+    common_factor,
     conversion_curve,
     floating_curves,
     leakage_curves,
@@ -83,14 +85,27 @@ REMARKS = [
 FITTED = ("float_fused_adder", "float_fused_multiplier")
 
 
+def name_of(of):
+    """That of the common factor of what a rule of FACTORS scales."""
+    return ": ".join(["45nm to sub16nm", *of.values()])
+
+
+def common_factors(fit):
+    factors = {name_of(of): {bound: round(value, 4) for bound, value in factors.items()} | {
+        "source": "jouppi2021", "locator": "Table 2, 45 and 7 nm", "kind": "estimated",
+        "note": note} for of, factors, note in FACTORS}
+    return factors | {FIT: common_factor(fit)}
+
+
 def generic_curves(curves, unit):
     """Of the technology, but DRAM, which is not of the process."""
     def scaled(old):
         if old["resource"] == "dram":
             return old
-        factors, note = next((factors, note) for of, factors, note in FACTORS
-                             if all(old.get(key) == value for key, value in of.items()))
-        return old | {"points": [scale_point(p, unit, factors, note) for p in old["points"]]}
+        of, factors, note = next(rule for rule in FACTORS
+                                 if all(old.get(key) == value for key, value in rule[0].items()))
+        return old | {"common_factors": [name_of(of)],
+                      "points": [scale_point(p, unit, factors, note) for p in old["points"]]}
 
     return list(map(scaled, curves))
 
@@ -113,6 +128,7 @@ def head_of(fit, base):
         "cells leave.",
         "remarks": REMARKS,
         "sources": base["sources"] | SOURCES,
+        "common_factors": common_factors(fit),
     }
 
 

@@ -9,6 +9,15 @@
 
 namespace lnsim {
 
+/// A deviation of some technologies from a figure that is known, and why.
+struct KnownDeviation {
+  std::vector<std::string> technologies;
+  double low = 0;  ///< of the result over the figure
+  double high = 0;
+  std::string reason;
+  Source source;  ///< what explains it
+};
+
 /// A published figure to compare a result with.
 struct ReferenceFigure {
   std::string name;     ///< what it is, such as energy_per_iteration
@@ -18,10 +27,12 @@ struct ReferenceFigure {
   std::string unit;         ///< such as mJ, fJ/op or %
   double tolerance = 0;     ///< relative deviation within which a result agrees with it
   double factor = 0;        ///< how many times more or less agrees where nothing was fitted, or 0
-  bool calibrated = false;  ///< a technology was fitted to it, so that agreement proves nothing
+  bool calibrated = false;  ///< the technologies of basis_of were fitted to it
   double node_nm = 0;       ///< process that it is of, or 0
   double voltage_v = 0;     ///< supply that it is at, or 0
   Source source;
+  std::vector<std::string> basis_of = {};  ///< technologies made from it: agreement proves nothing
+  std::vector<KnownDeviation> known = {};
 };
 
 /// Reads a file of figures: {"schema_version": 1, "title", "node_nm"?, "voltage_v"?, "source",

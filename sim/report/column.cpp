@@ -28,6 +28,8 @@ constexpr std::array unit_names{UnitName{Unit::Text, "text", "string"},
                                 UnitName{Unit::Fraction, "0 to 1", "number"},
                                 UnitName{Unit::Ratio, "ratio", "number"},
                                 UnitName{Unit::Picosecond, "ps", "number"},
+                                UnitName{Unit::SquareMicrometre, "um2", "number"},
+                                UnitName{Unit::MacPerSecondAndArea, "MAC/s/mm2", "number"},
                                 UnitName{Unit::Truth, "true or false", "boolean"}};
 
 const UnitName& known(Unit unit) {

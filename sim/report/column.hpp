@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/report/ratio_interval.hpp"
 #include "sim/report/report.hpp"
 
 namespace lnsim {
@@ -19,6 +20,7 @@ struct ResultRow {
   const IterationCost& iteration;
   const Cost& cost;
   const OpCost* op = nullptr;
+  const UncertainRatios* ratios = nullptr;  ///< of the totals, where a table of them is made
 };
 
 /// Where results are written.
@@ -45,6 +47,8 @@ enum class Unit : std::uint8_t {
   TeraoperationsPerJoule,
   Fraction,  ///< 0 to 1
   Ratio,
+  SquareMicrometre,
+  MacPerSecondAndArea,
   Truth
 };
 
@@ -73,6 +77,8 @@ struct Column {
   bool leads = false;          ///< in report.json it comes before those of its object that do not
   bool always_quoted = false;  ///< in layers.csv, whether it has to be or not
   bool may_be_absent = false;  ///< from report.json, where older ones of its version lack it too
+
+  bool may_be_null = false;  ///< in report.json, where a row has no value; else it is left out
 
   /// Nothing, or null, where a row has no value. Without a function it is no report's: a sweep adds
   /// it to a point that ran.

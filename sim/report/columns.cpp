@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/report/area_columns.hpp"
 #include "sim/report/cost_columns.hpp"
 #include "sim/report/rate_columns.hpp"
 #include "sim/report/run_columns.hpp"
@@ -57,6 +58,11 @@ const std::vector<ColumnObject>& column_objects() {
       {"global_buffer_bytes_by_tensor",
        "Bytes through the global buffer's port by class of tensors; an absent key is 0.", true},
       {"dram_bytes_by_tensor", "Bytes from and to DRAM by class of tensors; an absent key is 0.",
+       true},
+      {"area_by_component_um2",
+       "Areas of the chip's parts, um2, of the machine whatever the pass: null where the "
+       "technology "
+       "has none, and the sum is area_um2.",
        true}};
   return objects;
 }
@@ -65,7 +71,7 @@ const std::vector<Column>& all_columns() {
   static const auto columns = [] {
     Columns all;
     for (auto part : {run_columns(), op_columns(), cost_columns(), rate_columns(), tensor_columns(),
-                      ratio_columns(), point_columns()}) {
+                      area_columns(), ratio_columns(), point_columns()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -12,8 +12,8 @@ using EntryEnergies = std::map<PriceEntry, EnergyRange>;
 EntryEnergies entries_of(const EnergyBreakdown& energy, std::optional<Scope> scope) {
   EntryEnergies entries;
   for (const auto& [key, range] : energy.entries) {
-    if (!scope || key.first == *scope) {
-      entries[key.second] += range;
+    if (!scope || key.scope == *scope) {
+      entries[key.entry] += range;
     }
   }
   return entries;

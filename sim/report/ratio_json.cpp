@@ -24,17 +24,30 @@ Json decider_json(const std::optional<RatioDecider>& decider) {
           {"high", ratio.high}};
 }
 
-Json range_json(const Range<double>& ratio) {
-  return {
-      {"nominal", finite(ratio.nominal)}, {"low", finite(ratio.low)}, {"high", finite(ratio.high)}};
+Json ratio_json(const UncertainRatio& ratio) {
+  return {{"nominal", finite(ratio.nominal)},
+          {"low", finite(ratio.low)},
+          {"high", finite(ratio.high)},
+          {"p05", finite(ratio.p05)},
+          {"p95", finite(ratio.p95)}};
+}
+
+Json tornado_json(const std::vector<TornadoBar>& bars) {
+  Json json = Json::array();
+  for (const auto& [prices, p05, p95] : bars) {
+    json.push_back({{"prices", prices}, {"p05", finite(p05)}, {"p95", finite(p95)}});
+  }
+  return json;
 }
 
 /// Of the components that both sides have.
-Json component_ratios_json(const EnergyBreakdown& baseline, const EnergyBreakdown& format) {
+Json component_ratios_json(const EnergyBreakdown& baseline, const EnergyBreakdown& format,
+                           PriceSample& sample) {
   Json ratios = Json::object();
   for (const auto& [key, energy] : format.components) {
-    if (const auto other = baseline.components.find(key); other != baseline.components.end()) {
-      ratios[component_name(key)] = range_json(energy_ratio(other->second, energy));
+    if (baseline.components.contains(key)) {
+      const PartOfEnergy part{.scope = key.first, .component = key.second};
+      ratios[component_name(key)] = ratio_json(uncertain_ratio(baseline, format, part, sample));
     }
   }
   return ratios;
@@ -43,23 +56,22 @@ Json component_ratios_json(const EnergyBreakdown& baseline, const EnergyBreakdow
 }  // namespace
 
 nlohmann::ordered_json energy_ratio_json(const EnergyBreakdown& baseline,
-                                         const EnergyBreakdown& format,
-                                         std::optional<Scope> scope) {
-  const auto total = [&](const EnergyBreakdown& energy) {
-    return scope ? energy.total(*scope) : energy.total();
-  };
-  auto json = range_json(energy_ratio(total(baseline), total(format)));
+                                         const EnergyBreakdown& format, std::optional<Scope> scope,
+                                         PriceSample& sample) {
+  const PartOfEnergy part{.scope = scope};
+  auto json = ratio_json(uncertain_ratio(baseline, format, part, sample));
   json["decided_by"] = decider_json(ratio_decider(baseline, format, scope));
+  json["tornado"] = tornado_json(tornado(baseline, format, part, sample));
   return json;
 }
 
-nlohmann::ordered_json ratio_json(const Cost& baseline, const Cost& format) {
+nlohmann::ordered_json ratio_json(const Cost& baseline, const Cost& format, PriceSample& sample) {
   const auto& above = baseline.energy;
   const auto& below = format.energy;
   return {{"cycles", baseline.cycles.total() / format.cycles.total()},
-          {"energy_pe", energy_ratio_json(above, below, Scope::ProcessingElement)},
-          {"energy_system", energy_ratio_json(above, below, std::nullopt)},
-          {"energy_by_component", component_ratios_json(above, below)}};
+          {"energy_pe", energy_ratio_json(above, below, Scope::ProcessingElement, sample)},
+          {"energy_system", energy_ratio_json(above, below, std::nullopt, sample)},
+          {"energy_by_component", component_ratios_json(above, below, sample)}};
 }
 
 }  // namespace lnsim

@@ -17,6 +17,7 @@
 #include "sim/execution/replayed_op.hpp"
 #include "sim/mapping/objective.hpp"
 #include "sim/report/energy_ratio.hpp"
+#include "sim/report/machine_area.hpp"
 #include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"
 #include "workloads/workload.hpp"
@@ -83,6 +84,7 @@ struct IterationCost {
   Cost total;
   Sums<Event, EnergyRange> prices = {};  ///< of each event of the total
   std::vector<Leakage> leakages = {};    ///< over the time of the total
+  MachineArea area = {};                 ///< of the machine in these formats
 };
 
 /// What a technology makes of the events of a run, the whole iteration together.
@@ -97,6 +99,7 @@ struct PricedRun {
   /// size; nothing where one is not known.
   std::optional<double> critical_path_ps = {};
   std::optional<double> baseline_critical_path_ps = {};
+  PriceTies ties = {};  ///< of the technology's entries; none without a baseline
 };
 
 /// A data file that went into a report.

@@ -3,6 +3,7 @@
 
 #include "sim/mapping/vector_task.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/comparison_json.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/missing_json.hpp"
 #include "sim/report/ratio_json.hpp"
@@ -29,7 +30,7 @@ Json row_json(Table table, const ResultRow& row) {
     if (object.is_null()) {
       object = Json::object();
     }
-    if (auto value = column.value(row); !value.is_null()) {
+    if (auto value = column.value(row); !value.is_null() || column.may_be_null) {
       object[column.name(table)] = std::move(value);
     }
   }
@@ -146,8 +147,9 @@ Json priced_run_json(const Report& report, const PricedRun& priced) {
   json["baseline_energy_pj"] = nullptr;
   json["ratio"] = nullptr;
   if (priced.baseline) {
+    PriceSample sample(priced.ties, report.manifest.seed);
     const auto ratio = [&](std::optional<Scope> scope) {
-      return energy_ratio_json(*priced.baseline, priced.energy, scope);
+      return energy_ratio_json(*priced.baseline, priced.energy, scope, sample);
     };
     json["baseline_energy_pj"] = energy_json(report, *priced.baseline);
     json["ratio"] = {{"energy_pe", ratio(Scope::ProcessingElement)},
@@ -238,8 +240,10 @@ nlohmann::ordered_json to_json(const Report& report) {
     baseline["format"] = format_json(report.baseline->formats, report.machine);
     add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
-    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total);
+    PriceSample sample(report.technologies.front().ties, report.manifest.seed);
+    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total, sample);
   }
+  json["comparison"] = comparison_json(report);
   json["technologies"] = Json::array();
   for (const auto& priced : report.technologies) {
     json["technologies"].push_back(priced_run_json(report, priced));

@@ -39,6 +39,17 @@ Column better(const std::string& name, const std::string& meaning,
           }};
 }
 
+/// Nothing where no prices were drawn.
+Column interval_end(const std::string& name, const std::string& meaning,
+                    UncertainRatio UncertainRatios::*ratio, double UncertainRatio::*end) {
+  return {.sweep = "ratio_" + name,
+          .unit = Unit::Ratio,
+          .meaning = meaning,
+          .value = [=](const auto& row) {
+            return row.ratios != nullptr ? Json((row.ratios->*ratio).*end) : Json(nullptr);
+          }};
+}
+
 std::string joined(const std::vector<std::string>& remarks) {
   std::string text;
   for (const auto& remark : remarks) {
@@ -101,20 +112,30 @@ Columns op_columns() {
 }
 
 Columns ratio_columns() {
-  return {better("cycles", "Cycles of the baseline over these: above 1 is better",
-                 [](const auto& ratio) { return ratio.cycles; }),
-          better("energy_pe", "Energy of the baseline over this one, processing-element scope",
-                 [](const auto& ratio) { return ratio.energy_pe.nominal; }),
-          better("energy_pe_low", "Lower bound of ratio_energy_pe",
-                 [](const auto& ratio) { return ratio.energy_pe.low; }),
-          better("energy_pe_high", "Upper bound of ratio_energy_pe, or null: none",
-                 [](const auto& ratio) { return ratio.energy_pe.high; }),
-          better("energy_system", "Energy of the baseline over this one, everything",
-                 [](const auto& ratio) { return ratio.energy_system.nominal; }),
-          better("energy_system_low", "Lower bound of ratio_energy_system",
-                 [](const auto& ratio) { return ratio.energy_system.low; }),
-          better("energy_system_high", "Upper bound of ratio_energy_system, or null: none",
-                 [](const auto& ratio) { return ratio.energy_system.high; })};
+  return {
+      better("cycles", "Cycles of the baseline over these: above 1 is better",
+             [](const auto& ratio) { return ratio.cycles; }),
+      better("energy_pe", "Energy of the baseline over this one, processing-element scope",
+             [](const auto& ratio) { return ratio.energy_pe.nominal; }),
+      better("energy_pe_low", "Lower bound of ratio_energy_pe",
+             [](const auto& ratio) { return ratio.energy_pe.low; }),
+      better("energy_pe_high", "Upper bound of ratio_energy_pe, or null: none",
+             [](const auto& ratio) { return ratio.energy_pe.high; }),
+      interval_end("energy_pe_p05", "The 5th percentile of ratio_energy_pe over draws of prices",
+                   &UncertainRatios::energy_pe, &UncertainRatio::p05),
+      interval_end("energy_pe_p95", "The 95th percentile of ratio_energy_pe",
+                   &UncertainRatios::energy_pe, &UncertainRatio::p95),
+      better("energy_system", "Energy of the baseline over this one, everything",
+             [](const auto& ratio) { return ratio.energy_system.nominal; }),
+      better("energy_system_low", "Lower bound of ratio_energy_system",
+             [](const auto& ratio) { return ratio.energy_system.low; }),
+      better("energy_system_high", "Upper bound of ratio_energy_system, or null: none",
+             [](const auto& ratio) { return ratio.energy_system.high; }),
+      interval_end("energy_system_p05",
+                   "The 5th percentile of ratio_energy_system over draws of prices",
+                   &UncertainRatios::energy_system, &UncertainRatio::p05),
+      interval_end("energy_system_p95", "The 95th percentile of ratio_energy_system",
+                   &UncertainRatios::energy_system, &UncertainRatio::p95)};
 }
 
 Columns point_columns() {

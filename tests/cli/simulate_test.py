@@ -80,14 +80,38 @@ class Report(unittest.TestCase):
                                        ("high", high, low)):
                 self.assertTrue(math.isclose(ratio[name][found], above[over] / below[under]))
             self.check_decider(ratio[name])
+            self.check_interval(ratio[name])
         components = set(ours["energy_by_component_pj"]) & set(theirs["energy_by_component_pj"])
         self.assertEqual(set(ratio["energy_by_component"]), components)
+
+    def check_comparison(self, report):
+        compared = report["comparison"]
+        split = compared["energy_system"]
+        factors = [split[key] for key in ("storage", "mapping", "arithmetic", "memory_prices")]
+        for found in (math.prod(factors), split["ratio"]):
+            self.assertTrue(math.isclose(found, report["ratio"]["energy_system"]["nominal"],
+                                         rel_tol=ROUNDING), split)
+        for side, cost in ((compared["format"], report), (compared["baseline"],
+                                                          report["baseline"])):
+            self.assertEqual(side["format"], cost["format"]["name"])
+            self.assertEqual(side["area_um2"], cost["totals"]["area_um2"])
+            self.assertEqual(side["bits"]["stored_weight"], cost["format"]["stored_weight_bits"])
+        priced = report["technologies"][0]
+        self.assertEqual(compared["format"]["meets_clock"], priced["meets_clock"])
+        self.assertEqual(compared["baseline"]["meets_clock"], priced["baseline_meets_clock"])
 
     def check_decider(self, ratio):
         decider = ratio["decided_by"]
         order = [ratio["low"], decider["low"], ratio["nominal"], decider["high"], ratio["high"]]
         for less, more in itertools.pairwise(order):
             self.assertLessEqual(less, more * (1 + ROUNDING), ratio)
+
+    def check_interval(self, ratio):
+        order = [ratio[end] for end in ("low", "p05", "nominal", "p95", "high")]
+        self.assertEqual(order, sorted(order))
+        widths = [abs(math.log(bar["p95"] / bar["p05"])) for bar in ratio["tornado"]]
+        for more, less in itertools.pairwise(widths):
+            self.assertGreaterEqual(more * (1 + ROUNDING) + ROUNDING, less)
 
     def check_technologies(self, report):
         first = report["technologies"][0]
@@ -101,9 +125,11 @@ class Report(unittest.TestCase):
         self.check_technologies(report)
         if report["baseline"] is None:
             self.assertIsNone(report["ratio"])
+            self.assertIsNone(report["comparison"])
         else:
             self.check_side(report["baseline"])
             self.check_ratio(report)
+            self.check_comparison(report)
 
     def test_of_every_network(self):
         for network in NETWORKS:
@@ -182,6 +208,9 @@ class Report(unittest.TestCase):
         self.assertEqual((ratio["cycles"], ratio["energy_pe"]["nominal"],
                           ratio["energy_system"]["nominal"]), (1, 1, 1))
         self.assertIsNone(ratio["energy_pe"]["decided_by"], "what both share moves no ratio")
+        for scope in ("energy_pe", "energy_system"):
+            self.assertEqual((ratio[scope]["p05"], ratio[scope]["p95"]), (1, 1))
+            self.assertEqual(ratio[scope]["tornado"], [])
         self.assertEqual(report["baseline"]["totals"], report["totals"])
 
     def test_in_several_technologies_is_that_of_each(self):
@@ -253,16 +282,39 @@ class Table(unittest.TestCase):
         costliest = lines.index("costliest layers (all passes, lns8g8)")
         self.assertEqual(lines[costliest + 4], "")
 
-    def test_shows_the_range_of_every_ratio_and_what_decides_it(self):
+    def test_shows_the_interval_of_every_ratio_and_what_moves_it(self):
         text = self.assert_fits("resnet50")
         report = program.report("resnet50")
         ratio = report["ratio"]["energy_pe"]
-        shown = "{nominal:.2f} ({low:.2f} - {high:.2f})".format(**ratio)
+        shown = "{nominal:.2f} ({p05:.2f} - {p95:.2f})".format(**ratio)
         total = [line for line in text.splitlines() if line.startswith("total")][-1]
         self.assertIn(shown, total)
-        self.assertIn("PE decided by " + ratio["decided_by"]["resource"], text)
+        for bar in ratio["tornado"]:
+            ends = sorted((bar["p05"], bar["p95"]))
+            self.assertRegex(text, rf"{ends[0]:.2f} - {ends[1]:.2f} +{bar['prices']}\n")
         accumulator = report["ratio"]["energy_by_component"]["accumulator"]
-        self.assertIn("{nominal:.2f} ({low:.2f} - {high:.2f})".format(**accumulator), text)
+        self.assertIn("{nominal:.2f} ({p05:.2f} - {p95:.2f})".format(**accumulator), text)
+
+    def test_compares_both_sides_line_by_line(self):
+        text = program.output("simulate", "mnist-cnn", "-b", "fp8e4m3", "-t", "asap7",
+                              "--objective", "dram")
+        compared = program.report("mnist-cnn", "-b", "fp8e4m3", "-t", "asap7", "--objective",
+                                  "dram")["comparison"]
+        lines = text.splitlines()
+        first = next(at for at, line in enumerate(lines) if line.startswith("compared"))
+        shown = dict(zip(("head", "bits", "accumulation", "pipeline", "clock"),
+                         lines[first:], strict=False))
+        self.assertRegex(shown["head"], r"^compared +lns8g8 +fp8e4m3$")
+        self.assertRegex(shown["bits"], r" 8/8/8/8, stored 16 +8/8/8/8, stored 32$")
+        for side in ("format", "baseline"):
+            self.assertIn(compared[side]["accumulation"][0], shown["accumulation"])
+        self.assertRegex(shown["clock"], r" \d+ ps, not met +\d+ ps, not met$")
+        self.assertIn("both: mappings of least dram, batch 1, nothing kept on chip between ops",
+                      lines)
+        split = compared["energy_system"]
+        self.assertIn(f"system ratio: {split['ratio']:.2f} = {split['storage']:.2f} storage x "
+                      f"{split['mapping']:.2f} mapping x {split['arithmetic']:.2f} arithmetic x "
+                      f"{split['memory_prices']:.2f} memory prices", lines)
 
     def test_has_a_line_for_each_remark_of_the_report(self):
         arguments = ("small-transformer", "-f", "lns8g8-t4", "-b", "fp8e5m2", "-t",

@@ -187,13 +187,14 @@ TEST(Price, SumsByTheEntryThatPriced) {
   events.add(event("vector_unit", "float_adder", "add", "fp32"), 3);
   events.add(event("vector_unit", "float_adder", "add", "fp16"), 7);
   const auto breakdown = price(events, {}, Seconds(1), prices);
-  const auto nominal = [&](const std::string& variant, const std::string& component) {
+  const auto nominal = [&](const std::string& part, const std::string& variant,
+                           const std::string& component) {
     const PriceEntry entry{"float_adder", "add", variant, component};
-    return breakdown.entries.at({Scope::ProcessingElement, entry}).nominal.value();
+    return breakdown.entries.at({Scope::ProcessingElement, part, entry}).nominal.value();
   };
-  EXPECT_EQ(nominal("fp32", "accumulator"), 40);
-  EXPECT_EQ(nominal("fp32", ""), 6);
-  EXPECT_EQ(nominal("", ""), 7);
+  EXPECT_EQ(nominal("accumulator", "fp32", "accumulator"), 40);
+  EXPECT_EQ(nominal("vector_unit", "fp32", ""), 6);
+  EXPECT_EQ(nominal("vector_unit", "", ""), 7);
 }
 
 TEST(PriceEntry, IsNamedByWhatItPrices) {

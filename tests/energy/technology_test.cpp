@@ -29,6 +29,11 @@ Json valid() {
                   "source": "someone2014", "locator": "table 2", "kind": "unverified"}]}]})");
 }
 
+Json factor(double low, double nominal, double high) {
+  return {{"low", low},           {"nominal", nominal}, {"high", high},  {"source", "someone2014"},
+          {"locator", "table 3"}, {"kind", "scaled"},   {"note", "node"}};
+}
+
 class TechnologyFile : public testing::Test {
  protected:
   /// A file of its own for each test: CTest may run them at once.
@@ -74,7 +79,9 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   characterised["designs"] = Json::parse(R"([
     {"name": "int8_v32", "cells": 9000},
     {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5,
-     "vector_size": 8},
+     "vector_size": 8, "area_um2": 70.5},
+    {"name": "lns16_update", "unit": "weight_update", "operand_bits": 16, "area_um2": 9},
+    {"name": "lns8_update", "unit": "weight_update", "operand_bits": 8},
     {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
     {"name": "int8_v1", "unit": "vector_mac", "format": "int8"}])");
   auto adder = characterised["entries"][0];
@@ -88,6 +95,11 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(units[0].format, "int8");
   EXPECT_EQ(units[0].critical_path_ps, 900.5);
   EXPECT_EQ(units[0].vector_size, 8U);
+  EXPECT_EQ(units[0].area_um2, 70.5);
+  const auto updates = load(characterised).update_units;
+  ASSERT_EQ(updates.size(), 1U);
+  EXPECT_EQ(updates[0].stored_bits, 16U);
+  EXPECT_EQ(updates[0].area_um2, 9);
 }
 
 TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
@@ -220,6 +232,49 @@ TEST_F(TechnologyFile, RefusesBadContent) {
   for (const auto& [name, apply, expected] : damages) {
     const auto text = message(apply);
     EXPECT_NE(text.find(expected), std::string::npos) << name << ": " << text;
+  }
+}
+
+TEST_F(TechnologyFile, AnEntrySharesTheDrawOfItsResourceAndVariant) {
+  auto content = valid();
+  content["entries"][0]["variant"] = "lns";
+  content["entries"][0]["component"] = "accumulator";
+  const auto technology = load(content);
+  EXPECT_EQ(technology.energy.front().tie, (PriceTie{.draw = "integer_adder lns"}));
+  EXPECT_EQ(technology.leakage.front().tie.draw, "processing_element leak");
+}
+
+TEST_F(TechnologyFile, AnEntryStatesWhatItShares) {
+  auto content = valid();
+  content["common_factors"]["node"] = factor(0.5, 1.5, 2);
+  content["entries"][0].update(
+      Json::parse(R"({"draw": "adders", "opposite": true, "common_factors": ["node"]})"));
+  const PriceTie expected{.draw = "adders", .opposite = true, .factors = {{"node", {0.5, 1.5, 2}}}};
+  EXPECT_EQ(load(content).energy.front().tie, expected);
+}
+
+TEST_F(TechnologyFile, RefusesAFactorThatIsNotThere) {
+  const auto text = message([](Json& j) {
+    j["common_factors"]["node"] = factor(1, 1, 2);
+    j["entries"][0]["common_factors"] = {"mode"};
+  });
+  EXPECT_NE(text.find("/entries/0/common_factors/0"), std::string::npos) << text;
+  EXPECT_NE(text.find("did you mean node?"), std::string::npos) << text;
+}
+
+TEST_F(TechnologyFile, RefusesAFactorOfNothing) {
+  const auto text = message([](Json& j) { j["common_factors"]["node"] = factor(0, 0, 2); });
+  EXPECT_NE(text.find("/common_factors/node/nominal"), std::string::npos) << text;
+}
+
+TEST_F(TechnologyFile, RefusesAFactorWithoutSourceLocatorKindOrNote) {
+  for (const auto* key : {"source", "locator", "kind", "note"}) {
+    const auto text = message([&](Json& j) {
+      j["common_factors"]["node"] = factor(1, 1, 2);
+      j["common_factors"]["node"].erase(key);
+    });
+    EXPECT_NE(text.find("/common_factors/node"), std::string::npos) << text;
+    EXPECT_NE(text.find(key), std::string::npos) << text;
   }
 }
 

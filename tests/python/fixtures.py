@@ -114,12 +114,17 @@ def _ratio(above: dict[str, float], below: dict[str, float], scope: str, prefix:
             "high": above[prefix + "high"] / below[prefix + "low"],
             "decided_by": {"resource": "float_multiplier", "action": "multiply", "variant": "fp32",
                            "component": "multiplier", "low": .9 * nominal,
-                           "high": 1.1 * nominal}}
+                           "high": 1.1 * nominal},
+            "p05": .8 * nominal, "p95": 1.3 * nominal,
+            "tornado": [{"prices": "sram", "p05": 1.2 * nominal, "p95": .85 * nominal},
+                        {"prices": "float_multiplier fp32", "p05": .9 * nominal,
+                         "p95": 1.1 * nominal}]}
 
 
 def _component_ratios(main: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     own, others = (side["totals"]["energy_by_component_pj"] for side in (main, other))
-    return {part: {"nominal": others[part] / own[part], "low": 0.0, "high": None}
+    return {part: {"nominal": others[part] / own[part], "low": 0.0, "high": None,
+                   "p05": 1.0, "p95": None}
             for part in own if part in others}
 
 

@@ -82,17 +82,21 @@ def _some_curves(curves: list[Json], which: range) -> list[Json]:
     return [curve | {"points": curve["points"][:2]} for curve in curves[which.start::which.step]]
 
 
+def _areas(curves: list[Json]) -> list[Json]:
+    """Those of energies as if they were areas."""
+    return [{key: value for key, value in curve.items() if key != "points"} |
+            {"points": [{"area_um2" if key == "energy_pj" else key: value
+                         for key, value in point.items() if not key.startswith("by_")}
+                        for point in curve["points"]]} for curve in curves]
+
+
 def technologies() -> list[Json]:
-    """Parts of those that are shipped, with areas of more than memories."""
+    """Parts of those that are shipped, with areas of more than there are."""
     documents = []
     for document in shipped("energy/technology").values():
         curves = _some_curves(document["entries"], range(0, 1000, 12))
-        areas = [{key: value for key, value in curve.items() if key != "points"} |
-                 {"points": [{"area_um2" if key == "energy_pj" else key: value
-                              for key, value in point.items() if not key.startswith("by_")}
-                             for point in curve["points"]]} for curve in curves[:2]]
         documents.append(document | {
-            "entries": curves, "area": areas,
+            "entries": curves, "area": _areas(curves[:2]),
             "leakage": _some_curves(document["leakage"], range(0, 1000, 3)),
             "designs": [design | {"streams": {}, "area_um2_by_component": {}}
                         for design in document.get("designs", [])[::40]]})
@@ -102,12 +106,16 @@ def technologies() -> list[Json]:
 def cell_libraries() -> list[Json]:
     """Those that are shipped, with prices of what only datapaths have in them."""
     every = shipped("energy/technology")["asap7.json"]
-    lanes = [curve for curve in every["entries"] if "operand_bits" in curve.get("scaling", {})]
+    lanes = [curve | {"opposite": True} for curve in every["entries"]
+             if "operand_bits" in curve.get("scaling", {})]
     documents = list(shipped("energy/cell_library").values())
     more = {"entries": _some_curves(lanes[:2] + every["entries"], range(0, 1000, 12)),
-            "leakage": _some_curves(every["leakage"], range(0, 1000, 3)), "rules": [
+            "area": _areas(_some_curves(lanes[:1] + every["entries"], range(0, 1000, 20))),
+            "leakage": [curve | {"draw": "leakage", "opposite": False} for curve in
+                        _some_curves(every["leakage"], range(0, 1000, 3))], "rules": [
         {"of": {"resource": "dram", "action": "read", "variant": "hbm2", "component": "dram"},
-         "low": 1, "nominal": 1, "high": 1, "note": "as it was"}]}
+         "low": 1, "nominal": 1, "high": 1, "source": "zhao2022", "locator": "Table 8",
+         "kind": "estimated", "note": "as it was"}]}
     return [document | (more if "entries" in document else {}) for document in documents]
 
 

@@ -11,7 +11,7 @@ from command import contents, run
 from lnsim.figures import style
 
 FIGURES = ("cycles_by_layer", "energy_by_layer", "energy_by_pass", "roofline")
-WITH_TECHNOLOGIES = (*FIGURES, "ratio_by_technology")
+WITH_TECHNOLOGIES = (*FIGURES, "ratio_by_technology", "tornado")
 
 
 class Figures(unittest.TestCase):
@@ -50,6 +50,18 @@ class Figures(unittest.TestCase):
         self.assert_ran(run("report", *folders, "--out", out))
         self.assertLessEqual({"comparison.png", "comparison.svg", "report.html",
                               "cnn/roofline.png", "cnn-16/roofline.png"}, set(contents(out)))
+
+    def test_a_report_that_is_older_than_intervals_has_its_bounds_drawn(self):
+        document = fixtures.report("cnn", fixtures.small_layers())
+        for ratios in (document["ratio"], *(each["ratio"] for each in document["technologies"])):
+            for key in ("energy_pe", "energy_system"):
+                ratios[key] = {name: value for name, value in ratios[key].items()
+                               if name not in ("p05", "p95", "tornado")}
+        folder = fixtures.write(self.root / "cnn", document)
+        self.assert_ran(run("report", folder))
+        written = set(contents(folder))
+        self.assertIn("ratio_by_technology.png", written)
+        self.assertNotIn("tornado.png", written)
 
     def test_a_machine_without_dram_and_work_without_macs_are_drawn(self):
         document = fixtures.report("norms", [("norm", "batch_norm", 640, 10)], baseline=None)

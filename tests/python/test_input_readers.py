@@ -194,13 +194,14 @@ class DramTypes(Agree, unittest.TestCase):
 
 class References(Agree, unittest.TestCase):
     kind, number = "models/reference", 60
-    rules = ("a second figure of the same name, network and format",)
+    rules = ("a second figure of the same name, network and format", "expected low <= high")
 
 
 class Technologies(Agree, unittest.TestCase):
     kind, number = "energy/technology", 150
-    rules = ("unknown source", "expected low <= nominal <= high", "expected ascending statistics",
-             "a second point at the same position", "a second entry for the same resource")
+    rules = ("unknown source", "unknown common factor", "expected low <= nominal <= high",
+             "expected ascending statistics", "a second point at the same position",
+             "a second entry for the same resource")
 
 
 class Plans(Agree, unittest.TestCase):

@@ -83,7 +83,7 @@ class Page(unittest.TestCase):
         self.assertEqual(targets - set(self.outline.ids), set())
 
     def test_figures_are_captioned_and_labelled(self):
-        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 1 + 1 + 2 + 1)
+        self.assertEqual(self.outline.tags["figure"], 2 * 4 + 2 + 1 + 2 + 1)
         self.assertEqual(self.outline.tags["figcaption"], self.outline.tags["figure"])
         self.assertEqual(self.outline.tags["svg"], self.outline.tags["figure"])
         self.assertEqual(self.outline.unlabelled, [])
@@ -110,7 +110,7 @@ class Page(unittest.TestCase):
             with mock.patch.object(style, "render", wraps=style.render) as render:
                 files = commands.report_files([folder], None)
             self.assertEqual([call.args[2] for call in render.call_args_list],
-                             [loaded.warning] * 5)
+                             [loaded.warning] * 6)
             document["missing"] |= {"ops": 0, "ops_of_unknown_macs": 0}
             self.assertEqual(report.load(fixtures.write(folder, document)).warning, "")
             plain = commands.report_files([folder], None)
@@ -121,7 +121,7 @@ class Page(unittest.TestCase):
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64, "b" * 40,
                          "DRAM traffic", "lnsim 0.1.0", "131,072 bytes", "45nm, PE scope",
                          "67.2 GB/s, 64 bytes/cycle",
-                         "float_multiplier/multiply fp32 (multiplier): ", "0.00 to unbounded",
+                         "sram: ", "1.00 to unbounded",
                          "fashion-mnist-cnn trained in int8 by lns_madam", "55,338 parameters",
                          "500 steps of 64 examples, 5 epochs of 6,400 examples"):
             self.assertIn(expected, text)

@@ -150,10 +150,27 @@ class Prices(unittest.TestCase):
             {"energy_pj": {"low": 1, "nominal": 2, "high": 3}, "kind": "published"}]}
         rules = [{"of": {"resource": "dram"}},
                  {"low": 1, "nominal": 2, "high": 3, "note": "doubled"}]
-        self.assertEqual(scaling.scaled([curve], rules), [curve])
-        other, = scaling.scaled([curve | {"resource": "sram"}], rules)
+        self.assertEqual(scaling.scaled([curve], rules, "a to b"), [curve])
+        other, = scaling.scaled([curve | {"resource": "sram"}], rules, "a to b")
         self.assertEqual(other["points"][0]["energy_pj"], {"low": 1.0, "nominal": 4.0, "high": 9.0})
         self.assertEqual(other["points"][0]["kind"], "scaled")
+
+    def test_what_a_rule_scales_has_its_factor_in_common(self):
+        curve = {"resource": "sram", "action": "read", "common_factors": ["fit"], "points": [
+            {"energy_pj": {"low": 1, "nominal": 2, "high": 3}, "kind": "published"}]}
+        rules = [{"of": {"resource": "dram"}, "low": 2, "nominal": 2, "high": 2, "note": "sure"},
+                 {"of": {"action": "read"}, "low": 1, "nominal": 2, "high": 3, "note": "doubled"}]
+        made, = scaling.scaled([curve], rules, "a to b")
+        self.assertEqual(made["common_factors"], ["fit", "a to b: read"])
+        exact, = scaling.scaled([curve | {"resource": "dram"}], rules, "a to b")
+        self.assertEqual(exact["common_factors"], ["fit"], "what is certain moves nothing")
+        self.assertEqual(scaling.common_factors(rules, "a to b"),
+                         {"a to b: read": {"low": 1, "nominal": 2, "high": 3, "note": "doubled"}})
+
+    def test_datapaths_of_one_flow_are_of_one_draw(self):
+        made = [(design("fp16_v8", 8) | {"format": "fp16"}, result(1.0))]
+        self.assertEqual({curve["draw"] for curve in prices.curves(made, "lib")},
+                         {"synthesised datapaths"})
 
     def test_the_text_is_json_without_unused_sources(self):
         document = {"name": "x", "sources": {"used": "U", "unused": "N"}, "entries": [

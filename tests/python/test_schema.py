@@ -43,11 +43,13 @@ class Schema(Closed, unittest.TestCase):
         columns |= {f"/{child['$ref'][2:]}" for name in ("block", "row")
                     for child in self.schema["$defs"][name]["properties"].values()
                     if "$ref" in child}
-        younger = {"/properties/manifest": {"build"},
+        younger = {"": {"comparison"}, "/properties/manifest": {"build"},
                    "/$defs/format": {"roles", "stored_weight_bits"},
                    "/$defs/priced_run": {
                        "critical_path_ps", "meets_clock", "baseline_critical_path_ps",
-                       "baseline_meets_clock"}}
+                       "baseline_meets_clock"},
+                   "/$defs/ratio_range": {"p05", "p95"},
+                   "/$defs/energy_ratio": {"p05", "p95", "tornado"}}
         for path, node in objects_of(self.schema):
             with self.subTest(path=path):
                 absent = younger.get(path, set())

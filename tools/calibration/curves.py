@@ -26,7 +26,7 @@ def point(energy, source, locator, kind, note, **position):
 
 
 def curve(resource, action, points, scaling, rule=None, **filters):
-    """rule: (source, locator) of the scaling; filters: variant or component."""
+    """rule: (source, locator) of the scaling; filters: variant or component, and what ties it."""
     made = {"resource": resource, "action": action, **filters, "scaling": scaling}
     if rule:
         made["scaling_source"] = {"source": rule[0], "locator": rule[1]}

@@ -12,6 +12,29 @@ from calibration.fit import (
 LINEAR_PORT = ("wu2019", "library tables scale a register or a port linearly with width")
 ANY_SHAPE = {"vector_size": "any", "width_bits": "any"}
 
+# What an operation costs is shared out among its parts: where one is high, the other is low.
+LOGARITHMIC = "addition in the logarithmic datapath"
+FLOATING = "accumulator in the floating-point datapath"
+FIT = "fit of the processing element"  # the name of its common factor
+SHARED = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
+         "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
+         "high: at least the generic adder"
+LEFT = "what the cell leaves after memories, post-processing and accumulator"
+
+
+def untied(generic):
+    """Without what ties it to other generic entries."""
+    return {key: value for key, value in generic.items()
+            if key not in ("draw", "common_factors")}
+
+
+def common_factor(fit):
+    """That of all memories and movement of the processing element."""
+    return {"low": 1, "nominal": round(fit.common_factor, 4),
+            "high": round(fit.common_factor**2, 4), "source": "zhao2022",
+            "locator": "Table 8, BERT-Base", "kind": "scaled",
+            "note": "fits the BERT-Base cell; low: without it, high: with it twice"}
+
 
 def adder_curve(fit):
     note = "the geometric mean of the bounds, both of which are of this process; low: the share " \
@@ -24,7 +47,7 @@ def adder_curve(fit):
               "dally2020", "10 fJ for an addition of 8 bits, 14 nm", "scaled", note,
               width_bits=width)
         for width in (p["width_bits"] for p in old["points"])]
-    return old | {"points": points}
+    return untied(old) | {"draw": LOGARITHMIC, "points": points}
 
 
 def conversion_curve(fit):
@@ -41,7 +64,8 @@ def conversion_curve(fit):
             "linear in width, as the decoder and the shifter grow")
     return curve("lns_conversion", "convert", points,
                  {"accumulator_bits": "any", "base_factor": "any", "table_entries": "extrapolate",
-                  "vector_size": "any", "width_bits": "linear"}, rule)
+                  "vector_size": "any", "width_bits": "linear"}, rule, draw=LOGARITHMIC,
+                 opposite=True)
 
 
 def fitted(fj, fit, note, locator, source, **position):
@@ -63,7 +87,7 @@ def buffer_curve(fit, action, component):
         fitted(fit.sram * p["energy_pj"]["nominal"] * 1000, fit, level_note(fit), p["locator"],
                p["source"], capacity_bytes=p["capacity_bytes"], width_bits=p["width_bits"])
         for p in generic["points"]]
-    return generic | {"component": component, "points": points}
+    return untied(generic) | {"component": component, "common_factors": [FIT], "points": points}
 
 
 def memory_curves(fit):
@@ -78,26 +102,25 @@ def memory_curves(fit):
                    f"{PE_SIDE_MM:.3f} mm, the side of a PE of 2.15 TOPS at 2.8 TOPS/mm2 "
                    "(Venkatesan et al. 2019)", "wires, 16 nm, 20 to 40 fJ per bit and mm",
                    "dally2018", width_bits=1)]
+    tie = {"common_factors": [FIT]}
     made = [buffer_curve(fit, action, component)
             for component in MEMORIES[:2] for action in ("read", "write")]
     made.append(curve("register", "write", register, {"width_bits": "linear"}, LINEAR_PORT,
-                      component="operand_register"))
-    made += [curve("latch_array", action, latch, port, LINEAR_PORT) for action in ("read", "write")]
-    made.append(curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT))
+                      component="operand_register", **tie))
+    made += [curve("latch_array", action, latch, port, LINEAR_PORT, **tie)
+             for action in ("read", "write")]
+    made.append(curve("broadcast_wire", "transfer", wire, {"width_bits": "linear"}, LINEAR_PORT,
+                      **tie))
     return made
 
 
 def floating_curves(fit):
     adder = nominal_fj(find(fit.generic, "float_adder", "add"), 32)
     half = fit.accumulator / 2
-    note = "what the cell leaves after memories and post-processing, shared with the multiplier: " \
-           "the FP8 and FP32 multipliers are as 4 x 4 to 24 x 24 significand bits; low: half, " \
-           "high: at least the generic adder"
-
     def accumulator(width, ratio, suffix):
         energy = spread(half * ratio, fit.accumulator * ratio, max(adder, fit.accumulator) * ratio)
         return point(energy, "zhao2022", "Table 8, BERT-Base, FP8 and FP32", "unverified",
-                     note + suffix, width_bits=width)
+                     SHARED + suffix, width_bits=width)
 
     def multiplier(unit, variant, base, ratio, locator, kind, why):
         nominal = fit.multipliers[base] * ratio
@@ -105,10 +128,10 @@ def floating_curves(fit):
         energy = spread(max(0, rest - adder * ratio), nominal, rest - half * ratio)
         return curve(f"{unit}_multiplier", "multiply",
                      [point(energy, "zhao2022", locator, kind, why + "; low and high: with the "
-                            "accumulator at its high and low bound")], ANY_SHAPE, variant=variant)
+                            "accumulator at its high and low bound")], ANY_SHAPE, variant=variant,
+                     draw=FLOATING, opposite=True)
 
     cell = "Table 8, BERT-Base, "
-    left = "what the cell leaves after memories, post-processing and accumulator"
     e5m2 = (SIGNIFICAND_BITS["fp8e5m2"] / SIGNIFICAND_BITS["fp8e4m3"]) ** 2
 
     def units(unit):
@@ -116,12 +139,13 @@ def floating_curves(fit):
             curve(f"{unit}_adder", "add",
                   [accumulator(16, 0.4 / 0.9, "; fp16: times 0.4/0.9 (Horowitz 2014)"),
                    accumulator(32, 1, "")],
-                  {"vector_size": "any", "width_bits": "exact"}, component="accumulator"),
-            multiplier(unit, "fp32", "fp32", 1, cell + "FP32", "scaled", left),
-            multiplier(unit, "fp16", "fp16", 1, cell + "FP16", "scaled", left),
+                  {"vector_size": "any", "width_bits": "exact"}, component="accumulator",
+                  draw=FLOATING),
+            multiplier(unit, "fp32", "fp32", 1, cell + "FP32", "scaled", LEFT),
+            multiplier(unit, "fp16", "fp16", 1, cell + "FP16", "scaled", LEFT),
             multiplier(unit, "bf16", "fp16", 0.21 / 0.34, cell + "FP16", "unverified",
                        "fp16 times 0.21/0.34 (Jouppi et al. 2021, Table 2, 7 nm)"),
-            multiplier(unit, "fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", left),
+            multiplier(unit, "fp8e4m3", "fp8e4m3", 1, cell + "FP8", "unverified", LEFT),
             multiplier(unit, "fp8e5m2", "fp8e4m3", e5m2, cell + "FP8", "estimated",
                        "fp8e4m3 times the squared ratio of significands (3/4)"),
             multiplier(unit, "fp9e5m3", "fp8e4m3", 1, cell + "FP8", "estimated",

@@ -24,18 +24,20 @@ constexpr std::array scopes{ScopeName{"PE", Scope::ProcessingElement},
                             ScopeName{"system", std::nullopt}};
 
 void add_ratio_row(Out out, std::string_view name, std::size_t width, const Cost& baseline,
-                   const Cost& format) {
-  const auto better = ratio(baseline, format);
-  fmt::format_to(out, "{:<{}} {:>30} {:>30}\n", name, width, ratio_text(better.energy_pe),
-                 ratio_text(better.energy_system));
+                   const Cost& format, PriceSample& sample) {
+  const auto [pe, system] = uncertain_ratios(baseline.energy, format.energy, sample);
+  fmt::format_to(out, "{:<{}} {:>30} {:>30}\n", name, width, ratio_text(pe), ratio_text(system));
 }
 
-void add_deciders(Out out, const std::string& indent, const EnergyBreakdown& baseline,
-                  const EnergyBreakdown& format) {
+/// A line for each of what moves the ratio of a scope most, as many as are asked for.
+void add_tornado(Out out, const std::string& indent, const EnergyBreakdown& baseline,
+                 const EnergyBreakdown& format, const PriceSample& sample, std::size_t most) {
   for (const auto& [name, scope] : scopes) {
-    if (const auto decider = ratio_decider(baseline, format, scope)) {
-      fmt::format_to(out, "{}{} decided by {}: {:.2f} - {:.2f}\n", indent, name,
-                     to_string(decider->entry), decider->ratio.low, decider->ratio.high);
+    const auto bars = tornado(baseline, format, {.scope = scope}, sample);
+    for (std::size_t i = 0; i < std::min(most, bars.size()); ++i) {
+      const auto& [prices, p05, p95] = bars[i];
+      fmt::format_to(out, "{}{:<6} {:>6.2f} - {:<6.2f} {}\n", indent, i == 0 ? name : "",
+                     std::min(p05, p95), std::max(p05, p95), prices);
     }
   }
 }
@@ -44,7 +46,8 @@ EnergyRange energy_of(const EnergyBreakdown& energy, std::optional<Scope> scope)
   return scope ? energy.total(*scope) : energy.total();
 }
 
-void add_technology(Out out, const PricedRun& priced, std::size_t width) {
+void add_technology(Out out, const PricedRun& priced, std::size_t width, std::uint64_t seed) {
+  PriceSample sample(priced.ties, seed);
   for (const auto& [name, scope] : scopes) {
     const auto format = energy_of(priced.energy, scope);
     const bool first = scope.has_value();
@@ -52,13 +55,14 @@ void add_technology(Out out, const PricedRun& priced, std::size_t width) {
                    name_width, name, joules(format.nominal), width);
     if (priced.baseline) {
       const auto baseline = energy_of(*priced.baseline, scope);
-      fmt::format_to(out, " {:>{}} {:>30}", joules(baseline.nominal), width,
-                     ratio_text(energy_ratio(baseline, format)));
+      fmt::format_to(
+          out, " {:>{}} {:>30}", joules(baseline.nominal), width,
+          ratio_text(uncertain_ratio(*priced.baseline, priced.energy, {.scope = scope}, sample)));
     }
     fmt::format_to(out, "\n");
   }
   if (priced.baseline) {
-    add_deciders(out, "  ", *priced.baseline, priced.energy);
+    add_tornado(out, "  moved most: ", *priced.baseline, priced.energy, sample, 1);
   }
 }
 
@@ -73,14 +77,18 @@ std::string energy_ratios(const Report& report) {
   const auto out = std::back_inserter(text);
   const auto title = label(report.baseline->formats) + " over " + label(iteration.formats);
   const auto width = std::max(name_width, title.size());
-  fmt::format_to(out, "\n{:<{}} {:>30} {:>30}\n", title, width, "PE energy (range)",
-                 "system energy (range)");
+  fmt::format_to(out, "\n{:<{}} {:>30} {:>30}\n", title, width, "PE energy (5 - 95 %)",
+                 "system energy (5 - 95 %)");
+  PriceSample sample(report.technologies.front().ties, report.manifest.seed);
   for (std::size_t i = 0; i < std::size(all_passes); ++i) {
     add_ratio_row(out, to_string(all_passes[i]), width, report.baseline->passes[i],
-                  iteration.passes[i]);
+                  iteration.passes[i], sample);
   }
-  add_ratio_row(out, "total", width, report.baseline->total, iteration.total);
-  add_deciders(out, "", report.baseline->total.energy, iteration.total.energy);
+  add_ratio_row(out, "total", width, report.baseline->total, iteration.total, sample);
+  fmt::format_to(out,
+                 "prices that move the total most, each alone from its 5th to its 95th "
+                 "percentile\n");
+  add_tornado(out, "", report.baseline->total.energy, iteration.total.energy, sample, tornado_bars);
   return text;
 }
 
@@ -94,11 +102,11 @@ std::string technologies_table(const Report& report) {
   fmt::format_to(out, "\n{:<{}} {:<7} {:>{}}", "technology", name_width, "scope",
                  label(report.iteration.formats), width);
   if (report.baseline) {
-    fmt::format_to(out, " {:>{}} {:>30}", label(report.baseline->formats), width, "ratio (range)");
+    fmt::format_to(out, " {:>{}} {:>30}", label(report.baseline->formats), width, interval_heading);
   }
   fmt::format_to(out, "\n");
   for (const auto& priced : report.technologies) {
-    add_technology(out, priced, width);
+    add_technology(out, priced, width, report.manifest.seed);
   }
   return text;
 }

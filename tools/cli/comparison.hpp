@@ -8,7 +8,7 @@
 namespace lnsim::cli {
 
 /// The baseline's energy over the format's for a terminal: of every pass and in total, with its
-/// range and the entry of the technology that decides it. Empty without a baseline.
+/// interval and the prices that move it most. Empty without a baseline.
 [[nodiscard]] std::string energy_ratios(const Report& report);
 
 /// The run in the prices of each technology, a line each; empty where there is only one.

@@ -9,6 +9,7 @@
 #include "sim/report/columns.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
+#include "tools/cli/ledger.hpp"
 #include "tools/cli/table_text.hpp"
 #include "tools/cli/tensor_table.hpp"
 
@@ -150,12 +151,11 @@ void add_component_energy(Out out, const Cost& cost, const std::pair<Scope, Name
 }
 
 /// Of a component that both have.
-void add_component_ratio(Out out, const Cost& baseline, const Cost& format,
-                         const std::pair<Scope, Name>& key) {
-  const auto above = baseline.energy.components.find(key);
-  const auto below = format.energy.components.find(key);
-  if (above != baseline.energy.components.end() && below != format.energy.components.end()) {
-    fmt::format_to(out, " {:>24}", ratio_text(energy_ratio(above->second, below->second)));
+void add_component_ratio(Out out, const EnergyBreakdown& baseline, const EnergyBreakdown& format,
+                         const std::pair<Scope, Name>& key, PriceSample& sample) {
+  if (baseline.components.contains(key) && format.components.contains(key)) {
+    const PartOfEnergy part{.scope = key.first, .component = key.second};
+    fmt::format_to(out, " {:>24}", ratio_text(uncertain_ratio(baseline, format, part, sample)));
   }
 }
 
@@ -165,16 +165,18 @@ void add_breakdown(Out out, const Report& report) {
                  energy_heading(report.iteration.formats, width));
   if (report.baseline) {
     fmt::format_to(out, " {} {:>24}", energy_heading(report.baseline->formats, width),
-                   "ratio (range)");
+                   interval_heading);
   }
   fmt::format_to(out, "\n");
+  PriceSample sample(report.technologies.front().ties, report.manifest.seed);
   for (const auto& key : components(report)) {
     fmt::format_to(out, "{:<20} {:<9}", key.second.text(),
                    key.first == Scope::ProcessingElement ? "PE" : "beyond PE");
     add_component_energy(out, report.iteration.total, key, width);
     if (report.baseline) {
       add_component_energy(out, report.baseline->total, key, width);
-      add_component_ratio(out, report.baseline->total, report.iteration.total, key);
+      add_component_ratio(out, report.baseline->total.energy, report.iteration.total.energy, key,
+                          sample);
     }
     fmt::format_to(out, "\n");
   }
@@ -257,6 +259,7 @@ std::string summary(const Report& report) {
     fmt::format_to(out, "remark: {}\n", remark);
   }
   add_breakdown(out, report);
+  text += ledger(report);
   text += tensor_table(report);
   text += cycle_stacks(report);
   add_costliest(out, report);

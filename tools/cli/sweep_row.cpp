@@ -28,7 +28,16 @@ std::optional<std::string> asked_format(const PointOptions& options, const Catal
 }  // namespace
 
 Json row_of(const Report& report) {
-  const ResultRow point{report, report.iteration, report.iteration.total};
+  const auto& total = report.iteration.total;
+  std::optional<UncertainRatios> ratios;
+  if (report.baseline) {
+    PriceSample sample(report.technologies.front().ties, report.manifest.seed);
+    ratios = uncertain_ratios(report.baseline->total.energy, total.energy, sample);
+  }
+  const ResultRow point{.report = report,
+                        .iteration = report.iteration,
+                        .cost = total,
+                        .ratios = ratios ? &*ratios : nullptr};
   Json row;
   for (const auto& column : columns_of(Table::Sweep)) {
     if (auto value = column.value ? column.value(point) : Json(nullptr); !value.is_null()) {

@@ -94,10 +94,10 @@ std::string ratio_text(double ratio) {
   return std::isnan(ratio) ? "-" : fmt::format("{:.2f}", ratio);
 }
 
-std::string ratio_text(const Range<double>& ratio) {
+std::string ratio_text(const UncertainRatio& ratio) {
   return std::isnan(ratio.nominal) ? "-"
                                    : fmt::format("{:.2f} ({} - {})", ratio.nominal,
-                                                 bound_text(ratio.low), bound_text(ratio.high));
+                                                 bound_text(ratio.p05), bound_text(ratio.p95));
 }
 
 }  // namespace lnsim::cli

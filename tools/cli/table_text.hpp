@@ -2,8 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
-#include "energy/range.hpp"
 #include "models/numerics/format/number_format.hpp"
 #include "sim/report/column.hpp"
 
@@ -35,7 +35,10 @@ namespace lnsim::cli {
 /// Two decimals; - where it is 0 over 0.
 [[nodiscard]] std::string ratio_text(double ratio);
 
-/// A ratio and its bounds, such as 12.25 (8.31 - 20.07).
-[[nodiscard]] std::string ratio_text(const Range<double>& ratio);
+/// A ratio and its interval, such as 12.25 (11.31 - 13.07).
+[[nodiscard]] std::string ratio_text(const UncertainRatio& ratio);
+
+/// What heads ratios with their intervals.
+inline constexpr std::string_view interval_heading = "ratio (5 - 95 %)";
 
 }  // namespace lnsim::cli

@@ -35,6 +35,9 @@ inline Json schema_of(const Column& column) {
     return schema;
   }
   schema["type"] = json_type(column.unit);
+  if (column.may_be_null) {
+    schema["type"] = {json_type(column.unit), "null"};
+  }
   schema[column.unit == Unit::Text ? "minLength" : "minimum"] = column.unit == Unit::Text ? 1 : 0;
   if (column.unit == Unit::Fraction) {
     schema["maximum"] = 1;
@@ -80,6 +83,9 @@ inline void define(Json& definitions, Table table, const std::string& name,
   }
   for (const auto& object : column_objects()) {
     const auto schema = object_schema(table, object);
+    if (schema["properties"].empty()) {
+      continue;
+    }
     const bool common = schema == object_schema(Table::Totals, object);
     const auto definition = common ? object.name : name + "_" + object.name;
     definitions[definition] = schema;

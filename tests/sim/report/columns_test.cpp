@@ -78,8 +78,14 @@ TEST(Columns, LieInObjectsThatHaveAMeaning) {
 }
 
 TEST(Columns, HaveValuesOfTheirUnitsType) {
-  const auto all = report();
-  const ResultRow row{all, all.iteration, all.iteration.total, &all.iteration.ops.front()};
+  auto all = report();
+  all.iteration.area = {.datapaths = 1.0,
+                        .memories = 1.0,
+                        .collector = 1.0,
+                        .vector_unit = 1.0,
+                        .weight_update = 1.0};
+  const UncertainRatios ratios;
+  const ResultRow row{all, all.iteration, all.iteration.total, &all.iteration.ops.front(), &ratios};
   for (const auto& column : all_columns()) {
     if (column.value) {
       EXPECT_EQ(type_of(column.value(row)), json_type(column.unit)) << title(column);
@@ -127,14 +133,34 @@ TEST(Columns, OfRatiosHaveTheirBounds) {
   all.iteration.total.energy.components = {{pe, one}, {system, one}};
   all.baseline->total.energy.components = {{pe, {Picojoules(2), Picojoules(4), Picojoules(8)}},
                                            {system, {Picojoules(2), Picojoules(2), Picojoules(2)}}};
-  const ResultRow row{all, all.iteration, all.iteration.total};
+  const UncertainRatios drawn{.energy_pe = {.p05 = 0.1, .p95 = 0.2},
+                              .energy_system = {.p05 = 0.3, .p95 = 0.4}};
+  const ResultRow row{all, all.iteration, all.iteration.total, nullptr, &drawn};
   std::vector<double> ratios;
   for (const auto& column : columns_of(Table::Sweep)) {
     if (column.sweep.starts_with("ratio_")) {
       ratios.push_back(column.value(row).get<double>());
     }
   }
-  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 3, 2, 5}));
+  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 0.1, 0.2, 3, 2, 5, 0.3, 0.4}));
+}
+
+TEST(Columns, OfAnAreaAreNullWhereAPartOfItIsNotKnown) {
+  auto all = report();
+  all.iteration.total.macs = 1000;
+  auto& area = all.iteration.area;
+  area = {.datapaths = 1.0, .memories = 2.0, .collector = 3.0, .vector_unit = 4.0};
+  const ResultRow row{all, all.iteration, all.iteration.total};
+  const auto value = [&](const std::string& name) {
+    const auto& columns = columns_of(Table::Totals);
+    return std::ranges::find(columns, name, &Column::totals)->value(row);
+  };
+  EXPECT_TRUE(value("area_um2").is_null());
+  EXPECT_TRUE(value("macs_per_s_per_mm2").is_null());
+  area.weight_update = 10.0;
+  EXPECT_EQ(value("area_um2"), 20.0);
+  const double seconds = all.machine.duration(Cycles(1)).value();
+  EXPECT_DOUBLE_EQ(value("macs_per_s_per_mm2").get<double>(), 1000 / seconds / 20e-6);
 }
 
 TEST(Columns, WithoutAValueAreASweepsAlone) {
@@ -156,7 +182,7 @@ TEST(Columns, OfRatiosAreNothingWithoutABaseline) {
       ++found;
     }
   }
-  EXPECT_EQ(found, 7U);
+  EXPECT_EQ(found, 11U);
 }
 
 /// Where this fails, write_columns writes the file anew.

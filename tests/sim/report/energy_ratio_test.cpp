@@ -22,7 +22,7 @@ EnergyBreakdown energy(const std::map<PriceEntry, EnergyRange>& entries) {
   for (const auto& [entry, energy] : entries) {
     const auto scope = entry == dram ? Scope::BeyondPe : Scope::ProcessingElement;
     result.components[{scope, entry.resource}] = energy;
-    result.entries[{scope, entry}] = energy;
+    result.entries[{scope, entry.resource, entry}] = energy;
   }
   return result;
 }

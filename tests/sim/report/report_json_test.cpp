@@ -61,9 +61,10 @@ PricedRun priced(const std::string& name) {
   const PriceEntry adder{"integer_adder", "add", "", ""};
   const PriceEntry multiplier{"float_multiplier", "multiply", "fp32", "multiplier"};
   run.energy.components[{Scope::ProcessingElement, "accumulator"}] = around(30);
-  run.energy.entries[{Scope::ProcessingElement, adder}] = around(30);
+  run.energy.entries[{Scope::ProcessingElement, "accumulator", adder}] = around(30);
   run.baseline->components[{Scope::ProcessingElement, "multiplier"}] = around(90);
-  run.baseline->entries[{Scope::ProcessingElement, multiplier}] = around(90);
+  run.baseline->entries[{Scope::ProcessingElement, "multiplier", multiplier}] = around(90);
+  run.ties = {{adder, {.draw = "integer_adder"}}, {multiplier, {.draw = "float_multiplier fp32"}}};
   return run;
 }
 
@@ -88,11 +89,25 @@ Report report() {
 }
 
 TEST(ReportJson, HasTheFixedNamesInOrder) {
-  const std::vector<std::string> expected{
-      "schema_version", "manifest",       "remarks",    "workload", "missing",
-      "machine",        "format",         "technology", "fidelity", "objective",
-      "totals",         "passes",         "ops",        "baseline", "ratio",
-      "technologies",   "datapath_check", "replay"};
+  const std::vector<std::string> expected{"schema_version",
+                                          "manifest",
+                                          "remarks",
+                                          "workload",
+                                          "missing",
+                                          "machine",
+                                          "format",
+                                          "technology",
+                                          "fidelity",
+                                          "objective",
+                                          "totals",
+                                          "passes",
+                                          "ops",
+                                          "baseline",
+                                          "ratio",
+                                          "comparison",
+                                          "technologies",
+                                          "datapath_check",
+                                          "replay"};
   std::vector<std::string> found;
   const auto json = to_json(report());
   for (const auto& [name, value] : json.items()) {
@@ -111,12 +126,16 @@ TEST(ReportJson, ACostHasItsKeysInOrder) {
   };
   const std::string cost = "macs padded_macs cycles time_s utilisation ";
   const std::string rates =
-      "power_w tops_per_w energy_delay_product_js energy_per_example_pj time_per_example_s ";
+      "power_w tops_per_w energy_delay_product_js energy_per_example_pj time_per_example_s "
+      "area_um2 macs_per_s_per_mm2 ";
   const std::string objects =
       "energy_pj cycle_stack energy_by_component_pj traffic_bytes energy_by_tensor_pj "
       "global_buffer_bytes_by_tensor dram_bytes_by_tensor ";
   const auto json = to_json(report());
-  EXPECT_EQ(keys(json["totals"]), cost + rates + objects);
+  EXPECT_EQ(keys(json["totals"]), cost + rates + objects + "area_by_component_um2 ");
+  EXPECT_EQ(keys(json["totals"]["area_by_component_um2"]),
+            "datapaths memories collector vector_unit weight_update ");
+  EXPECT_TRUE(json["totals"]["area_um2"].is_null());
   EXPECT_EQ(keys(json["ops"][0]), "layer pass kind " + cost + objects);
   EXPECT_EQ(keys(json["totals"]["energy_pj"]), "pe system low high pe_low pe_high ");
   EXPECT_EQ(keys(json["ops"][0]["energy_pj"]), "pe system ");
@@ -215,13 +234,21 @@ TEST(ReportJson, RatiosAreBaselineOverFormat) {
   EXPECT_EQ(json["baseline"]["format"]["name"], "fp32");
   EXPECT_EQ(json["baseline"]["totals"]["cycles"], 60);
   EXPECT_EQ(json["ratio"]["cycles"], 3.0);
-  EXPECT_EQ(json["ratio"]["energy_pe"],
-            Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", nullptr}}));
+  const auto& pe = json["ratio"]["energy_pe"];
+  EXPECT_EQ(pe, Json({{"nominal", 3.0},
+                      {"low", 0.75},
+                      {"high", 12.0},
+                      {"p05", nullptr},
+                      {"p95", nullptr},
+                      {"decided_by", nullptr},
+                      {"tornado", Json::array()}}))
+      << "no entry priced anything";
   EXPECT_EQ(json["ratio"]["energy_system"]["nominal"], 5.0);
   const nlohmann::json components = json["ratio"]["energy_by_component"];
   EXPECT_EQ(components.size(), 3U);
   EXPECT_EQ(components["pe_leakage"],
-            nlohmann::json({{"nominal", 3}, {"low", 0.75}, {"high", 12}}));
+            nlohmann::json(
+                {{"nominal", 3}, {"low", 0.75}, {"high", 12}, {"p05", nullptr}, {"p95", nullptr}}));
 }
 
 TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
@@ -234,8 +261,17 @@ TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
   EXPECT_TRUE(second["meets_clock"].is_null());
   const Json decider{{"resource", "float_multiplier"}, {"action", "multiply"}, {"variant", "fp32"},
                      {"component", "multiplier"},      {"low", 1.5},           {"high", 6.0}};
-  EXPECT_EQ(second["ratio"]["energy_pe"],
-            Json({{"nominal", 3.0}, {"low", 0.75}, {"high", 12.0}, {"decided_by", decider}}));
+  const auto& ratio = second["ratio"]["energy_pe"];
+  EXPECT_EQ(ratio["nominal"], 3.0);
+  EXPECT_EQ(ratio["low"], 0.75);
+  EXPECT_EQ(ratio["high"], 12.0);
+  EXPECT_EQ(ratio["decided_by"], decider);
+  EXPECT_GT(ratio["p05"], 0.75);
+  EXPECT_LT(ratio["p95"], 12.0);
+  ASSERT_EQ(ratio["tornado"].size(), 2U);
+  EXPECT_EQ(ratio["tornado"][0]["prices"], "float_multiplier fp32");
+  EXPECT_DOUBLE_EQ(ratio["tornado"][0]["p95"].get<double>(),
+                   ratio["tornado"][1]["p05"].get<double>());
 }
 
 TEST(ReportJson, TellsWhetherTheUnitsMeetTheClock) {

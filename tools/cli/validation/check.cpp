@@ -34,10 +34,24 @@ std::string_view to_string(Verdict verdict) {
       return "ok";
     case Verdict::InRange:
       return "in range";
+    case Verdict::Known:
+      return "known";
     case Verdict::OutOfBound:
       return "OUT OF TOLERANCE";
     case Verdict::NotMeasured:
       return "FAILED";
+  }
+  return "";
+}
+
+std::string_view to_string(Basis basis) {
+  switch (basis) {
+    case Basis::Independent:
+      return "independent";
+    case Basis::Calibrated:
+      return "calibrated";
+    case Basis::Circular:
+      return "circular";
   }
   return "";
 }
@@ -74,7 +88,31 @@ std::string row(const Check& check) {
   if (verdict == Verdict::InRange && check.range) {
     text += fmt::format(" {:.3g} - {:.3g}", check.range->low, check.range->high);
   }
+  if (check.basis == Basis::Circular) {
+    text += ", circular";
+  }
   return fitted(text + (check.remark.empty() ? "" : ", " + check.remark), columns) + "\n";
+}
+
+/// Apart from the others, each reason after those that it holds for.
+std::string known_deviations(const std::vector<Check>& checks) {
+  std::string text;
+  std::string reason;
+  const auto explain = [&] { text += reason.empty() ? "" : "  because " + reason + "\n"; };
+  for (const auto& check : checks) {
+    if (check.verdict() != Verdict::Known) {
+      continue;
+    }
+    if (text.empty()) {
+      text = "known deviations, which are no failures:\n";
+    } else if (check.known->reason != reason) {
+      explain();
+    }
+    reason = check.known->reason;
+    text += row(check);
+  }
+  explain();
+  return text;
 }
 
 }  // namespace
@@ -86,11 +124,27 @@ Verdict Check::verdict() const {
   if (agrees(*this)) {
     return Verdict::Within;
   }
-  const bool held = range && range->low <= expected && expected <= range->high;
-  return held ? Verdict::InRange : Verdict::OutOfBound;
+  if (range && range->low <= expected && expected <= range->high) {
+    return Verdict::InRange;
+  }
+  const bool is_known =
+      known && known->low * expected <= measured && measured <= known->high * expected;
+  return is_known ? Verdict::Known : Verdict::OutOfBound;
 }
 
-bool Check::passed() const { return verdict() == Verdict::Within || verdict() == Verdict::InRange; }
+bool Check::passed() const {
+  return verdict() != Verdict::OutOfBound && verdict() != Verdict::NotMeasured;
+}
+
+void Tally::count(const Check& check) {
+  const bool is_known = check.verdict() == Verdict::Known;
+  const bool is_independent = check.basis == Basis::Independent;
+  ++checks;
+  passed += check.passed() ? 1 : 0;
+  known += is_known ? 1 : 0;
+  independent += is_independent ? 1 : 0;
+  independent_passed += is_independent && check.passed() && !is_known ? 1 : 0;
+}
 
 bool Section::passed() const {
   return std::all_of(checks.begin(), checks.end(),
@@ -102,8 +156,11 @@ std::string to_text(const Section& section) {
       fmt::format("{}: {}\n{:<{}} {:>10} {:>10} {:>9} {:>6} {}\n", section.name, section.title, "",
                   what_width, "expected", "measured", "deviation", "within", "verdict");
   for (const auto& check : section.checks) {
-    text += row(check);
+    if (check.verdict() != Verdict::Known) {
+      text += row(check);
+    }
   }
+  text += known_deviations(section.checks);
   for (const auto& note : section.notes) {
     text += note + "\n";
   }
@@ -118,12 +175,17 @@ nlohmann::ordered_json to_json(const Section& section) {
                                 {"expected", check.expected},
                                 {"measured", check.measured},
                                 {"verdict", to_string(check.verdict())},
-                                {"remark", check.remark}};
+                                {"remark", check.remark},
+                                {"basis", to_string(check.basis)}};
     json[check.factor > 0 ? "factor" : "tolerance"] =
         check.factor > 0 ? check.factor : check.tolerance;
     if (check.range) {
       json["low"] = check.range->low;
       json["high"] = check.range->high;
+    }
+    if (check.known) {
+      json["known"] = {
+          {"low", check.known->low}, {"high", check.known->high}, {"reason", check.known->reason}};
     }
     if (!check.error.empty()) {
       json["error"] = check.error;

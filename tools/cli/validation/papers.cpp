@@ -52,10 +52,11 @@ void add_table8(Section& section, const ValidationSetting& setting) {
     }
     const auto& values = measured[i].values;
     const Range<double> energy{values[0], values[1], values[2]};
-    auto check = check_of(figures[i], energy * millijoules_per_picojoule, true);
+    auto check =
+        check_of(figures[i], energy * millijoules_per_picojoule, points[i].technology, true);
     check.what = figures[i].network + " " + figures[i].format;
     check.range.reset();
-    check.remark = (figures[i].calibrated ? "calibrated on" : "predicted") +
+    check.remark = (check.basis == Basis::Calibrated ? "calibrated on" : "predicted") +
                    std::string(check.remark.empty() ? "" : ", ") + check.remark;
     section.checks.push_back(std::move(check));
   }
@@ -81,7 +82,8 @@ void add_ratios(Section& section, const std::vector<ReferenceFigure>& figures,
   const auto& below = energies.at(logarithmic);
   for (const auto& figure : figures) {
     const auto& above = energies.at(figure.format);
-    auto check = check_of(figure, energy_ratio(above.total(pe), below.total(pe)), asked_about);
+    auto check =
+        check_of(figure, energy_ratio(above.total(pe), below.total(pe)), technology, asked_about);
     check.what = fmt::format("{}: {} over {}", technology.name, figure.format, logarithmic);
     section.checks.push_back(std::move(check));
     if (const auto decider = ratio_decider(above, below, pe)) {

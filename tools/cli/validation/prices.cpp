@@ -28,7 +28,7 @@ void add_checks(Section& section, const ValidationSetting& setting,
       try {
         const auto [energy, what, remark] = energy_of(prices, figure);
         auto check = check_of(figure, in_process_of(figure, energy, technology, scaling),
-                              &technology == &technologies.front());
+                              technology, &technology == &technologies.front());
         check.what = technology.name + ": " + what;
         check.remark = remark;
         section.checks.push_back(std::move(check));

@@ -22,8 +22,9 @@ namespace lnsim::cli {
                                           const ProcessScaling& scaling);
 
 /// A figure beside a technology's range. The technology that is asked about is held to the figure's
-/// tolerance, where it has one, the others to its factor.
+/// tolerance, where it has one, the others to its factor. A technology that was fitted to a figure,
+/// or made from it, is not independent of it.
 [[nodiscard]] Check check_of(const ReferenceFigure& figure, const Range<double>& measured,
-                             bool asked_about);
+                             const Technology& technology, bool asked_about);
 
 }  // namespace lnsim::cli

@@ -51,7 +51,7 @@ def _own_outs(folders: list[Path], out: Path | None) -> list[Path]:
 
 
 def _modules_for(loaded: Report) -> dict[str, Any]:
-    more = {name: module for name, module in figures.BY_TECHNOLOGY.items()
+    more = {name: module for name, module in figures.OF_RATIOS.items()
             if module.applies(loaded)}
     return figures.PER_REPORT | more
 

@@ -37,8 +37,8 @@ def _totals(report: Report) -> str:
     ratio = report.document["ratio"]
     if ratio is not None:
         pe, system = ratio["energy_pe"], ratio["energy_system"]
-        shown = {1: f"{ratio['cycles']:.2f}", 4: _number(pe["nominal"]), 5: _bounds(pe),
-                 6: _number(system["nominal"]), 7: _bounds(system)}
+        shown = {1: f"{ratio['cycles']:.2f}", 4: _number(pe["nominal"]), 5: _interval(pe),
+                 6: _number(system["nominal"]), 7: _interval(system)}
         head.append("ratio")
         rows = [[*row, shown.get(index, "")] for index, row in enumerate(rows)]
     note = "; ratio: baseline over format, above 1 is better" if ratio is not None else ""
@@ -49,17 +49,16 @@ def _number(ratio: float | None) -> str:
     return "unbounded" if ratio is None else f"{ratio:.2f}"
 
 
-def _bounds(ratio: dict[str, Any]) -> str:
-    return f"{_number(ratio['low'])} to {_number(ratio['high'])}"
+def _interval(ratio: dict[str, Any]) -> str:
+    """Of nine in ten draws of all prices; of a report that is older than these, its bounds."""
+    low, high = ("p05", "p95") if "p05" in ratio else ("low", "high")
+    return f"{_number(ratio[low])} to {_number(ratio[high])}"
 
 
-def _decider(ratio: dict[str, Any]) -> str:
-    decider = ratio["decided_by"]
-    if decider is None:
-        return ""
-    name = f"{decider['resource']}/{decider['action']} {decider['variant']}".rstrip()
-    component = f" ({decider['component']})" if decider["component"] else ""
-    return f"{name}{component}: {_bounds(decider)}"
+def _mover(ratio: dict[str, Any]) -> str:
+    """The prices that move it most; nothing of an older report."""
+    bars = ratio.get("tornado", [])
+    return f"{bars[0]['prices']}: {_interval(bars[0])}" if bars else ""
 
 
 def _ratio_rows(report: Report) -> Iterable[list[str]]:
@@ -70,17 +69,17 @@ def _ratio_rows(report: Report) -> Iterable[list[str]]:
             yield [f"{technology['name']}, {scope}",
                    units.energy(technology["energy_pj"][place]),
                    units.energy(technology["baseline_energy_pj"][place]),
-                   _number(ratio["nominal"]), _bounds(ratio), _decider(ratio)]
+                   _number(ratio["nominal"]), _interval(ratio), _mover(ratio)]
 
 
 def _ratios(report: Report) -> str:
     """The ratio in every technology; nothing without a baseline."""
     if report.baseline is None:
         return ""
-    return table("Energy of the iteration by technology; an entry decides a ratio where it moves "
-                  "it the most between its own bounds",
-                  ("technology", report.main.name, report.baseline.name, "ratio", "range",
-                   "decided by"), _ratio_rows(report), last="text")
+    return table("Energy of the iteration by technology; 5 to 95 % over draws of all prices, which "
+                  "both formats share, and the prices that move the ratio most alone",
+                  ("technology", report.main.name, report.baseline.name, "ratio", "5 to 95 %",
+                   "moved most by"), _ratio_rows(report), last="text")
 
 
 def _component_ratios(report: Report) -> str:
@@ -90,10 +89,10 @@ def _component_ratios(report: Report) -> str:
     main, baseline = report.sides
     own, other = (side.totals["energy_by_component_pj"] for side in (main, baseline))
     rows = [[name.replace("_", " "), units.energy(own[name]), units.energy(other[name]),
-             _number(found["nominal"]), _bounds(found)]
+             _number(found["nominal"]), _interval(found)]
             for name, found in ratio["energy_by_component"].items()]
     return table("Energy by component that both formats have",
-                  ("component", main.name, baseline.name, "ratio", "range"), rows)
+                  ("component", main.name, baseline.name, "ratio", "5 to 95 %"), rows)
 
 
 def _pass_rows(sides: list[Side]) -> Iterable[list[str]]:

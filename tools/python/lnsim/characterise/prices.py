@@ -10,6 +10,7 @@ Design = dict[str, Any]
 Result = dict[str, Any]
 
 _DIGITS = 5
+_DRAW = "synthesised datapaths"  # whose bounds are the same ways to simulate any of them
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
 _WINDOWS = {"a24", "a48"}
 _ALL = ("multiply", "convert", "accumulate", "control")
@@ -157,6 +158,7 @@ def _curve(keys: dict[str, str], points: dict[tuple, dict[str, Any]], source: st
         scaling = {"width_bits": "any"} | scaling
     written = [_point(dict(position), points[position], source) for position in sorted(points)]
     return keys | {
+        "draw": _DRAW,
         "scaling": scaling,
         "scaling_source": {"source": source,
                            "locator": "log-log between characterised designs, never beyond"},

@@ -31,13 +31,37 @@ def _rule_of(curve: dict[str, Any], rules: list[dict[str, Any]]) -> dict[str, An
     return None
 
 
-def scaled(curves: list[dict[str, Any]], rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every curve by the first rule that fits; one without factors leaves it as it is."""
+def _factor_name(rule: dict[str, Any], way: str) -> str:
+    """Such as "45nm to asap7: float_adder"."""
+    return ": ".join([way, *rule.get("of", {}).values()])
+
+
+def _uncertain(rule: dict[str, Any]) -> bool:
+    return rule["low"] < rule["high"]
+
+
+def common_factors(rules: list[dict[str, Any]], way: str) -> dict[str, Any]:
+    """What every price that a rule scales has in common, by the names that curves have for it."""
+    return {_factor_name(rule, way): {key: value for key, value in rule.items() if key != "of"}
+            for rule in rules if "nominal" in rule and _uncertain(rule)}
+
+
+def _by_rule(curve: dict[str, Any], rule: dict[str, Any], way: str) -> dict[str, Any]:
+    made = curve | {"points": [_point(point, rule) for point in curve["points"]]}
+    if _uncertain(rule):
+        made["common_factors"] = [*curve.get("common_factors", []), _factor_name(rule, way)]
+    return made
+
+
+def scaled(curves: list[dict[str, Any]], rules: list[dict[str, Any]], way: str
+           ) -> list[dict[str, Any]]:
+    """Every curve by the first rule that fits; one without factors leaves it as it is. The way is
+    that of the rules, such as "45nm to asap7"."""
     made = []
     for curve in curves:
         rule = _rule_of(curve, rules)
         if rule is None or "nominal" not in rule:
             made.append(curve)
         else:
-            made.append(curve | {"points": [_point(point, rule) for point in curve["points"]]})
+            made.append(_by_rule(curve, rule, way))
     return made

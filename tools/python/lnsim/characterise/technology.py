@@ -70,41 +70,50 @@ class Conditions:
     voltage_v: float
 
 
+def _common_factors(base: Json, description: Json, way: str) -> Json:
+    """What prices have in common: that of the base, and that of the way from it."""
+    return base.get("common_factors", {}) | scaling.common_factors(description["rules"], way)
+
+
 def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json]], folder: Path
           ) -> Json:
     """All but the designs; folder holds the library's description, beside it the technologies."""
     base = _base(description["scaled_from"], folder)
+    way = f"{description['scaled_from']} to {description['name']}"
     source = description["library_source"]
     entries = prices.curves(made, source) + description["entries"]
-    entries += _without(scaling.scaled(base["entries"], description["rules"]), entries)
+    entries += _without(scaling.scaled(base["entries"], description["rules"], way), entries)
     leakage = description["leakage"] + _leakage(description, made, source)
-    leakage += _without(scaling.scaled(base["leakage"], description["rules"]), leakage)
+    leakage += _without(scaling.scaled(base["leakage"], description["rules"], way), leakage)
     text = description["description"].format(tools=conditions.tools, wire_ff=conditions.wire_ff,
                                              voltage_v=f"{conditions.voltage_v:g}")
     return {"schema_version": 1, "name": description["name"], "title": description["title"],
             "node_nm": description["node_nm"], "voltage_v": conditions.voltage_v,
             "description": text, **_remarks(description),
             "sources": base["sources"] | description["sources"],
-            "entries": entries, "leakage": leakage, **_area(base, description)}
+            "common_factors": _common_factors(base, description, way),
+            "entries": entries, "leakage": leakage, **_area(base, description, way)}
 
 
-def _area(base: Json, description: Json) -> Json:
-    """Scaled by the rules of action "occupy", where the base has areas."""
-    if "area" not in base:
-        return {}
-    return {"area": scaling.scaled(base["area"], description["rules"])}
+def _area(base: Json, description: Json, way: str) -> Json:
+    """Its own, and those that rules of action "occupy" scale, where there are some."""
+    own = description.get("area", [])
+    areas = own + _without(scaling.scaled(base.get("area", []), description["rules"], way), own)
+    return {"area": areas} if areas else {}
 
 
 def derive(description: Json, folder: Path) -> Json:
     """A technology that is another one scaled."""
     base = _base(description["derived_from"], folder)
+    way = f"{description['derived_from']} to {description['name']}"
     head = {key: description[key] for key in ("name", "title", "node_nm", "voltage_v",
                                               "description")}
     return {"schema_version": 1} | head | _remarks(base) | {
         "sources": base["sources"] | description["sources"],
-        "entries": scaling.scaled(base["entries"], description["rules"]),
-        "leakage": scaling.scaled(base["leakage"], description["rules"])} | _area(
-            base, description)
+        "common_factors": _common_factors(base, description, way),
+        "entries": scaling.scaled(base["entries"], description["rules"], way),
+        "leakage": scaling.scaled(base["leakage"], description["rules"], way)} | _area(
+            base, description, way)
 
 
 def _block(curve: Json) -> str:
@@ -117,12 +126,17 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _named(document: Json, name: str, *within: str) -> Json:
+    """The members of an object of the document that something within others names."""
+    text = json.dumps([document.get(other, []) for other in within])
+    return document | {name: {key: value for key, value in document.get(name, {}).items()
+                              if f'"{key}"' in text}}
+
+
 def _cited(document: Json) -> Json:
-    """Without the sources that nothing cites."""
-    text = json.dumps([document.get(name, []) for name in _LISTS])
-    sources = {key: citation for key, citation in document["sources"].items()
-               if f'"{key}"' in text}
-    return document | {"sources": sources}
+    """Without the common factors and sources that nothing names."""
+    less = _named(document, "common_factors", "entries", "leakage", "area")
+    return _named(less, "sources", "common_factors", *_LISTS)
 
 
 def to_text(document: Json) -> str:

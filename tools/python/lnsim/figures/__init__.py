@@ -14,6 +14,7 @@ from lnsim.figures import (
     pareto,
     ratio_by_technology,
     roofline,
+    tornado,
 )
 
 PER_REPORT = {
@@ -22,7 +23,7 @@ PER_REPORT = {
     "cycles_by_layer": cycles_by_layer,
     "roofline": roofline,
 }
-BY_TECHNOLOGY = {"ratio_by_technology": ratio_by_technology}
+OF_RATIOS = {"ratio_by_technology": ratio_by_technology, "tornado": tornado}
 ACROSS_REPORTS = {"comparison": comparison}
 PER_TRAINING = {"learning_curves": learning_curves}
 ACROSS_TRAININGS = {"final_test": final_test}

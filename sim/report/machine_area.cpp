@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "sim/report/machine_area.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "models/numerics/format/number_format.hpp"
+#include "sim/mapping/vector_task.hpp"
+
+namespace lnsim {
+namespace {
+
+using Area = std::optional<double>;
+
+Area times(const Area& area, std::uint64_t count) {
+  return area ? Area(*area * static_cast<double>(count)) : std::nullopt;
+}
+
+Area plus(const Area& a, const Area& b) { return a && b ? Area(*a + *b) : std::nullopt; }
+
+/// Of elements of vectors, by the unit of a format that is nearest to a size.
+Area area_of_elements(const Technology& technology, const std::string& format,
+                      std::uint32_t vector_size, std::uint64_t elements) {
+  const auto* unit = nearest_unit(technology.vector_units, format, vector_size);
+  return unit != nullptr && unit->area_um2 ? times(*unit->area_um2 / unit->vector_size, elements)
+                                           : std::nullopt;
+}
+
+bool of_one_format(const RoleFormats& formats) {
+  return std::ranges::all_of(
+      operand_classes, [&](auto tensor) { return formats.of(tensor).name == formats.weight.name; });
+}
+
+/// Of the widest operands.
+std::uint32_t vector_bits(const RoleFormats& formats, std::uint32_t vector_size) {
+  std::uint32_t widest = 0;
+  for (const auto tensor : operand_classes) {
+    widest = std::max(widest, formats.of(tensor).storage.vector_bits(vector_size));
+  }
+  return widest;
+}
+
+Area area_of_banks(Bytes bank, std::uint32_t banks, std::uint32_t width_bits,
+                   const PriceList& prices) {
+  const Instance instance{
+      .resource = "sram",
+      .attributes = {{"capacity_bytes", bank.value()}, {"width_bits", width_bits}}};
+  return times(prices.area(instance), banks);
+}
+
+Area area_of_memories(const Architecture& machine, const RoleFormats& formats,
+                      const PriceList& prices) {
+  const auto& pe = machine.pe;
+  const auto bits = vector_bits(formats, pe.vector_size);
+  const auto area = [&](const OperandBuffer& buffer) {
+    return times(area_of_banks(buffer.bank(), buffer.banks, bits, prices),
+                 machine.processing_elements);
+  };
+  const auto buffers = plus(area(pe.buffer_a), area(pe.buffer_b));
+  if (!machine.memory) {
+    return buffers;
+  }
+  const auto& global = machine.memory->global_buffer;
+  return plus(buffers, area_of_banks(global.bank(), global.banks, global.port_width_bits, prices));
+}
+
+Area area_of_collector(const Architecture& machine, const RoleFormats& formats,
+                       const PriceList& prices) {
+  const auto& pe = machine.pe;
+  const auto bits =
+      std::uint64_t{pe.lanes} * pe.collector_entries * partial_sum_bits(formats.weight);
+  const Instance latches{.resource = "latch_array",
+                         .attributes = {{"capacity_bytes", ceil_div<std::uint64_t>(bits, 8)}}};
+  return times(prices.area(latches), machine.processing_elements);
+}
+
+/// Units of logarithmic weights alone are characterised.
+Area area_of_update(const Architecture& machine, const RoleFormats& formats,
+                    const Technology& technology) {
+  const auto& units = technology.update_units;
+  const auto found = std::ranges::find(units, stored_weight_bits(machine, formats),
+                                       &UpdateUnitDesign::stored_bits);
+  return formats.weight.storage.is<LnsParameters>() && found != units.end()
+             ? times(found->area_um2, machine.weight_update.weights_per_cycle)
+             : std::nullopt;
+}
+
+}  // namespace
+
+Area MachineArea::total() const {
+  return plus(plus(plus(datapaths, memories), plus(collector, vector_unit)), weight_update);
+}
+
+MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
+                    const PriceList& prices) {
+  const auto& technology = prices.technology();
+  const auto lanes = std::uint64_t{machine.processing_elements} * machine.pe.lanes;
+  return {.datapaths = of_one_format(formats) ? area_of_elements(technology, formats.weight.name,
+                                                                 machine.pe.vector_size,
+                                                                 lanes * machine.pe.vector_size)
+                                              : std::nullopt,
+          .memories = area_of_memories(machine, formats, prices),
+          .collector = area_of_collector(machine, formats, prices),
+          .vector_unit = area_of_elements(technology, machine.vector_unit.format, 1,
+                                          machine.vector_unit.lanes),
+          .weight_update = area_of_update(machine, formats, technology)};
+}
+
+}  // namespace lnsim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+
+#include "energy/pricing.hpp"
+#include "models/hardware/architecture.hpp"
+#include "workloads/role_formats.hpp"
+
+namespace lnsim {
+
+/// The area of a machine's chip by part, um2: nothing of a part that a technology has none of.
+struct MachineArea {
+  std::optional<double> datapaths = {};    ///< the lanes, by the unit nearest to their vectors
+  std::optional<double> memories = {};     ///< operand buffers and the global buffer
+  std::optional<double> collector = {};    ///< partial sums
+  std::optional<double> vector_unit = {};  ///< an element of a characterised unit a lane
+  std::optional<double> weight_update = {};
+
+  /// Nothing where a part is not known.
+  [[nodiscard]] std::optional<double> total() const;
+};
+
+/// Of a machine whose lanes compute in some formats. An element of a vector is as large as one of
+/// the characterised unit of its format whose vectors are nearest in size; lanes of several formats
+/// are no unit that was characterised. Wires, control and pads are left out.
+[[nodiscard]] MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
+                                  const PriceList& prices);
+
+}  // namespace lnsim

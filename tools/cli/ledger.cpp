@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "tools/cli/ledger.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "sim/report/comparison.hpp"
+#include "tools/cli/table_text.hpp"
+
+namespace lnsim::cli {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+constexpr std::size_t name_width = 26;
+constexpr std::size_t cell_width = 36;
+
+void add_line(Out out, std::string_view name, const std::string& format,
+              const std::string& baseline) {
+  fmt::format_to(out, "{:<{}} {:<{}} {}\n", name, name_width, fitted(format, cell_width),
+                 cell_width, fitted(baseline, cell_width));
+}
+
+/// A line of what a function says of either side.
+template <class Text>
+void add_both(Out out, std::string_view name, const Comparison& compared, Text text) {
+  add_line(out, name, text(compared.format), text(compared.baseline));
+}
+
+std::string bits(const ComparedSide& side) {
+  const auto& formats = side.formats;
+  return fmt::format("{}/{}/{}/{}, stored {}", formats.weight.storage.bits,
+                     formats.activation.storage.bits, formats.error.storage.bits,
+                     formats.gradient.storage.bits, side.stored_weight_bits);
+}
+
+std::string accumulation(const ComparedSide& side) {
+  return fmt::format("{}, {} bits", fmt::join(side.accumulation, ", "), side.accumulator_bits);
+}
+
+std::string clock(const ComparedSide& side, double period_ps) {
+  if (!side.critical_path_ps) {
+    return "-";
+  }
+  return fmt::format("{:.0f} ps, {}", *side.critical_path_ps,
+                     *side.critical_path_ps <= period_ps ? "met" : "not met");
+}
+
+std::string area(const ComparedSide& side) {
+  constexpr double square_metres = 1e-12;
+  const auto total = side.area.total();
+  return total ? fmt::format("{:.4g} mm2", *total * square_metres * 1e6) : "-";
+}
+
+void add_buffers(Out out, const Comparison& compared) {
+  for (std::size_t i = 0; i < compared.format.buffers.size(); ++i) {
+    const auto text = [i](const ComparedSide& side) {
+      const auto& buffer = side.buffers[i];
+      return fmt::format("{} B, {} elements", buffer.capacity_bytes, buffer.elements);
+    };
+    auto name = compared.format.buffers[i].name;
+    std::ranges::replace(name, '_', ' ');
+    add_both(out, name, compared, text);
+  }
+}
+
+void add_split(Out out, const RatioSplit& split) {
+  fmt::format_to(out,
+                 "system ratio: {} = {} storage x {} mapping x {} arithmetic "
+                 "x {} memory prices\n",
+                 ratio_text(split.ratio()), ratio_text(split.storage), ratio_text(split.mapping),
+                 ratio_text(split.arithmetic), ratio_text(split.memory_prices));
+}
+
+}  // namespace
+
+std::string ledger(const Report& report) {
+  const auto compared = comparison(report);
+  if (!compared) {
+    return "";
+  }
+  const double period = report.machine.clock_period_ps;
+  std::string text = "\n";
+  const auto out = std::back_inserter(text);
+  add_line(out, "compared", label(report.iteration.formats), label(report.baseline->formats));
+  add_both(out, "bits (W/A/E/G)", *compared, bits);
+  add_both(out, "accumulation", *compared, accumulation);
+  add_both(out, "pipeline", *compared, [](const ComparedSide& side) {
+    return fmt::format("{} cycles", side.pipeline_depth_cycles);
+  });
+  add_both(out, fmt::format("clock of {:.0f} ps, unit", period), *compared,
+           [&](const ComparedSide& side) { return clock(side, period); });
+  add_buffers(out, *compared);
+  add_both(out, "area", *compared, area);
+  fmt::format_to(out, "both: mappings of least {}, batch {}, {} kept on chip between ops{}\n",
+                 to_string(report.objective), report.batch, kept_on_chip,
+                 report.elementwise
+                     ? fmt::format(", elementwise ops {}", to_string(*report.elementwise))
+                     : "");
+  add_split(out, compared->energy_system);
+  return text;
+}
+
+}  // namespace lnsim::cli
