@@ -112,10 +112,11 @@ class Input:
 
 
 class Arc:
-    """From one input: sense, slews and internal energy of the output's moves."""
+    """From one input: sense, delays, slews and internal energy of the output's moves."""
 
     def __init__(self, timing, power, templates):
         self.sense = timing.values["timing_sense"]
+        self.delays = Edges(timing, "cell_rise", "cell_fall", templates)
         self.slews = Edges(timing, "rise_transition", "fall_transition", templates)
         self.energy = Edges(power, "rise_power", "fall_power", templates)
 

@@ -10,7 +10,7 @@ definitions more closely in three places, which can be simplified as the flow do
   input causes which one of the output; simplified, a net has their mean, and an output is moved at
   the mean of all inputs.
 - arcs: an output's internal energy is that of the inputs that moved with it; simplified, that of
-  all inputs.
+  all inputs, as where gates take time.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from collections import defaultdict
 import numpy as np
 
 from gates import Gate, Netlist, Run
+from timed_gates import TimedRun
 
 SIMPLIFICATIONS = ("capacitances", "slews", "arcs")
 
@@ -67,24 +68,30 @@ class Meter:
         return {"positive_unate": (rise, fall), "negative_unate": (fall, rise),
                 "non_unate": _mean((rise, fall))}[gate.cell.arcs[pin].sense]
 
+    def delays(self, gate: Gate) -> tuple[float, float]:
+        """Of its output's rise and fall, mean over the arcs."""
+        return tuple(np.mean([arc.delays.at(self._causes(gate, pin), self._load(gate.net))
+                              for pin, arc in gate.cell.arcs.items()], axis=0))
+
     def _charge(self, moves, loads):
         """Of a rise and a fall, each of its own capacitance."""
         return self._half_square * sum(move.sum() * load
                                        for move, load in zip(moves, loads, strict=True))
 
-    def _inside(self, gate: Gate, run: Run) -> float:
+    def _inside(self, gate: Gate, run: Run | TimedRun) -> float:
         """What the output's moves take inside of the cell, each the mean over the arcs from inputs
         that moved at the same moment. The clock has moved with every move of a flip-flop."""
         arcs = gate.cell.arcs
         costs = np.array([arc.energy.at(self._causes(gate, pin), self._load(gate.net))
-                          for pin, arc in arcs.items()])
-        moved = np.ones((len(arcs), len(run.rises)), dtype=bool)
-        if not gate.cell.flop and "arcs" not in self._simplified:
-            moved = np.array([np.logical_or(*run.of(gate.pins[pin])) for pin in arcs])
-        return sum((cost @ moved[:, moves] / moved[:, moves].sum(axis=0)).sum()
-                   for moves, cost in zip(run.of(gate.net), costs.T, strict=True))
+                          for pin, arc in arcs.items()]).T
+        moves = run.of(gate.net)
+        if gate.cell.flop or "arcs" in self._simplified:
+            return sum(move.sum() * cost.mean() for move, cost in zip(moves, costs, strict=True))
+        moved = np.array([np.logical_or(*run.of(gate.pins[pin])) for pin in arcs])
+        return sum((cost @ moved[:, move] / moved[:, move].sum(axis=0)).sum()
+                   for move, cost in zip(moves, costs, strict=True))
 
-    def _clock(self, gate: Gate, pin: str, run: Run) -> float:
+    def _clock(self, gate: Gate, pin: str, run: Run | TimedRun) -> float:
         """A rise and a fall a cycle. The inner energy of a rise that moves the output is in the
         output's."""
         idle = run.cycles - sum(moves.sum() for moves in run.of(gate.net))
@@ -92,7 +99,7 @@ class Meter:
         return (run.cycles * self._half_square * sum(self._pin(gate, pin)) + idle * rise +
                 run.cycles * fall)
 
-    def _input(self, gate: Gate, pin: str, net: int | str, run: Run) -> float:
+    def _input(self, gate: Gate, pin: str, net: int | str, run: Run | TimedRun) -> float:
         """What an input's moves take besides: the pin's charge is its driver's, and there is none
         where the net comes from outside."""
         found = gate.cell.inputs[pin]
@@ -104,7 +111,7 @@ class Meter:
                 run.of(net), found.passive.at(self._slews_of(net), 0.0), strict=True))
         return energy
 
-    def energies(self, run: Run) -> dict[tuple[str, str], float]:
+    def energies(self, run: Run | TimedRun) -> dict[tuple[str, str], float]:
         """By part and by whether it is the clock's: its pins, and what it takes in a flip-flop that
         keeps its value."""
         total = defaultdict(float)

@@ -41,7 +41,7 @@ def _part(name):
     return found[1] if found and found[1] in _PARTS else "control"
 
 
-def _expression(gate):
+def expression(gate):
     """A gate's function on the list v of values, 0 or 1, in Python: `!` is ~, and what stands side
     by side is multiplied. Python's operators bind as Liberty's do, all but ^."""
     function = gate.cell.function
@@ -122,10 +122,10 @@ class Netlist:
             if gate.cell.flop and gate.pins[gate.cell.flop["clocked_on"]] != self.clock:
                 raise ValueError(f"{gate.cell.name} has another clock")
         flops = [gate for gate in self.gates if gate.cell.flop]
-        lines = ["def settle(v):", *(f"  v[{gate.net}] = {_expression(gate)}"
+        lines = ["def settle(v):", *(f"  v[{gate.net}] = {expression(gate)}"
                                      for gate in self.gates if not gate.cell.flop),
                  "def rise(v):", "  " + "".join(f"v[{gate.net}], " for gate in flops) + "= " +
-                 "".join(f"{_expression(gate)}, " for gate in flops)]
+                 "".join(f"{expression(gate)}, " for gate in flops)]
         names = {}
         exec(compile("\n".join(lines), "netlist", "exec"), names)
         return names["settle"], names["rise"]
@@ -133,43 +133,46 @@ class Netlist:
 
 class Stream:
     """Words in hexadecimal, one a cycle, from the highest bit: whether to check, the outputs that
-    are expected after the clock's rise, the inputs before it; of each port its last bit first."""
+    are expected after the clock's rise, the inputs before it; of each port its last bit first.
+    cycles: of each (check, expected values by net, given values by net)."""
 
     def __init__(self, path: Path, design, netlist: Netlist):
-        sides = [[net for port in design[side] for net in reversed(netlist.ports[port["name"]])]
-                 for side in ("outputs", "inputs")]
-        self.outputs, self.inputs = sides
-        width = 1 + len(self.outputs) + len(self.inputs)
-        words = path.read_text(encoding="utf-8").split()
-        self.words = [[int(bit) for bit in format(int(word, 16), f"0{width}b")] for word in words]
+        outputs, inputs = ([net for port in design[side]
+                            for net in reversed(netlist.ports[port["name"]])]
+                           for side in ("outputs", "inputs"))
+        self.cycles = []
+        for word in path.read_text(encoding="utf-8").split():
+            digits = format(int(word, 16), f"0{1 + len(outputs) + len(inputs)}b")
+            check, *bits = map(int, digits)
+            self.cycles.append((bool(check), dict(zip(outputs, bits, strict=False)),
+                                dict(zip(inputs, bits[len(outputs):], strict=True))))
 
 
 class Run:
     """The moves of all nets between settled values, of which a cycle has two: after its inputs'
-    change and after the clock's rise. An array of rises and one of falls, by moment and net.
-    checked: the cycles whose outputs were compared; wrong: those where they differ."""
+    change and after the clock's rise. cycles: those after the warm-up, whose moves these are.
+    checked: the cycles, warm-up or not, whose outputs were compared; wrong: those that differ."""
 
     def __init__(self, netlist: Netlist, stream: Stream, warm_up: int):
         settle, rise = netlist.functions()
         values, settled = [0] * netlist.nets, []
         self.checked = self.wrong = 0
-        self.cycles = len(stream.words) - warm_up
-        for check, *bits in stream.words:
-            expected, given = bits[:len(stream.outputs)], bits[len(stream.outputs):]
-            for net, bit in zip(stream.inputs, given, strict=True):
-                values[net] = bit
+        self.cycles = len(stream.cycles) - warm_up
+        for check, expected, given in stream.cycles:
+            for net, value in given.items():
+                values[net] = value
             settle(values)
             settled.append(list(values))
             rise(values)
             settle(values)
             settled.append(list(values))
             self.checked += check
-            self.wrong += check and [values[net] for net in stream.outputs] != expected
+            self.wrong += check and any(values[net] != bit for net, bit in expected.items())
         seen = np.array(settled[2 * warm_up - 1:], dtype=bool)
-        self.rises, self.falls = seen[1:] & ~seen[:-1], ~seen[1:] & seen[:-1]
+        self._rises, self._falls = seen[1:] & ~seen[:-1], ~seen[1:] & seen[:-1]
 
     def of(self, net: int | str) -> tuple[np.ndarray, np.ndarray]:
-        """When a net rose and when it fell: never, where it is a constant."""
+        """At which moments a net rose and fell: never, where it is a constant."""
         if isinstance(net, str):
-            return (np.zeros(len(self.rises), dtype=bool),) * 2
-        return self.rises[:, net], self.falls[:, net]
+            return (np.zeros(len(self._rises), dtype=bool),) * 2
+        return self._rises[:, net], self._falls[:, net]
