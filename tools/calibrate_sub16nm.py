@@ -77,8 +77,8 @@ SOURCES = {
 REMARKS = [
     {"formats": ["fp8e4m3", "fp8e5m2"],
      "text": "fitted to FP8 cells of LNS-Madam's Table 8 that nobody has re-read"},
-    {"formats": ["fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32"],
-     "text": "fused sums and chains of adders are priced alike"},
+    {"formats": ["*-chain"],
+     "text": "priced as a fused sum: the paper does not say how its floats are added up"},
     {"formats": ["*-bins"], "text": "bins are priced as tables"},
 ]
 # What the cells price whole, instead of the generic technology's curves.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The product of two floating-point words, rounded to the format of sums. Subnormal operands are
 // exact or, without SUBNORMALS, zeros. Without INFINITIES the format has none, and its NaN is the
-// word of all ones. The only NaN that comes out is quiet and positive. special is an operand that is
-// infinite or NaN. Combinational, or with STAGES = 2 with a register behind the multiplication of the significands, which loads on enable.
+// word of all ones. The only NaN that comes out is quiet and positive. special is an operand that
+// is infinite or NaN. Combinational, or with STAGES = 2 with a register behind the multiplication
+// of the significands, which loads on enable.
 module float_multiplier #(
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,

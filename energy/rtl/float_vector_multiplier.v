@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operand registers, a multiplier for each element, and the pipeline register behind it, which also
-// keeps whether an operand is infinite or NaN. With STAGES = 2 the multipliers have a register within, and
-// valid[1] tells that they are half through.
+// keeps whether an operand is infinite or NaN. With STAGES = 2 the multipliers have a register
+// within, and valid[1] tells that they are half through.
 module float_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter EXPONENT_BITS = 4,

@@ -96,8 +96,8 @@ class Intervals(unittest.TestCase):
         self.assertLessEqual(abs(found - expected), SAMPLING_ERROR * width + ROUNDING, what)
 
     def test_are_those_of_independent_draws(self):
-        for name, baseline in (("sub16nm", "fp8e4m3"), ("asap7", "int8"),
-                               ("asap7-16nm", "lns6g4"), ("45nm", "fp16"), ("osu180", "int8")):
+        for name, baseline in (("sub16nm", "fp8e4m3"), ("asap7", "fp8e4m3"),
+                               ("asap7-16nm", "fp32"), ("45nm", "fp16"), ("osu180", "int8")):
             report, events = self.simulated("small-transformer", "-t", name, "-b", baseline)
             sample = Sample(technology(name), 7)
             of_format, of_baseline = (

@@ -108,8 +108,8 @@ class Validate(unittest.TestCase):
         self.assertIn("fp32 over lns8g8 in sub16nm is decided by ", notes)
         for part in ("multiplication", "alignment, accumulation", "memories", "total"):
             self.assertIn(part, notes)
-        self.assertIn("\nasap7, fp8e4m3: a chain of adders", notes)
-        self.assertNotIn("asap7, fp32: a chain", notes)
+        self.assertIn("\nsub16nm, fp8e4m3: fitted to FP8 cells", notes)
+        self.assertNotIn("asap7, fp8e4m3: ", notes)
         self.assertIn("batch 1, nothing kept on chip between ops: DRAM decides", notes)
         self.assertRegex(notes, r"\n45nm: [0-9.]+ where the paper has 11; ")
 

@@ -104,7 +104,11 @@ std::vector<Datapath> every_datapath() {
   }
   for (const std::string format : {"fp32", "fp16", "bf16", "fp8e4m3", "fp8e5m2"}) {
     all.push_back({format});
+    all.push_back({format + "-chain"});
+  }
+  for (const std::string format : {"fp32", "fp16", "bf16"}) {
     all.push_back({format + "-a16"});
+    all.push_back({format + "-a16-chain"});
   }
   return all;
 }
@@ -113,10 +117,12 @@ std::vector<Datapath> every_datapath() {
 std::vector<Datapath> characterised_datapaths() {
   std::vector<Datapath> all;
   for (const auto* format :
-       {"lns8g8",    "lns8g8-t4", "lns8g8-t2", "lns8g8-t1", "lns8g8-bins", "lns8g8-a16",
-        "lns4g2",    "lns6g4",    "lns10g8",   "int8",      "int4",        "fp8e4m3",
-        "fp8e5m2",   "bf16",      "fp16",      "fp32",      "mxfp8e4m3",   "mxfp8e5m2",
-        "mxfp6e3m2", "mxfp6e2m3", "mxfp4",     "mxint8",    "fp8e4m3-a24", "fp8e5m2-a24"}) {
+       {"lns8g8",      "lns8g8-t4",     "lns8g8-t2",     "lns8g8-t1",  "lns8g8-bins", "lns8g8-a16",
+        "lns4g2",      "lns6g4",        "lns10g8",       "int8",       "int4",        "fp8e4m3",
+        "fp8e5m2",     "bf16",          "fp16",          "fp32",       "mxfp8e4m3",   "mxfp8e5m2",
+        "mxfp6e3m2",   "mxfp6e2m3",     "mxfp4",         "mxint8",     "fp8e4m3-a24", "fp8e5m2-a24",
+        "fp8e4m3-a48", "fp8e4m3-chain", "fp8e5m2-chain", "bf16-chain", "fp16-chain",  "fp32-chain",
+        "fp16-a16",    "fp16-a16-chain"}) {
     all.push_back({format});
   }
   return all;

@@ -110,7 +110,7 @@ TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
   const auto remark = load(remarked).remarks.at(0);
   EXPECT_EQ(remark.text, "as it is");
   EXPECT_TRUE(remark.concerns("bf16"));
-  EXPECT_TRUE(remark.concerns("fp8e4m3-a16"));
+  EXPECT_TRUE(remark.concerns("fp8e4m3-chain"));
   EXPECT_FALSE(remark.concerns("fp8e4m3-a24"));
   EXPECT_FALSE(remark.concerns("fp8"));
   EXPECT_FALSE(remark.concerns("fp8e5m2"));

@@ -52,7 +52,7 @@ struct LnsDatapathParameters {
 /// How a lane multiplies, accumulates and rounds.
 struct Datapath {
   Accumulation accumulation = Accumulation::Integer;
-  std::uint32_t accumulator_bits = 24;                    ///< width of a running sum
+  std::uint32_t accumulator_bits = 24;  ///< width of a running sum
   /// Of a fused sum's terms, whose highest is the leading place of the largest exponent; 0 where
   /// every product is exact.
   std::uint32_t window_bits = 0;

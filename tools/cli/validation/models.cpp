@@ -120,7 +120,8 @@ constexpr auto datapath_formats = std::to_array<const char*>({"lns8g8",
                                                               "bf16",
                                                               "fp16",
                                                               "fp32",
-                                                              "fp16-a16"});
+                                                              "fp16-a16",
+                                                              "bf16-chain"});
 
 /// Those of them whose weight updates differ.
 constexpr auto updated_formats = std::to_array<const char*>(
