@@ -15,18 +15,18 @@ import program
 from technology_file import BOUNDS, TechnologyFile
 
 ROUNDING = 1e-12
+FIVE_DIGITS = 5e-5
 TECHNOLOGIES = {name: TechnologyFile(program.SOURCE / "energy/technologies" / f"{name}.json")
                 for name in program.names("technologies")}
-LOGARITHMS_AND_INTEGERS = ("45nm", "asap7", "asap7-16nm", "osu180", "sub16nm")
-FLOATS = ("45nm", "asap7", "asap7-16nm", "sub16nm")
+ALL = ("45nm", "asap7", "asap7-16nm", "osu180", "sub16nm")
+CHARACTERISED = ("asap7", "osu180")
 # Network, format, baseline, machine, and the technologies that have prices of both formats.
-RUNS = (("mnist-cnn", "lns8g8", "fp32", "lns-madam-pe", FLOATS),
-        ("small-transformer", "lns8g8-t4", "fp8e4m3", "lns-madam-chip16", FLOATS),
-        ("resnet18", "int8", "bf16", "lns-madam-pe", FLOATS),
-        ("mnist-cnn", "mxfp8e4m3", "fp16", "lns-madam-pe", ("asap7", "asap7-16nm")),
-        ("small-transformer", "lns7g8", "lns8g8-a20", "lns-madam-pe-ideal",
-         LOGARITHMS_AND_INTEGERS),
-        ("resnet18", "lns8g8-bins", "int4", "lns-madam-chip16", LOGARITHMS_AND_INTEGERS))
+RUNS = (("mnist-cnn", "lns8g8", "fp32", "lns-madam-pe", ALL),
+        ("small-transformer", "lns8g8-t4", "fp8e4m3", "lns-madam-chip16", ALL),
+        ("resnet18", "int8", "bf16", "lns-madam-pe", ALL),
+        ("mnist-cnn", "mxfp8e4m3", "fp16", "lns-madam-pe", ("asap7", "asap7-16nm", "osu180")),
+        ("small-transformer", "lns7g8", "lns8g8-a20", "lns-madam-pe-ideal", ALL),
+        ("resnet18", "lns8g8-bins", "int4", "lns-madam-chip16", ALL))
 PE_KEYS = ("pe_low", "pe", "pe_high")
 SYSTEM_KEYS = ("low", "system", "high")
 STATISTICS = {"first": {"zero_fraction": 0.35, "toggle_rate": 0.3},
@@ -131,6 +131,55 @@ class ReportEnergy(unittest.TestCase):
             self.assertIn((0.415, 0.375), [(event.get("zero_fraction"), event.get("toggle_rate"))
                                            for event in events[side]])
         self.assertLess(report["totals"]["energy_pj"]["pe"], plain["totals"]["energy_pj"]["pe"])
+
+
+def price_of(designs, locator, also):
+    """Low, nominal and high of the parts that a point names, of its design and others. Only
+    streams that were simulated with wires count for the bounds."""
+    name, parts = locator.split(": ")
+
+    def energies(mode, names):
+        return [sum(sum(stream[mode].get(part, {}).values()) for part in parts.split(", "))
+                for name in names for stream in designs[name]["streams"].values()
+                if "gate_delay_wire_pj" in stream]
+
+    nominal = energies("gate_delay_no_wire_pj", [name])[0]
+    return [min(nominal, *energies("zero_delay_no_wire_pj", [name, *also])), nominal,
+            max(nominal, *energies("gate_delay_wire_pj", [name, *also]))]
+
+
+def positions_of(design):
+    """The values that a point's axes may have."""
+    operand, accumulator = design.get("operand_bits"), design.get("accumulator_bits")
+    options = design.get("options", {})
+    base, entries = options.get("base_factor"), options.get("table_entries")
+    return {"vector_size": [design.get("vector_size")], "operand_bits": [operand],
+            "accumulator_bits": [accumulator], "width_bits": [operand, accumulator],
+            "base_factor": [base], "table_entries": [entries, base]}
+
+
+class Prices(unittest.TestCase):
+    """Of characterised datapaths, by the rule that a technology's description states."""
+
+    def test_are_those_of_the_designs_that_they_name(self):
+        for technology in CHARACTERISED:
+            path = program.SOURCE / "energy/technologies" / f"{technology}.json"
+            document = json.loads(path.read_text(encoding="utf-8"))
+            designs = {design["name"]: design for design in document["designs"]}
+            points = [point for entry in document["entries"] for point in entry["points"]
+                      if point["locator"].split(": ")[0] in designs]
+            self.assertGreater(len(points), 150)
+            for point in points:
+                with self.subTest(technology, point=point["locator"]):
+                    also = point.get("note", "").removeprefix("bounds also over ").split(", ")
+                    own = price_of(designs, point["locator"], [name for name in also if name])
+                    for bound, energy in zip(BOUNDS, own, strict=True):
+                        self.assertAlmostEqual(energy / point["energy_pj"][bound], 1,
+                                               delta=FIVE_DIGITS)
+                    design = designs[point["locator"].split(": ")[0]]
+                    for axis, values in positions_of(design).items():
+                        if axis in point:
+                            self.assertIn(point[axis], values)
 
 
 if __name__ == "__main__":
