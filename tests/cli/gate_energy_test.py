@@ -17,7 +17,8 @@ from the flow by:
 | simplified as the flow is: any, with delays | 0.0004 % | 0.0007 % |
 
 `gate_energy` says what is simplified. What is left then is the rounding of results to six digits,
-and with delays the order of what happens within a tenth of a picosecond.
+and with delays the order of what happens within a tenth of a picosecond, which makes up to 0.08 %
+of a part in other designs, such as mxfp4.
 """
 
 import json
