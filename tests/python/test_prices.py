@@ -179,6 +179,14 @@ class Prices(unittest.TestCase):
         self.assertEqual(read["sources"], {"used": "U"})
         self.assertEqual(read["entries"], document["entries"])
 
+    def test_a_format_whose_products_are_mostly_zeros_has_a_remark(self):
+        energy = Path(__file__).resolve().parents[2] / "energy" / "technologies"
+        for name in ("asap7", "asap7-16nm", "osu180"):
+            document = json.loads((energy / f"{name}.json").read_text(encoding="utf-8"))
+            zeros = [remark["formats"] for remark in document["remarks"]
+                     if "are 0" in remark["text"]]
+            self.assertEqual(zeros, [["lns4g8"]], name)
+
     def test_a_derived_technology_has_the_remarks_of_what_it_is_derived_from(self):
         energy = Path(__file__).resolve().parents[2] / "energy"
         description = json.loads((energy / "characterisation" / "asap7-16nm.json").read_text())

@@ -3,6 +3,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ _DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "v
                 "options", "pipeline_depth")
 
 _BESIDE = 8
+_MOST = 0.5
 
 Json = dict[str, Any]
 
@@ -56,9 +58,19 @@ def _leakage(description: Json, made: list[tuple[Json, Json]], source: str) -> l
              "scaling": {"capacity_bytes": "any", "width_bits": "any"}, "points": [point]}]
 
 
-def _remarks(source: Json) -> Json:
+def _mostly_zeros(made: list[tuple[Json, Json]]) -> list[Json]:
+    """Formats so narrow that even at their best scale most products are 0, and cost little."""
+    fractions = {design["format"]: result["streams"]["gaussian"].get("zero_fraction", 0)
+                 for design, result in made
+                 if design["unit"] == "vector_mac" and "gaussian" in result["streams"]}
+    return [{"formats": [name], "text": f"{100 * fraction:.0f} % of the products that it is priced "
+             "on are 0"} for name, fraction in fractions.items() if fraction > _MOST]
+
+
+def _remarks(source: Json, made: Iterable[Json] = ()) -> Json:
     """What must be known of the prices of some formats, where there is something."""
-    return {key: source[key] for key in ("remarks",) if key in source}
+    remarks = [*source.get("remarks", []), *made]
+    return {"remarks": remarks} if remarks else {}
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json
                                              voltage_v=f"{conditions.voltage_v:g}")
     return {"schema_version": 1, "name": description["name"], "title": description["title"],
             "node_nm": description["node_nm"], "voltage_v": conditions.voltage_v,
-            "description": text, **_remarks(description),
+            "description": text, **_remarks(description, _mostly_zeros(made)),
             "sources": base["sources"] | description["sources"],
             "common_factors": _common_factors(base, description, way),
             "entries": entries, "leakage": leakage, **_area(base, description, way)}
