@@ -229,12 +229,12 @@ std::vector<EventRate> FloatingFamily::multiply_accumulate_events(
   return {{Event{.component = "multiplier",
                  .resource = units.multiplier,
                  .action = "multiply",
-                 .variant = base_name(format),
+                 .variant = unit_name(format),
                  .attributes = {{"width_bits", format.storage.bits}}}},
           {Event{.component = "accumulator",
                  .resource = units.adder,
                  .action = "add",
-                 .variant = base_name(format),
+                 .variant = unit_name(format),
                  .attributes = {{"width_bits", format.datapath.accumulator_bits}}}}};
 }
 

@@ -22,6 +22,8 @@ constexpr FloatParameters exact_parameters{.exponent_bits = 4, .mantissa_bits = 
 /// Khattak and M. Mikaitis, "Accurate models of NVIDIA tensor cores," arXiv:2512.07004, 2025).
 constexpr std::uint32_t fused_window_bits = 26;
 constexpr std::uint32_t narrow_fused_window_bits = 13;
+constexpr std::uint32_t narrowest_window_bits = 8;
+constexpr std::uint32_t widest_window_bits = 48;
 
 struct FloatBase {
   std::string_view name;
@@ -42,14 +44,21 @@ std::uint32_t width_of(const FloatParameters& parameters) {
   return 1 + parameters.exponent_bits + parameters.mantissa_bits;
 }
 
-Datapath datapath_of(const FloatBase& base, Accumulation accumulation,
-                     std::uint32_t accumulator_bits) {
-  const bool window = accumulation == Accumulation::Fused && base.window;
-  const auto window_bits =
-      accumulator_bits == narrow_accumulator_bits ? narrow_fused_window_bits : fused_window_bits;
-  return {.accumulation = accumulation,
-          .accumulator_bits = accumulator_bits,
-          .window_bits = window ? window_bits : 0};
+/// The window of a fused sum that no option states.
+std::uint32_t default_window_bits(const FloatBase& base, Accumulation accumulation,
+                                  std::uint32_t accumulator_bits) {
+  if (accumulation != Accumulation::Fused || !base.window) {
+    return 0;
+  }
+  return accumulator_bits == narrow_accumulator_bits ? narrow_fused_window_bits : fused_window_bits;
+}
+
+/// The option of a window that is not the default one, or nothing.
+std::string window_option(const FloatBase& base, const Datapath& datapath) {
+  const auto bits = datapath.window_bits;
+  return bits == default_window_bits(base, datapath.accumulation, datapath.accumulator_bits)
+             ? ""
+             : "-w" + std::to_string(bits);
 }
 
 std::string name_of(const FloatBase& base, const Datapath& datapath) {
@@ -58,6 +67,7 @@ std::string name_of(const FloatBase& base, const Datapath& datapath) {
   if (bits != default_accumulator_bits) {
     name += "-a" + std::to_string(bits);
   }
+  name += window_option(base, datapath);
   return datapath.accumulation == Accumulation::Chain ? name + "-chain" : name;
 }
 
@@ -93,26 +103,48 @@ std::optional<Accumulation> read_accumulation(const std::string& option) {
   return option == "fused" ? std::optional(Accumulation::Fused) : std::nullopt;
 }
 
-Datapath read_datapath(const Spelling& spelling, const FloatBase& base) {
-  std::optional<Accumulation> stated;
-  auto bits = default_accumulator_bits;
+/// What the options of a spelling state.
+struct Options {
+  std::optional<Accumulation> accumulation;
+  std::optional<std::uint32_t> window_bits;
+  std::uint32_t accumulator_bits = default_accumulator_bits;
+};
+
+Options read_options(const Spelling& spelling, const FloatBase& base) {
+  Options options;
   for (const auto& option : spelling.options) {
     const auto accumulation = read_accumulation(option);
-    if (accumulation && stated) {
+    if (accumulation && options.accumulation) {
       throw format_error(spelling, "expected one of chain and fused, found both");
     }
     if (accumulation) {
-      stated = accumulation;
+      options.accumulation = accumulation;
+    } else if (option.front() == 'w') {
+      options.window_bits = read_bits_option(spelling, option, "a window of", narrowest_window_bits,
+                                             widest_window_bits);
     } else {
-      bits = read_accumulator(spelling, option, base);
+      options.accumulator_bits = read_accumulator(spelling, option, base);
     }
   }
+  return options;
+}
+
+Datapath read_datapath(const Spelling& spelling, const FloatBase& base) {
+  const auto options = read_options(spelling, base);
+  const auto bits = options.accumulator_bits;
   const bool fixed_point = bits == fixed_point_bits || bits == exact_bits;
-  if (fixed_point && stated) {
-    throw format_error(spelling, "expected no chain and no fused sum in fixed point, found one");
+  if (fixed_point && (options.accumulation || options.window_bits)) {
+    throw format_error(spelling, "expected no other option beside an accumulator in fixed point");
   }
-  return datapath_of(
-      base, fixed_point ? Accumulation::Integer : stated.value_or(Accumulation::Fused), bits);
+  if (options.accumulation == Accumulation::Chain && options.window_bits) {
+    throw format_error(spelling, "expected no window of a chain, which rounds every sum");
+  }
+  const auto accumulation =
+      fixed_point ? Accumulation::Integer : options.accumulation.value_or(Accumulation::Fused);
+  return {
+      .accumulation = accumulation,
+      .accumulator_bits = bits,
+      .window_bits = options.window_bits.value_or(default_window_bits(base, accumulation, bits))};
 }
 
 const FloatBase* base_of(const FloatParameters& parameters) {
@@ -124,6 +156,11 @@ const FloatBase* base_of(const FloatParameters& parameters) {
 }
 
 }  // namespace
+
+std::string unit_name(const NumberFormat& format) {
+  const auto* base = base_of(format.storage.floating());
+  return base_name(format) + (base == nullptr ? "" : window_option(*base, format.datapath));
+}
 
 std::string base_name(const NumberFormat& format) {
   const auto* base = base_of(format.storage.floating());
@@ -155,11 +192,14 @@ NumberFormat floating_lane(const NumberFormat& a, const NumberFormat& b) {
     throw Error("no lane multiplies " + a.name + " and " + b.name +
                 ": expected a format that holds the numbers of the other, or both of 8 bits");
   }
-  const auto stated = a_holds_b ? common_datapath(a, b) : common_datapath(b, a);
   const auto& base = *base_of(both);
   NumberFormat lane{.name = "",
                     .storage = {.bits = width_of(both), .parameters = both},
-                    .datapath = datapath_of(base, stated.accumulation, stated.accumulator_bits)};
+                    .datapath = a_holds_b ? common_datapath(a, b) : common_datapath(b, a)};
+  if (unit_name(a) == base_name(a) && unit_name(b) == base_name(b)) {
+    lane.datapath.window_bits =
+        default_window_bits(base, lane.datapath.accumulation, lane.datapath.accumulator_bits);
+  }
   lane.name = name_of(base, lane.datapath);
   if (sums_in_window(lane) && std::max(a.storage.bits, b.storage.bits) > byte_bits) {
     throw Error("no lane multiplies " + a.name + " and " + b.name +

@@ -101,7 +101,9 @@ Names lanes() {
               "fp32-a16-chain",
               "fp8e4m3-a24",
               "fp8e5m2-a24",
-              "fp8e4m3-a48"};
+              "fp8e4m3-a48",
+              "fp8e4m3-w14",
+              "fp8e5m2-w14"};
   add_tables(names);
   add_policies(names);
   return names;
@@ -132,9 +134,10 @@ Names logarithmic_vectors() {
 }
 
 Names float_vectors() {
-  return {"fp8e4m3",    "fp8e5m2",        "bf16",          "fp16",        "fp32",
-          "fp16-a16",   "fp8e4m3-chain",  "fp8e5m2-chain", "bf16-chain",  "fp16-chain",
-          "fp32-chain", "fp16-a16-chain", "fp8e4m3-a24",   "fp8e5m2-a24", "fp8e4m3-a48"};
+  return {"fp8e4m3",     "fp8e5m2",        "bf16",          "fp16",        "fp32",
+          "fp16-a16",    "fp8e4m3-chain",  "fp8e5m2-chain", "bf16-chain",  "fp16-chain",
+          "fp32-chain",  "fp16-a16-chain", "fp8e4m3-a24",   "fp8e5m2-a24", "fp8e4m3-a48",
+          "fp8e4m3-w14", "fp8e5m2-w14"};
 }
 
 Names mx_formats() {

@@ -149,9 +149,11 @@ class FusedKernel : public ProductKernel {
 
 std::unique_ptr<ProductKernel> make_fused_kernel(const VectorDatapath& datapath) {
   constexpr std::uint32_t float_bits = 32;
+  constexpr std::uint32_t widest_window_bits = 26;
   const auto& format = datapath.format();
   const bool fused = format.storage.is<FloatParameters>() &&
                      format.datapath.accumulation == Accumulation::Fused &&
+                     format.datapath.window_bits <= widest_window_bits &&
                      sum_format(format).storage.bits == float_bits;
   return fused ? std::make_unique<FusedKernel>(datapath) : nullptr;
 }

@@ -33,6 +33,9 @@ std::vector<ProductFormats> fused_formats() {
           {format("fp16")},
           {fp32},
           {format("fp16-a16")},
+          {format("fp8e4m3-w14")},
+          {format("fp8e5m2-w14")},
+          {format("bf16-w40")},
           {e4m3, e5m2, e4m3},
           {bf16, e4m3, bf16},
           {format("fp16"), fp32, fp32}};

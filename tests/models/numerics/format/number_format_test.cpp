@@ -81,6 +81,12 @@ TEST(NumberFormat, FloatsAreAddedUpInAChainOrFused) {
   }
   EXPECT_EQ(parse_number_format("fp16-a16").datapath.window_bits, 13U);
   EXPECT_EQ(parse_number_format("fp16-chain-a16").name, "fp16-a16-chain");
+  const auto narrow = parse_number_format("fp8e4m3-fused-w14");
+  EXPECT_EQ(narrow.name, "fp8e4m3-w14");
+  EXPECT_EQ(narrow.datapath.window_bits, 14U);
+  EXPECT_EQ(multiply_accumulate_events(narrow)[1].event.variant, "fp8e4m3-w14");
+  EXPECT_EQ(post_processing_events(narrow)[0].event.variant, "fp8e4m3");
+  EXPECT_EQ(parse_number_format("bf16-w26").name, "bf16");
   const auto exact = parse_number_format("fp8e4m3-a48");
   EXPECT_EQ(exact.datapath.accumulation, Accumulation::Integer);
   EXPECT_EQ(partial_sum_bits(exact), 48U);
@@ -127,8 +133,9 @@ INSTANTIATE_TEST_SUITE_P(
                     "lns8g8-t4-t2", "lns8g8-a7", "lns8g8-a65", "lns8g8-a", "lns8g8-x", "LNS8g8",
                     "lns8g8 ", "lns+8g8", "lns99999999999g8", "fp8", "fp16-a24", "fp32-a24",
                     "fp8e4m3-a20", "fp8e4m3-a24-a32", "fp8e4m3-a16", "fp8e5m2-a48",
-                    "fp16-chain-fused", "fp8e4m3-a24-chain", "int8-chain", "fp16-t4", "mxfp4-a32",
-                    "mxfp8", "int3", "int8-a4", "int8-clamp", "lns8g8-clamped"));
+                    "fp16-chain-fused", "fp8e4m3-a24-chain", "int8-chain", "fp8e4m3-a24-w14",
+                    "fp8e4m3-w14-chain", "fp8e4m3-w7", "fp8e4m3-w49", "fp16-w14-w15", "fp16-t4",
+                    "mxfp4-a32", "mxfp8", "int3", "int8-a4", "int8-clamp", "lns8g8-clamped"));
 
 TEST(NumberFormat, ErrorsNameTheNearestSpelling) {
   EXPECT_NE(error_of("fp8e4m4").find("did you mean fp8e4m3"), std::string::npos);

@@ -59,6 +59,8 @@ TEST(ProductFormats, ALaneHasTheOptionsThatOneOfTheFormatsStates) {
   EXPECT_EQ(lane("int8", "int4-a16"), "int8-a16");
   EXPECT_EQ(lane("fp8e4m3-chain", "fp8e5m2"), "fp9e5m3-chain");
   EXPECT_EQ(lane("fp8e4m3", "bf16-a16"), "bf16-a16");
+  EXPECT_EQ(lane("fp8e4m3-w14", "fp8e5m2"), "fp9e5m3-w14");
+  EXPECT_EQ(lane("fp8e4m3", "bf16"), "bf16");
   EXPECT_EQ(refusal("lns8g8-t4", "lns10g8-t2"),
             "no lane multiplies lns10g8-t2 and lns8g8-t4: a lane has one datapath, so expected the "
             "same options or those of one");

@@ -90,7 +90,8 @@ INSTANTIATE_TEST_SUITE_P(Floats, DatapathAgreement,
                                          "fp8e4m3-chain", "fp8e5m2-chain", "bf16-chain",
                                          "fp16-chain", "fp32-chain", "bf16-a16", "fp16-a16",
                                          "fp16-a16-chain", "fp32-a16-chain", "fp8e4m3-a24",
-                                         "fp8e5m2-a24", "fp8e4m3-a48"));
+                                         "fp8e5m2-a24", "fp8e4m3-a48", "fp8e4m3-w14",
+                                         "fp8e5m2-w13"));
 
 INSTANTIATE_TEST_SUITE_P(Microscaling, DatapathAgreement,
                          testing::Values("mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3",

@@ -68,7 +68,8 @@ void expect_equality(const ProductFormats& formats) {
 
 TEST(FloatFusedMultiplier, EqualsTheNumericsLibrary) {
   const auto format = [](const char* name) { return parse_number_format(name); };
-  for (const auto* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp16-a16", "fp32"}) {
+  for (const auto* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp16-a16", "fp32", "fp8e4m3-w14",
+                           "fp8e5m2-w14", "bf16-w40"}) {
     expect_equality(format(name));
   }
   expect_equality({format("fp8e4m3"), format("fp8e5m2"), format("fp8e4m3")});

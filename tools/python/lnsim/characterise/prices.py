@@ -110,7 +110,8 @@ def events(design: Design) -> list[Event]:
     if "chain" in options:
         return _float(design, base)
     units = "float_window" if _WINDOWS & set(options) else "float_fused"
-    return _in_fixed_point(design, units, base)
+    window = [option for option in options if option.startswith("w")]
+    return _in_fixed_point(design, units, "-".join([base, *window]))
 
 
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
