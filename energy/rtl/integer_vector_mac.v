@@ -19,12 +19,12 @@ module integer_vector_mac #(
     output done,
     output overflow
 );
-  localparam PRODUCT_BITS = 2 * BITS;
+  localparam TERM_BITS = 2 * BITS;
   localparam DEPTH = LEVELS == 0 ? 1 : 2;
 
   wire [DEPTH:0] valid;
   wire begins;
-  wire [VECTOR_SIZE*PRODUCT_BITS-1:0] products;
+  wire [VECTOR_SIZE*TERM_BITS-1:0] terms;
 
   issue_pipeline #(
       .DEPTH(DEPTH)
@@ -49,14 +49,14 @@ module integer_vector_mac #(
       .active_in(active),
       .a_in(a),
       .b_in(b),
-      .products(products)
+      .terms(terms)
   );
 
   vector_accumulator #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .LEVELS(LEVELS),
-      .TERM_BITS(PRODUCT_BITS),
-      .SIGN_MAGNITUDE(0),
+      .TERM_BITS(TERM_BITS),
+      .SIGN_MAGNITUDE(1),
       .ACCUMULATOR_BITS(ACCUMULATOR_BITS),
       .WRAP(0)
   ) accumulate (
@@ -65,7 +65,7 @@ module integer_vector_mac #(
       .terms_valid(valid[1]),
       .value_valid(valid[DEPTH]),
       .first(begins),
-      .terms(products),
+      .terms(terms),
       .sum(sum),
       .overflow(overflow)
   );

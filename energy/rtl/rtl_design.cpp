@@ -135,8 +135,8 @@ RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
 
 RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) {
   auto design = vector_unit(format, vector_size, "integer_vector_mac");
-  add_sources(design, {"accumulator", "adder_tree", "difference_tree", "integer_multiplier",
-                       "integer_vector_multiplier", "vector_accumulator"});
+  add_sources(design, {"accumulator", "adder_tree", "difference_tree", "integer_vector_multiplier",
+                       "sign_magnitude", "sign_magnitude_multiplier", "vector_accumulator"});
   design.pipeline_depth = tree_depth(vector_size);
   set(design, "BITS", format.storage.bits);
   set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);

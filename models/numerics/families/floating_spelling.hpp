@@ -21,7 +21,8 @@ namespace lnsim::numerics {
 /// The name without options. Throws Error where the format is no known one.
 [[nodiscard]] std::string base_name(const NumberFormat& format);
 
-/// The same with the window of fused sums, where an option states one: what a lane is priced as.
+/// The same with the window of fused sums, or the width of exact ones, where an option states it:
+/// what a lane is priced as.
 [[nodiscard]] std::string unit_name(const NumberFormat& format);
 
 /// Those that `lnsim list` shows.

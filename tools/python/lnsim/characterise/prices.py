@@ -12,7 +12,8 @@ Result = dict[str, Any]
 _DIGITS = 5
 _DRAW = "synthesised datapaths"  # whose bounds are the same ways to simulate any of them
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
-_WINDOWS = {"a24", "a48"}
+_EXACT = "a48"
+_WINDOWS = {"a24", _EXACT}
 _ALL = ("multiply", "convert", "accumulate", "control")
 _ACCUMULATORS = {"table": "lns", "bins": "lns-bins", "deferred-bins": "lns-deferred-bins"}
 
@@ -110,8 +111,8 @@ def events(design: Design) -> list[Event]:
     if "chain" in options:
         return _float(design, base)
     units = "float_window" if _WINDOWS & set(options) else "float_fused"
-    window = [option for option in options if option.startswith("w")]
-    return _in_fixed_point(design, units, "-".join([base, *window]))
+    own = [option for option in options if option == _EXACT or option.startswith("w")]
+    return _in_fixed_point(design, units, "-".join([base, *own]))
 
 
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
