@@ -47,15 +47,14 @@ LogTriangular::LogTriangular(const Range<double>& bounds)
     : logarithmic_(bounds.low > 0),
       bounds_(logarithmic_ ? Range<double>{std::log(bounds.low), std::log(bounds.nominal),
                                            std::log(bounds.high)}
-                           : bounds),
-      width_(bounds_.high - bounds_.low) {}
+                           : bounds) {}
 
 double LogTriangular::operator()(double probability) const {
   const auto& [low, nominal, high] = bounds_;
-  const double share = probability * width_;
-  const double value = share < nominal - low
-                           ? low + std::sqrt(share * (nominal - low))
-                           : high - std::sqrt((width_ - share) * (high - nominal));
+  constexpr double half = 0.5;
+  const double value = probability < half
+                           ? low + (nominal - low) * std::sqrt(probability / half)
+                           : high - (high - nominal) * std::sqrt((1 - probability) / half);
   return logarithmic_ ? std::exp(value) : value;
 }
 

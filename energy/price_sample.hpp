@@ -10,8 +10,9 @@
 
 namespace lnsim {
 
-/// A variable whose logarithm rises straight from its lower bound to its nominal value and falls to
-/// its upper one; where the lower bound is 0 the variable itself does.
+/// A variable whose logarithm is triangular on either side of its nominal value, which is its mode
+/// and, as each side has half of the probability, its median: bounds are often lopsided, and say
+/// nothing of which side is the likelier. Where the lower bound is 0 the variable itself is so.
 class LogTriangular {
  public:
   explicit LogTriangular(const Range<double>& bounds);
@@ -22,7 +23,6 @@ class LogTriangular {
  private:
   bool logarithmic_;
   Range<double> bounds_;
-  double width_;
 };
 
 /// The bounds of a price without those of its common factors.

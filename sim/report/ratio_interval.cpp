@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <set>
 
 namespace lnsim {
@@ -10,6 +12,7 @@ namespace {
 
 constexpr double lower_percentile = 0.05;
 constexpr double upper_percentile = 0.95;
+constexpr double median = 0.5;
 
 std::vector<double> sampled(const EnergyBreakdown& energy, const PartOfEnergy& part,
                             PriceSample& sample) {
@@ -77,10 +80,18 @@ std::set<Name> moving(const EnergyBreakdown& energy, const PriceSample& sample) 
   return names;
 }
 
-/// In steps that are above rounding, so that equal widths are equal.
-double width(const TornadoBar& bar) {
+/// A bar, and how far the ratio moves between its ends and the nominal one: a price of both sides
+/// may move it to one side whether it rises or falls.
+struct Movement {
+  TornadoBar bar;
+  double width;
+};
+
+/// Widths are in steps that are above rounding, so that equal ones are equal.
+Movement movement(const TornadoBar& bar, double nominal) {
   constexpr double step = 1e-9;
-  return std::round(std::abs(std::log(bar.p95 / bar.p05)) / step);
+  const auto [least, most] = std::minmax({bar.p05, nominal, bar.p95});
+  return {bar, std::round(std::log(most / least) / step)};
 }
 
 }  // namespace
@@ -117,19 +128,22 @@ std::vector<TornadoBar> tornado(const EnergyBreakdown& baseline, const EnergyBre
                                 const PartOfEnergy& part, const PriceSample& sample) {
   auto names = moving(baseline, sample);
   names.merge(moving(format, sample));
-  std::vector<TornadoBar> bars;
+  std::vector<Movement> movements;
   for (const auto name : names) {
     const auto ratio_at = [&](double probability) {
       const Moved moved(sample, part, name, probability);
       return moved.energy(baseline) / moved.energy(format);
     };
-    const TornadoBar bar{name.text(), ratio_at(lower_percentile), ratio_at(upper_percentile)};
-    if (width(bar) > 0) {
-      bars.push_back(bar);
+    const auto found = movement(
+        {name.text(), ratio_at(lower_percentile), ratio_at(upper_percentile)}, ratio_at(median));
+    if (found.width > 0) {
+      movements.push_back(found);
     }
   }
-  std::ranges::stable_sort(bars, std::greater<>(), width);
-  bars.resize(std::min(bars.size(), tornado_bars));
+  std::ranges::stable_sort(movements, std::greater<>(), &Movement::width);
+  movements.resize(std::min(movements.size(), tornado_bars));
+  std::vector<TornadoBar> bars;
+  std::ranges::transform(movements, std::back_inserter(bars), &Movement::bar);
   return bars;
 }
 

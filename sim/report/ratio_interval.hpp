@@ -23,9 +23,9 @@ struct PartOfEnergy {
   [[nodiscard]] EnergyRange of(const EnergyBreakdown& energy) const;
 };
 
-/// A ratio, the interval in which it lies in nine of ten draws of all prices (5 % below it, 5 %
-/// above; an end that would leave out the nominal ratio is there instead), and the bounds of
-/// energy_ratio around both.
+/// A ratio, the interval in which it lies in at least nine of ten draws of all prices (5 % below
+/// it, 5 % above; an end that would leave out the nominal ratio is there instead), and the bounds
+/// of energy_ratio around both.
 struct UncertainRatio {
   double low = 0;
   double p05 = 0;

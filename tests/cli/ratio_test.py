@@ -70,8 +70,8 @@ class Sample:
         values = np.linspace(low, high, 20_001)
         # The ends take no division by zero where the nominal value is one of them.
         rise, fall = max(nominal - low, 1e-300), max(high - nominal, 1e-300)
-        below = np.where(values < nominal, (values - low) ** 2 / ((high - low) * rise),
-                         1 - (high - values) ** 2 / ((high - low) * fall))
+        below = np.where(values < nominal, 0.5 * ((values - low) / rise) ** 2,
+                         1 - 0.5 * ((high - values) / fall) ** 2)
         drawn = np.interp(uniform, below, values)
         return np.exp(drawn) if bounds["low"] > 0 else drawn
 

@@ -29,17 +29,19 @@ TEST(LogTriangular, MeetsItsBoundsAndItsNominalValue) {
   const LogTriangular variable({1, 4, 8});
   EXPECT_DOUBLE_EQ(variable(0), 1);
   EXPECT_DOUBLE_EQ(variable(1), 8);
-  EXPECT_DOUBLE_EQ(variable(2.0 / 3), 4) << "two octaves below the nominal value, one above";
+  EXPECT_DOUBLE_EQ(variable(0.5), 4) << "half below the nominal value, half above";
 }
 
 TEST(LogTriangular, RisesAsTheSquareRootOfTheProbability) {
   const LogTriangular variable({1, 16, 16});
-  EXPECT_DOUBLE_EQ(variable(0.25), 4) << "a quarter of all below half of the octaves";
+  EXPECT_DOUBLE_EQ(variable(0.125), 4) << "a quarter of the lower half below half of the octaves";
+  EXPECT_DOUBLE_EQ(variable(0.75), 16) << "nothing above the nominal value";
 }
 
 TEST(LogTriangular, FromZeroIsTriangular) {
   const LogTriangular variable({0, 0, 4});
-  EXPECT_DOUBLE_EQ(variable(0.75), 2) << "a quarter of all in the upper half";
+  EXPECT_DOUBLE_EQ(variable(0.875), 2) << "a quarter of the upper half above half of the way";
+  EXPECT_DOUBLE_EQ(variable(0.5), 0);
 }
 
 TEST(LogTriangular, OfOneValueIsThatValue) {
@@ -61,10 +63,11 @@ TEST(OwnBounds, OfAFactorFromZeroStartAtTheNominalValue) {
 
 TEST(PriceSample, StartsWithTheSameNumbersOnEveryMachine) {
   PriceSample sample({{adder, {.draw = "integer_adder"}}}, 0);
-  const auto values = drawn(sample, adder, range(0, 0, 1));
-  // 1 - sqrt(1 - u) of the first words of mt19937_64 whose seed is FNV-1a of the name.
-  EXPECT_DOUBLE_EQ(values[0], 0.02087388925226985);
-  EXPECT_DOUBLE_EQ(values[1], 0.4081642703298234);
+  const auto values = drawn(sample, adder, range(0, 1, 2));
+  // sqrt(2 u) and 2 - sqrt(2 (1 - u)) of the first words u of mt19937_64 whose seed is FNV-1a of
+  // the name.
+  EXPECT_NEAR(values[0], 0.287444113705686, 1e-14);
+  EXPECT_NEAR(values[1], 1.163017884403460, 1e-14);
 }
 
 TEST(PriceSample, PricesOfOneDrawGoTogether) {

@@ -119,9 +119,19 @@ TEST(Tornado, IsOfWhatMovesTheRatioTheFarthestFirst) {
   EXPECT_EQ(bars[0].prices, "float_multiplier fp32");
   EXPECT_EQ(bars[1].prices, "integer_adder");
   EXPECT_GT(bars[1].p05, bars[1].p95) << "dearer adders leave multipliers a smaller part";
-  // At 95 %, 1 - sqrt(1 / 20) of the octave from 20 to 40, and from 15 to 30.
-  const double adders = std::exp2(1 - std::sqrt(0.05));
+  // At 95 %, 1 - sqrt(1 / 10) of the octave from 20 to 40, and from 15 to 30.
+  const double adders = std::exp2(1 - std::sqrt(0.1));
   EXPECT_NEAR(bars[1].p95, (80 + 20 * adders) / (15 * adders), 1e-12);
+}
+
+/// Dearer adders make both sides dearer by as much, and the ratio is at its farthest in between.
+TEST(Tornado, RanksByTheFarthestOfThree) {
+  const PriceSample sample(own_ties, 0);
+  const auto above = energy({{adder, range(10, 20, 40)}, {dram, range(99, 100, 101)}});
+  const auto below = energy({{adder, range(10, 10, 40)}, {dram, range(99, 100, 101)}});
+  const auto bars = tornado(above, below, {}, sample);
+  ASSERT_EQ(bars.size(), 2U);
+  EXPECT_EQ(bars[0].prices, "integer_adder");
 }
 
 TEST(Tornado, MovesEverythingThatACommonFactorScales) {
@@ -131,7 +141,7 @@ TEST(Tornado, MovesEverythingThatACommonFactorScales) {
               energy({{adder, range(0.5, 1, 2)}, {dram, range(9, 9, 9)}}), {}, sample);
   ASSERT_EQ(bars.size(), 1U);
   EXPECT_EQ(bars[0].prices, "node");
-  const double least = std::exp2(std::sqrt(2 * 0.05) - 1);
+  const double least = std::exp2(std::sqrt(0.1) - 1);
   EXPECT_NEAR(bars[0].p05, (10 * least + 10) / (least + 9), 1e-12);
 }
 
