@@ -12,12 +12,9 @@
 namespace lnsim {
 namespace {
 
-constexpr std::size_t base_factor_axis = 1;
-constexpr std::size_t operand_bits_axis = 3;
-constexpr std::size_t width_bits_axis = 6;
-static_assert(price_axes.at(base_factor_axis) == "base_factor" &&
-              price_axes.at(operand_bits_axis) == "operand_bits" &&
-              price_axes.at(width_bits_axis) == "width_bits");
+constexpr std::size_t axis_of(std::string_view name) {
+  return static_cast<std::size_t>(std::ranges::find(price_axes, name) - price_axes.begin());
+}
 
 /// x is not beyond the table.
 double on_table(const FactorTable& table, double x) {
@@ -30,12 +27,16 @@ double on_table(const FactorTable& table, double x) {
   return below->factor * std::pow(above->factor / below->factor, part);
 }
 
-/// An event that has a width besides that of its operands names these by themselves.
-double octaves_at(const PricePosition& position) {
-  const auto operand_bits = position.at(operand_bits_axis);
-  const auto bits = operand_bits != 0 ? operand_bits : position.at(width_bits_axis);
-  return std::exp2(static_cast<double>(bits) - 1) /
-         static_cast<double>(std::max<std::uint64_t>(1, position.at(base_factor_axis)));
+/// In the order of their names. What an event lacks counts as 1. One that has a width besides that
+/// of its operands names these by themselves.
+std::array<double, derived_parameters.size()> derived_at(const PricePosition& position) {
+  const auto value = [&](std::string_view name) {
+    return static_cast<double>(std::max<std::uint64_t>(1, position.at(axis_of(name))));
+  };
+  const auto bits =
+      value(position.at(axis_of("operand_bits")) != 0 ? "operand_bits" : "width_bits");
+  return {std::exp2(bits - 1) / value("base_factor"), value("table_entries") / value("vector_size"),
+          value("base_factor") / value("table_entries")};
 }
 
 FactorTable read_table(const JsonNode& node) {
@@ -45,7 +46,7 @@ FactorTable read_table(const JsonNode& node) {
     if (pair.size() != 2) {
       throw element.error("expected [value, factor], found " + element.raw().dump());
     }
-    const FactorPlace place{pair[0].number(1, largest_price),
+    const FactorPlace place{pair[0].number(1 / largest_price, largest_price),
                             pair[1].number(1 / largest_price_factor, largest_price_factor)};
     if (!table.empty() && place.at <= table.back().at) {
       throw pair[0].error("expected ascending values, found " + pair[0].raw().dump() +
@@ -81,8 +82,12 @@ std::optional<double> factor_at(const PriceFit& fit, const PricePosition& positi
     }
     factor *= on_table(table, x);
   }
-  if (const auto& table = fit.by_octaves; !table.empty()) {
-    factor *= on_table(table, std::clamp(octaves_at(position), table.front().at, table.back().at));
+  const auto derived = derived_at(position);
+  for (std::size_t parameter = 0; parameter < derived.size(); ++parameter) {
+    if (const auto& table = fit.derived.at(parameter); !table.empty()) {
+      factor *=
+          on_table(table, std::clamp(derived.at(parameter), table.front().at, table.back().at));
+    }
   }
   return factor;
 }
@@ -94,15 +99,17 @@ PriceFit read_fit(const JsonNode& node, const Citations& citations, std::string_
   PriceFit fit{.reference = read_price(node, citations, unit)};
   const auto factors = node["factors"];
   std::vector<std::string_view> parameters(price_axes.begin(), price_axes.end());
-  parameters.push_back(octaves_key);
+  parameters.insert(parameters.end(), derived_parameters.begin(), derived_parameters.end());
   factors.allow_only(parameters);
   for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
     if (factors.has(price_axes.at(axis))) {
       fit.factors.at(axis) = read_table(factors[price_axes.at(axis)]);
     }
   }
-  if (factors.has(octaves_key)) {
-    fit.by_octaves = read_table(factors[octaves_key]);
+  for (std::size_t parameter = 0; parameter < derived_parameters.size(); ++parameter) {
+    if (factors.has(derived_parameters.at(parameter))) {
+      fit.derived.at(parameter) = read_table(factors[derived_parameters.at(parameter)]);
+    }
   }
   fit.leave_one_out = read_error(node["leave_one_out"]);
   if (node.has("held_out")) {

@@ -30,22 +30,25 @@ struct FitError {
   bool operator==(const FitError&) const = default;
 };
 
+/// Parameters of a fit that follow from others: the octaves of a logarithmic format's range,
+/// 2^(bits - 1) / base_factor; the entries of a table or the bins for each element of a vector; and
+/// the steps of an octave for each entry.
+inline constexpr std::array<std::string_view, 3> derived_parameters{
+    "octaves", "entries_per_element", "steps_per_entry"};
+
 /// A price by factors that were fitted to characterised designs: a value where every factor is 1,
 /// with bounds that include the fit's errors, times a factor for each parameter.
 struct PriceFit {
   PricePoint reference;  ///< its position means nothing
   std::array<FactorTable, price_axes.size()> factors{};
-  FactorTable by_octaves;                 ///< of the range of a logarithmic format
+  std::array<FactorTable, derived_parameters.size()> derived{};
   FitError leave_one_out;                 ///< each design beside the fit of the others
   std::optional<FitError> held_out = {};  ///< designs that no fit saw
 };
 
-/// The parameter of a fit that follows from others: the octaves that a logarithmic number's range
-/// has, 2^(bits - 1) / base_factor.
-inline constexpr std::string_view octaves_key = "octaves";
-
-/// The product of the factors at a position; nothing where a parameter is beyond its table. Octaves
-/// beyond the table take its end: a shifter shifts no farther than an accumulator is wide.
+/// The product of the factors at a position; nothing where a parameter is beyond its table. Derived
+/// parameters beyond their tables take the ends: a shifter shifts no farther than an accumulator is
+/// wide.
 [[nodiscard]] std::optional<double> factor_at(const PriceFit& fit, const PricePosition& position);
 
 /// Reads a fit. Throws InputError.

@@ -22,6 +22,7 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
                                                 {ScalingRule::Quadratic, "quadratic"},
                                                 {ScalingRule::NearestLarger, "nearest_larger"}}};
 
+constexpr std::string_view power_unit = "power_mw";
 constexpr std::string_view fit_key = "fit";
 constexpr std::string_view any_format = "*-";
 
@@ -72,8 +73,13 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
 
 PriceCurve read_curve(const JsonNode& node, const Citations& citations,
                       const CommonFactors& factors, std::string_view unit) {
-  node.allow_only({"resource", "action", "variant", "component", "scaling", "scaling_source",
-                   "points", fit_key, draw_key, opposite_key, factors_key});
+  std::vector<std::string_view> keys{"resource",   "action",         "variant", "component",
+                                     "scaling",    "scaling_source", "points",  draw_key,
+                                     opposite_key, factors_key};
+  if (unit != power_unit) {
+    keys.push_back(fit_key);
+  }
+  node.allow_only(keys);
   PriceCurve curve;
   curve.resource = node["resource"].non_empty_text();
   curve.action = node["action"].non_empty_text();
@@ -168,7 +174,7 @@ Technology read_technology(const JsonNode& root) {
           .vector_units = read_vector_units(root),
           .update_units = read_update_units(root),
           .energy = read_curves(root["entries"], citations, factors, energy_unit, false),
-          .leakage = read_curves(root["leakage"], citations, factors, "power_mw", true),
+          .leakage = read_curves(root["leakage"], citations, factors, power_unit, true),
           .area = root.has("area")
                       ? read_curves(root["area"], citations, factors, "area_um2", false)
                       : std::vector<PriceCurve>{},

@@ -3,11 +3,12 @@
 
 The logarithm of a value is that of a reference plus a term for each parameter, which runs straight
 between the nodes of its table, in the parameter's logarithm. Slopes are those of least squares,
-but none is below 0: a wider operand, a wider accumulator, a larger table, a longer vector is never
-cheaper. Two weights, far below that of a design, decide what designs leave open: neighbouring
-slopes are alike, and the mean slope of a table is its prior."""
+but none over widths is below 0: wider operands and wider accumulators are never cheaper. Two
+weights, far below that of a design, decide what designs leave open: neighbouring slopes are alike,
+and the mean slope of a table is 0."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,26 +20,43 @@ _ALIKE = 0.05
 _PRIOR = 0.01
 _ZERO = 1e-9
 _DIGITS = 5
-_OCTAVES = "octaves"
 
 _OPERAND_BITS = (4, 6, 8, 12)
 _ACCUMULATOR_BITS = (16, 24, 32)
 _COUNTS = (1, 2, 4, 8, 16, 32)
 _VECTOR_SIZES = (8, 16, 32, 64)
-_DATAPATH = {"accumulator_bits": _ACCUMULATOR_BITS, "base_factor": _COUNTS,
-             "table_entries": _COUNTS, "vector_size": _VECTOR_SIZES, _OCTAVES: (1, 2, 4, 8, 16)}
-_OUTPUT = {"table_entries": _COUNTS, "width_bits": _ACCUMULATOR_BITS}
-# The energy of a vector is about proportional to its elements.
-_PRIORS = {"vector_size": 1.0}
+# No further than this, where a derived parameter says what the parameter does.
+_REACH: dict[str, tuple[float, ...]] = {
+    "base_factor": (1, 32), "table_entries": (1, 32), "vector_size": (8, 64)}
 
-# By resource and component: the parameters of a fit, and the nodes of their tables.
-_NODES = {
+_ENTRIES = {"table_entries": _COUNTS}
+_BASES = {"base_factor": _COUNTS}
+_VECTORS = {"vector_size": _VECTOR_SIZES}
+_STEPS = {"steps_per_entry": (1, 2, 4, 8)}
+# What adds bins up works once a vector for each of them.
+_SHARE = {"entries_per_element": (1 / 64, 1 / 16, 1 / 4, 1, 4)}
+_LANE = _REACH | {"accumulator_bits": _ACCUMULATOR_BITS, "octaves": (1, 2, 4, 8, 16)}
+_OUTPUT = {"table_entries": _COUNTS, "width_bits": _ACCUMULATOR_BITS}
+_WIDTHS = ("accumulator_bits", "operand_bits", "width_bits", "octaves")
+_DERIVED = ("octaves", "steps_per_entry", "entries_per_element")
+
+Nodes = dict[str, tuple[float, ...]]
+
+# By resource and component.
+_NODES: dict[tuple[str, str | None], Nodes] = {
     ("integer_adder", "exponent_adder"): {"vector_size": _VECTOR_SIZES,
                                           "width_bits": _OPERAND_BITS},
-    ("integer_adder", "accumulator"): _DATAPATH | {"operand_bits": _OPERAND_BITS},
-    ("lns_conversion", None): _DATAPATH | {"width_bits": _OPERAND_BITS},
     ("linear_to_log", None): _OUTPUT}
-_COMBINE = ("lns_conversion", "combine")
+# By variant, of a conversion and of its accumulator: those of several that leave the least error
+# on designs left out.
+_ENERGY: dict[str, Nodes] = {
+    "table": _LANE | _ENTRIES | _BASES | _STEPS | _VECTORS,
+    "lns": _LANE | _ENTRIES | _BASES | _VECTORS,
+    "bins": _LANE | _BASES | _STEPS | _SHARE, "lns-bins": _LANE | _ENTRIES | _STEPS | _SHARE,
+    "deferred-bins": _LANE | _ENTRIES | _BASES | _SHARE,
+    "lns-deferred-bins": _LANE | _ENTRIES | _STEPS | _SHARE}
+_AREA: dict[str, Nodes] = {name: _LANE | _ENTRIES | _BASES | _VECTORS for name in _ENERGY} | {
+    "table": _ENERGY["table"]}
 
 
 @dataclass(frozen=True)
@@ -49,33 +67,49 @@ class Sample:
     value: float
 
 
-def nodes_of(keys: dict[str, str]) -> dict[str, tuple[int, ...]] | None:
-    """The tables of an entry's fit; None of one that has no fit."""
-    if (keys["resource"], keys["action"]) == _COMBINE:
-        return _OUTPUT
-    if keys.get("variant", "lns").split("-")[0] not in ("lns", "table", "bins", "deferred"):
-        return None
-    return _NODES.get((keys["resource"], keys.get("component")))
+def nodes_of(keys: dict[str, str], area: bool = False) -> Nodes | None:
+    """The tables of an entry's fit, of energies or of areas; None of one that has no fit."""
+    resource, variant, component = (keys.get(key) for key in ("resource", "variant", "component"))
+    datapaths = _AREA if area else _ENERGY
+    if resource == "lns_conversion":
+        if keys["action"] == "combine":
+            return _OUTPUT
+        return datapaths[keys["variant"]] | {"width_bits": _OPERAND_BITS}
+    if component == "accumulator" and variant in datapaths:
+        return datapaths[keys["variant"]] | {"operand_bits": _OPERAND_BITS}
+    return _NODES.get((keys["resource"], component))
 
 
 def _value(position: Position, axis: str) -> float:
-    if axis != _OCTAVES:
-        return position[axis]
-    bits = position.get("operand_bits", position.get("width_bits", 1))
-    return 2.0 ** (bits - 1) / position["base_factor"]
+    """Of a parameter, or of one that follows from others as price_fit.hpp has it."""
+    if axis == "octaves":
+        bits = position.get("operand_bits", position.get("width_bits", 1))
+        return 2.0 ** (bits - 1) / position["base_factor"]
+    if axis == "steps_per_entry":
+        return position["base_factor"] / position["table_entries"]
+    if axis == "entries_per_element":
+        return position["table_entries"] / position["vector_size"]
+    return position[axis]
 
 
 class Model:
     """Tables over nodes; what a fit gives are the slopes of their segments."""
 
-    def __init__(self, nodes: dict[str, tuple[int, ...]]):
+    def __init__(self, nodes: Nodes):
         self._nodes = nodes
         self._columns = 1 + sum(len(table) - 1 for table in nodes.values())
-        self._regular, self._aims = self._regularity()
+        self._regular = self._regularity()
+        self._widths = self._segments(lambda axis, _: axis in _WIDTHS)
+        self._sloped = ~self._segments(lambda axis, table: table == _REACH.get(axis))
+
+    def _segments(self, holds: Callable[[str, tuple[float, ...]], bool]) -> numpy.ndarray:
+        """Of which segments it holds."""
+        return numpy.array([False] + [holds(axis, table) for axis, table in self._nodes.items()
+                                      for _ in table[1:]])
 
     def covers(self, position: Position) -> bool:
         return all(table[0] <= position[axis] <= table[-1]
-                   for axis, table in self._nodes.items() if axis != _OCTAVES)
+                   for axis, table in self._nodes.items() if axis not in _DERIVED)
 
     def row(self, position: Position) -> numpy.ndarray:
         """How far a position goes on each segment, after a 1 for the reference."""
@@ -87,40 +121,38 @@ class Model:
                 terms.append(min(max(at - begin, 0.0), math.log(last) - begin))
         return numpy.array(terms)
 
-    def _regularity(self) -> tuple[numpy.ndarray, numpy.ndarray]:
-        rows, aims = [], []
+    def _regularity(self) -> numpy.ndarray:
+        rows = []
         column = 1
-        for axis, table in self._nodes.items():
+        for table in self._nodes.values():
             segments = len(table) - 1
             for segment in range(column, column + segments - 1):
                 row = numpy.zeros(self._columns)
                 row[segment], row[segment + 1] = _ALIKE, -_ALIKE
                 rows.append(row)
-                aims.append(0.0)
             row = numpy.zeros(self._columns)
             row[column:column + segments] = _PRIOR / segments
             rows.append(row)
-            aims.append(_PRIOR * _PRIORS.get(axis, 0.0))
             column += segments
-        return numpy.array(rows), numpy.array(aims)
+        return numpy.array(rows)
 
     def solve(self, rows: numpy.ndarray, logarithms: numpy.ndarray) -> numpy.ndarray:
-        """The most negative slope becomes 0, until none is negative."""
+        """The most negative slope over widths becomes 0, until none is negative."""
         matrix = numpy.vstack([rows, self._regular])
-        aims = numpy.concatenate([logarithms, self._aims])
-        free = numpy.ones(self._columns, dtype=bool)
+        aims = numpy.concatenate([logarithms, numpy.zeros(len(self._regular))])
+        free = self._sloped.copy()
         while True:
             found = numpy.zeros(self._columns)
             found[free] = numpy.linalg.lstsq(matrix[:, free], aims, rcond=None)[0]
-            slopes = found[1:]
-            lowest = int(numpy.argmin(slopes))
-            if slopes[lowest] >= -_ZERO:
-                return numpy.concatenate([found[:1], numpy.maximum(slopes, 0.0)])
-            free[1 + lowest] = False
+            falling = numpy.where(self._widths, found, 0.0)
+            lowest = int(numpy.argmin(falling))
+            if falling[lowest] >= -_ZERO:
+                return numpy.where(self._widths, numpy.maximum(found, 0.0), found)
+            free[lowest] = False
 
     def tables(self, slopes: numpy.ndarray) -> dict[str, list[list[float]]]:
         """Factors at the nodes: 1 at the first."""
-        made = {}
+        made: dict[str, list[list[float]]] = {}
         column = 1
         for axis, table in self._nodes.items():
             height, places = 0.0, [[table[0], 1.0]]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fits of the energies and the areas of logarithmic datapaths, as entries have them."""
 
+import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,24 +38,24 @@ def _rounded(value: float) -> float:
 
 
 def _bounds(fitted: Fitted, values: list[dict[str, float]]) -> dict[str, float]:
-    """As far below and above the nominal value as those of any design, and the largest error
-    besides."""
-    low = min(value["low"] / value["nominal"] for value in values)
-    high = max(value["high"] / value["nominal"] for value in values)
+    """As far below and above the nominal value as those of the designs in the geometric mean, and
+    the largest error besides."""
+    def mean(bound: str) -> float:
+        return statistics.geometric_mean(value[bound] / value["nominal"] for value in values)
     widening = 1 + fitted.worst
-    return {"low": _rounded(fitted.reference * low / widening),
+    return {"low": _rounded(fitted.reference * mean("low") / widening),
             "nominal": _rounded(fitted.reference),
-            "high": _rounded(fitted.reference * high * widening)}
+            "high": _rounded(fitted.reference * mean("high") * widening)}
 
 
 def _mean(lines: list[Pairs]) -> Pairs:
     """The mean of lines at the statistics of the first, 1 where that is 1."""
-    statistics = [statistic for statistic, _ in lines[0]]
-    means = numpy.mean([numpy.interp(statistics, *zip(*line, strict=True)) for line in lines],
+    places = [statistic for statistic, _ in lines[0]]
+    means = numpy.mean([numpy.interp(places, *zip(*line, strict=True)) for line in lines],
                        axis=0)
     one = [factor for _, factor in lines[0]].index(1)
     return [[statistic, _rounded(mean / means[one])]
-            for statistic, mean in zip(statistics, means, strict=True)]
+            for statistic, mean in zip(places, means, strict=True)]
 
 
 def _statistics(uses: list[Use]) -> dict[str, Pairs]:
@@ -66,7 +67,7 @@ def _statistics(uses: list[Use]) -> dict[str, Pairs]:
 def _fit(keys: dict[str, str], uses: list[Use], unit: str,
          range_of: Callable[[Use], dict[str, float]]) -> tuple[list[Use], Json] | None:
     """The designs that a fit is made of, and its numbers."""
-    nodes = fit.nodes_of(keys)
+    nodes = fit.nodes_of(keys, area=unit == "area_um2")
     if nodes is None:
         return None
     model = fit.Model(nodes)
