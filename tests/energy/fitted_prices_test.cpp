@@ -122,7 +122,8 @@ TEST_P(FittedPrices, BeyondTheGridThereIsNone) {
 double fitted(const Technology& technology, const Event& event) {
   for (const auto& curve : technology.energy) {
     if (curve.resource == event.resource && curve.action == event.action &&
-        curve.variant == event.variant && curve.fit) {
+        curve.variant == event.variant && curve.fit &&
+        (curve.component.empty() || curve.component == event.component)) {
       return curve.fit->reference.value.nominal *
              factor_at(*curve.fit, position_of(event)).value_or(0);
     }

@@ -95,11 +95,11 @@ TEST(PriceFit, RefusesWhatIsNoTable) {
   const auto table = [](const char* text) {
     return message([&](Json& fit) { fit["factors"]["width_bits"] = Json::parse(text); });
   };
-  EXPECT_EQ(table("[]"), "fit.json at /factors/width_bits: expected at least one pair");
+  EXPECT_EQ(table("[]"), "fit.json: at /factors/width_bits: expected at least one pair");
   EXPECT_EQ(table("[[4, 1, 1]]"),
-            "fit.json at /factors/width_bits/0: expected [value, factor], found [4,1,1]");
+            "fit.json: at /factors/width_bits/0: expected [value, factor], found [4,1,1]");
   EXPECT_EQ(table("[[4, 1], [4, 2]]"),
-            "fit.json at /factors/width_bits/1/0: expected ascending values, found 4 after a "
+            "fit.json: at /factors/width_bits/1/0: expected ascending values, found 4 after a "
             "larger or equal one");
   EXPECT_NE(table("[[4, 0]]"), "read");
   EXPECT_NE(table("[[0, 1]]"), "read");

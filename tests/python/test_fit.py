@@ -73,8 +73,15 @@ class Fit(unittest.TestCase):
         tables = fit.fit(Model(NODES), falling, []).tables
         self.assertAlmostEqual(tables["vector_size"][-1][1], 1 / 8, 2)
 
-    def test_one_design_is_no_fit(self):
-        self.assertIsNone(fit.fit(Model(NODES), self.samples()[:1], []))
+    def test_three_designs_are_no_fit(self):
+        self.assertIsNone(fit.fit(Model(NODES), self.samples()[:3], []))
+        self.assertIsNotNone(fit.fit(Model(NODES), self.samples()[:4], []))
+
+    def test_what_no_design_varies_is_flat_or_proportional(self):
+        alike = [sample for sample in self.samples() if sample.position["vector_size"] == 16]
+        for model, last in ((Model(NODES), 1), (Model(NODES, ("vector_size",)), 8)):
+            table = fit.fit(model, alike, []).tables["vector_size"]
+            self.assertAlmostEqual(table[-1][1] / last, 1, 2)
 
     def test_where_designs_leave_a_slope_open_it_is_that_beside_it(self):
         narrow = [sample for sample in self.samples() if sample.position["width_bits"] <= 8]

@@ -5,7 +5,7 @@ The logarithm of a value is that of a reference plus a term for each parameter, 
 between the nodes of its table, in the parameter's logarithm. Slopes are those of least squares,
 but none over widths is below 0: wider operands and wider accumulators are never cheaper. Two
 weights, far below that of a design, decide what designs leave open: neighbouring slopes are alike,
-and the mean slope of a table is 0."""
+and the mean slope of a table is 0, or 1 of what grows in proportion."""
 
 import math
 from collections.abc import Callable
@@ -19,6 +19,7 @@ Position = dict[str, int]
 _ALIKE = 0.05
 _PRIOR = 0.01
 _ZERO = 1e-9
+_FEWEST = 4
 _DIGITS = 5
 
 _OPERAND_BITS = (4, 6, 8, 12)
@@ -95,10 +96,11 @@ def _value(position: Position, axis: str) -> float:
 class Model:
     """Tables over nodes; what a fit gives are the slopes of their segments."""
 
-    def __init__(self, nodes: Nodes):
+    def __init__(self, nodes: Nodes, proportional: tuple[str, ...] = ()):
         self._nodes = nodes
         self._columns = 1 + sum(len(table) - 1 for table in nodes.values())
         self._regular = self._regularity()
+        self._aims = self._regular @ self._segments(lambda axis, _: axis in proportional)
         self._widths = self._segments(lambda axis, _: axis in _WIDTHS)
         self._sloped = ~self._segments(lambda axis, table: table == _REACH.get(axis))
 
@@ -139,7 +141,7 @@ class Model:
     def solve(self, rows: numpy.ndarray, logarithms: numpy.ndarray) -> numpy.ndarray:
         """The most negative slope over widths becomes 0, until none is negative."""
         matrix = numpy.vstack([rows, self._regular])
-        aims = numpy.concatenate([logarithms, numpy.zeros(len(self._regular))])
+        aims = numpy.concatenate([logarithms, self._aims])
         free = self._sloped.copy()
         while True:
             found = numpy.zeros(self._columns)
@@ -190,7 +192,7 @@ class Fitted:
 
 def fit(model: Model, samples: list[Sample], held_out: list[Sample]) -> Fitted | None:
     """All samples lie within the tables. None where there are too few to leave one out."""
-    if len(samples) < 2:
+    if len(samples) < _FEWEST:
         return None
     rows = numpy.array([model.row(sample.position) for sample in samples])
     logarithms = numpy.log([sample.value for sample in samples])

@@ -67,10 +67,11 @@ def _statistics(uses: list[Use]) -> dict[str, Pairs]:
 def _fit(keys: dict[str, str], uses: list[Use], unit: str,
          range_of: Callable[[Use], dict[str, float]]) -> tuple[list[Use], Json] | None:
     """The designs that a fit is made of, and its numbers."""
-    nodes = fit.nodes_of(keys, area=unit == "area_um2")
+    area = unit == "area_um2"
+    nodes = fit.nodes_of(keys, area)
     if nodes is None:
         return None
-    model = fit.Model(nodes)
+    model = fit.Model(nodes, ("vector_size",) if area else ())
     within = [use for use in uses if model.covers(use.position)]
     seen = [use for use in within if not use.held_out]
     ranges = [range_of(use) for use in seen]
