@@ -3,6 +3,7 @@ import math
 import unittest
 
 import numpy
+
 from lnsim.characterise import fit, fits
 from lnsim.characterise.fit import Model, Sample
 
@@ -29,7 +30,8 @@ def from_tables(place, tables):
 
 class Fit(unittest.TestCase):
     TABLES = {"width_bits": [[4, 1.0], [8, 2.0], [12, 2.5]],
-              "vector_size": [[8, 1.0], [16, 0.5], [64, 0.4]], "table_entries": [[1, 1.0], [4, 3.0]],
+              "vector_size": [[8, 1.0], [16, 0.5], [64, 0.4]],
+              "table_entries": [[1, 1.0], [4, 3.0]],
               "base_factor": [[1, 1.0], [8, 1.25]], "octaves": [[1, 1.0], [4, 1.5], [16, 1.75]]}
 
     def samples(self, noise=0.0, seed=1):

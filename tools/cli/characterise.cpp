@@ -146,11 +146,8 @@ int run(const Options& options) {
   return run_python(catalogue, arguments);
 }
 
-void add_inputs(CLI::App& command, Options& options) {
-  command.add_option("--library", options.library, "osu180, asap7, or a file that describes one")
-      ->capture_default_str();
-  command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
-      ->type_name("FILE");
+/// What is characterised, and with which operands.
+void add_designs(CLI::App& command, Options& options) {
   command.add_option("--plan", options.plan, "full, reduced, or a file: designs and streams")
       ->type_name("PLAN");
   command
@@ -173,6 +170,13 @@ void add_inputs(CLI::App& command, Options& options) {
       ->type_name("STREAM");
   command.add_option("--issues", options.issues, "Vectors of a --design to measure")
       ->capture_default_str();
+}
+
+void add_inputs(CLI::App& command, Options& options) {
+  command.add_option("--library", options.library, "osu180, asap7, or a file that describes one")
+      ->capture_default_str();
+  command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
+      ->type_name("FILE");
   command.add_option("--wire-load", options.wire_load,
                      "fF of wire for each input on a net (default: the library's)");
   command
@@ -198,6 +202,7 @@ void add_characterise(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand(
       "characterise", "Energy, area and delay of the datapaths in a cell library, as a technology");
   add_inputs(*command, *options);
+  add_designs(*command, *options);
   command->add_option("-o,--out", options->out, "Technology file, or folder for it or the figures")
       ->required();
   command->footer(

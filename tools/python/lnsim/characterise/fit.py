@@ -10,6 +10,7 @@ and the mean slope of a table is 0, or 1 of what grows in proportion."""
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy
@@ -21,6 +22,8 @@ _PRIOR = 0.01
 _ZERO = 1e-9
 _FEWEST = 4
 _DIGITS = 5
+
+Nodes = dict[str, tuple[float, ...]]
 
 _OPERAND_BITS = (4, 6, 8, 12)
 _ACCUMULATOR_BITS = (16, 24, 32)
@@ -37,11 +40,9 @@ _STEPS = {"steps_per_entry": (1, 2, 4, 8)}
 # What adds bins up works once a vector for each of them.
 _SHARE = {"entries_per_element": (1 / 64, 1 / 16, 1 / 4, 1, 4)}
 _LANE = _REACH | {"accumulator_bits": _ACCUMULATOR_BITS, "octaves": (1, 2, 4, 8, 16)}
-_OUTPUT = {"table_entries": _COUNTS, "width_bits": _ACCUMULATOR_BITS}
+_OUTPUT: Nodes = {"table_entries": _COUNTS, "width_bits": _ACCUMULATOR_BITS}
 _WIDTHS = ("accumulator_bits", "operand_bits", "width_bits", "octaves")
 _DERIVED = ("octaves", "steps_per_entry", "entries_per_element")
-
-Nodes = dict[str, tuple[float, ...]]
 
 # By resource and component.
 _NODES: dict[tuple[str, str | None], Nodes] = {
@@ -56,7 +57,7 @@ _ENERGY: dict[str, Nodes] = {
     "bins": _LANE | _BASES | _STEPS | _SHARE, "lns-bins": _LANE | _ENTRIES | _STEPS | _SHARE,
     "deferred-bins": _LANE | _ENTRIES | _BASES | _SHARE,
     "lns-deferred-bins": _LANE | _ENTRIES | _STEPS | _SHARE}
-_AREA: dict[str, Nodes] = {name: _LANE | _ENTRIES | _BASES | _VECTORS for name in _ENERGY} | {
+_AREA: dict[str, Nodes] = dict.fromkeys(_ENERGY, _LANE | _ENTRIES | _BASES | _VECTORS) | {
     "table": _ENERGY["table"]}
 
 
@@ -118,7 +119,7 @@ class Model:
         terms = [1.0]
         for axis, table in self._nodes.items():
             at = math.log(_value(position, axis))
-            for first, last in zip(table, table[1:], strict=False):
+            for first, last in pairwise(table):
                 begin = math.log(first)
                 terms.append(min(max(at - begin, 0.0), math.log(last) - begin))
         return numpy.array(terms)
@@ -158,7 +159,7 @@ class Model:
         column = 1
         for axis, table in self._nodes.items():
             height, places = 0.0, [[table[0], 1.0]]
-            for first, last in zip(table, table[1:], strict=False):
+            for first, last in pairwise(table):
                 height += slopes[column] * math.log(last / first)
                 places.append([last, _rounded(math.exp(height))])
                 column += 1

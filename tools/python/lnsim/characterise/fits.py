@@ -51,8 +51,7 @@ def _bounds(fitted: Fitted, values: list[dict[str, float]]) -> dict[str, float]:
 def _mean(lines: list[Pairs]) -> Pairs:
     """The mean of lines at the statistics of the first, 1 where that is 1."""
     places = [statistic for statistic, _ in lines[0]]
-    means = numpy.mean([numpy.interp(places, *zip(*line, strict=True)) for line in lines],
-                       axis=0)
+    means = numpy.mean([numpy.interp(places, *numpy.array(line).T) for line in lines], axis=0)
     one = [factor for _, factor in lines[0]].index(1)
     return [[statistic, _rounded(mean / means[one])]
             for statistic, mean in zip(places, means, strict=True)]

@@ -179,7 +179,7 @@ def areas(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]
 
 
 def _scaling(keys: dict[str, str], position: Iterable[str], source: str) -> dict[str, Any]:
-    scaling = {axis: "interpolate" for axis in position}
+    scaling = dict.fromkeys(position, "interpolate")
     if keys["resource"] in _OF_ANY_VECTOR:
         scaling = {"vector_size": "any"} | scaling
     if "accumulator_bits" in scaling:

@@ -92,7 +92,8 @@ def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json
             "description": text, **_remarks(description),
             "sources": base["sources"] | description["sources"],
             "common_factors": _common_factors(base, description, way),
-            "entries": entries, "leakage": leakage, **_area(base, description, way, prices.areas(made, source))}
+            "entries": entries, "leakage": leakage,
+            **_area(base, description, way, prices.areas(made, source))}
 
 
 def _area(base: Json, description: Json, way: str, characterised: list[Json]) -> Json:
