@@ -179,8 +179,10 @@ std::vector<std::pair<std::string, std::uint32_t>> held_out(const std::filesyste
 }
 
 /// Each design of the plan of corners has a point, whose price the fit comes as near as it states.
-TEST(HeldOutDesigns, AreWithinTheStatedError) {
-  const auto file = technologies / "asap7.json";
+class HeldOutDesigns : public testing::TestWithParam<const char*> {};
+
+TEST_P(HeldOutDesigns, AreWithinTheStatedError) {
+  const auto file = technologies / (std::string(GetParam()) + ".json");
   PriceList prices(load_technology(file));
   constexpr double digits = 1e-2;  // errors are stated with three, and rise by what these leave out
   const auto designs = held_out(file);
@@ -205,6 +207,8 @@ TEST(HeldOutDesigns, AreWithinTheStatedError) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Characterised, HeldOutDesigns, testing::Values("asap7", "osu180"));
 
 /// What was characterised has the price that it was characterised with.
 TEST(CharacterisedDesigns, KeepTheirPrices) {
