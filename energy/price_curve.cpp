@@ -140,6 +140,49 @@ double factor_of(const FactorLine& line, std::optional<std::uint32_t> permille) 
   return permille ? factor_at(line, *permille / permilles) : 1;
 }
 
+double factor_of(const PricePoint& point, const EventStatistics& statistics) {
+  return factor_of(point.by_zero_fraction, statistics.zero_permille) *
+         factor_of(point.by_toggle_rate, statistics.toggle_permille);
+}
+
+/// Whether a point lies at a position, on the axes that points have a place on.
+bool is_at(const PriceCurve& curve, const PricePoint& point, const PricePosition& position) {
+  for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+    if (has_positions(curve.rules.at(axis)) && point.position.at(axis) != position.at(axis)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_applicable(const PriceCurve& curve, const PricePosition& position) {
+  for (std::size_t axis = 0; axis < price_axes.size(); ++axis) {
+    if (curve.rules.at(axis) == ScalingRule::NotApplicable && position.at(axis) != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// A point keeps its own price: the fit is for where there is none.
+std::optional<CurveValue> at_point_or_fit(const PriceCurve& curve, const PricePosition& position,
+                                          const EventStatistics& statistics) {
+  if (!is_applicable(curve, position)) {
+    return std::nullopt;
+  }
+  for (const auto& point : curve.points) {
+    if (is_at(curve, point, position)) {
+      return CurveValue{point.value * factor_of(point, statistics), point.source.kind};
+    }
+  }
+  const auto factor = factor_at(*curve.fit, position);
+  const auto& reference = curve.fit->reference;
+  return factor ? std::optional(
+                      CurveValue{reference.value * (*factor * factor_of(reference, statistics)),
+                                 reference.source.kind})
+                : std::nullopt;
+}
+
 }  // namespace
 
 PricePosition position_of(const Event& event) {
@@ -156,13 +199,17 @@ PricePosition position_of(const Event& event) {
 }
 
 std::optional<CurveValue> evaluate(const PriceCurve& curve, const Event& event) {
+  const auto position = position_of(event);
+  if (curve.fit) {
+    if (const auto fitted = at_point_or_fit(curve, position, event.statistics)) {
+      return fitted;
+    }
+  }
   Points points;
   for (const auto& point : curve.points) {
-    points.push_back(
-        {&point, factor_of(point.by_zero_fraction, event.statistics.zero_permille) *
-                     factor_of(point.by_toggle_rate, event.statistics.toggle_permille)});
+    points.push_back({&point, factor_of(point, event.statistics)});
   }
-  return along(curve, points, position_of(event), 0);
+  return along(curve, points, position, 0);
 }
 
 }  // namespace lnsim

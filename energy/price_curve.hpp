@@ -4,24 +4,16 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "energy/factor_line.hpp"
+#include "energy/price_fit.hpp"
+#include "energy/price_point.hpp"
 #include "energy/price_tie.hpp"
 #include "energy/range.hpp"
 #include "models/base/event.hpp"
 #include "models/base/source.hpp"
 
 namespace lnsim {
-
-/// The attributes of an event that a price may depend on: their names, and keys in a technology
-/// file.
-inline constexpr std::array<std::string_view, 7> price_axes{
-    "accumulator_bits", "base_factor", "capacity_bytes", "operand_bits",
-    "table_entries",    "vector_size", "width_bits"};
-using PricePosition = std::array<std::uint64_t, price_axes.size()>;
 
 /// How a price follows one parameter. Between two points every rule except Exact and NearestLarger
 /// interpolates on a log-log line.
@@ -36,18 +28,13 @@ enum class ScalingRule : std::uint8_t {
   NearestLarger   ///< the smallest point that is not smaller
 };
 
-/// A priced position: a number with its source, and how it follows the operands' statistics, which
-/// shares that source. Parameters without a point value are 0.
-struct PricePoint {
-  PricePosition position{};
-  Range<double> value;
-  FactorLine by_zero_fraction;  ///< of the products
-  FactorLine by_toggle_rate;    ///< of the operands' bits, from one element to the next
-  Source source;
-  std::string note;  ///< the derivation, or ""
-};
+/// Whether points have a place on the axis of a rule.
+[[nodiscard]] constexpr bool has_positions(ScalingRule rule) {
+  return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
+}
 
-/// The price of one action of one resource: points, and a rule for each parameter. An empty
+/// The price of one action of one resource: points, a rule for each parameter, and where enough
+/// designs were characterised a fit for what lies between and beyond the points. An empty
 /// variant or component matches every one.
 struct PriceCurve {
   Name resource;
@@ -58,6 +45,7 @@ struct PriceCurve {
   std::optional<Source> scaling_source;  ///< of the rules; set where a rule computes
   std::vector<PricePoint> points;
   PriceTie tie = {};
+  std::optional<PriceFit> fit = {};
 };
 
 /// A price from a curve; kind is that of the points, at best Scaled where a rule was applied.
@@ -69,9 +57,10 @@ struct CurveValue {
 /// Throws Error where an attribute is no axis.
 [[nodiscard]] PricePosition position_of(const Event& event);
 
-/// The curve's value for an event: that of the points, each times the factors at the event's
-/// statistics (1 where they aren't known), by the rules at its position; nothing where none leads
-/// there.
+/// The curve's value for an event: that of the point at its position; else that of the fit, where
+/// there is one for that position; else that of the points by the rules, and nothing where none
+/// leads there. All are multiplied by the factors at the event's statistics (1 where they aren't
+/// known).
 [[nodiscard]] std::optional<CurveValue> evaluate(const PriceCurve& curve, const Event& event);
 
 }  // namespace lnsim

@@ -5,6 +5,12 @@
 
 namespace lnsim {
 
+/// The largest value of a point: a joule an event, 1 GW or 1 m2 an instance. That is far beyond
+/// any, and counts of 64 bits of it are far within a double.
+inline constexpr double largest_price = 1e12;
+/// The largest factor of a statistic.
+inline constexpr double largest_price_factor = 1e6;
+
 /// A value with the bounds between which its sources leave it: low <= nominal <= high.
 template <class Value>
 struct Range {

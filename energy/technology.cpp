@@ -22,19 +22,11 @@ constexpr EnumNames<ScalingRule, 7> rule_names{{{ScalingRule::Any, "any"},
                                                 {ScalingRule::Quadratic, "quadratic"},
                                                 {ScalingRule::NearestLarger, "nearest_larger"}}};
 
-constexpr std::string_view energy_unit = "energy_pj";
+constexpr std::string_view power_unit = "power_mw";
+constexpr std::string_view fit_key = "fit";
 constexpr std::string_view any_format = "*-";
 
-bool has_positions(ScalingRule rule) {
-  return rule != ScalingRule::NotApplicable && rule != ScalingRule::Any;
-}
-
 bool computes(ScalingRule rule) { return has_positions(rule) && rule != ScalingRule::Exact; }
-
-Range<double> read_range(const JsonNode& node) {
-  node.allow_only({"low", "nominal", "high"});
-  return read_bounds(node);
-}
 
 PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
   PricePosition position{};
@@ -48,66 +40,13 @@ PricePosition read_position(const JsonNode& node, const PriceCurve& curve) {
   return position;
 }
 
-/// Pairs of a statistic and the factor there, in ascending order.
-FactorLine read_factors(const JsonNode& node) {
-  FactorLine line;
-  for (const auto& element : node.elements()) {
-    const auto pair = element.elements();
-    if (pair.size() != 2) {
-      throw element.error("expected [statistic, factor], found " + element.raw().dump());
-    }
-    const FactorPoint point{pair[0].number(0, 1), pair[1].number(0, largest_price_factor)};
-    if (!line.empty() && point.statistic <= line.back().statistic) {
-      throw pair[0].error("expected ascending statistics, found " + pair[0].raw().dump() +
-                          " after a larger or equal one");
-    }
-    line.push_back(point);
-  }
-  if (line.size() < 2) {
-    throw node.error("expected at least two pairs, found " + std::to_string(line.size()));
-  }
-  return line;
-}
-
-/// The value of a point is that of operands without zeros.
-FactorLine read_by_zero_fraction(const JsonNode& node) {
-  auto line = read_factors(node);
-  if (line.front() != FactorPoint{0, 1}) {
-    throw node.elements().front().error("expected [0, 1], for operands without zeros");
-  }
-  return line;
-}
-
-/// The value of a point is that of operands which toggle at one of the rates.
-FactorLine read_by_toggle_rate(const JsonNode& node) {
-  auto line = read_factors(node);
-  if (std::none_of(line.begin(), line.end(), [](const auto& point) { return point.factor == 1; })) {
-    throw node.error("expected a factor 1, at the rate of the point's own value");
-  }
-  return line;
-}
-
 PricePoint read_point(const JsonNode& node, const PriceCurve& curve, const Citations& citations,
                       std::string_view unit) {
-  std::vector<std::string_view> keys{unit, "source", "locator", "kind", "note"};
+  auto keys = price_keys(unit);
   keys.insert(keys.end(), price_axes.begin(), price_axes.end());
-  if (unit == energy_unit) {
-    keys.insert(keys.end(), {"by_zero_fraction", "by_toggle_rate"});
-  }
   node.allow_only(keys);
-  PricePoint point;
+  auto point = read_price(node, citations, unit);
   point.position = read_position(node, curve);
-  point.value = read_range(node[unit]);
-  if (node.has("by_zero_fraction")) {
-    point.by_zero_fraction = read_by_zero_fraction(node["by_zero_fraction"]);
-  }
-  if (node.has("by_toggle_rate")) {
-    point.by_toggle_rate = read_by_toggle_rate(node["by_toggle_rate"]);
-  }
-  point.source = {.citation = resolve_citation(node["source"], citations),
-                  .locator = node["locator"].non_empty_text(),
-                  .kind = read_source_kind(node["kind"])};
-  point.note = node.has("note") ? node["note"].non_empty_text() : "";
   return point;
 }
 
@@ -134,8 +73,13 @@ void read_rules(const JsonNode& node, const Citations& citations, PriceCurve& cu
 
 PriceCurve read_curve(const JsonNode& node, const Citations& citations,
                       const CommonFactors& factors, std::string_view unit) {
-  node.allow_only({"resource", "action", "variant", "component", "scaling", "scaling_source",
-                   "points", draw_key, opposite_key, factors_key});
+  std::vector<std::string_view> keys{"resource",   "action",         "variant", "component",
+                                     "scaling",    "scaling_source", "points",  draw_key,
+                                     opposite_key, factors_key};
+  if (unit != power_unit) {
+    keys.push_back(fit_key);
+  }
+  node.allow_only(keys);
   PriceCurve curve;
   curve.resource = node["resource"].non_empty_text();
   curve.action = node["action"].non_empty_text();
@@ -152,6 +96,9 @@ PriceCurve read_curve(const JsonNode& node, const Citations& citations,
   }
   if (curve.points.empty()) {
     throw node["points"].error("expected at least one point");
+  }
+  if (node.has(fit_key)) {
+    curve.fit = read_fit(node[fit_key], citations, unit);
   }
   return curve;
 }
@@ -227,7 +174,7 @@ Technology read_technology(const JsonNode& root) {
           .vector_units = read_vector_units(root),
           .update_units = read_update_units(root),
           .energy = read_curves(root["entries"], citations, factors, energy_unit, false),
-          .leakage = read_curves(root["leakage"], citations, factors, "power_mw", true),
+          .leakage = read_curves(root["leakage"], citations, factors, power_unit, true),
           .area = root.has("area")
                       ? read_curves(root["area"], citations, factors, "area_um2", false)
                       : std::vector<PriceCurve>{},

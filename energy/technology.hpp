@@ -43,12 +43,6 @@ inline constexpr std::string_view leak_action = "leak";
 /// That of an entry of areas: an instance that is there.
 inline constexpr std::string_view occupy_action = "occupy";
 
-/// The largest value of a point: a joule an event, 1 GW or 1 m2 an instance. That is far beyond
-/// any, and counts of 64 bits of it are far within a double.
-inline constexpr double largest_price = 1e12;
-/// The largest factor of a statistic.
-inline constexpr double largest_price_factor = 1e6;
-
 /// Reads and validates a technology file. Its "designs" are free-form objects with a name, of which
 /// vector units (unit "vector_mac") have a format and may have a critical path and an area, and
 /// weight-update units a width and an area. Throws

@@ -26,6 +26,40 @@ Area area_of_elements(const Technology& technology, const std::string& format,
                                            : std::nullopt;
 }
 
+/// Of one unit that was characterised at just this size.
+Area area_of_unit(const Technology& technology, const std::string& format,
+                  std::uint32_t vector_size) {
+  const auto* unit = nearest_unit(technology.vector_units, format, vector_size);
+  return unit != nullptr && unit->vector_size == vector_size ? unit->area_um2 : std::nullopt;
+}
+
+/// Of what a vector unit's multiply-accumulations happen in, where the technology has areas of it.
+Area area_of_events(const NumberFormat& format, std::uint32_t vector_size,
+                    const PriceList& prices) {
+  Area sum(0);
+  for (auto [event, rate] : multiply_accumulate_events(format)) {
+    event.attributes.set("vector_size", vector_size);
+    sum = plus(sum, prices.area({.component = event.component,
+                                 .resource = event.resource,
+                                 .variant = event.variant,
+                                 .attributes = event.attributes}));
+  }
+  return sum;
+}
+
+/// Of vector units: that of one of their size, or that fitted to such ones, or else elements of the
+/// nearest.
+Area area_of_lanes(const NumberFormat& format, std::uint32_t vector_size, std::uint64_t lanes,
+                   const PriceList& prices) {
+  auto unit = area_of_unit(prices.technology(), format.name, vector_size);
+  if (!unit) {
+    unit = area_of_events(format, vector_size, prices);
+  }
+  return unit
+             ? times(unit, lanes)
+             : area_of_elements(prices.technology(), format.name, vector_size, lanes * vector_size);
+}
+
 bool of_one_format(const RoleFormats& formats) {
   return std::ranges::all_of(
       operand_classes, [&](auto tensor) { return formats.of(tensor).name == formats.weight.name; });
@@ -95,10 +129,9 @@ MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
                     const PriceList& prices) {
   const auto& technology = prices.technology();
   const auto lanes = std::uint64_t{machine.processing_elements} * machine.pe.lanes;
-  return {.datapaths = of_one_format(formats) ? area_of_elements(technology, formats.weight.name,
-                                                                 machine.pe.vector_size,
-                                                                 lanes * machine.pe.vector_size)
-                                              : std::nullopt,
+  return {.datapaths = of_one_format(formats)
+                           ? area_of_lanes(formats.weight, machine.pe.vector_size, lanes, prices)
+                           : std::nullopt,
           .memories = area_of_memories(machine, formats, prices),
           .collector = area_of_collector(machine, formats, prices),
           .vector_unit = area_of_elements(technology, machine.vector_unit.format, 1,

@@ -11,7 +11,7 @@ namespace lnsim {
 
 /// The area of a machine's chip by part, um2: nothing of a part that a technology has none of.
 struct MachineArea {
-  std::optional<double> datapaths = {};    ///< the lanes, by the unit nearest to their vectors
+  std::optional<double> datapaths = {};    ///< the lanes
   std::optional<double> memories = {};     ///< operand buffers and the global buffer
   std::optional<double> collector = {};    ///< partial sums
   std::optional<double> vector_unit = {};  ///< an element of a characterised unit a lane
@@ -21,8 +21,10 @@ struct MachineArea {
   [[nodiscard]] std::optional<double> total() const;
 };
 
-/// Of a machine whose lanes compute in some formats. An element of a vector is as large as one of
-/// the characterised unit of its format whose vectors are nearest in size; lanes of several formats
+/// Of a machine whose lanes compute in some formats. A vector unit is as large as the
+/// characterised one of its format and size; else as those that an area is fitted to say, where the
+/// technology has such a fit; else an element of it is as large as one of the characterised unit of
+/// its format whose vectors are nearest in size; lanes of several formats
 /// are no unit that was characterised. Wires, control and pads are left out.
 [[nodiscard]] MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
                                   const PriceList& prices);

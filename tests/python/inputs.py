@@ -82,19 +82,36 @@ def _some_curves(curves: list[Json], which: range) -> list[Json]:
     return [curve | {"points": curve["points"][:2]} for curve in curves[which.start::which.step]]
 
 
+def _area(price: Json) -> Json:
+    return {"area_um2" if key == "energy_pj" else key: value
+            for key, value in price.items() if not key.startswith("by_")}
+
+
 def _areas(curves: list[Json]) -> list[Json]:
     """Those of energies as if they were areas."""
-    return [{key: value for key, value in curve.items() if key != "points"} |
-            {"points": [{"area_um2" if key == "energy_pj" else key: value
-                         for key, value in point.items() if not key.startswith("by_")}
-                        for point in curve["points"]]} for curve in curves]
+    return [curve | {"points": [_area(point) for point in curve["points"]]} |
+            ({"fit": _area(curve["fit"])} if "fit" in curve else {}) for curve in curves]
+
+
+def _fitted(curve: Json) -> Json:
+    """With a fit that has every key."""
+    error = {"designs": 4, "max": 0.5, "rms": 0.25}
+    parameters = ("accumulator_bits", "base_factor", "capacity_bytes", "operand_bits",
+                  "table_entries", "vector_size", "width_bits", "octaves", "entries_per_element",
+                  "steps_per_entry")
+    point = {key: value for key, value in curve["points"][0].items() if key not in parameters}
+    return curve | {"fit": point | {
+        "by_zero_fraction": [[0, 1], [1, 0.5]], "by_toggle_rate": [[0, 0.5], [0.5, 1]],
+        "note": "fitted", "leave_one_out": error, "held_out": error,
+        "factors": {parameter: [[1, 1], [8, 2.5]] for parameter in parameters}}}
 
 
 def technologies() -> list[Json]:
     """Parts of those that are shipped, with areas of more than there are."""
     documents = []
     for document in shipped("energy/technology").values():
-        curves = _some_curves(document["entries"], range(0, 1000, 12))
+        first, *others = _some_curves(document["entries"], range(0, 1000, 12))
+        curves = [_fitted(first), *others]
         documents.append(document | {
             "entries": curves, "area": _areas(curves[:2]),
             "leakage": _some_curves(document["leakage"], range(0, 1000, 3)),
@@ -106,11 +123,13 @@ def technologies() -> list[Json]:
 def cell_libraries() -> list[Json]:
     """Those that are shipped, with prices of what only datapaths have in them."""
     every = shipped("energy/technology")["asap7.json"]
-    lanes = [curve | {"opposite": True} for curve in every["entries"]
+    entries = [{key: value for key, value in curve.items() if key != "fit"}
+               for curve in every["entries"]]
+    lanes = [curve | {"opposite": True} for curve in entries
              if "operand_bits" in curve.get("scaling", {})]
     documents = list(shipped("energy/cell_library").values())
-    more = {"entries": _some_curves(lanes[:2] + every["entries"], range(0, 1000, 12)),
-            "area": _areas(_some_curves(lanes[:1] + every["entries"], range(0, 1000, 20))),
+    more = {"entries": _some_curves(lanes[:2] + entries, range(0, 1000, 12)),
+            "area": _areas(_some_curves(lanes[:1] + entries, range(0, 1000, 20))),
             "leakage": [curve | {"draw": "leakage", "opposite": False} for curve in
                         _some_curves(every["leakage"], range(0, 1000, 3))], "rules": [
         {"of": {"resource": "dram", "action": "read", "variant": "hbm2", "component": "dram"},

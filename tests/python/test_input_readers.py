@@ -200,8 +200,8 @@ class References(Agree, unittest.TestCase):
 class Technologies(Agree, unittest.TestCase):
     kind, number = "energy/technology", 150
     rules = ("unknown source", "unknown common factor", "expected low <= nominal <= high",
-             "expected ascending statistics", "a second point at the same position",
-             "a second entry for the same resource")
+             "expected ascending statistics", "expected ascending values",
+             "a second point at the same position", "a second entry for the same resource")
 
 
 class Plans(Agree, unittest.TestCase):

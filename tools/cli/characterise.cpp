@@ -23,6 +23,7 @@ struct Options {
   std::string library = "osu180";
   std::vector<std::string> liberty;
   std::string plan;
+  std::string held_out;
   std::vector<std::string> designs;
   std::string unit = PlannedDesign{}.unit;
   std::uint32_t vector_size = 1;
@@ -93,6 +94,13 @@ CharacterisationPlan plan_of(const Options& options, const Catalogue& catalogue)
     design.issues = options.issues;
     plan.designs.push_back(design);
   }
+  if (!options.held_out.empty()) {
+    for (auto& design :
+         load_plan(catalogue.find(DataKind::CharacterisationPlan, options.held_out)).designs) {
+      design.held_out = true;
+      plan.designs.push_back(design);
+    }
+  }
   if (plan.designs.empty()) {
     throw Error("nothing to characterise: expected --plan or --design");
   }
@@ -138,12 +146,14 @@ int run(const Options& options) {
   return run_python(catalogue, arguments);
 }
 
-void add_inputs(CLI::App& command, Options& options) {
-  command.add_option("--library", options.library, "osu180, asap7, or a file that describes one")
-      ->capture_default_str();
-  command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
-      ->type_name("FILE");
+/// What is characterised, and with which operands.
+void add_designs(CLI::App& command, Options& options) {
   command.add_option("--plan", options.plan, "full, reduced, or a file: designs and streams")
+      ->type_name("PLAN");
+  command
+      .add_option("--held-out", options.held_out,
+                  "corners, or a file: designs beside those of the plan that check fitted prices, "
+                  "and have no part in them")
       ->type_name("PLAN");
   command.add_option("--design", options.designs, "Number formats whose datapath to characterise")
       ->type_name("FORMAT");
@@ -160,6 +170,13 @@ void add_inputs(CLI::App& command, Options& options) {
       ->type_name("STREAM");
   command.add_option("--issues", options.issues, "Vectors of a --design to measure")
       ->capture_default_str();
+}
+
+void add_inputs(CLI::App& command, Options& options) {
+  command.add_option("--library", options.library, "osu180, asap7, or a file that describes one")
+      ->capture_default_str();
+  command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
+      ->type_name("FILE");
   command.add_option("--wire-load", options.wire_load,
                      "fF of wire for each input on a net (default: the library's)");
   command
@@ -185,13 +202,15 @@ void add_characterise(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand(
       "characterise", "Energy, area and delay of the datapaths in a cell library, as a technology");
   add_inputs(*command, *options);
+  add_designs(*command, *options);
   command->add_option("-o,--out", options->out, "Technology file, or folder for it or the figures")
       ->required();
   command->footer(
       "Examples:\n"
       "  lnsim characterise --library osu180 --design lns8g8 int8 --out out\n"
-      "  lnsim characterise --library asap7 --liberty asap7/*.lib.gz --plan full --keep out/asap7 "
-      "--out out\n"
+      "  lnsim characterise --library asap7 --liberty asap7/*.lib.gz --plan full --held-out "
+      "corners "
+      "--keep out/asap7 --out out\n"
       "  lnsim characterise --library asap7 --designs-from asap7 --out out\n"
       "  lnsim characterise --figures asap7 osu180 --out out\n"
       "Needs yosys and iverilog; osu180 also qflow-tech-osu018.");

@@ -113,17 +113,21 @@ Json describe(const PlannedDesign& planned, const RtlDesign& design,
   for (const auto& source : design.sources) {
     sources.push_back((rtl / source).string());
   }
-  return {{"name", design.name},
-          {"unit", planned.unit},
-          {"format", format.name},
-          {"operand_bits", format.storage.bits},
-          {"accumulator_bits", format.datapath.accumulator_bits},
-          {"vector_size", design.vector_size},
-          {"options", options_of(format)},
-          {"pipeline_depth", design.pipeline_depth},
-          {"top", design.top},
-          {"parameters", design.parameters},
-          {"sources", sources}};
+  Json description{{"name", design.name},
+                   {"unit", planned.unit},
+                   {"format", format.name},
+                   {"operand_bits", format.storage.bits},
+                   {"accumulator_bits", format.datapath.accumulator_bits},
+                   {"vector_size", design.vector_size},
+                   {"options", options_of(format)},
+                   {"pipeline_depth", design.pipeline_depth},
+                   {"top", design.top},
+                   {"parameters", design.parameters},
+                   {"sources", sources}};
+  if (planned.held_out) {
+    description["held_out"] = true;
+  }
+  return description;
 }
 
 Json describe(const std::string& stream, const Stimulus& stimulus) {

@@ -15,6 +15,7 @@ struct PlannedDesign {
   std::string gradient = "lns8g8";  ///< of a weight update alone
   std::uint32_t vector_size = 1;
   std::uint64_t issues = 128;
+  bool held_out = false;  ///< checks the fits, which are made without it
 };
 
 /// What a run of the flow covers: every design under every stream (see characterise_stream.hpp).

@@ -118,8 +118,8 @@ _lnsim_add_values() {
       _lnsim_add_files "$cur" json
       ;;
     --liberty) _lnsim_add_files "$cur" lib gz ;;
-    --plan)
-      _lnsim_add_words "full reduced" "$cur"
+    --plan | --held-out)
+      _lnsim_add_words "full reduced corners" "$cur"
       _lnsim_add_files "$cur" json
       ;;
     --design) _lnsim_add_names "$command" formats "$cur" ;;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/machine_area.hpp"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "tests/sim/machines.hpp"
@@ -85,6 +87,29 @@ TEST(MachineArea, OfSeveralFormatsIsNotKnown) {
 TEST(MachineArea, OfAUnitWithoutAreaOrThatNobodyCharacterisedIsNotKnown) {
   EXPECT_FALSE(area("int8", technology()).datapaths);
   EXPECT_FALSE(area("fp16", technology()).datapaths);
+}
+
+/// 100 um2 for each part of a lane of 32 elements.
+Technology with_areas_of_lanes() {
+  auto result = technology();
+  std::array<ScalingRule, price_axes.size()> any{};
+  any.fill(ScalingRule::Any);
+  for (const auto& [event, count] : multiply_accumulate_events(parse_number_format("lns8g8"))) {
+    auto area = curve(event.resource.text(), any, {}, 100);
+    area.variant = event.variant;
+    result.area.push_back(area);
+  }
+  return result;
+}
+
+TEST(MachineArea, OfLanesWithoutAUnitOfTheirSizeIsThatOfTheirEvents) {
+  const auto lanes = test::machine("lns-madam-pe").pe.lanes;
+  auto other = with_areas_of_lanes();
+  EXPECT_EQ(area("lns8g8", other).datapaths, 160.0 * lanes) << "a unit has this size";
+  EXPECT_EQ(area("lns6g4", other).datapaths, 300.0 * lanes);
+  std::erase_if(other.vector_units, [](const auto& unit) { return unit.name == "wide"; });
+  EXPECT_EQ(area("lns8g8", other).datapaths, 300.0 * lanes) << "rather than 4 units of 8";
+  EXPECT_FALSE(area("lns8g8-bins", other).datapaths);
 }
 
 TEST(MachineArea, OfUpdatesIsThatOfLogarithmicWeightsOfTheirWidth) {

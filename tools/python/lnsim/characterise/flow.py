@@ -21,6 +21,8 @@ from lnsim.errors import InputError
 # Raised where the flow itself changes what it would find.
 _REVISION = 5
 _DIGITS = 6
+# Keys of a design that no result depends on: files, which count by their content, and its use.
+_BESIDES = ("sources", "folder", "held_out")
 _STATISTICS = ("zero_fraction", "toggle_rate")
 
 
@@ -37,7 +39,7 @@ class Characterisation:
     def _key(self, design: dict[str, Any]) -> str:
         content = hashlib.sha256(json.dumps([
             _REVISION, self._library.digest, self._wire_ff, synthesis.versions(),
-            {key: value for key, value in design.items() if key not in ("sources", "folder")}],
+            {key: value for key, value in design.items() if key not in _BESIDES}],
             sort_keys=True).encode())
         for source in design["sources"]:
             content.update(Path(source).read_bytes())

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Price curves of the events of the datapaths, from characterised designs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from lnsim.characterise import fits
 from lnsim.characterise.factors import energy_of, factors
+from lnsim.characterise.fits import Use
 
 Design = dict[str, Any]
 Result = dict[str, Any]
@@ -133,38 +136,66 @@ def _widened(known: dict[str, Any], other: dict[str, float]) -> dict[str, Any]:
             "high": max(known["high"], other["high"])}
 
 
-def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
-    """An entry for each kind of event, in the order of the designs."""
-    found: dict[tuple, dict[tuple, dict[str, Any]]] = {}
+def _uses(made: list[tuple[Design, Result]]) -> dict[tuple, list[Use]]:
+    """By the keys of the entries that pay for them, in the order of the designs."""
+    found: dict[tuple, list[Use]] = {}
     for design, result in made:
         for event in events(design):
-            points = found.setdefault(event.keys, {})
-            energy = energy_range(result, event.parts)
-            if event.position in points:
-                point = points[event.position]
-                point["energy_pj"] = _widened(point["energy_pj"], energy)
-                point["designs"].append(design["name"])
-            else:
-                points[event.position] = {"energy_pj": energy, "designs": [design["name"]],
-                                          "parts": event.parts,
-                                          "factors": factors(result, event.parts)}
-    return [_curve(dict(keys), points, source) for keys, points in found.items()]
+            found.setdefault(event.keys, []).append(
+                Use(dict(event.position), design, result, event.parts))
+    return found
 
 
-def _curve(keys: dict[str, str], points: dict[tuple, dict[str, Any]], source: str
-           ) -> dict[str, Any]:
-    scaling = {axis: "interpolate" for axis, _ in next(iter(points))}
+def _points(uses: list[Use]) -> dict[tuple, dict[str, Any]]:
+    points: dict[tuple, dict[str, Any]] = {}
+    for use in uses:
+        position = tuple(use.position.items())
+        energy = energy_range(use.result, use.parts)
+        if position in points:
+            point = points[position]
+            point["energy_pj"] = _widened(point["energy_pj"], energy)
+            point["designs"].append(use.design["name"])
+        else:
+            points[position] = {"energy_pj": energy, "designs": [use.design["name"]],
+                                "parts": use.parts, "factors": factors(use.result, use.parts)}
+    return points
+
+
+def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
+    """An entry for each kind of event, in the order of the designs."""
+    return [_curve(dict(keys), _points(uses), source)
+            | fits.of_energy(dict(keys), uses, source, energy_range)
+            for keys, uses in _uses(made).items()]
+
+
+def areas(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
+    """Of the hardware of events of a vector unit, where it has a fit: named as the events are."""
+    vectors = [(design, result) for design, result in made if design["unit"] == "vector_mac"]
+    made_curves = []
+    for keys, uses in _uses(vectors).items():
+        area = fits.of_area(dict(keys), uses, source)
+        if area is not None:
+            names = dict(keys) | {"action": "occupy"}
+            made_curves.append(names | _scaling(names, uses[0].position, source) | area)
+    return made_curves
+
+
+def _scaling(keys: dict[str, str], position: Iterable[str], source: str) -> dict[str, Any]:
+    scaling = dict.fromkeys(position, "interpolate")
     if keys["resource"] in _OF_ANY_VECTOR:
         scaling = {"vector_size": "any"} | scaling
     if "accumulator_bits" in scaling:
         scaling = {"width_bits": "any"} | scaling
-    written = [_point(dict(position), points[position], source) for position in sorted(points)]
-    return keys | {
-        "draw": _DRAW,
-        "scaling": scaling,
-        "scaling_source": {"source": source,
-                           "locator": "log-log between characterised designs, never beyond"},
-        "points": written}
+    return {"scaling": scaling,
+            "scaling_source": {"source": source,
+                               "locator": "log-log between characterised designs, never beyond"}}
+
+
+def _curve(keys: dict[str, str], points: dict[tuple, dict[str, Any]], source: str
+           ) -> dict[str, Any]:
+    position = [axis for axis, _ in next(iter(points))]
+    return keys | {"draw": _DRAW} | _scaling(keys, position, source) | {
+        "points": [_point(dict(place), points[place], source) for place in sorted(points)]}
 
 
 def _point(position: dict[str, int], point: dict[str, Any], source: str) -> dict[str, Any]:

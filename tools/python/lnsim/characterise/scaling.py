@@ -48,6 +48,8 @@ def common_factors(rules: list[dict[str, Any]], way: str) -> dict[str, Any]:
 
 def _by_rule(curve: dict[str, Any], rule: dict[str, Any], way: str) -> dict[str, Any]:
     made = curve | {"points": [_point(point, rule) for point in curve["points"]]}
+    if "fit" in curve:
+        made["fit"] = _point(curve["fit"], rule)
     if _uncertain(rule):
         made["common_factors"] = [*curve.get("common_factors", []), _factor_name(rule, way)]
     return made

@@ -16,7 +16,7 @@ from lnsim.errors import InputError
 _LISTS = ("entries", "leakage", "area", "designs")
 _KEYS = ("resource", "action", "variant", "component")
 _DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "vector_size",
-                "options", "pipeline_depth")
+                "options", "pipeline_depth", "held_out")
 
 _BESIDE = 8
 _MOST = 0.5
@@ -38,7 +38,7 @@ def _without(curves: list[Json], taken: list[Json]) -> list[Json]:
 
 
 def _design(design: Json, result: Json, source: str) -> Json:
-    kept = {key: design[key] for key in _DESIGN_KEYS if design[key] not in ({}, None)}
+    kept = {key: design[key] for key in _DESIGN_KEYS if design.get(key) not in ({}, None)}
     locator = f"{design['top']} of the project's energy/rtl, synthesised and simulated"
     return kept | {"source": source, "locator": locator, "kind": "synthesised"} | result
 
@@ -104,13 +104,15 @@ def build(description: Json, conditions: Conditions, made: list[tuple[Json, Json
             "description": text, **_remarks(description, _mostly_zeros(made)),
             "sources": base["sources"] | description["sources"],
             "common_factors": _common_factors(base, description, way),
-            "entries": entries, "leakage": leakage, **_area(base, description, way)}
+            "entries": entries, "leakage": leakage,
+            **_area(base, description, way, prices.areas(made, source))}
 
 
-def _area(base: Json, description: Json, way: str) -> Json:
-    """Its own, and those that rules of action "occupy" scale, where there are some."""
-    own = description.get("area", [])
-    areas = own + _without(scaling.scaled(base.get("area", []), description["rules"], way), own)
+def _area(base: Json, description: Json, way: str, characterised: list[Json]) -> Json:
+    """Its own, those that rules of action "occupy" scale, and those of designs."""
+    own = description.get("area", []) + characterised
+    areas = description.get("area", []) + _without(
+        scaling.scaled(base.get("area", []), description["rules"], way), own) + characterised
     return {"area": areas} if areas else {}
 
 
@@ -125,13 +127,14 @@ def derive(description: Json, folder: Path) -> Json:
         "common_factors": _common_factors(base, description, way),
         "entries": scaling.scaled(base["entries"], description["rules"], way),
         "leakage": scaling.scaled(base["leakage"], description["rules"], way)} | _area(
-            base, description, way)
+            base, description, way, [])
 
 
 def _block(curve: Json) -> str:
-    rest = {key: value for key, value in curve.items() if key != "points"}
+    rest = {key: value for key, value in curve.items() if key not in ("points", "fit")}
     points = ",\n".join("        " + _line(point) for point in curve["points"])
-    return "    " + _line(rest)[:-1] + ',\n      "points": [\n' + points + "\n      ]}"
+    fit = f',\n      "fit": {_line(curve["fit"])}' if "fit" in curve else ""
+    return "    " + _line(rest)[:-1] + ',\n      "points": [\n' + points + f"\n      ]{fit}}}"
 
 
 def _line(value: Any) -> str:

@@ -22,10 +22,16 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Technology:
-    """A technology with characterised designs, and the widest vector unit of each format."""
+    """A technology with characterised designs, and the widest vector unit of each format:
+    of logarithmic ones that of the size of the first."""
 
     title: str
     units: dict[str, dict[str, Any]]
+
+
+def _for_fits(design: dict[str, Any], size: int | None) -> bool:
+    """Whether it is there for prices to be fitted to: longer or shorter than the first design."""
+    return bool(design["format"].startswith("lns") and design["vector_size"] != size)
 
 
 def load(path: Path) -> Technology:
@@ -34,8 +40,9 @@ def load(path: Path) -> Technology:
     if not document.get("designs"):
         raise InputError(f"{path}: this technology has no characterised designs")
     units: dict[str, dict[str, Any]] = {}
+    size = document["designs"][0].get("vector_size")
     for design in document["designs"]:
-        if design["unit"] == "vector_mac":
+        if design["unit"] == "vector_mac" and not _for_fits(design, size):
             known = units.get(design["format"])
             if known is None or known["vector_size"] < design["vector_size"]:
                 units[design["format"]] = design
