@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view grammar =
     " (grammar: lns<bits>g<base factor>[-t<table entries>][-a<accumulator bits>][-f<fraction bits>]"
     "[-h<guard bits>][-bins[-x<extra bits>|-deferred]][-floor][-wrap][-linear][-clamp], or fp32, "
-    "fp16, bf16, fp8e4m3, fp8e5m2, each with [-a<accumulator bits>][-w<window bits>][-chain|-fused], or int8, int4, "
-    "each with [-a<accumulator bits>], or mxfp8e4m3, mxfp8e5m2, mxfp6e3m2, mxfp6e2m3, mxfp4, "
-    "mxint8)";
+    "fp16, bf16, fp8e4m3, fp8e5m2, each with [-a<accumulator bits>][-w<window bits>]"
+    "[-chain|-fused], or int8, int4, each with [-a<accumulator bits>], or mxfp8e4m3, mxfp8e5m2, "
+    "mxfp6e3m2, mxfp6e2m3, mxfp4, mxint8)";
 
 /// The letters that an option begins with: its name.
 std::string_view option_name(std::string_view option) {
