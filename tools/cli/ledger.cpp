@@ -49,10 +49,15 @@ std::string clock(const ComparedSide& side, double period_ps) {
                      *side.critical_path_ps <= period_ps ? "met" : "not met");
 }
 
+std::string square_millimetres(const std::optional<double>& area) {
+  constexpr double square_micrometre = 1e-6;
+  return area ? fmt::format("{:.4g} mm2", *area * square_micrometre) : "-";
+}
+
+/// Of lanes by themselves, as the update unit of some formats has none.
 std::string area(const ComparedSide& side) {
-  constexpr double square_metres = 1e-12;
-  const auto total = side.area.total();
-  return total ? fmt::format("{:.4g} mm2", *total * square_metres * 1e6) : "-";
+  return square_millimetres(side.area.total()) + ", lanes " +
+         square_millimetres(side.area.datapaths);
 }
 
 void add_buffers(Out out, const Comparison& compared) {
@@ -88,7 +93,7 @@ std::string ledger(const Report& report) {
   add_line(out, "compared", label(report.iteration.formats), label(report.baseline->formats));
   add_both(out, "bits (W/A/E/G)", *compared, bits);
   add_both(out, "accumulation", *compared, accumulation);
-  add_both(out, "pipeline", *compared, [](const ComparedSide& side) {
+  add_both(out, "pipeline of the machine", *compared, [](const ComparedSide& side) {
     return fmt::format("{} cycles", side.pipeline_depth_cycles);
   });
   add_both(out, fmt::format("clock of {:.0f} ps, unit", period), *compared,
