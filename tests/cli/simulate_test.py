@@ -110,7 +110,8 @@ class Report(unittest.TestCase):
     def check_interval(self, ratio):
         order = [ratio[end] for end in ("low", "p05", "nominal", "p95", "high")]
         self.assertEqual(order, sorted(order))
-        widths = [abs(math.log(bar["p95"] / bar["p05"])) for bar in ratio["tornado"]]
+        ends = [(bar["p05"], ratio["nominal"], bar["p95"]) for bar in ratio["tornado"]]
+        widths = [math.log(max(three) / min(three)) for three in ends]
         for more, less in itertools.pairwise(widths):
             self.assertGreaterEqual(more * (1 + ROUNDING) + ROUNDING, less)
 
