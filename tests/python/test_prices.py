@@ -179,6 +179,30 @@ class Prices(unittest.TestCase):
         self.assertEqual(read["sources"], {"used": "U"})
         self.assertEqual(read["entries"], document["entries"])
 
+    def test_a_design_is_priced_as_what_it_takes(self):
+        """Designs that share an event, as those of two tables share an adder, differ by little."""
+        energy = Path(__file__).resolve().parents[2] / "energy" / "technologies"
+        for name in ("asap7", "osu180"):
+            document = json.loads((energy / f"{name}.json").read_text(encoding="utf-8"))
+            for made in document["designs"]:
+                if made["unit"] == "vector_mac":
+                    priced = sum(self.nominal(document, event) for event in prices.events(
+                        {"options": {}} | made))
+                    parts = made["streams"]["gaussian"]["gate_delay_no_wire_pj"].values()
+                    own = sum(sum(part.values()) for part in parts)
+                    self.assertLess(abs(priced / own - 1), 0.1, f"{name} {made['name']}")
+
+    @staticmethod
+    def nominal(document, event):
+        """Of the entry of an event, at the event's position."""
+        entry, = (entry for entry in document["entries"]
+                  if all(entry.get(key) == value for key, value in event.keys)
+                  and set(dict(event.keys)) == set(entry) & {"resource", "action", "variant",
+                                                             "component"})
+        point, = (point for point in entry["points"]
+                  if all(point[axis] == value for axis, value in event.position))
+        return point["energy_pj"]["nominal"]
+
     def test_a_format_whose_products_are_mostly_zeros_has_a_remark(self):
         energy = Path(__file__).resolve().parents[2] / "energy" / "technologies"
         for name in ("asap7", "asap7-16nm", "osu180"):
