@@ -180,7 +180,8 @@ class Prices(unittest.TestCase):
         self.assertEqual(read["entries"], document["entries"])
 
     def test_a_design_is_priced_as_what_it_takes(self):
-        """Designs that share an event, as those of two tables share an adder, differ by little."""
+        """Designs that share an event differ by little, but that logarithmic ones of all base
+        factors share an exponent adder, whose sums are those of other words."""
         energy = Path(__file__).resolve().parents[2] / "energy" / "technologies"
         for name in ("asap7", "osu180"):
             document = json.loads((energy / f"{name}.json").read_text(encoding="utf-8"))
@@ -190,7 +191,8 @@ class Prices(unittest.TestCase):
                         {"options": {}} | made))
                     parts = made["streams"]["gaussian"]["gate_delay_no_wire_pj"].values()
                     own = sum(sum(part.values()) for part in parts)
-                    self.assertLess(abs(priced / own - 1), 0.1, f"{name} {made['name']}")
+                    self.assertLess(abs(priced / own - 1), 0.15 if made["format"].startswith("lns")
+                                    else 0.08, f"{name} {made['name']}")
 
     @staticmethod
     def nominal(document, event):
