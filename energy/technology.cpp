@@ -128,15 +128,10 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
     return remarks;
   }
   for (const auto& node : root["remarks"].elements()) {
-    node.allow_only({"formats", "except", "text"});
+    node.allow_only({"formats", "text"});
     PriceRemark remark{.formats = {}, .text = node["text"].non_empty_text()};
     for (const auto& format : node["formats"].elements()) {
       remark.formats.push_back(format.non_empty_text());
-    }
-    if (node.has("except")) {
-      for (const auto& format : node["except"].elements()) {
-        remark.except.push_back(format.non_empty_text());
-      }
     }
     remarks.push_back(std::move(remark));
   }
@@ -146,15 +141,11 @@ std::vector<PriceRemark> read_remarks(const JsonNode& root) {
 }  // namespace
 
 bool PriceRemark::concerns(const std::string& format) const {
-  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   const auto option = [&](const std::string& name) {
     return name.starts_with(any_format) && (format + "-").find(name.substr(1) + "-") != format.npos;
   };
-  return (has(formats, format.substr(0, format.find('-'))) ||
-          std::any_of(formats.begin(), formats.end(), option)) &&
-         !has(except, format);
+  return std::ranges::find(formats, format.substr(0, format.find('-'))) != formats.end() ||
+         std::ranges::any_of(formats, option);
 }
 
 Technology read_technology(const JsonNode& root) {

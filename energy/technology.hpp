@@ -16,9 +16,8 @@ class JsonNode;
 struct PriceRemark {
   std::vector<std::string> formats;  ///< names without options, or an option of any, as *-bins
   std::string text;
-  std::vector<std::string> except = {};  ///< names with options that it does not hold for
 
-  /// Whether it is about a format, with any options but those that are excepted.
+  /// Whether it is about a format, with any options.
   [[nodiscard]] bool concerns(const std::string& format) const;
 };
 

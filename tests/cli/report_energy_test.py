@@ -25,7 +25,7 @@ RUNS = (("mnist-cnn", "lns8g8", "fp32", "lns-madam-pe", ALL),
         ("small-transformer", "lns8g8-t4", "fp8e4m3", "lns-madam-chip16", ALL),
         ("resnet18", "int8", "bf16", "lns-madam-pe", ALL),
         ("mnist-cnn", "mxfp8e4m3", "fp16", "lns-madam-pe", ("asap7", "asap7-16nm", "osu180")),
-        ("small-transformer", "lns7g8", "lns8g8-a20", "lns-madam-pe-ideal", ALL),
+        ("small-transformer", "lns6g8", "lns8g8-a16", "lns-madam-pe-ideal", ALL),
         ("resnet18", "lns8g8-bins", "int4", "lns-madam-chip16", ALL))
 PE_KEYS = ("pe_low", "pe", "pe_high")
 SYSTEM_KEYS = ("low", "system", "high")

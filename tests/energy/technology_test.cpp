@@ -105,13 +105,11 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
 TEST_F(TechnologyFile, MayTellWhatMustBeKnownOfTheFormatsThatItPrices) {
   EXPECT_TRUE(load(valid()).remarks.empty());
   auto remarked = valid();
-  remarked["remarks"] = Json::parse(
-      R"([{"formats": ["fp8e4m3", "bf16"], "except": ["fp8e4m3-a24"], "text": "as it is"}])");
+  remarked["remarks"] = Json::parse(R"([{"formats": ["fp8e4m3", "bf16"], "text": "as it is"}])");
   const auto remark = load(remarked).remarks.at(0);
   EXPECT_EQ(remark.text, "as it is");
   EXPECT_TRUE(remark.concerns("bf16"));
   EXPECT_TRUE(remark.concerns("fp8e4m3-chain"));
-  EXPECT_FALSE(remark.concerns("fp8e4m3-a24"));
   EXPECT_FALSE(remark.concerns("fp8"));
   EXPECT_FALSE(remark.concerns("fp8e5m2"));
   remarked["remarks"][0]["formats"] = {"*-bins"};
