@@ -75,8 +75,12 @@ class FusedKernel : public ProductKernel {
                       })};
     operands.places.reserve(operands.values.size());
     operands.significands.reserve(operands.values.size());
+    operands.finite =
+        std::ranges::all_of(operands.values, [](double x) { return std::isfinite(x); });
+    if (!operands.finite) {
+      return operands;
+    }
     for (const double x : operands.values) {
-      operands.finite = operands.finite && std::isfinite(x);
       const auto place =
           std::max(x == 0 ? no_place : std::ilogb(x), smallest_exponent_) - mantissa_bits_;
       operands.significands.push_back(static_cast<std::int32_t>(std::ldexp(x, -place)));
@@ -108,7 +112,8 @@ class FusedKernel : public ProductKernel {
     for (std::size_t k = 0; k < count; ++k) {
       highest = std::max(highest, a.places[i + k] + b.places[j + k]);
     }
-    if (highest < no_place) {
+    // Of products one of whose operands is not 0 it is above that of two zeros.
+    if (highest < no_place / 2) {
       return 0;
     }
     const auto unit = highest + 2 * (mantissa_bits_ + 1) -
