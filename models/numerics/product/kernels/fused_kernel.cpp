@@ -112,7 +112,7 @@ class FusedKernel : public ProductKernel {
     for (std::size_t k = 0; k < count; ++k) {
       highest = std::max(highest, a.places[i + k] + b.places[j + k]);
     }
-    // Of products one of whose operands is not 0 it is above that of two zeros.
+    // A product of 0 is far below any other, whichever of its operands is 0.
     if (highest < no_place / 2) {
       return 0;
     }
