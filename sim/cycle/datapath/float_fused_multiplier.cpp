@@ -10,13 +10,12 @@ namespace lnsim::cycle::datapath {
 
 FloatFusedMultiplier::FloatFusedMultiplier(const sc_core::sc_module_name& name,
                                            const ProductFormats& formats, std::uint32_t vector_size)
-    : VectorMultiplier(name),
+    : LaneMultiplier(name, vector_size),
       fields_a_(fields_of(formats.a)),
       fields_b_(fields_of(formats.b)),
       lane_(fields_of(formats.lane)),
       window_bits_(static_cast<std::int32_t>(formats.lane.datapath.window_bits)),
-      sums_are_half_(sums_are_half(formats.lane)),
-      vector_size_(vector_size) {}
+      sums_are_half_(sums_are_half(formats.lane)) {}
 
 FloatFusedMultiplier::Fields FloatFusedMultiplier::fields_of(const NumberFormat& format) {
   const auto [exponent_bits, mantissa_bits] = format.storage.floating();
@@ -29,8 +28,7 @@ FloatFusedMultiplier::Fields FloatFusedMultiplier::fields_of(const NumberFormat&
 }
 
 /// A subnormal number of a narrower format than the lane's is a normal one there.
-FloatFusedMultiplier::Operand FloatFusedMultiplier::operand_of(std::uint32_t word,
-                                                               const Fields& fields) const {
+FusedOperand FloatFusedMultiplier::operand_of(std::uint32_t word, const Fields& fields) const {
   const auto ones = (1U << fields.exponent_bits) - 1;
   const auto exponent = word >> fields.mantissa_bits & ones;
   const auto mantissa = word & ((1U << fields.mantissa_bits) - 1);
@@ -81,28 +79,14 @@ VectorSum FloatFusedMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
   for (std::size_t i = 0; i < b.size(); ++i) {
     const auto x = operand_of(a[i * lanes + lane], fields_a_);
     const auto y = operand_of(b[i], fields_b_);
-    const auto product = x.significand * y.significand;
-    if (x.infinite || y.infinite || x.nan || y.nan) {
-      special.add(x.nan || y.nan || product == 0, true, product < 0);
-    } else if (product != 0) {
-      products_.push_back({product, x.place + y.place});
+    if (x.is_special() || y.is_special()) {
+      special.add(x, y);
+    } else if (x.significand != 0 && y.significand != 0) {
+      products_.push_back({x.significand * y.significand, x.place + y.place});
     }
   }
   const auto value = special.found() ? special.value() : finite_sum();
   return std::bit_cast<std::uint32_t>(value) | (special.found() ? special_operand : 0);
-}
-
-void FloatFusedMultiplier::decode(Side /*side*/, std::span<const std::uint32_t> words,
-                                  std::span<std::uint32_t> operands) const {
-  std::ranges::copy(words, operands.begin());
-}
-
-void FloatFusedMultiplier::multiply(std::span<const std::uint32_t> a,
-                                    std::span<const std::uint32_t> b, std::span<VectorSum> sums) {
-  for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-    sums[lane] = sum_of_lane(a, b, lane, sums.size());
-  }
-  multiplications_ += vector_size_ * sums.size();
 }
 
 }  // namespace lnsim::cycle::datapath

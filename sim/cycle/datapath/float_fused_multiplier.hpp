@@ -4,25 +4,17 @@
 #include <vector>
 
 #include "sim/cycle/datapath/fused_sum.hpp"
-#include "sim/cycle/datapath/vector_multiplier.hpp"
+#include "sim/cycle/datapath/lane_multiplier.hpp"
 
 namespace lnsim::cycle::datapath {
 
 /// The multipliers of floats whose products are added up in fixed point, the search for the largest
 /// exponent where they have a window, the shifters that align products, the exact adder trees
 /// behind them, and the conversion of their sums to fp32, or to fp16.
-class FloatFusedMultiplier : public VectorMultiplier {
+class FloatFusedMultiplier : public LaneMultiplier {
  public:
   FloatFusedMultiplier(const sc_core::sc_module_name& name, const ProductFormats& formats,
                        std::uint32_t vector_size);
-
-  void decode(Side side, std::span<const std::uint32_t> words,
-              std::span<std::uint32_t> operands) const override;
-  void multiply(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b,
-                std::span<VectorSum> sums) override;
-  Counts take_counts() override {
-    return {.multiplications = std::exchange(multiplications_, 0), .conversions = 0};
-  }
 
  private:
   /// The fields of words of a format.
@@ -34,36 +26,27 @@ class FloatFusedMultiplier : public VectorMultiplier {
     bool subnormals = false;  ///< else they are zeros
     bool infinities = false;  ///< else a word of all ones is the one that is no number
   };
-  /// What multipliers take: a whole number times 2^place, as the lane's words have it, or what is
-  /// special of it.
-  struct Operand {
-    std::int64_t significand = 0;
-    std::int32_t place = 0;
-    bool infinite = false;
-    bool nan = false;
-  };
-  /// One that is finite.
+  /// A product that is finite.
   struct Product {
     std::int64_t significand = 0;
     std::int32_t place = 0;
   };
 
   static Fields fields_of(const NumberFormat& format);
-  [[nodiscard]] Operand operand_of(std::uint32_t word, const Fields& fields) const;
+  /// As the lane's words have it.
+  [[nodiscard]] FusedOperand operand_of(std::uint32_t word, const Fields& fields) const;
   /// Of the products that stand in products_.
   [[nodiscard]] float finite_sum() const;
   [[nodiscard]] VectorSum sum_of_lane(std::span<const std::uint32_t> a,
                                       std::span<const std::uint32_t> b, std::size_t lane,
-                                      std::size_t lanes);
+                                      std::size_t lanes) override;
 
   Fields fields_a_;
   Fields fields_b_;
   Fields lane_;
   std::int32_t window_bits_;
   bool sums_are_half_;
-  std::uint32_t vector_size_;
   std::vector<Product> products_;
-  std::uint64_t multiplications_ = 0;
 };
 
 }  // namespace lnsim::cycle::datapath

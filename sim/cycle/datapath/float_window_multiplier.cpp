@@ -12,8 +12,7 @@ namespace lnsim::cycle::datapath {
 FloatWindowMultiplier::FloatWindowMultiplier(const sc_core::sc_module_name& name,
                                              const ProductFormats& formats,
                                              std::uint32_t vector_size)
-    : VectorMultiplier(name),
-      vector_size_(vector_size),
+    : LaneMultiplier(name, vector_size),
       operands_a_(operands_of(formats.a)),
       operands_b_(operands_of(formats.b)),
       unit_place_(float_window_place(formats)) {}
@@ -44,7 +43,7 @@ void FloatWindowMultiplier::decode(Side side, std::span<const std::uint32_t> wor
 
 VectorSum FloatWindowMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
                                              std::span<const std::uint32_t> b, std::size_t lane,
-                                             std::size_t lanes) const {
+                                             std::size_t lanes) {
   VectorSum sum = 0;
   bool special = false;
   for (std::size_t i = 0; i < b.size(); ++i) {
@@ -55,14 +54,6 @@ VectorSum FloatWindowMultiplier::sum_of_lane(std::span<const std::uint32_t> a,
                    TermRounding::Magnitude);
   }
   return special ? not_a_number : sum;
-}
-
-void FloatWindowMultiplier::multiply(std::span<const std::uint32_t> a,
-                                     std::span<const std::uint32_t> b, std::span<VectorSum> sums) {
-  for (std::size_t lane = 0; lane < sums.size(); ++lane) {
-    sums[lane] = sum_of_lane(a, b, lane, sums.size());
-  }
-  multiplications_ += vector_size_ * sums.size();
 }
 
 }  // namespace lnsim::cycle::datapath

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "sim/cycle/datapath/float_results.hpp"
@@ -33,12 +34,26 @@ template <class Results>
   return sum < 0 ? -finite : finite;
 }
 
+/// A float as a multiplier takes it: a whole number times 2^place, or what is special of it, where
+/// the significand is a sign.
+struct FusedOperand {
+  std::int64_t significand = 0;
+  std::int32_t place = 0;
+  bool infinite = false;
+  bool nan = false;
+
+  [[nodiscard]] bool is_special() const { return infinite || nan; }
+};
+
 /// The sum of products some of which are infinite or no number.
 class SpecialSum {
  public:
-  void add(bool nan, bool infinite, bool negative) {
-    nan_ = nan_ || nan;
-    (negative ? negative_ : positive_) |= infinite;
+  void add_nan() { nan_ = true; }
+  /// Of two operands one of which is special.
+  void add(const FusedOperand& x, const FusedOperand& y) {
+    const auto sign = x.significand * y.significand;
+    nan_ = nan_ || x.nan || y.nan || sign == 0;
+    (sign < 0 ? negative_ : positive_) = true;
   }
   [[nodiscard]] bool found() const { return nan_ || positive_ || negative_; }
   [[nodiscard]] float value() const {
