@@ -33,14 +33,14 @@ Element element_of(const NumberFormat& format) {
     const bool nan = numerics::has_nan_elements(format);
     return {.exponent_bits = element.exponent_bits,
             .mantissa_bits = element.mantissa_bits,
-            .infinities = nan && element.mantissa_bits == 2,
+            .infinities = nan && numerics::has_infinities(numerics::element_format(format)),
             .nan = nan};
   }
   const auto& word = format.storage.floating();
   return {.exponent_bits = word.exponent_bits,
           .mantissa_bits = word.mantissa_bits,
           .subnormals = numerics::keeps_subnormals(format),
-          .infinities = word.exponent_bits > 4,
+          .infinities = numerics::has_infinities(format),
           .nan = true};
 }
 

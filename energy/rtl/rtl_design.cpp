@@ -150,7 +150,7 @@ RtlDesign float_window_design(const NumberFormat& format, std::uint32_t vector_s
   add_sources(design, {"adder_tree", "difference_tree", "float_window_accumulator",
                        "float_window_multiplier", "float_window_vector_multiplier"});
   const auto& operand = format.storage.floating();
-  const bool infinities = operand != parse_number_format("fp8e4m3").storage.floating();
+  const bool infinities = numerics::has_infinities(format);
   const auto largest = numerics::largest_float(format);
   const auto places = std::ilogb(largest * largest) - numerics::window_unit_exponent(format);
   design.pipeline_depth = tree_depth(vector_size);
@@ -179,7 +179,7 @@ RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   set(design, "EXPONENT_BITS", operand.exponent_bits);
   set(design, "MANTISSA_BITS", operand.mantissa_bits);
   set(design, "SUBNORMALS", numerics::keeps_subnormals(format) ? 1 : 0);
-  set(design, "INFINITIES", operand == e4m3 ? 0 : 1);
+  set(design, "INFINITIES", numerics::has_infinities(format) ? 1 : 0);
   set(design, "SUM_EXPONENT_BITS", sum.exponent_bits);
   set(design, "SUM_MANTISSA_BITS", sum.mantissa_bits);
   return design;

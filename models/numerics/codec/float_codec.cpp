@@ -121,6 +121,8 @@ double smallest_normal_float(const NumberFormat& format) {
   return std::ldexp(1.0, 1 - layout_of(format).bias);
 }
 
+bool has_infinities(const NumberFormat& format) { return layout_of(format).has_infinity; }
+
 bool keeps_subnormals(const NumberFormat& format) {
   return format.storage.floating().exponent_bits < wide_exponent_bits;
 }

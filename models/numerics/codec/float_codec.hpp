@@ -23,6 +23,9 @@ namespace lnsim::numerics {
 /// The smallest magnitude that is not subnormal.
 [[nodiscard]] double smallest_normal_float(const NumberFormat& format);
 
+/// Whether words stand for infinities: not of 8 bits with 4 of exponent, or of narrower ones.
+[[nodiscard]] bool has_infinities(const NumberFormat& format);
+
 /// Whether datapaths keep subnormal words; those of fp32 and bf16, whose exponents have the range
 /// to do without, are zeros.
 [[nodiscard]] bool keeps_subnormals(const NumberFormat& format);

@@ -23,15 +23,13 @@ WideInteger shifted(std::int64_t steps, std::int32_t shift) {
 
 struct FloatFusedDatapath::Products {
   std::vector<Product> finite;  ///< that are not 0
-  double special = 0;           ///< the sum of those that are not finite
-  bool infinite_operand = false;
+  double special = 0;           ///< the sum of those of operands that are not finite, if there are
 };
 
 FloatFusedDatapath::FloatFusedDatapath(const ProductFormats& formats)
-    : VectorDatapath(formats),
+    : FloatSumDatapath(formats),
       mantissa_bits_(static_cast<std::int32_t>(formats.lane.storage.floating().mantissa_bits)),
-      smallest_exponent_(std::ilogb(smallest_normal_float(formats.lane))),
-      arithmetic_(sum_format(formats.lane)) {}
+      smallest_exponent_(std::ilogb(smallest_normal_float(formats.lane))) {}
 
 FloatFusedDatapath::Product FloatFusedDatapath::product_of(double x, double y) const {
   const auto place = [this](double operand) {
@@ -54,7 +52,6 @@ FloatFusedDatapath::Products FloatFusedDatapath::multiply(std::span<const std::u
     } else if (x != 0 && y != 0) {
       products.finite.push_back(product_of(x, y));
     }
-    products.infinite_operand = products.infinite_operand || std::isinf(x) || std::isinf(y);
   }
   return products;
 }
@@ -77,21 +74,10 @@ std::uint64_t FloatFusedDatapath::accumulate(std::span<Sum> sums, std::span<cons
   for (const auto& product : products.finite) {
     exact += shifted(product.steps, product.place - unit);
   }
-  const double vector = products.special != 0
-                            ? products.special
-                            : arithmetic_.round(std::ldexp(without_last_bits(exact), unit));
-  const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sums.front()));
-  const double after = arithmetic_.add(before, vector);
-  sums.front() = arithmetic_.to_bits(after);
-  return std::isinf(after) && !std::isinf(before) && !products.infinite_operand ? 1 : 0;
-}
-
-std::uint32_t FloatFusedDatapath::output(Sum sum, std::int32_t offset) const {
-  return encode_output(std::ldexp(value_of(sum, 1), offset), formats().result);
-}
-
-double FloatFusedDatapath::value_of(Sum sum, double scale) const {
-  return arithmetic_.from_bits(static_cast<std::uint32_t>(sum)) * scale;
+  const bool special = products.special != 0;
+  const double vector =
+      special ? products.special : arithmetic().round(std::ldexp(without_last_bits(exact), unit));
+  return add(sums.front(), vector, special);
 }
 
 }  // namespace lnsim::numerics

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/numerics/datapath/float_arithmetic.hpp"
-#include "models/numerics/datapath/vector_datapath.hpp"
+#include "models/numerics/datapath/float_sum_datapath.hpp"
 #include "models/numerics/datapath/wide_sum.hpp"
 
 namespace lnsim::numerics {
@@ -20,17 +19,14 @@ namespace lnsim::numerics {
 /// arXiv:2512.07004).
 ///
 /// Subnormal operands of 8 bits and of fp16 are exact; those of bf16 and fp32 are zeros, as are
-/// subnormal sums. Infinities and NaN are as in IEEE 754. An overflow is an infinite result of
-/// operands that are not.
-class FloatFusedDatapath : public VectorDatapath {
+/// subnormal sums. Infinities and NaN are as in IEEE 754.
+class FloatFusedDatapath : public FloatSumDatapath {
  public:
   /// Throws Error where the formats are no floating-point ones.
   explicit FloatFusedDatapath(const ProductFormats& formats);
 
   [[nodiscard]] std::uint64_t accumulate(std::span<Sum> sums, std::span<const std::uint32_t> a,
                                          std::span<const std::uint32_t> b) const override;
-  [[nodiscard]] std::uint32_t output(Sum sum, std::int32_t offset) const override;
-  [[nodiscard]] double value_of(Sum sum, double scale) const override;
 
  private:
   /// The exact product of two significands, in steps of 2^place.
@@ -49,7 +45,6 @@ class FloatFusedDatapath : public VectorDatapath {
 
   std::int32_t mantissa_bits_;
   std::int32_t smallest_exponent_;  ///< of a number that is not subnormal
-  FloatArithmetic arithmetic_;
 };
 
 }  // namespace lnsim::numerics

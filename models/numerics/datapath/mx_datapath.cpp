@@ -29,15 +29,13 @@ std::int32_t step_exponent(const NumberFormat& format) {
 
 struct MxDatapath::Products {
   WideInteger sum = 0;
-  double special = 0;  ///< the sum of the products that are not finite
-  bool infinite_operand = false;
+  double special = 0;  ///< the sum of those of operands that are not finite, if there are
 };
 
 MxDatapath::MxDatapath(const ProductFormats& formats)
-    : VectorDatapath(formats),
+    : FloatSumDatapath(formats),
       unit_exponent_(2 * step_exponent(formats.lane)),
-      largest_(decode_word(largest_element(formats.result), 1, formats.result)),
-      arithmetic_(sum_format(formats.lane)) {}
+      largest_(decode_word(largest_element(formats.result), 1, formats.result)) {}
 
 MxDatapath::Products MxDatapath::multiply(std::span<const std::uint32_t> a,
                                           std::span<const std::uint32_t> b) const {
@@ -52,7 +50,6 @@ MxDatapath::Products MxDatapath::multiply(std::span<const std::uint32_t> a,
     } else {
       products.special += x * y;
     }
-    products.infinite_operand = products.infinite_operand || std::isinf(x) || std::isinf(y);
   }
   return products;
 }
@@ -68,32 +65,26 @@ std::uint64_t MxDatapath::accumulate(std::span<Sum> sums, std::span<const std::u
   }
   const auto exponent_a = block_exponent(a.front(), format());
   const auto exponent_b = block_exponent(b.front(), format());
-  const auto products = multiply(a, b);
-  double vector = arithmetic_.round(
-      std::ldexp(without_last_bits(products.sum), exponent_a + exponent_b + unit_exponent_));
   if (exponent_a == nan_scale_exponent || exponent_b == nan_scale_exponent) {
-    vector = std::numeric_limits<double>::quiet_NaN();
-  } else if (products.special != 0) {
-    vector = products.special;
+    return add(sums.front(), std::numeric_limits<double>::quiet_NaN(), true);
   }
-  const double before = arithmetic_.from_bits(static_cast<std::uint32_t>(sums.front()));
-  const double after = arithmetic_.add(before, vector);
-  sums.front() = arithmetic_.to_bits(after);
-  return std::isinf(after) && !std::isinf(before) && !products.infinite_operand ? 1 : 0;
+  const auto products = multiply(a, b);
+  if (products.special != 0) {
+    return add(sums.front(), products.special, true);
+  }
+  const double exact =
+      std::ldexp(without_last_bits(products.sum), exponent_a + exponent_b + unit_exponent_);
+  return add(sums.front(), arithmetic().round(exact), false);
 }
 
 std::uint32_t MxDatapath::output(Sum sum, std::int32_t offset) const {
-  const double value = std::ldexp(arithmetic_.from_bits(static_cast<std::uint32_t>(sum)), offset);
+  const double value = std::ldexp(value_of(sum, 1), offset);
   const auto& result = formats().result;
   if (std::isnan(value)) {
     return has_nan_elements(result) ? encode_word(value, 1, result)
                                     : with_block_exponent(0, nan_scale_exponent, result);
   }
   return encode_word(std::clamp(value, -largest_, largest_), 1, result);
-}
-
-double MxDatapath::value_of(Sum sum, double scale) const {
-  return arithmetic_.from_bits(static_cast<std::uint32_t>(sum)) * scale;
 }
 
 }  // namespace lnsim::numerics

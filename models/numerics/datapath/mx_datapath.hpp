@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "models/numerics/datapath/float_arithmetic.hpp"
-#include "models/numerics/datapath/vector_datapath.hpp"
+#include "models/numerics/datapath/float_sum_datapath.hpp"
 
 namespace lnsim::numerics {
 
@@ -15,8 +14,7 @@ namespace lnsim::numerics {
 /// element counts. A scale that is no number makes the sum NaN, as do NaN elements; infinite ones
 /// are as in IEEE 754. A sum that is no number becomes NaN, or where the result has none among its
 /// elements a word of 0 at that scale.
-/// An overflow is an infinite result of operands that are not.
-class MxDatapath : public VectorDatapath {
+class MxDatapath : public FloatSumDatapath {
  public:
   /// Throws Error where a format is no microscaling one.
   explicit MxDatapath(const ProductFormats& formats);
@@ -26,7 +24,6 @@ class MxDatapath : public VectorDatapath {
                                          std::span<const std::uint32_t> b) const override;
   /// An element whose block has the scale 2^-offset.
   [[nodiscard]] std::uint32_t output(Sum sum, std::int32_t offset) const override;
-  [[nodiscard]] double value_of(Sum sum, double scale) const override;
 
  private:
   /// The sum of a vector's products at scale 1, if it is finite: unrounded, in units of
@@ -37,7 +34,6 @@ class MxDatapath : public VectorDatapath {
 
   std::int32_t unit_exponent_;  ///< of the smallest element, squared
   double largest_;              ///< of the result
-  FloatArithmetic arithmetic_;
 };
 
 }  // namespace lnsim::numerics

@@ -158,12 +158,12 @@ const FloatBase* base_of(const FloatParameters& parameters) {
 }  // namespace
 
 std::string unit_name(const NumberFormat& format) {
+  const auto name = base_name(format);
   const auto& datapath = format.datapath;
   if (!datapath.sums_are_floats() && datapath.accumulator_bits == exact_bits) {
-    return base_name(format) + "-a" + std::to_string(exact_bits);
+    return name + "-a" + std::to_string(exact_bits);
   }
-  const auto* base = base_of(format.storage.floating());
-  return base_name(format) + (base == nullptr ? "" : window_option(*base, datapath));
+  return name + window_option(*base_of(format.storage.floating()), datapath);
 }
 
 std::string base_name(const NumberFormat& format) {

@@ -24,7 +24,7 @@ FloatFusedMultiplier::Fields FloatFusedMultiplier::fields_of(const NumberFormat&
           .mantissa_bits = mantissa_bits,
           .bias = (1 << (exponent_bits - 1)) - 1,
           .subnormals = numerics::keeps_subnormals(format),
-          .infinities = exponent_bits > 4};
+          .infinities = numerics::has_infinities(format)};
 }
 
 /// A subnormal number of a narrower format than the lane's is a normal one there.
