@@ -41,18 +41,10 @@ std::array<double, derived_parameters.size()> derived_at(const PricePosition& po
 
 FactorTable read_table(const JsonNode& node) {
   FactorTable table;
-  for (const auto& element : node.elements()) {
-    const auto pair = element.elements();
-    if (pair.size() != 2) {
-      throw element.error("expected [value, factor], found " + element.raw().dump());
-    }
-    const FactorPlace place{pair[0].number(1 / largest_price, largest_price),
-                            pair[1].number(1 / largest_price_factor, largest_price_factor)};
-    if (!table.empty() && place.at <= table.back().at) {
-      throw pair[0].error("expected ascending values, found " + pair[0].raw().dump() +
-                          " after a larger or equal one");
-    }
-    table.push_back(place);
+  for (const auto& [value, factor] :
+       read_factor_pairs(node, "value", {1 / largest_price, largest_price},
+                         {1 / largest_price_factor, largest_price_factor})) {
+    table.push_back({value, factor});
   }
   if (table.empty()) {
     throw node.error("expected at least one pair");

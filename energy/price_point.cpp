@@ -16,20 +16,11 @@ Range<double> read_range(const JsonNode& node) {
   return read_bounds(node);
 }
 
-/// Pairs of a statistic and the factor there, in ascending order.
 FactorLine read_factors(const JsonNode& node) {
   FactorLine line;
-  for (const auto& element : node.elements()) {
-    const auto pair = element.elements();
-    if (pair.size() != 2) {
-      throw element.error("expected [statistic, factor], found " + element.raw().dump());
-    }
-    const FactorPoint point{pair[0].number(0, 1), pair[1].number(0, largest_price_factor)};
-    if (!line.empty() && point.statistic <= line.back().statistic) {
-      throw pair[0].error("expected ascending statistics, found " + pair[0].raw().dump() +
-                          " after a larger or equal one");
-    }
-    line.push_back(point);
+  for (const auto& [statistic, factor] :
+       read_factor_pairs(node, "statistic", {0, 1}, {0, largest_price_factor})) {
+    line.push_back({statistic, factor});
   }
   if (line.size() < 2) {
     throw node.error("expected at least two pairs, found " + std::to_string(line.size()));
@@ -56,6 +47,26 @@ FactorLine read_by_toggle_rate(const JsonNode& node) {
 }
 
 }  // namespace
+
+std::vector<std::pair<double, double>> read_factor_pairs(const JsonNode& node,
+                                                         const std::string& what,
+                                                         const NumberBounds& of_first,
+                                                         const NumberBounds& of_factor) {
+  std::vector<std::pair<double, double>> pairs;
+  for (const auto& element : node.elements()) {
+    const auto pair = element.elements();
+    if (pair.size() != 2) {
+      throw element.error("expected [" + what + ", factor], found " + element.raw().dump());
+    }
+    const auto first = pair[0].number(of_first.least, of_first.most);
+    if (!pairs.empty() && first <= pairs.back().first) {
+      throw pair[0].error("expected ascending " + what + "s, found " + pair[0].raw().dump() +
+                          " after a larger or equal one");
+    }
+    pairs.emplace_back(first, pair[1].number(of_factor.least, of_factor.most));
+  }
+  return pairs;
+}
 
 std::vector<std::string_view> price_keys(std::string_view unit) {
   std::vector<std::string_view> keys{unit, "source", "locator", "kind", "note"};

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "energy/citations.hpp"
@@ -36,6 +37,18 @@ struct PricePoint {
 
 /// The unit of energies, which alone follow statistics; those of powers and areas are others.
 inline constexpr std::string_view energy_unit = "energy_pj";
+
+/// What a number of a file may be.
+struct NumberBounds {
+  double least = 0;
+  double most = 0;
+};
+
+/// Pairs of something, whose name is told for messages, and the factor there, ascending. Throws
+/// Error.
+[[nodiscard]] std::vector<std::pair<double, double>> read_factor_pairs(
+    const JsonNode& node, const std::string& what, const NumberBounds& of_first,
+    const NumberBounds& of_factor);
 
 /// The keys of a point besides those of its position.
 [[nodiscard]] std::vector<std::string_view> price_keys(std::string_view unit);
