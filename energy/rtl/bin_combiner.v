@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // The sum that an output is made of, from the running sums of its bins, the first one lowest: each
 // is multiplied by its constant, and their total made to fit the accumulator's width.
-// Stages: operands | constants | sum.
+// Stages: operands | constants, with CONSTANT_STAGE a register among them | sum.
 module bin_combiner #(
     parameter TABLE_BITS = 3,
     parameter FRACTION_BITS = 8,
     parameter FLOOR = 0,
     parameter ACCUMULATOR_BITS = 24,
     parameter WRAP = 0,
-    parameter CONSTANTS = 0
+    parameter CONSTANTS = 0,
+    parameter CONSTANT_STAGE = 0,
+    parameter DEPTH = 1
 ) (
     input clk,
     input rst,
@@ -18,12 +20,11 @@ module bin_combiner #(
     output done,
     output overflow
 );
-  localparam DEPTH = 1;
   // Every bin may be at the end of its range, and a constant is at most 2.
   localparam TOTAL_BITS = ACCUMULATOR_BITS + TABLE_BITS + FRACTION_BITS + 1;
   localparam VALUE_BITS = TOTAL_BITS - FRACTION_BITS;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   reg [(ACCUMULATOR_BITS<<TABLE_BITS)-1:0] operands;
   wire [VALUE_BITS-1:0] value;
@@ -40,7 +41,7 @@ module bin_combiner #(
       .rst(rst),
       .issue(issue),
       .first_in(1'b1),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -52,10 +53,10 @@ module bin_combiner #(
       .TOTAL_BITS(TOTAL_BITS),
       .CUT_BITS(FRACTION_BITS),
       .FLOOR(FLOOR),
-      .CONSTANTS(CONSTANTS)
+      .CONSTANTS(CONSTANTS),
+      .STAGE(CONSTANT_STAGE)
   ) constants (
       .clk(clk),
-      .enable(valid[0]),
       .sums(operands),
       .value(value),
       .carry(carry)
@@ -68,7 +69,7 @@ module bin_combiner #(
   ) range (
       .clk(clk),
       .rst(rst),
-      .enable(valid[DEPTH]),
+      .enable(takes),
       .first(1'b1),
       .value(value),
       .carry(carry),

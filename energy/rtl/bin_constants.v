@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The sum of the bins, each times its constant, as shifted additions and subtractions: one for each
-// non-zero digit of the constant's non-adjacent form; and its pipeline register, without the lowest
+// The sum of the bins, each times its constant, and its pipeline register, without the lowest
 // CUT_BITS. value + carry rounds toward zero unless FLOOR. CONSTANTS holds 2^TABLE_BITS constants
-// of FRACTION_BITS + 2 bits, the first one lowest. TOTAL_BITS is the width of the exact total.
+// of FRACTION_BITS + 2 bits, the first one lowest. TOTAL_BITS is the width of the exact total. With
+// STAGE there is a register behind the multiples of each bin too.
 module bin_constants #(
     parameter TABLE_BITS = 3,
     parameter SUM_BITS = 25,
@@ -10,10 +10,10 @@ module bin_constants #(
     parameter TOTAL_BITS = 34,
     parameter CUT_BITS = 8,
     parameter FLOOR = 0,
-    parameter CONSTANTS = 0
+    parameter CONSTANTS = 0,
+    parameter STAGE = 0
 ) (
     input clk,
-    input enable,
     input [(SUM_BITS<<TABLE_BITS)-1:0] sums,
     output reg [TOTAL_BITS-CUT_BITS-1:0] value,
     output reg carry
@@ -22,31 +22,59 @@ module bin_constants #(
   localparam CONSTANT_BITS = FRACTION_BITS + 2;
   localparam [BINS*CONSTANT_BITS-1:0] PACKED = CONSTANTS;
 
-  reg [TOTAL_BITS-1:0] total;
-  reg [CONSTANT_BITS+1:0] constant;
-  reg [CONSTANT_BITS+1:0] tripled;
-  reg [TOTAL_BITS-1:0] sum;
-  integer i;
-  integer k;
+  wire [TOTAL_BITS-1:0] total;
 
-  always @* begin
-    total = 0;
-    for (i = 0; i < BINS; i = i + 1) begin
-      constant = PACKED[i*CONSTANT_BITS+:CONSTANT_BITS];
-      tripled = constant + (constant << 1);
-      sum = {{TOTAL_BITS - SUM_BITS{sums[(i+1)*SUM_BITS-1]}}, sums[i*SUM_BITS+:SUM_BITS]};
-      // Twice the digit of weight 2^k is the difference of bit k + 1 of 3c and of c.
-      for (k = 0; k < CONSTANT_BITS; k = k + 1) begin
-        if (tripled[k+1] && !constant[k+1]) total = total + (sum << k);
-        if (!tripled[k+1] && constant[k+1]) total = total - (sum << k);
+  genvar b;
+  generate
+    if (STAGE) begin : multiples
+      wire [BINS*TOTAL_BITS-1:0] made;
+      wire [BINS*TOTAL_BITS-1:0] kept;
+      for (b = 0; b < BINS; b = b + 1) begin : bin
+        bin_multiples #(
+            .BINS(1),
+            .SUM_BITS(SUM_BITS),
+            .CONSTANT_BITS(CONSTANT_BITS),
+            .TOTAL_BITS(TOTAL_BITS),
+            .CONSTANTS(PACKED[b*CONSTANT_BITS+:CONSTANT_BITS])
+        ) multiple (
+            .sums(sums[b*SUM_BITS+:SUM_BITS]),
+            .total(made[b*TOTAL_BITS+:TOTAL_BITS])
+        );
       end
+      delay_line #(
+          .BITS(BINS * TOTAL_BITS)
+      ) stage (
+          .clk(clk),
+          .enable(1'b1),
+          .d(made),
+          .q(kept)
+      );
+      bin_multiples #(
+          .BINS(BINS),
+          .SUM_BITS(TOTAL_BITS),
+          .CONSTANT_BITS(1),
+          .TOTAL_BITS(TOTAL_BITS),
+          .CONSTANTS({BINS{1'b1}})
+      ) addition (
+          .sums(kept),
+          .total(total)
+      );
+    end else begin : at_once
+      bin_multiples #(
+          .BINS(BINS),
+          .SUM_BITS(SUM_BITS),
+          .CONSTANT_BITS(CONSTANT_BITS),
+          .TOTAL_BITS(TOTAL_BITS),
+          .CONSTANTS(PACKED)
+      ) multiples (
+          .sums(sums),
+          .total(total)
+      );
     end
-  end
+  endgenerate
 
   always @(posedge clk) begin
-    if (enable) begin
-      value <= total[TOTAL_BITS-1:CUT_BITS];
-      carry <= !FLOOR && total[TOTAL_BITS-1] && total[CUT_BITS-1:0] != 0;
-    end
+    value <= total[TOTAL_BITS-1:CUT_BITS];
+    carry <= !FLOOR && total[TOTAL_BITS-1] && total[CUT_BITS-1:0] != 0;
   end
 endmodule

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A vector's products as one term of the accumulator: the sums of the bins, and the constants that
-// they are multiplied by, each with a pipeline register. The term is value + carry.
+// they are multiplied by, each with a pipeline register. The term is value + carry. DECODE_STAGE and
+// TREE_STAGES are those of the sums, CONSTANT_STAGE those of the constants.
 module bin_vector_converter #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -12,11 +13,12 @@ module bin_vector_converter #(
     parameter LARGEST_QUOTIENT = 31,
     parameter TERM_BITS = 19,
     parameter FLOOR = 0,
-    parameter CONSTANTS = 0
+    parameter CONSTANTS = 0,
+    parameter DECODE_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter CONSTANT_STAGE = 0
 ) (
     input clk,
-    input products_valid,
-    input sums_valid,
     input [VECTOR_SIZE-1:0] negative,
     input [VECTOR_SIZE-1:0] nonzero,
     input [VECTOR_SIZE*EXPONENT_BITS-1:0] exponents,
@@ -35,10 +37,11 @@ module bin_vector_converter #(
       .TABLE_BITS(TABLE_BITS),
       .LARGEST_QUOTIENT(LARGEST_QUOTIENT),
       .TERM_BITS(TERM_BITS),
-      .FLOOR(FLOOR)
+      .FLOOR(FLOOR),
+      .DECODE_STAGE(DECODE_STAGE),
+      .TREE_STAGES(TREE_STAGES)
   ) binning (
       .clk(clk),
-      .enable(products_valid),
       .negative(negative),
       .nonzero(nonzero),
       .exponents(exponents),
@@ -53,10 +56,10 @@ module bin_vector_converter #(
       .TOTAL_BITS(SUM_BITS + FRACTION_BITS + 1),
       .CUT_BITS(FRACTION_BITS + EXTRA_BITS),
       .FLOOR(FLOOR),
-      .CONSTANTS(CONSTANTS)
+      .CONSTANTS(CONSTANTS),
+      .STAGE(CONSTANT_STAGE)
   ) constants (
       .clk(clk),
-      .enable(sums_valid),
       .sums(sums),
       .value(value),
       .carry(carry)

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The sum of the magnitudes that are added less that of those that are subtracted, exact; what is
 // neither is masked. Each kind has a tree of its own: in one tree of two's complement terms, a
-// change of sign would switch all of a term's upper bits.
+// change of sign would switch all of a term's upper bits. Bit l - 1 of STAGES puts a pipeline register
+// behind level l of both.
 module difference_tree #(
     parameter SIZE = 32,
     parameter LEVELS = 5,
-    parameter MAGNITUDE_BITS = 19
+    parameter MAGNITUDE_BITS = 19,
+    parameter STAGES = 0
 ) (
+    input clk,
     input [SIZE*MAGNITUDE_BITS-1:0] magnitudes,
     input [SIZE-1:0] added,
     input [SIZE-1:0] subtracted,
@@ -31,8 +34,10 @@ module difference_tree #(
       .SIZE(SIZE),
       .LEVELS(LEVELS),
       .TERM_BITS(MAGNITUDE_BITS),
-      .SIGNED(0)
+      .SIGNED(0),
+      .STAGES(STAGES)
   ) addition (
+      .clk(clk),
       .terms(to_add),
       .sum(sum_added)
   );
@@ -41,8 +46,10 @@ module difference_tree #(
       .SIZE(SIZE),
       .LEVELS(LEVELS),
       .TERM_BITS(MAGNITUDE_BITS),
-      .SIGNED(0)
+      .SIGNED(0),
+      .STAGES(STAGES)
   ) subtraction (
+      .clk(clk),
       .terms(to_subtract),
       .sum(sum_subtracted)
   );

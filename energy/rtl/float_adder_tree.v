@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sum of floating-point words by pairs of neighbours, with a pipeline register within every
-// adder and one behind it. A flag goes along. valid[2 l] tells that level l takes in a vector,
-// valid[2 l + 1] that its adders are half through with it.
+// adder and one behind it. A flag goes along.
 module float_adder_tree #(
     parameter SIZE = 32,
     parameter LEVELS = 5,
@@ -9,7 +8,6 @@ module float_adder_tree #(
     parameter MANTISSA_BITS = 23
 ) (
     input clk,
-    input [2*LEVELS:0] valid,
     input [SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] terms,
     input flag_in,
     output [EXPONENT_BITS+MANTISSA_BITS:0] sum,
@@ -38,15 +36,15 @@ module float_adder_tree #(
               .STAGES(2)
           ) adder (
               .clk(clk),
-              .enable(valid[2*l-2]),
+              .enable(1'b1),
               .x(level[l-1].sums[2*i*BITS+:BITS]),
               .y(level[l-1].sums[(2*i+1)*BITS+:BITS]),
               .sum(added[i*BITS+:BITS])
           );
         end
         always @(posedge clk) begin
-          if (valid[2*l-2]) flag_within <= level[l-1].flagged;
-          if (valid[2*l-1]) stage <= {flag_within, added};
+          flag_within <= level[l-1].flagged;
+          stage <= {flag_within, added};
         end
         assign {flagged, sums} = stage;
       end

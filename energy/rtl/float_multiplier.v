@@ -3,7 +3,7 @@
 // exact or, without SUBNORMALS, zeros. Without INFINITIES the format has none, and its NaN is the
 // word of all ones. The only NaN that comes out is quiet and positive. special is an operand that
 // is infinite or NaN. Combinational, or with STAGES = 2 with a register behind the multiplication
-// of the significands, which loads on enable.
+// of the significands.
 module float_multiplier #(
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,
@@ -14,7 +14,6 @@ module float_multiplier #(
     parameter STAGES = 1
 ) (
     input clk,
-    input enable,
     input [EXPONENT_BITS+MANTISSA_BITS:0] a,
     input [EXPONENT_BITS+MANTISSA_BITS:0] b,
     output [SUM_EXPONENT_BITS+SUM_MANTISSA_BITS:0] product,
@@ -65,12 +64,12 @@ module float_multiplier #(
   wire [UNROUNDED_BITS-1:0] unrounded = {multiplied, exponent_sum, negative, nan, infinite, zero};
   wire [UNROUNDED_BITS-1:0] kept;
 
-  optional_register #(
+  delay_line #(
       .BITS(UNROUNDED_BITS),
-      .PRESENT(STAGES == 2)
+      .STAGES(STAGES - 1)
   ) stage (
       .clk(clk),
-      .enable(enable),
+      .enable(1'b1),
       .d(unrounded),
       .q(kept)
   );

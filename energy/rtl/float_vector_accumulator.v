@@ -9,7 +9,7 @@ module float_vector_accumulator #(
 ) (
     input clk,
     input rst,
-    input [2*LEVELS:0] valid,
+    input takes,
     input first,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] products,
     input operand_special,
@@ -30,7 +30,6 @@ module float_vector_accumulator #(
       .MANTISSA_BITS(MANTISSA_BITS)
   ) tree (
       .clk(clk),
-      .valid(valid),
       .terms(products),
       .flag_in(operand_special),
       .sum(tree_sum),
@@ -52,7 +51,7 @@ module float_vector_accumulator #(
     if (rst) begin
       sum <= 0;
       overflow <= 0;
-    end else if (valid[2*LEVELS]) begin
+    end else if (takes) begin
       sum <= added;
       overflow <= &added[BITS-2-:EXPONENT_BITS] && !(&base[BITS-2-:EXPONENT_BITS]) && !tree_special;
     end

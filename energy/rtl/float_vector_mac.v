@@ -27,7 +27,7 @@ module float_vector_mac #(
   localparam SUM_BITS = SUM_EXPONENT_BITS + SUM_MANTISSA_BITS + 1;
   localparam DEPTH = MULTIPLIER_STAGES + 2 * LEVELS;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE*SUM_BITS-1:0] products;
   wire special;
@@ -39,7 +39,7 @@ module float_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -57,7 +57,6 @@ module float_vector_mac #(
       .clk(clk),
       .load_a(load_a),
       .issue(issue),
-      .valid(valid[MULTIPLIER_STAGES-1:0]),
       .active_in(active),
       .a_in(a),
       .b_in(b),
@@ -73,7 +72,7 @@ module float_vector_mac #(
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .valid(valid[DEPTH:MULTIPLIER_STAGES]),
+      .takes(takes),
       .first(begins),
       .products(products),
       .operand_special(special),

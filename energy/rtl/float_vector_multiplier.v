@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operand registers, a multiplier for each element, and the pipeline register behind it, which also
 // keeps whether an operand is infinite or NaN. With STAGES = 2 the multipliers have a register
-// within, and valid[1] tells that they are half through.
+// within.
 module float_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter EXPONENT_BITS = 4,
@@ -15,7 +15,6 @@ module float_vector_multiplier #(
     input clk,
     input load_a,
     input issue,
-    input [STAGES-1:0] valid,
     input [VECTOR_SIZE-1:0] active_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] a_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] b_in,
@@ -49,21 +48,19 @@ module float_vector_multiplier #(
   wire [VECTOR_SIZE-1:0] active_behind;
   wire special_behind;
 
-  optional_register #(
+  delay_line #(
       .BITS(VECTOR_SIZE + 1),
-      .PRESENT(STAGES == 2)
+      .STAGES(STAGES - 1)
   ) stage (
       .clk(clk),
-      .enable(valid[0]),
+      .enable(1'b1),
       .d({(specials & active) != 0, active}),
       .q({special_behind, active_behind})
   );
 
   always @(posedge clk) begin
-    if (valid[STAGES-1]) begin
-      products <= multiplied;
-      special <= special_behind;
-    end
+    products <= multiplied;
+    special <= special_behind;
   end
 
   genvar i;
@@ -80,7 +77,6 @@ module float_vector_multiplier #(
           .STAGES(STAGES)
       ) multiplier (
           .clk(clk),
-          .enable(valid[0] && active[i]),
           .a(a[i*BITS+:BITS]),
           .b(b[i*BITS+:BITS]),
           .product(product),

@@ -2,17 +2,19 @@
 // The sum of a vector's terms, each a sign above a magnitude, its pipeline register, and the
 // running sum, which it is added to, or to 0 where a new sum begins. One term has no tree and no
 // register. The lowest word of a running sum is NaN: a special vector makes it so, and it stays so;
-// a sum that does not fit becomes the nearest end of the symmetric range that is left.
+// a sum that does not fit becomes the nearest end of the symmetric range that is left. Bit l - 1 of
+// TREE_STAGES puts a pipeline register behind level l of the tree, which is TREE_DEPTH deep.
 module float_window_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter MAGNITUDE_BITS = 19,
-    parameter ACCUMULATOR_BITS = 24
+    parameter ACCUMULATOR_BITS = 24,
+    parameter TREE_STAGES = 0,
+    parameter TREE_DEPTH = 1
 ) (
     input clk,
     input rst,
-    input terms_valid,
-    input value_valid,
+    input takes,
     input first,
     input [VECTOR_SIZE*(MAGNITUDE_BITS+1)-1:0] terms,
     input special,
@@ -41,8 +43,6 @@ module float_window_accumulator #(
       wire [VECTOR_SIZE*MAGNITUDE_BITS-1:0] magnitudes;
       wire [VECTOR_SIZE-1:0] signs;
       wire [VALUE_BITS-1:0] tree_sum;
-      reg [VALUE_BITS-1:0] stage;
-      reg stage_special;
       for (i = 0; i < VECTOR_SIZE; i = i + 1) begin : term
         assign {signs[i], magnitudes[i*MAGNITUDE_BITS+:MAGNITUDE_BITS]} =
             terms[i*TERM_BITS+:TERM_BITS];
@@ -50,22 +50,33 @@ module float_window_accumulator #(
       difference_tree #(
           .SIZE(VECTOR_SIZE),
           .LEVELS(LEVELS),
-          .MAGNITUDE_BITS(MAGNITUDE_BITS)
+          .MAGNITUDE_BITS(MAGNITUDE_BITS),
+          .STAGES(TREE_STAGES)
       ) tree (
+          .clk(clk),
           .magnitudes(magnitudes),
           .added(~signs),
           .subtracted(signs),
           .difference(tree_sum)
       );
-      always @(posedge clk) begin
-        if (terms_valid) begin
-          stage <= tree_sum;
-          stage_special <= special;
-        end
-      end
-      assign value = stage;
+      delay_line #(
+          .BITS(VALUE_BITS)
+      ) stage (
+          .clk(clk),
+          .enable(1'b1),
+          .d(tree_sum),
+          .q(value)
+      );
+      delay_line #(
+          .BITS(1),
+          .STAGES(TREE_DEPTH)
+      ) special_stage (
+          .clk(clk),
+          .enable(1'b1),
+          .d(special),
+          .q(value_nan)
+      );
       assign carry = 1'b0;
-      assign value_nan = stage_special;
     end
   endgenerate
 
@@ -85,7 +96,7 @@ module float_window_accumulator #(
     if (rst) begin
       sum <= 0;
       overflow <= 0;
-    end else if (value_valid) begin
+    end else if (takes) begin
       sum <= nan ? NAN : fits ? exact[ACCUMULATOR_BITS-1:0] : end_of_range;
       overflow <= !nan && !fits;
     end

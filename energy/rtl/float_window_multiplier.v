@@ -2,14 +2,16 @@
 // The product of two floating-point words, exact, in its place in a fixed-point window: shifted
 // right from that of the largest product, a sign above a magnitude that is cut toward zero.
 // Without INFINITIES the format's NaN is the word of all ones; special is an operand that is NaN or
-// infinite.
+// infinite. With STAGE a pipeline register stands before the alignment.
 module float_window_multiplier #(
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,
     parameter INFINITIES = 0,
     parameter LARGEST_PLACE = 30,
-    parameter MAGNITUDE_BITS = 19
+    parameter MAGNITUDE_BITS = 19,
+    parameter STAGE = 0
 ) (
+    input clk,
     input active,
     input [EXPONENT_BITS+MANTISSA_BITS:0] a,
     input [EXPONENT_BITS+MANTISSA_BITS:0] b,
@@ -37,9 +39,22 @@ module float_window_multiplier #(
   wire [EXPONENT_BITS-1:0] place_a = {exponent_a[EXPONENT_BITS-1:1], exponent_a[0] | !normal_a};
   wire [EXPONENT_BITS-1:0] place_b = {exponent_b[EXPONENT_BITS-1:1], exponent_b[0] | !normal_b};
   wire [EXPONENT_BITS:0] shift = LARGEST - place_a - place_b;
-  wire [MAGNITUDE_BITS-1:0] largest = used << (MAGNITUDE_BITS - PRODUCT_BITS);
-  wire [MAGNITUDE_BITS-1:0] magnitude = largest >> shift;
+  wire [PRODUCT_BITS-1:0] kept;
+  wire [EXPONENT_BITS:0] distance;
+  wire negative;
 
-  assign term = {a[SIGN] ^ b[SIGN], magnitude};
-  assign special = active && (special_a || special_b);
+  delay_line #(
+      .BITS(PRODUCT_BITS + EXPONENT_BITS + 3),
+      .STAGES(STAGE)
+  ) stage (
+      .clk(clk),
+      .enable(1'b1),
+      .d({used, shift, a[SIGN] ^ b[SIGN], active && (special_a || special_b)}),
+      .q({kept, distance, negative, special})
+  );
+
+  wire [MAGNITUDE_BITS-1:0] largest = kept << (MAGNITUDE_BITS - PRODUCT_BITS);
+  wire [MAGNITUDE_BITS-1:0] magnitude = largest >> distance;
+
+  assign term = {negative, magnitude};
 endmodule

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Multiplies and accumulates vectors of floating-point words in a fixed-point window.
-// Stages: operands | products in their places | adder tree (absent for one element) | sum.
+// Stages: operands | products in their places | adder tree (absent for one element) | sum; with
+// MULTIPLY_STAGE a register behind the products, with TREE_STAGES some behind the tree's levels.
 module float_window_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -9,7 +10,10 @@ module float_window_vector_mac #(
     parameter INFINITIES = 0,
     parameter LARGEST_PLACE = 30,
     parameter MAGNITUDE_BITS = 19,
-    parameter ACCUMULATOR_BITS = 24
+    parameter ACCUMULATOR_BITS = 24,
+    parameter MULTIPLY_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter DEPTH = 2
 ) (
     input clk,
     input rst,
@@ -24,9 +28,8 @@ module float_window_vector_mac #(
     output overflow
 );
   localparam TERM_BITS = MAGNITUDE_BITS + 1;
-  localparam DEPTH = LEVELS == 0 ? 1 : 2;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE*TERM_BITS-1:0] terms;
   wire special;
@@ -38,7 +41,7 @@ module float_window_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -49,12 +52,12 @@ module float_window_vector_mac #(
       .MANTISSA_BITS(MANTISSA_BITS),
       .INFINITIES(INFINITIES),
       .LARGEST_PLACE(LARGEST_PLACE),
-      .MAGNITUDE_BITS(MAGNITUDE_BITS)
+      .MAGNITUDE_BITS(MAGNITUDE_BITS),
+      .STAGE(MULTIPLY_STAGE)
   ) multiply (
       .clk(clk),
       .load_a(load_a),
       .issue(issue),
-      .operands_valid(valid[0]),
       .active_in(active),
       .a_in(a),
       .b_in(b),
@@ -66,12 +69,13 @@ module float_window_vector_mac #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .LEVELS(LEVELS),
       .MAGNITUDE_BITS(MAGNITUDE_BITS),
-      .ACCUMULATOR_BITS(ACCUMULATOR_BITS)
+      .ACCUMULATOR_BITS(ACCUMULATOR_BITS),
+      .TREE_STAGES(TREE_STAGES),
+      .TREE_DEPTH(DEPTH - 1 - MULTIPLY_STAGE)
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .terms_valid(valid[1]),
-      .value_valid(valid[DEPTH]),
+      .takes(takes),
       .first(begins),
       .terms(terms),
       .special(special),

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Operand registers, a multiplier for each element that aligns its product in the window, and the
-// pipeline register behind it. special is an element with an operand that is NaN or infinite.
+// pipeline register behind it. special is an element with an operand that is NaN or infinite. With
+// STAGE the multipliers have a register before they align.
 module float_window_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter EXPONENT_BITS = 4,
     parameter MANTISSA_BITS = 3,
     parameter INFINITIES = 0,
     parameter LARGEST_PLACE = 30,
-    parameter MAGNITUDE_BITS = 19
+    parameter MAGNITUDE_BITS = 19,
+    parameter STAGE = 0
 ) (
     input clk,
     input load_a,
     input issue,
-    input operands_valid,
     input [VECTOR_SIZE-1:0] active_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] a_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1)-1:0] b_in,
@@ -44,10 +45,8 @@ module float_window_vector_multiplier #(
   );
 
   always @(posedge clk) begin
-    if (operands_valid) begin
-      terms <= multiplied;
-      special <= |specials;
-    end
+    terms <= multiplied;
+    special <= |specials;
   end
 
   genvar i;
@@ -58,8 +57,10 @@ module float_window_vector_multiplier #(
           .MANTISSA_BITS(MANTISSA_BITS),
           .INFINITIES(INFINITIES),
           .LARGEST_PLACE(LARGEST_PLACE),
-          .MAGNITUDE_BITS(MAGNITUDE_BITS)
+          .MAGNITUDE_BITS(MAGNITUDE_BITS),
+          .STAGE(STAGE)
       ) multiplier (
+          .clk(clk),
           .active(active[i]),
           .a(a[i*BITS+:BITS]),
           .b(b[i*BITS+:BITS]),

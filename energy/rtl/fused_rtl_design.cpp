@@ -102,11 +102,18 @@ RtlDesign fused_rtl_design(const NumberFormat& format, std::uint32_t vector_size
   rtl::add_sources(design, {"adder_tree", "difference_tree", "fixed_to_float", "float_adder",
                             "float_rounder", "fused_multiplier", "fused_vector_accumulator",
                             "fused_vector_multiplier", "fused_vector_sum", "integer_multiplier",
-                            "maximum_tree", "normaliser", "optional_register", "sticky_shifter"});
+                            "maximum_tree", "normaliser", "sticky_shifter"});
   if (format.storage.scale.per_block()) {
     design.operand_bits = numerics::operand_bits(format);
   }
-  design.pipeline_depth = rtl::tree_depth(vector_size) + 1;
+  const auto terms = window_bits != 0             ? FusedTerms::Window
+                     : element.exponent_bits == 0 ? FusedTerms::Integers
+                                                  : FusedTerms::Exact;
+  const auto levels = rtl::log2_of(vector_size);
+  rtl::set_pipeline(design, rtl::tree_depth(vector_size) + 1, fused_places(levels, terms));
+  rtl::set(design, "SUMS", 1);
+  rtl::set(design, "SEARCH_DEPTH", 1);
+  rtl::set(design, "TREE_DEPTH", rtl::tree_depth(vector_size) - 1);
   rtl::set(design, "EXPONENT_BITS", element.exponent_bits);
   rtl::set(design, "MANTISSA_BITS", element.mantissa_bits);
   rtl::set(design, "SUBNORMALS", element.subnormals ? 1 : 0);

@@ -2,7 +2,9 @@
 // The sum of a vector's products in fixed point, times 2^scale and rounded to the format of sums,
 // and the register of a running sum, which it is added to, or to 0 where a new sum begins. OFFSET
 // less SCALE_OFFSET is the biased exponent of a term's highest bit where the scale is 0. An
-// overflow is an infinite sum of operands that are not.
+// overflow is an infinite sum of operands that are not. Terms are TREE_DEPTH cycles from their fixed
+// point sum. With SUM_STAGES, those of float_adder, SUMS running sums take turns: a vector is added
+// to the one that had a vector SUMS ago.
 module fused_vector_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -14,13 +16,17 @@ module fused_vector_accumulator #(
     parameter SCALE_OFFSET = 0,
     parameter SCALE_BITS = 9,
     parameter SUM_EXPONENT_BITS = 8,
-    parameter SUM_MANTISSA_BITS = 23
+    parameter SUM_MANTISSA_BITS = 23,
+    parameter ALIGN_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter TREE_DEPTH = 1,
+    parameter ROUND_STAGES = 0,
+    parameter SUM_STAGES = 0,
+    parameter SUMS = 1
 ) (
     input clk,
     input rst,
-    input terms_valid,
-    input value_valid,
-    input word_valid,
+    input takes,
     input first,
     input [VECTOR_SIZE*TERM_BITS-1:0] terms,
     input signed [SCALE_BITS-1:0] scale,
@@ -41,8 +47,8 @@ module fused_vector_accumulator #(
   wire negative_infinity;
   wire infinite_operand;
   wire [BITS-1:0] rounded;
-  reg [BITS-1:0] word;
-  reg operand_infinite;
+  wire [BITS-1:0] word;
+  wire operand_infinite;
   wire [BITS-1:0] base = sum & {BITS{~first}};
   wire [BITS-1:0] added;
 
@@ -53,24 +59,35 @@ module fused_vector_accumulator #(
       .TERM_BITS(TERM_BITS),
       .ALIGNED_BITS(ALIGNED_BITS),
       .WINDOW(WINDOW),
-      .SCALE_BITS(SCALE_BITS)
+      .SCALE_BITS(SCALE_BITS),
+      .ALIGN_STAGE(ALIGN_STAGE),
+      .TREE_STAGES(TREE_STAGES)
   ) vector (
       .clk(clk),
-      .enable(terms_valid),
       .terms(terms),
       .scale(scale),
       .negative(negative),
       .magnitude(magnitude)
   );
 
-  optional_register #(
-      .BITS(SCALE_BITS + 4),
-      .PRESENT(LEVELS != 0)
-  ) stage (
+  delay_line #(
+      .BITS(SCALE_BITS),
+      .STAGES(TREE_DEPTH)
+  ) scale_stage (
       .clk(clk),
-      .enable(terms_valid),
-      .d({scale, special}),
-      .q({kept_scale, nan, infinite, negative_infinity, infinite_operand})
+      .enable(1'b1),
+      .d(scale),
+      .q(kept_scale)
+  );
+
+  delay_line #(
+      .BITS(4),
+      .STAGES(TREE_DEPTH + (ROUND_STAGES & 1) + (ROUND_STAGES >> 1))
+  ) special_stage (
+      .clk(clk),
+      .enable(1'b1),
+      .d(special),
+      .q({nan, infinite, negative_infinity, infinite_operand})
   );
 
   fixed_to_float #(
@@ -78,8 +95,10 @@ module fused_vector_accumulator #(
       .SCALE_BITS(SCALE_BITS),
       .OFFSET(OFFSET + LEVELS - SCALE_OFFSET),
       .EXPONENT_BITS(SUM_EXPONENT_BITS),
-      .MANTISSA_BITS(SUM_MANTISSA_BITS)
+      .MANTISSA_BITS(SUM_MANTISSA_BITS),
+      .STAGES(ROUND_STAGES)
   ) conversion (
+      .clk(clk),
       .negative(negative),
       .magnitude(magnitude),
       .scale(kept_scale),
@@ -88,26 +107,48 @@ module fused_vector_accumulator #(
 
   float_adder #(
       .EXPONENT_BITS(SUM_EXPONENT_BITS),
-      .MANTISSA_BITS(SUM_MANTISSA_BITS)
+      .MANTISSA_BITS(SUM_MANTISSA_BITS),
+      .STAGES(SUM_STAGES)
   ) adder (
       .clk(clk),
-      .enable(1'b0),
+      .enable(takes),
       .x(base),
       .y(word),
       .sum(added)
   );
 
+  delay_line #(
+      .BITS(BITS + 1)
+  ) rounded_stage (
+      .clk(clk),
+      .enable(1'b1),
+      .d({
+        nan ? {1'b0, QUIET_NAN} : infinite ? {negative_infinity, INFINITY} : rounded,
+        infinite_operand
+      }),
+      .q({word, operand_infinite})
+  );
+
+  // Whether a sum of the vector and its base is no overflow, even if infinite.
+  wire excused;
+
+  delay_line #(
+      .BITS(1),
+      .STAGES(SUMS - 1)
+  ) excuse_stage (
+      .clk(clk),
+      .enable(takes),
+      .d(base[BITS-2:0] == INFINITY || operand_infinite),
+      .q(excused)
+  );
+
   always @(posedge clk) begin
-    if (value_valid) begin
-      word <= nan ? {1'b0, QUIET_NAN} : infinite ? {negative_infinity, INFINITY} : rounded;
-      operand_infinite <= infinite_operand;
-    end
     if (rst) begin
       sum <= 0;
       overflow <= 0;
-    end else if (word_valid) begin
+    end else if (takes) begin
       sum <= added;
-      overflow <= added[BITS-2:0] == INFINITY && base[BITS-2:0] != INFINITY && !operand_infinite;
+      overflow <= added[BITS-2:0] == INFINITY && !excused;
     end
   end
 endmodule

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Multiplies vectors of floating-point words, or of microscaling elements, each with its block's
 // scale, adds their products up in fixed point, and accumulates these sums as floats.
-// Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum.
+// Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum; and where
+// parameters ask for registers, among the levels of the search for the highest place and behind it,
+// behind the alignment, levels of the tree, magnitude and normalisation, and within the last adder,
+// where running sums then take turns. DEPTH counts all but the last ones.
 module fused_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -18,7 +21,16 @@ module fused_vector_mac #(
     parameter BLOCK_BITS = 8,
     parameter SCALE_BITS = 9,
     parameter SUM_EXPONENT_BITS = 8,
-    parameter SUM_MANTISSA_BITS = 23
+    parameter SUM_MANTISSA_BITS = 23,
+    parameter SEARCH_STAGES = 0,
+    parameter ALIGN_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter ROUND_STAGES = 0,
+    parameter SUM_STAGES = 0,
+    parameter SUMS = 1,
+    parameter SEARCH_DEPTH = 1,
+    parameter TREE_DEPTH = 1,
+    parameter DEPTH = 3
 ) (
     input clk,
     input rst,
@@ -32,22 +44,21 @@ module fused_vector_mac #(
     output done,
     output overflow
 );
-  localparam DEPTH = LEVELS == 0 ? 2 : 3;
-
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE*TERM_BITS-1:0] products;
   wire signed [SCALE_BITS-1:0] scale;
   wire [3:0] special;
 
   issue_pipeline #(
-      .DEPTH(DEPTH)
+      .DEPTH(DEPTH),
+      .SUMS(SUMS)
   ) control (
       .clk(clk),
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -63,12 +74,13 @@ module fused_vector_mac #(
       .BLOCK_BITS(BLOCK_BITS),
       .WINDOW(WINDOW),
       .SCALE_BITS(SCALE_BITS),
-      .TERM_BITS(TERM_BITS)
+      .TERM_BITS(TERM_BITS),
+      .SEARCH_STAGES(SEARCH_STAGES),
+      .DEPTH(SEARCH_DEPTH)
   ) multiply (
       .clk(clk),
       .load_a(load_a),
       .issue(issue),
-      .operands_valid(valid[0]),
       .active_in(active),
       .a_in(a),
       .b_in(b),
@@ -88,13 +100,17 @@ module fused_vector_mac #(
       .SCALE_OFFSET(SCALE_OFFSET),
       .SCALE_BITS(SCALE_BITS),
       .SUM_EXPONENT_BITS(SUM_EXPONENT_BITS),
-      .SUM_MANTISSA_BITS(SUM_MANTISSA_BITS)
+      .SUM_MANTISSA_BITS(SUM_MANTISSA_BITS),
+      .ALIGN_STAGE(ALIGN_STAGE),
+      .TREE_STAGES(TREE_STAGES),
+      .TREE_DEPTH(TREE_DEPTH),
+      .ROUND_STAGES(ROUND_STAGES),
+      .SUM_STAGES(SUM_STAGES),
+      .SUMS(SUMS)
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .terms_valid(valid[1]),
-      .value_valid(valid[DEPTH-1]),
-      .word_valid(valid[DEPTH]),
+      .takes(takes),
       .first(begins),
       .terms(products),
       .scale(scale),

@@ -4,7 +4,8 @@
 // complement, the lowest being none; those of the first element hold for the vector. Without
 // EXPONENT_BITS elements are integers. scale is the blocks' exponents added up, or with WINDOW the
 // highest place of a product that is not 0. special is whether the sum of the products is infinite
-// or no number, its sign, and whether an operand is infinite.
+// or no number, its sign, and whether an operand is infinite. Products are in their register DEPTH
+// cycles after the operands; bit l of SEARCH_STAGES puts one of these behind level l of the search.
 module fused_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -16,18 +17,19 @@ module fused_vector_multiplier #(
     parameter BLOCK_BITS = 8,
     parameter WINDOW = 0,
     parameter SCALE_BITS = 9,
-    parameter TERM_BITS = 14
+    parameter TERM_BITS = 14,
+    parameter SEARCH_STAGES = 0,
+    parameter DEPTH = 1
 ) (
     input clk,
     input load_a,
     input issue,
-    input operands_valid,
     input [VECTOR_SIZE-1:0] active_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+BLOCK_BITS)-1:0] a_in,
     input [VECTOR_SIZE*(EXPONENT_BITS+MANTISSA_BITS+1+BLOCK_BITS)-1:0] b_in,
-    output reg [VECTOR_SIZE*TERM_BITS-1:0] products,
+    output [VECTOR_SIZE*TERM_BITS-1:0] products,
     output signed [SCALE_BITS-1:0] scale,
-    output reg [3:0] special
+    output [3:0] special
 );
   localparam BITS = EXPONENT_BITS + MANTISSA_BITS + 1;
   localparam WORD_BITS = BITS + BLOCK_BITS;
@@ -64,15 +66,19 @@ module fused_vector_multiplier #(
   wire negative_infinity = |(infinities & negative);
   wire nan = |(nans & active) || (positive_infinity && negative_infinity) || no_scale;
 
-  always @(posedge clk) begin
-    if (operands_valid) begin
-      products <= multiplied;
-      special <= {
-        nan, positive_infinity || negative_infinity, negative_infinity,
-        |(infinite_operands & active)
-      };
-    end
-  end
+  wire [3:0] specials = {
+    nan, positive_infinity || negative_infinity, negative_infinity, |(infinite_operands & active)
+  };
+
+  delay_line #(
+      .BITS(VECTOR_SIZE * TERM_BITS + 4),
+      .STAGES(DEPTH)
+  ) stage (
+      .clk(clk),
+      .enable(1'b1),
+      .d({multiplied, specials}),
+      .q({products, special})
+  );
 
   genvar i;
   generate
@@ -84,7 +90,7 @@ module fused_vector_multiplier #(
       always @(posedge clk) begin
         if (load_a) scale_a <= a_in[BITS+:BLOCK_BITS];
         if (issue) scale_b <= b_in[BITS+:BLOCK_BITS];
-        if (operands_valid) product <= $signed(scale_a) + $signed(scale_b);
+        product <= $signed(scale_a) + $signed(scale_b);
       end
       assign no_scale = scale_a == NO_SCALE || scale_b == NO_SCALE;
       assign scale = product;
@@ -99,13 +105,15 @@ module fused_vector_multiplier #(
       maximum_tree #(
           .SIZE(VECTOR_SIZE),
           .LEVELS(LEVELS),
-          .BITS(EXPONENT_BITS + 1)
+          .BITS(EXPONENT_BITS + 1),
+          .STAGES(SEARCH_STAGES)
       ) search (
+          .clk(clk),
           .terms(places),
           .maximum(highest)
       );
       always @(posedge clk) begin
-        if (operands_valid) kept <= highest;
+        kept <= highest;
       end
       assign no_scale = 1'b0;
       assign scale = $signed({1'b0, kept});

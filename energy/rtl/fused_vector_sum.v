@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The sum of a vector's products in fixed point, as a sign and a magnitude: each is shifted to its
 // place, with WINDOW right from the highest one and cut, and added. One product has no tree and no
-// register behind it.
+// register behind it. With ALIGN_STAGE a pipeline register stands behind the alignment, and bit
+// l - 1 of TREE_STAGES puts one behind level l of the tree.
 module fused_vector_sum #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -9,10 +10,11 @@ module fused_vector_sum #(
     parameter TERM_BITS = 14,
     parameter ALIGNED_BITS = 36,
     parameter WINDOW = 0,
-    parameter SCALE_BITS = 9
+    parameter SCALE_BITS = 9,
+    parameter ALIGN_STAGE = 0,
+    parameter TREE_STAGES = 0
 ) (
     input clk,
-    input enable,
     input [VECTOR_SIZE*TERM_BITS-1:0] terms,
     input signed [SCALE_BITS-1:0] scale,
     output negative,
@@ -32,23 +34,36 @@ module fused_vector_sum #(
           .SIZE(VECTOR_SIZE),
           .LEVELS(LEVELS),
           .TERM_BITS(TERM_BITS),
-          .SIGNED(1)
+          .SIGNED(1),
+          .STAGES(TREE_STAGES)
       ) tree (
+          .clk(clk),
           .terms(terms),
           .sum(value)
       );
     end else begin : floats
+      wire [VECTOR_SIZE*ALIGNED_BITS-1:0] shifted;
+      wire [VECTOR_SIZE-1:0] term_signs;
+      delay_line #(
+          .BITS(VECTOR_SIZE * (ALIGNED_BITS + 1)),
+          .STAGES(ALIGN_STAGE)
+      ) alignment (
+          .clk(clk),
+          .enable(1'b1),
+          .d({shifted, term_signs}),
+          .q({aligned, signs})
+      );
       for (i = 0; i < VECTOR_SIZE; i = i + 1) begin : term
         wire [EXPONENT_BITS:0] place;
         wire [SIGNIFICAND_BITS-1:0] significand;
-        assign {signs[i], place, significand} = terms[i*TERM_BITS+:TERM_BITS];
+        assign {term_signs[i], place, significand} = terms[i*TERM_BITS+:TERM_BITS];
         if (WINDOW != 0) begin : below_highest
           wire [ALIGNED_BITS-1:0] highest = significand << (ALIGNED_BITS - SIGNIFICAND_BITS);
           wire [EXPONENT_BITS:0] distance = scale[EXPONENT_BITS:0] - place;
-          assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = highest >> distance;
+          assign shifted[i*ALIGNED_BITS+:ALIGNED_BITS] = highest >> distance;
         end else begin : above_lowest
-          wire [ALIGNED_BITS+1:0] shifted = significand << place;
-          assign aligned[i*ALIGNED_BITS+:ALIGNED_BITS] = shifted[ALIGNED_BITS+1:2];
+          wire [ALIGNED_BITS+1:0] placed = significand << place;
+          assign shifted[i*ALIGNED_BITS+:ALIGNED_BITS] = placed[ALIGNED_BITS+1:2];
         end
       end
       if (LEVELS == 0) begin : single
@@ -57,8 +72,10 @@ module fused_vector_sum #(
         difference_tree #(
             .SIZE(VECTOR_SIZE),
             .LEVELS(LEVELS),
-            .MAGNITUDE_BITS(ALIGNED_BITS)
+            .MAGNITUDE_BITS(ALIGNED_BITS),
+            .STAGES(TREE_STAGES)
         ) tree (
+            .clk(clk),
             .magnitudes(aligned),
             .added(~signs),
             .subtracted(signs),
@@ -72,12 +89,12 @@ module fused_vector_sum #(
   localparam SIGN_MAGNITUDE = LEVELS == 0 && EXPONENT_BITS != 0;
   wire [VALUE_BITS-1:0] kept;
 
-  optional_register #(
+  delay_line #(
       .BITS(VALUE_BITS),
-      .PRESENT(LEVELS != 0)
+      .STAGES(LEVELS != 0)
   ) stage (
       .clk(clk),
-      .enable(enable),
+      .enable(1'b1),
       .d(value),
       .q(kept)
   );

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Multiplies and accumulates vectors of two's complement words.
-// Stages: operands | products | adder tree (absent for one element) | sum.
+// Stages: operands | products | adder tree (absent for one element) | sum; with TREE_STAGES some
+// behind the tree's levels.
 module integer_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter BITS = 8,
-    parameter ACCUMULATOR_BITS = 24
+    parameter ACCUMULATOR_BITS = 24,
+    parameter TREE_STAGES = 0,
+    parameter DEPTH = 2
 ) (
     input clk,
     input rst,
@@ -20,9 +23,8 @@ module integer_vector_mac #(
     output overflow
 );
   localparam TERM_BITS = 2 * BITS;
-  localparam DEPTH = LEVELS == 0 ? 1 : 2;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE*TERM_BITS-1:0] terms;
 
@@ -33,7 +35,7 @@ module integer_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -45,7 +47,6 @@ module integer_vector_mac #(
       .clk(clk),
       .load_a(load_a),
       .issue(issue),
-      .operands_valid(valid[0]),
       .active_in(active),
       .a_in(a),
       .b_in(b),
@@ -58,12 +59,12 @@ module integer_vector_mac #(
       .TERM_BITS(TERM_BITS),
       .SIGN_MAGNITUDE(1),
       .ACCUMULATOR_BITS(ACCUMULATOR_BITS),
-      .WRAP(0)
+      .WRAP(0),
+      .TREE_STAGES(TREE_STAGES)
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .terms_valid(valid[1]),
-      .value_valid(valid[DEPTH]),
+      .takes(takes),
       .first(begins),
       .terms(terms),
       .sum(sum),

@@ -9,7 +9,6 @@ module integer_vector_multiplier #(
     input clk,
     input load_a,
     input issue,
-    input operands_valid,
     input [VECTOR_SIZE-1:0] active_in,
     input [VECTOR_SIZE*BITS-1:0] a_in,
     input [VECTOR_SIZE*BITS-1:0] b_in,
@@ -40,7 +39,7 @@ module integer_vector_multiplier #(
   );
 
   always @(posedge clk) begin
-    if (operands_valid) terms <= multiplied;
+    terms <= multiplied;
   end
 
   genvar i;

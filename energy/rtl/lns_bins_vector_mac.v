@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Multiplies and accumulates vectors of logarithmic words; products are summed in a bin for each
 // constant of the conversion, and a constant is applied once a vector (US 11,886,980).
-// Stages: operands | exponent sum, sums of the bins | constants | sum.
+// Stages: operands | exponent sum, sums of the bins | constants | sum; and where parameters ask for
+// registers, behind the exponent sums, the decoders, levels of the trees, and among the constants.
 module lns_bins_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -16,7 +17,12 @@ module lns_bins_vector_mac #(
     parameter FLOOR = 0,
     parameter ACCUMULATOR_BITS = 24,
     parameter WRAP = 0,
-    parameter CONSTANTS = 0
+    parameter CONSTANTS = 0,
+    parameter MULTIPLY_STAGE = 0,
+    parameter DECODE_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter CONSTANT_STAGE = 0,
+    parameter DEPTH = 2
 ) (
     input clk,
     input rst,
@@ -30,10 +36,9 @@ module lns_bins_vector_mac #(
     output done,
     output overflow
 );
-  localparam DEPTH = 2;
   localparam VALUE_BITS = TERM_BITS + LEVELS + 2 - EXTRA_BITS;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE-1:0] negative;
   wire [VECTOR_SIZE-1:0] nonzero;
@@ -48,7 +53,7 @@ module lns_bins_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -56,7 +61,8 @@ module lns_bins_vector_mac #(
   lns_vector_multiplier #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .BITS(BITS),
-      .ZERO_CODE(ZERO_CODE)
+      .ZERO_CODE(ZERO_CODE),
+      .STAGE(MULTIPLY_STAGE)
   ) multiply (
       .clk(clk),
       .load_a(load_a),
@@ -80,11 +86,12 @@ module lns_bins_vector_mac #(
       .LARGEST_QUOTIENT(LARGEST_QUOTIENT),
       .TERM_BITS(TERM_BITS),
       .FLOOR(FLOOR),
-      .CONSTANTS(CONSTANTS)
+      .CONSTANTS(CONSTANTS),
+      .DECODE_STAGE(DECODE_STAGE),
+      .TREE_STAGES(TREE_STAGES),
+      .CONSTANT_STAGE(CONSTANT_STAGE)
   ) convert (
       .clk(clk),
-      .products_valid(valid[0]),
-      .sums_valid(valid[1]),
       .negative(negative),
       .nonzero(nonzero),
       .exponents(exponents),
@@ -99,7 +106,7 @@ module lns_bins_vector_mac #(
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .enable(valid[DEPTH]),
+      .enable(takes),
       .first(begins),
       .value(value),
       .carry(carry),

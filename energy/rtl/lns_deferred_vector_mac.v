@@ -2,7 +2,8 @@
 // Multiplies and accumulates vectors of logarithmic words; products are summed in a bin for each
 // constant of the conversion, and each bin has an accumulator: sum and overflow hold those of all
 // bins, the first one lowest. The constants are applied to them once an output.
-// Stages: operands | exponent sum, sums of the bins | running sums of the bins.
+// Stages: operands | exponent sum, sums of the bins | running sums of the bins; and where parameters
+// ask for registers, behind the exponent sums, the decoders and levels of the trees.
 module lns_deferred_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -14,7 +15,11 @@ module lns_deferred_vector_mac #(
     parameter TERM_BITS = 19,
     parameter FLOOR = 0,
     parameter ACCUMULATOR_BITS = 24,
-    parameter WRAP = 0
+    parameter WRAP = 0,
+    parameter MULTIPLY_STAGE = 0,
+    parameter DECODE_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter DEPTH = 1
 ) (
     input clk,
     input rst,
@@ -28,11 +33,10 @@ module lns_deferred_vector_mac #(
     output done,
     output [(1<<TABLE_BITS)-1:0] overflow
 );
-  localparam DEPTH = 1;
   localparam BINS = 1 << TABLE_BITS;
   localparam VALUE_BITS = TERM_BITS + LEVELS + 1;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE-1:0] negative;
   wire [VECTOR_SIZE-1:0] nonzero;
@@ -46,7 +50,7 @@ module lns_deferred_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -54,7 +58,8 @@ module lns_deferred_vector_mac #(
   lns_vector_multiplier #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .BITS(BITS),
-      .ZERO_CODE(ZERO_CODE)
+      .ZERO_CODE(ZERO_CODE),
+      .STAGE(MULTIPLY_STAGE)
   ) multiply (
       .clk(clk),
       .load_a(load_a),
@@ -75,10 +80,11 @@ module lns_deferred_vector_mac #(
       .TABLE_BITS(TABLE_BITS),
       .LARGEST_QUOTIENT(LARGEST_QUOTIENT),
       .TERM_BITS(TERM_BITS),
-      .FLOOR(FLOOR)
+      .FLOOR(FLOOR),
+      .DECODE_STAGE(DECODE_STAGE),
+      .TREE_STAGES(TREE_STAGES)
   ) convert (
       .clk(clk),
-      .enable(valid[0]),
       .negative(negative),
       .nonzero(nonzero),
       .exponents(exponents),
@@ -95,7 +101,7 @@ module lns_deferred_vector_mac #(
       ) running (
           .clk(clk),
           .rst(rst),
-          .enable(valid[DEPTH]),
+          .enable(takes),
           .first(begins),
           .value(values[k*VALUE_BITS+:VALUE_BITS]),
           .carry(1'b0),

@@ -13,7 +13,6 @@ module lns_vector_converter #(
     parameter CONSTANTS = 0
 ) (
     input clk,
-    input enable,
     input [VECTOR_SIZE-1:0] negative,
     input [VECTOR_SIZE-1:0] nonzero,
     input [VECTOR_SIZE*EXPONENT_BITS-1:0] exponents,
@@ -24,7 +23,7 @@ module lns_vector_converter #(
   wire [VECTOR_SIZE*TERM_BITS-1:0] converted;
 
   always @(posedge clk) begin
-    if (enable) terms <= converted;
+    terms <= converted;
   end
 
   genvar i;

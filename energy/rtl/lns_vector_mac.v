@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Multiplies and accumulates vectors of logarithmic words; each element has a conversion table.
-// Stages: operands | exponent sum and conversion | adder tree (absent for one element) | sum.
+// Stages: operands | exponent sum and conversion | adder tree (absent for one element) | sum; with
+// MULTIPLY_STAGE a register behind the exponent sums, with TREE_STAGES some behind the tree's levels.
 module lns_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
@@ -15,7 +16,10 @@ module lns_vector_mac #(
     parameter FLOOR = 0,
     parameter ACCUMULATOR_BITS = 24,
     parameter WRAP = 0,
-    parameter CONSTANTS = 0
+    parameter CONSTANTS = 0,
+    parameter MULTIPLY_STAGE = 0,
+    parameter TREE_STAGES = 0,
+    parameter DEPTH = 2
 ) (
     input clk,
     input rst,
@@ -30,9 +34,8 @@ module lns_vector_mac #(
     output overflow
 );
   localparam TERM_BITS = MAGNITUDE_BITS + 1;
-  localparam DEPTH = LEVELS == 0 ? 1 : 2;
 
-  wire [DEPTH:0] valid;
+  wire takes;
   wire begins;
   wire [VECTOR_SIZE-1:0] negative;
   wire [VECTOR_SIZE-1:0] nonzero;
@@ -46,7 +49,7 @@ module lns_vector_mac #(
       .rst(rst),
       .issue(issue),
       .first_in(first),
-      .valid(valid),
+      .takes(takes),
       .first(begins),
       .done(done)
   );
@@ -54,7 +57,8 @@ module lns_vector_mac #(
   lns_vector_multiplier #(
       .VECTOR_SIZE(VECTOR_SIZE),
       .BITS(BITS),
-      .ZERO_CODE(ZERO_CODE)
+      .ZERO_CODE(ZERO_CODE),
+      .STAGE(MULTIPLY_STAGE)
   ) multiply (
       .clk(clk),
       .load_a(load_a),
@@ -80,7 +84,6 @@ module lns_vector_mac #(
       .CONSTANTS(CONSTANTS)
   ) convert (
       .clk(clk),
-      .enable(valid[0]),
       .negative(negative),
       .nonzero(nonzero),
       .exponents(exponents),
@@ -93,12 +96,12 @@ module lns_vector_mac #(
       .TERM_BITS(TERM_BITS),
       .SIGN_MAGNITUDE(FLOOR == 0),
       .ACCUMULATOR_BITS(ACCUMULATOR_BITS),
-      .WRAP(WRAP)
+      .WRAP(WRAP),
+      .TREE_STAGES(TREE_STAGES)
   ) accumulate (
       .clk(clk),
       .rst(rst),
-      .terms_valid(valid[1]),
-      .value_valid(valid[DEPTH]),
+      .takes(takes),
       .first(begins),
       .terms(terms),
       .sum(sum),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Operand registers and an exponent adder for each element. Taking the biases off the fields of a
-// before its register costs nothing while a is held.
+// before its register costs nothing while a is held. With STAGE a pipeline register behind the sums.
 module lns_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter BITS = 8,
-    parameter ZERO_CODE = 1
+    parameter ZERO_CODE = 1,
+    parameter STAGE = 0
 ) (
     input clk,
     input load_a,
@@ -22,6 +23,19 @@ module lns_vector_multiplier #(
   wire [VECTOR_SIZE*BITS-1:0] a_unbiased;
   wire [VECTOR_SIZE*BITS-1:0] a;
   wire [VECTOR_SIZE*BITS-1:0] b;
+  wire [VECTOR_SIZE-1:0] product_negative;
+  wire [VECTOR_SIZE-1:0] product_nonzero;
+  wire [VECTOR_SIZE*BITS-1:0] sums;
+
+  delay_line #(
+      .BITS(VECTOR_SIZE * (BITS + 2)),
+      .STAGES(STAGE)
+  ) stage (
+      .clk(clk),
+      .enable(1'b1),
+      .d({product_negative, product_nonzero, sums}),
+      .q({negative, nonzero, exponents})
+  );
 
   operand_registers #(
       .VECTOR_SIZE(VECTOR_SIZE),
@@ -51,9 +65,9 @@ module lns_vector_multiplier #(
           .active(active[i]),
           .a(a[i*BITS+:BITS]),
           .b(b[i*BITS+:BITS]),
-          .negative(negative[i]),
-          .nonzero(nonzero[i]),
-          .exponent(exponents[i*BITS+:BITS])
+          .negative(product_negative[i]),
+          .nonzero(product_nonzero[i]),
+          .exponent(sums[i*BITS+:BITS])
       );
     end
   endgenerate

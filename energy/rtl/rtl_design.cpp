@@ -20,6 +20,7 @@ using rtl::bit_width;
 using rtl::log2_of;
 using rtl::packed;
 using rtl::set;
+using rtl::set_pipeline;
 using rtl::tree_depth;
 using rtl::vector_unit;
 
@@ -84,7 +85,7 @@ void add_table(RtlDesign& design, const NumberFormat& format) {
   set(design, "SIGNIFICAND_BITS", significand);
   set(design, "MAGNITUDE_BITS",
       places(format) + significand - (lns.fraction_bits + base_bits(format) + 1));
-  design.pipeline_depth = tree_depth(design.vector_size);
+  set_pipeline(design, tree_depth(design.vector_size), table_places(log2_of(design.vector_size)));
 }
 
 void add_bin_sums(RtlDesign& design, const NumberFormat& format) {
@@ -95,7 +96,6 @@ void add_bin_sums(RtlDesign& design, const NumberFormat& format) {
   add_sources(design, {"bin_decoder", "bin_sums"});
   set(design, "TERM_BITS", term_bits + (reaches_next ? 1 : 0));
   set(design, "LARGEST_QUOTIENT", largest_quotient(format) + (reaches_next ? 1 : 0));
-  design.pipeline_depth = 1;
 }
 
 const char* lns_top(LnsConversion conversion) {
@@ -125,10 +125,13 @@ RtlDesign lns_design(const NumberFormat& format, std::uint32_t vector_size) {
     add_bin_sums(design, format);
   }
   if (conversion == LnsConversion::Bins) {
-    add_sources(design, {"bin_constants", "bin_vector_converter"});
+    add_sources(design, {"bin_constants", "bin_multiples", "bin_vector_converter"});
     set_constants(design, format);
     set(design, "EXTRA_BITS", format.datapath.lns().extra_bits);
-    design.pipeline_depth = 2;
+    set_pipeline(design, 2, bins_places(log2_of(vector_size)));
+  }
+  if (conversion == LnsConversion::DeferredBins) {
+    set_pipeline(design, 1, deferred_places(log2_of(vector_size)));
   }
   return design;
 }
@@ -137,7 +140,7 @@ RtlDesign integer_design(const NumberFormat& format, std::uint32_t vector_size) 
   auto design = vector_unit(format, vector_size, "integer_vector_mac");
   add_sources(design, {"accumulator", "adder_tree", "difference_tree", "integer_vector_multiplier",
                        "sign_magnitude", "sign_magnitude_multiplier", "vector_accumulator"});
-  design.pipeline_depth = tree_depth(vector_size);
+  set_pipeline(design, tree_depth(vector_size), integer_places(log2_of(vector_size)));
   set(design, "BITS", format.storage.bits);
   set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
   return design;
@@ -153,7 +156,7 @@ RtlDesign float_window_design(const NumberFormat& format, std::uint32_t vector_s
   const bool infinities = numerics::has_infinities(format);
   const auto largest = numerics::largest_float(format);
   const auto places = std::ilogb(largest * largest) - numerics::window_unit_exponent(format);
-  design.pipeline_depth = tree_depth(vector_size);
+  set_pipeline(design, tree_depth(vector_size), window_places(log2_of(vector_size)));
   set(design, "EXPONENT_BITS", operand.exponent_bits);
   set(design, "MANTISSA_BITS", operand.mantissa_bits);
   set(design, "INFINITIES", infinities ? 1 : 0);
@@ -168,7 +171,7 @@ RtlDesign float_design(const NumberFormat& format, std::uint32_t vector_size) {
   auto design = vector_unit(format, vector_size, "float_vector_mac");
   add_sources(design, {"float_adder", "float_adder_tree", "float_multiplier", "float_rounder",
                        "float_vector_accumulator", "float_vector_multiplier", "normaliser",
-                       "optional_register", "sticky_shifter"});
+                       "sticky_shifter"});
   const auto sum = numerics::sum_format(format).storage.floating();
   const auto& operand = format.storage.floating();
   const auto e4m3 = parse_number_format("fp8e4m3").storage.floating();
@@ -232,10 +235,11 @@ RtlDesign bin_constants_design(const NumberFormat& format) {
     throw Error("number format \"" + format.name + "\": expected bins that are deferred");
   }
   RtlDesign design{.name = format.name + "_bin_constants", .top = "bin_combiner"};
-  add_sources(design, {"accumulator", "bin_combiner", "bin_constants", "issue_pipeline"});
+  add_sources(design, {"accumulator", "bin_combiner", "bin_constants", "bin_multiples",
+                       "delay_line", "issue_pipeline"});
   design.accumulator_bits = format.datapath.accumulator_bits;
   design.sums = static_cast<std::uint32_t>(checked.sums());
-  design.pipeline_depth = 1;
+  set_pipeline(design, 1, combiner_places());
   set(design, "ACCUMULATOR_BITS", format.datapath.accumulator_bits);
   set_policies(design, format);
   set_constants(design, format);
@@ -264,8 +268,8 @@ RtlDesign weight_update_design(const numerics::WeightUpdateParameters& parameter
   const numerics::WeightUpdate update(parameters);
   RtlDesign design{.name = parameters.weight.name + "_" + parameters.gradient.name + "_update",
                    .top = "weight_update"};
-  add_sources(design, {"float_adder", "float_rounder", "gradient_normaliser", "gradient_square",
-                       "midpoint_search", "normaliser", "optional_register", "sticky_shifter",
+  add_sources(design, {"delay_line", "float_adder", "float_rounder", "gradient_normaliser",
+                       "gradient_square", "midpoint_search", "normaliser", "sticky_shifter",
                        "weight_step", "weight_update"});
   design.operand_bits = parameters.weight.storage.bits;
   design.pipeline_depth = 4;

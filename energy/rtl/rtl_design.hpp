@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "energy/rtl/register_place.hpp"
 #include "models/numerics/datapath/weight_update.hpp"
 #include "models/numerics/format/number_format.hpp"
 
@@ -21,8 +22,15 @@ struct RtlDesign {
   std::uint32_t operand_bits = 0;
   std::uint32_t accumulator_bits = 0;
   std::uint32_t sums = 1;  ///< running sums, of accumulator_bits and a bit of overflow each
-  std::uint32_t pipeline_depth = 0;  ///< registers between the first and the last one
+  std::uint32_t pipeline_depth = 0;        ///< registers between the first and the last one
+  std::vector<RegisterPlace> places = {};  ///< of registers, in the order of the path
+  std::vector<std::string> stages = {};    ///< names of the optional places that have one
+  std::uint32_t sums_in_turn = 1;          ///< running sums that take turns in the addition
 };
+
+/// The same unit with pipeline registers at some of its optional places, and as much deeper. Throws
+/// Error where it has no such place.
+[[nodiscard]] RtlDesign with_stages(RtlDesign design, const std::vector<std::string>& stages);
 
 /// The vector multiply-accumulate unit of a format. Throws Error where the vector size is not a
 /// power of two or an option of the format is out of range.

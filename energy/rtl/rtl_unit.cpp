@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "models/base/error.hpp"
 
@@ -53,10 +54,52 @@ RtlDesign vector_unit(const NumberFormat& format, std::uint32_t vector_size,
   design.accumulator_bits = format.datapath.accumulator_bits;
   set(design, "VECTOR_SIZE", vector_size);
   set(design, "LEVELS", log2_of(vector_size));
-  add_sources(design, {top, "issue_pipeline", "operand_registers"});
+  add_sources(design, {top, "delay_line", "issue_pipeline", "operand_registers"});
   return design;
+}
+
+void set_pipeline(RtlDesign& design, std::uint32_t depth, std::vector<RegisterPlace> places) {
+  design.pipeline_depth = depth;
+  set(design, "DEPTH", depth);
+  design.places = std::move(places);
 }
 
 std::uint32_t tree_depth(std::uint32_t vector_size) { return vector_size == 1 ? 1 : 2; }
 
 }  // namespace lnsim::rtl
+
+namespace lnsim {
+namespace {
+
+void add_to(RtlDesign& design, const std::string& parameter, std::uint64_t value) {
+  const auto known = design.parameters.find(parameter);
+  const auto before = known == design.parameters.end() ? 0 : std::stoull(known->second);
+  rtl::set(design, parameter, before + value);
+}
+
+void add_register(RtlDesign& design, const RegisterPlace& place) {
+  for (const auto& [parameter, value] : place.parameters) {
+    add_to(design, parameter, value);
+  }
+  design.stages.push_back(place.name);
+  ++design.pipeline_depth;
+  design.sums_in_turn += place.in_sum() ? 1 : 0;
+}
+
+}  // namespace
+
+RtlDesign with_stages(RtlDesign design, const std::vector<std::string>& stages) {
+  for (const auto& place : design.places) {
+    if (!place.fixed() && std::ranges::find(stages, place.name) != stages.end()) {
+      add_register(design, place);
+    }
+  }
+  for (const auto& name : stages) {
+    if (std::ranges::find(design.stages, name) == design.stages.end()) {
+      throw Error(design.name + ": no pipeline register can stand at \"" + name + "\"");
+    }
+  }
+  return design;
+}
+
+}  // namespace lnsim

@@ -26,6 +26,9 @@ void add_sources(RtlDesign& design, const std::vector<std::string>& modules);
 [[nodiscard]] RtlDesign vector_unit(const NumberFormat& format, std::uint32_t vector_size,
                                     const std::string& top);
 
+/// The fixed registers of a vector unit's pipeline, and where more can stand.
+void set_pipeline(RtlDesign& design, std::uint32_t depth, std::vector<RegisterPlace> places);
+
 /// Registers where a vector unit has one behind the products and one behind a tree.
 [[nodiscard]] std::uint32_t tree_depth(std::uint32_t vector_size);
 

@@ -105,7 +105,7 @@ class VectorMacIssues {
         operands_(std::move(operands)),
         datapath_(numerics::make_datapath(format)),
         meter_(format),
-        sums_(datapath_->sums()) {}
+        turns_(design.sums_in_turn, std::vector<numerics::Sum>(datapath_->sums())) {}
 
   [[nodiscard]] std::vector<StimulusPort> inputs() const {
     const auto operand = elements_ * operand_bits_;
@@ -114,24 +114,25 @@ class VectorMacIssues {
   }
 
   [[nodiscard]] std::vector<StimulusPort> outputs() const {
-    const auto sums = static_cast<std::uint32_t>(sums_.size());
+    const auto sums = static_cast<std::uint32_t>(turns_.front().size());
     return {{"sum", sums * accumulator_bits_}, {"done", 1}, {"overflow", sums}};
   }
 
   Exchange operator()(std::uint64_t issue) {
     const bool loads = issue % issues_for_each_a == 0;
-    const bool first = issue % issues_for_each_sum == 0;
+    const bool first = issue / turns_.size() % issues_for_each_sum == 0;
+    auto& sums = turns_[issue % turns_.size()];
     load(issue);
     if (first) {
-      std::ranges::fill(sums_, 0);
+      std::ranges::fill(sums, 0);
     }
     Exchange made;
     made.inputs.add(loads ? 1 : 0).add(1).add(first ? 1 : 0);
     made.inputs.add(std::vector<std::uint32_t>(elements_, 1), 1)
         .add(a_, operand_bits_)
         .add(b_, operand_bits_);
-    const auto overflows = accumulate();
-    add_sums(made.outputs, sums_, accumulator_bits_);
+    const auto overflows = accumulate(sums);
+    add_sums(made.outputs, sums, accumulator_bits_);
     made.outputs.add(1).add(overflows, 1);
     return made;
   }
@@ -157,17 +158,17 @@ class VectorMacIssues {
 
   /// Which of the running sums did not fit. Of several, a sum that did is what it was and what the
   /// vector adds to it.
-  std::vector<std::uint32_t> accumulate() {
-    const auto before = sums_;
-    const auto overflows = datapath_->accumulate(sums_, a_, b_);
-    if (sums_.size() == 1) {
+  std::vector<std::uint32_t> accumulate(std::vector<numerics::Sum>& sums) {
+    const auto before = sums;
+    const auto overflows = datapath_->accumulate(sums, a_, b_);
+    if (sums.size() == 1) {
       return {static_cast<std::uint32_t>(overflows)};
     }
-    std::vector<numerics::Sum> added(sums_.size());
+    std::vector<numerics::Sum> added(sums.size());
     static_cast<void>(datapath_->accumulate(added, a_, b_));
     std::vector<std::uint32_t> flags;
-    for (std::size_t i = 0; i < sums_.size(); ++i) {
-      flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      flags.push_back(sums[i] == before[i] + added[i] ? 0 : 1);
     }
     return flags;
   }
@@ -178,7 +179,7 @@ class VectorMacIssues {
   OperandSource operands_;
   std::unique_ptr<numerics::VectorDatapath> datapath_;
   StreamMeter meter_;
-  std::vector<numerics::Sum> sums_;
+  std::vector<std::vector<numerics::Sum>> turns_;  ///< the sums that issues go to in turn
   std::vector<std::uint32_t> a_;
   std::vector<std::uint32_t> b_;
 };

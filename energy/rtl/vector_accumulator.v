@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 // The sum of a vector's terms, its pipeline register, and the running sum. One term has no tree and
-// no register. Terms are two's complement, or with SIGN_MAGNITUDE a sign above a magnitude.
+// no register. Terms are two's complement, or with SIGN_MAGNITUDE a sign above a magnitude. Bit
+// l - 1 of TREE_STAGES puts a pipeline register behind level l of the tree.
 module vector_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,
     parameter TERM_BITS = 20,
     parameter SIGN_MAGNITUDE = 1,
     parameter ACCUMULATOR_BITS = 24,
-    parameter WRAP = 0
+    parameter WRAP = 0,
+    parameter TREE_STAGES = 0
 ) (
     input clk,
     input rst,
-    input terms_valid,
-    input value_valid,
+    input takes,
     input first,
     input [VECTOR_SIZE*TERM_BITS-1:0] terms,
     output [ACCUMULATOR_BITS-1:0] sum,
@@ -33,7 +34,6 @@ module vector_accumulator #(
       assign carry = negative;
     end else begin : several
       wire [VALUE_BITS-1:0] tree_sum;
-      reg [VALUE_BITS-1:0] stage;
       if (SIGN_MAGNITUDE) begin : signs
         wire [VECTOR_SIZE*MAGNITUDE_BITS-1:0] magnitudes;
         wire [VECTOR_SIZE-1:0] negative;
@@ -44,8 +44,10 @@ module vector_accumulator #(
         difference_tree #(
             .SIZE(VECTOR_SIZE),
             .LEVELS(LEVELS),
-            .MAGNITUDE_BITS(MAGNITUDE_BITS)
+            .MAGNITUDE_BITS(MAGNITUDE_BITS),
+            .STAGES(TREE_STAGES)
         ) tree (
+            .clk(clk),
             .magnitudes(magnitudes),
             .added(~negative),
             .subtracted(negative),
@@ -56,16 +58,22 @@ module vector_accumulator #(
             .SIZE(VECTOR_SIZE),
             .LEVELS(LEVELS),
             .TERM_BITS(TERM_BITS),
-            .SIGNED(1)
+            .SIGNED(1),
+            .STAGES(TREE_STAGES)
         ) tree (
+            .clk(clk),
             .terms(terms),
             .sum(tree_sum)
         );
       end
-      always @(posedge clk) begin
-        if (terms_valid) stage <= tree_sum;
-      end
-      assign value = stage;
+      delay_line #(
+          .BITS(VALUE_BITS)
+      ) stage (
+          .clk(clk),
+          .enable(1'b1),
+          .d(tree_sum),
+          .q(value)
+      );
       assign carry = 1'b0;
     end
   endgenerate
@@ -77,7 +85,7 @@ module vector_accumulator #(
   ) running (
       .clk(clk),
       .rst(rst),
-      .enable(value_valid),
+      .enable(takes),
       .first(first),
       .value(value),
       .carry(carry),

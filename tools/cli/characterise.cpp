@@ -30,6 +30,7 @@ struct Options {
   std::vector<std::string> streams;
   std::uint64_t issues = PlannedDesign{}.issues;
   std::optional<double> wire_load;
+  std::optional<double> clock_ps;
   std::string designs_from;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   std::string keep;
@@ -119,18 +120,10 @@ int draw(const Options& options, const Catalogue& catalogue) {
   return run_python(catalogue, arguments);
 }
 
-int run(const Options& options) {
-  const auto catalogue = Catalogue::of_program();
-  if (!options.figures.empty()) {
-    return draw(options, catalogue);
-  }
-  const auto library = catalogue.find(DataKind::CellLibrary, options.library);
-  const WorkFolder folder(options.keep);
-  if (!is_derived(library) && options.designs_from.empty()) {
-    write_designs(plan_of(options, catalogue), catalogue.root() / "energy" / "rtl",
-                  folder.path() / "designs");
-  }
-  std::vector<std::string> arguments{"characterise", folder.path().string(),
+/// Of the step that Python takes.
+std::vector<std::string> arguments_of(const Options& options, const Catalogue& catalogue,
+                                      const fs::path& library, const fs::path& folder) {
+  std::vector<std::string> arguments{"characterise", folder.string(),
                                      "--library=" + library.string(), "--out=" + options.out,
                                      "--jobs=" + std::to_string(options.jobs)};
   for (const auto& file : options.liberty) {
@@ -142,6 +135,40 @@ int run(const Options& options) {
   }
   if (options.wire_load) {
     arguments.push_back("--wire-load=" + std::to_string(*options.wire_load));
+  }
+  if (options.clock_ps) {
+    arguments.push_back("--clock=" + std::to_string(*options.clock_ps));
+  }
+  return arguments;
+}
+
+/// Chooses the units' pipeline registers, and writes these units. Returns Python's exit code.
+int prepare(const Options& options, const Catalogue& catalogue, std::vector<std::string> arguments,
+            const fs::path& folder) {
+  auto plan = plan_of(options, catalogue);
+  const auto rtl = catalogue.root() / "energy" / "rtl";
+  write_units(plan, rtl, folder / "units.json");
+  arguments.emplace_back("--stages");
+  if (const int code = run_python(catalogue, arguments); code != 0) {
+    return code;
+  }
+  read_stages(plan, folder / "stages.json");
+  write_designs(plan, rtl, folder / "designs");
+  return 0;
+}
+
+int run(const Options& options) {
+  const auto catalogue = Catalogue::of_program();
+  if (!options.figures.empty()) {
+    return draw(options, catalogue);
+  }
+  const auto library = catalogue.find(DataKind::CellLibrary, options.library);
+  const WorkFolder folder(options.keep);
+  const auto arguments = arguments_of(options, catalogue, library, folder.path());
+  if (!is_derived(library) && options.designs_from.empty()) {
+    if (const int code = prepare(options, catalogue, arguments, folder.path()); code != 0) {
+      return code;
+    }
   }
   return run_python(catalogue, arguments);
 }
@@ -179,6 +206,8 @@ void add_inputs(CLI::App& command, Options& options) {
       ->type_name("FILE");
   command.add_option("--wire-load", options.wire_load,
                      "fF of wire for each input on a net (default: the library's)");
+  command.add_option("--clock", options.clock_ps,
+                     "Clock period in ps that units are pipelined for (default: the library's)");
   command
       .add_option("--designs-from", options.designs_from,
                   "Technology of the library whose designs to take as they are, and price what is "

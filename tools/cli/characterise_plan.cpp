@@ -58,6 +58,10 @@ Unit weight_update_unit(const PlannedDesign& planned) {
           }};
 }
 
+RtlDesign staged(const RtlDesign& design, const PlannedDesign& planned) {
+  return with_stages(design, planned.stages);
+}
+
 Unit unit_of(const PlannedDesign& planned) {
   using MakeStimulus =
       Stimulus (*)(const RtlDesign&, const NumberFormat&, const OperandSource&, std::uint64_t);
@@ -69,13 +73,14 @@ Unit unit_of(const PlannedDesign& planned) {
                 }};
   };
   if (planned.unit == vector_mac) {
-    return unit(vector_mac_design(format, planned.vector_size), vector_mac_stimulus);
+    return unit(staged(vector_mac_design(format, planned.vector_size), planned),
+                vector_mac_stimulus);
   }
   if (planned.unit == "linear_to_log") {
     return unit(linear_to_log_design(format), linear_to_log_stimulus);
   }
   if (planned.unit == "bin_constants") {
-    return unit(bin_constants_design(format), bin_constants_stimulus);
+    return unit(staged(bin_constants_design(format), planned), bin_constants_stimulus);
   }
   if (planned.unit == "weight_update") {
     return weight_update_unit(planned);
@@ -106,13 +111,17 @@ std::string name_of(const std::string& stream) {
              : std::filesystem::path(stream.substr(colon + 1)).stem().string();
 }
 
-Json describe(const PlannedDesign& planned, const RtlDesign& design,
-              const std::filesystem::path& rtl) {
-  const auto format = parse_number_format(planned.format);
+Json paths_of(const RtlDesign& design, const std::filesystem::path& rtl) {
   Json sources = Json::array();
   for (const auto& source : design.sources) {
     sources.push_back((rtl / source).string());
   }
+  return sources;
+}
+
+Json describe(const PlannedDesign& planned, const RtlDesign& design,
+              const std::filesystem::path& rtl) {
+  const auto format = parse_number_format(planned.format);
   Json description{{"name", design.name},
                    {"unit", planned.unit},
                    {"format", format.name},
@@ -123,7 +132,12 @@ Json describe(const PlannedDesign& planned, const RtlDesign& design,
                    {"pipeline_depth", design.pipeline_depth},
                    {"top", design.top},
                    {"parameters", design.parameters},
-                   {"sources", sources}};
+                   {"sources", paths_of(design, rtl)}};
+  if (!design.places.empty()) {
+    description["stages"] = design.stages;
+    description["added_stages"] = design.stages.size();
+    description["sums_in_turn"] = design.sums_in_turn;
+  }
   if (planned.held_out) {
     description["held_out"] = true;
   }
@@ -220,6 +234,36 @@ CharacterisationPlan load_plan(const std::filesystem::path& file) {
     plan.designs.push_back(read_design(design));
   }
   return plan;
+}
+
+void write_units(const CharacterisationPlan& plan, const std::filesystem::path& rtl,
+                 const std::filesystem::path& file) {
+  Json units = Json::array();
+  for (const auto& planned : plan.designs) {
+    const auto design = unit_of(planned).design;
+    Json places = Json::array();
+    for (const auto& place : design.places) {
+      places.push_back(
+          {{"name", place.name}, {"instances", place.instances}, {"parameters", place.parameters}});
+    }
+    units.push_back({{"name", design.name},
+                     {"operand_bits", design.operand_bits},
+                     {"vector_size", design.vector_size},
+                     {"top", design.top},
+                     {"parameters", design.parameters},
+                     {"sources", paths_of(design, rtl)},
+                     {"places", std::move(places)}});
+  }
+  write_files(file.parent_path(), {{file.filename().string(), units.dump(2) + "\n"}});
+}
+
+void read_stages(CharacterisationPlan& plan, const std::filesystem::path& file) {
+  const auto chosen = JsonNode::load(file);
+  for (auto& planned : plan.designs) {
+    for (const auto& stage : chosen[unit_of(planned).design.name].elements()) {
+      planned.stages.push_back(stage.text());
+    }
+  }
 }
 
 void write_designs(const CharacterisationPlan& plan, const std::filesystem::path& rtl,

@@ -15,7 +15,8 @@ struct PlannedDesign {
   std::string gradient = "lns8g8";  ///< of a weight update alone
   std::uint32_t vector_size = 1;
   std::uint64_t issues = 128;
-  bool held_out = false;  ///< checks the fits, which are made without it
+  bool held_out = false;                 ///< checks the fits, which are made without it
+  std::vector<std::string> stages = {};  ///< places of pipeline registers
 };
 
 /// What a run of the flow covers: every design under every stream (see characterise_stream.hpp).
@@ -29,6 +30,11 @@ struct CharacterisationPlan {
 
 /// Throws InputError.
 [[nodiscard]] CharacterisationPlan load_plan(const std::filesystem::path& file);
+
+/// Writes what choosing pipeline registers needs to know of the units, and reads the choice.
+void write_units(const CharacterisationPlan& plan, const std::filesystem::path& rtl,
+                 const std::filesystem::path& file);
+void read_stages(CharacterisationPlan& plan, const std::filesystem::path& file);
 
 /// Writes a folder of its own for each design, with design.json and the streams' words, and their
 /// names in the order of the plan in designs.json; rtl is the folder of the Verilog sources. Throws

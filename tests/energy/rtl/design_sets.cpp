@@ -159,6 +159,33 @@ Names short_vectors() {
           "fp8e5m2-a24"};
 }
 
+/// A unit of each kind.
+Names staged_vectors() {
+  return {"lns8g8-a16",
+          "lns8g8-t2-a16-bins-wrap",
+          "lns6g4-t2-a12-bins-deferred-wrap-floor",
+          "int8-a16",
+          "fp8e4m3-a24",
+          "fp8e4m3",
+          "fp8e5m2-w14",
+          "bf16",
+          "fp16-a16"};
+}
+
+/// A unit with registers at all places, and one for each of them alone.
+void add_staged(DesignSet& set, const NumberFormat& format) {
+  std::vector<std::string> all;
+  for (const auto& place : vector_mac_design(format, set.vector_size).places) {
+    if (!place.fixed()) {
+      all.push_back(place.name);
+      set.formats.push_back(format);
+      set.stages.push_back({place.name});
+    }
+  }
+  set.formats.push_back(format);
+  set.stages.push_back(all);
+}
+
 /// Deferred bins that become sums.
 Names totals() {
   return {"lns4g1-a8-h2",       "lns4g2-a8-h2",
@@ -195,6 +222,9 @@ Names names_of(std::string_view set) {
   if (set == "short_vectors") {
     return short_vectors();
   }
+  if (set == "staged_vectors") {
+    return staged_vectors();
+  }
   if (set == "totals") {
     Names names = totals();
     for (auto& name : names) {
@@ -213,12 +243,29 @@ Names names_of(std::string_view set) {
 DesignSet design_set(std::string_view name) {
   DesignSet set{.name = std::string(name)};
   if (name.ends_with("vectors")) {
-    set.vector_size = name.find("short") != std::string_view::npos ? 4 : 32;
+    const bool is_short =
+        name.find("short") != std::string_view::npos || name.starts_with("staged");
+    set.vector_size = is_short ? 4 : 32;
   }
   for (const auto& spelling : names_of(name)) {
-    set.formats.push_back(parse_number_format(spelling));
+    if (name == "staged_vectors") {
+      add_staged(set, parse_number_format(spelling));
+    } else {
+      set.formats.push_back(parse_number_format(spelling));
+    }
   }
   return set;
+}
+
+RtlDesign DesignSet::unit(std::size_t index) const {
+  auto design = vector_mac_design(formats[index], vector_size);
+  if (!stages.empty()) {
+    design = with_stages(design, stages[index]);
+    for (const auto& stage : design.stages) {
+      design.name += " " + stage;
+    }
+  }
+  return design;
 }
 
 std::vector<numerics::WeightUpdateParameters> weight_updates() {

@@ -26,22 +26,27 @@ void Expectation::take(const Issue& issue, const std::vector<std::uint32_t>& a,
       right.push_back(issue.b[i] & mask);
     }
   }
+  auto& sums = turns_[issues_++ % turns_.size()];
   if (issue.first) {
-    std::ranges::fill(sums_, 0);
+    std::ranges::fill(sums, 0);
   }
-  const auto before = sums_;
-  Result result{.cycle = cycle + depth_ + 1,
-                .overflows = datapath_->accumulate(sums_, left, right)};
-  std::vector<numerics::Sum> added(sums_.size());
-  const bool fits = sums_.size() > 1 && datapath_->accumulate(added, left, right) == 0;
-  for (std::size_t i = 0; i < sums_.size(); ++i) {
-    result.sums.push_back(low_bits(static_cast<std::uint64_t>(sums_[i]),
+  const auto before = sums;
+  Result result{.overflows = datapath_->accumulate(sums, left, right)};
+  std::vector<numerics::Sum> added(sums.size());
+  const bool fits = sums.size() > 1 && datapath_->accumulate(added, left, right) == 0;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    result.sums.push_back(low_bits(static_cast<std::uint64_t>(sums[i]),
                                    datapath_->format().datapath.accumulator_bits));
     if (fits) {
-      result.flags.push_back(sums_[i] == before[i] + added[i] ? 0 : 1);
+      result.flags.push_back(sums[i] == before[i] + added[i] ? 0 : 1);
     }
   }
-  results_.push_back(std::move(result));
+  moving_.push_back(std::move(result));
+  if (moving_.size() == turns_.size()) {
+    moving_.front().cycle = cycle + depth_ + 1;
+    results_.push_back(std::move(moving_.front()));
+    moving_.pop_front();
+  }
 }
 
 bool Expectation::holds(std::uint64_t cycle, bool done, std::span<const std::uint64_t> sums,

@@ -28,32 +28,36 @@ struct Issue {
 /// What the numerics library says of one design: the results to come, by cycle.
 class Expectation {
  public:
-  Expectation(const NumberFormat& format, std::uint32_t vector_size)
-      : datapath_(numerics::make_datapath(format)),
-        operand_bits_(vector_mac_design(format, vector_size).operand_bits),
-        depth_(vector_mac_design(format, vector_size).pipeline_depth),
-        sums_(datapath_->sums()) {}
+  Expectation(const NumberFormat& format, const RtlDesign& design)
+      : name_(design.name),
+        datapath_(numerics::make_datapath(format)),
+        operand_bits_(design.operand_bits),
+        depth_(design.pipeline_depth + 1 - design.sums_in_turn),
+        turns_(design.sums_in_turn, std::vector<numerics::Sum>(datapath_->sums())) {}
 
   void take(const Issue& issue, const std::vector<std::uint32_t>& a, std::uint64_t cycle);
   /// Compares outputs, of which there are sums() and as many flags of overflow, after the edge of a
   /// cycle; false where they differ.
   [[nodiscard]] bool holds(std::uint64_t cycle, bool done, std::span<const std::uint64_t> sums,
                            std::span<const std::uint64_t> overflows);
-  [[nodiscard]] std::size_t sums() const { return sums_.size(); }
-  [[nodiscard]] const std::string& name() const { return datapath_->format().name; }
+  [[nodiscard]] std::size_t sums() const { return turns_.front().size(); }
+  [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
   struct Result {
-    std::uint64_t cycle;
-    std::uint64_t overflows;
-    std::vector<std::uint64_t> sums;
-    std::vector<std::uint64_t> flags;  ///< of overflow, where more than their number is known
+    std::uint64_t cycle = 0;
+    std::uint64_t overflows = 0;
+    std::vector<std::uint64_t> sums = {};
+    std::vector<std::uint64_t> flags = {};  ///< of overflow, where more than their number is known
   };
 
+  std::string name_;
   std::unique_ptr<numerics::VectorDatapath> datapath_;
   std::uint32_t operand_bits_;
   std::uint32_t depth_;
-  std::vector<numerics::Sum> sums_;
+  std::vector<std::vector<numerics::Sum>> turns_;  ///< the sums that issues go to in turn
+  std::uint64_t issues_ = 0;
+  std::deque<Result> moving_;  ///< which come out as more issues do
   std::deque<Result> results_;
 };
 
@@ -63,13 +67,16 @@ template <typename Model>
 class MacBench {
  public:
   explicit MacBench(const DesignSet& set) : a_(set.vector_size) {
-    for (const auto& format : set.formats) {
-      expectations_.emplace_back(format, set.vector_size);
+    for (std::size_t i = 0; i < set.formats.size(); ++i) {
+      expectations_.emplace_back(set.formats[i], set.unit(i));
     }
   }
 
-  /// One cycle; true where every output was as expected.
-  bool step(const Issue& issue) {
+  /// One cycle; true where every output was as expected. Every sum begins with its first vector,
+  /// however many take turns.
+  bool step(Issue issue) {
+    constexpr std::uint64_t most_in_turn = 4;
+    issue.first = issue.first || vectors_ < most_in_turn;
     drive(issue);
     if (issue.load_a) {
       a_ = issue.a;
@@ -88,7 +95,7 @@ class MacBench {
 
   /// Cycles without an issue until the pipelines are empty.
   bool drain() {
-    constexpr std::uint32_t longest = 16;
+    constexpr std::uint32_t longest = 20;
     bool equal = true;
     const Issue none{.active = std::vector<bool>(a_.size()), .a = a_, .b = a_};
     for (std::uint32_t i = 0; i < longest; ++i) {

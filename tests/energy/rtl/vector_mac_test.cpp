@@ -4,6 +4,7 @@
 #include <Vlanes.h>
 #include <Vlogarithmic_vectors.h>
 #include <Vshort_vectors.h>
+#include <Vstaged_vectors.h>
 
 #include "tests/energy/rtl/mac_runs.hpp"
 #include "tests/energy/rtl/mac_stimulus.hpp"
@@ -21,6 +22,10 @@ TEST(RtlVectorMac, ShortVectorsAreSummed) {
 
 TEST(RtlVectorMac, LogarithmicAndIntegerVectorsAreSummed) {
   run_random<Vlogarithmic_vectors, MacStimulus>("logarithmic_vectors", 100000);
+}
+
+TEST(RtlVectorMac, RegistersWhereverTheyStandChangeNothingButTheTime) {
+  run_random<Vstaged_vectors, MacStimulus>("staged_vectors", 100000);
 }
 
 TEST(RtlVectorMac, FloatVectorsAreSummed) {

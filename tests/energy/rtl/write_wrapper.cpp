@@ -48,8 +48,8 @@ std::uint32_t sums(const RtlDesign& design) { return design.sums; }
 
 Wrapper vector_units(const DesignSet& set) {
   Wrapper wrapper{.name = set.name};
-  for (const auto& format : set.formats) {
-    wrapper.designs.push_back(vector_mac_design(format, set.vector_size));
+  for (std::size_t i = 0; i < set.formats.size(); ++i) {
+    wrapper.designs.push_back(set.unit(i));
   }
   wrapper.inputs = {{"load_a", fixed(1)},
                     {"issue", fixed(1)},

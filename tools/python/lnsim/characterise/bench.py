@@ -16,6 +16,22 @@ from lnsim.errors import InputError
 
 _ZERO_DELAY_HALF_PERIOD_PS = 1000
 _SETTLING_MARGIN = 1.1
+_NO_DELAY = "#1 "
+# Primitives, as Icarus Verilog takes time quadratic in the number of registers in statements.
+_FLOPS = "".join(f"""primitive {name}_flop(q, clk, d);
+  output q;
+  reg q;
+  input clk, d;
+  table
+    ({before}{after}) 0 : ? : 0;
+    ({before}{after}) 1 : ? : 1;
+    (?{before}) ? : ? : -;
+    (?x) ? : ? : -;
+    (x{after}) ? : ? : -;
+    ? * : ? : -;
+  endtable
+endprimitive
+""" for name, before, after in (("rising", 0, 1), ("falling", 1, 0)))
 _REPORT = re.compile(r"checked (\d+), mismatched (\d+)")
 
 
@@ -48,8 +64,8 @@ def _flop(instance: Instance, flop: Flop, pin: str, delay: str) -> str:
     data = function.to_verilog(flop.next_state, names)
     value = function.to_verilog(instance.cell.outputs[pin].function,
                                 {flop.state: data, flop.inverted_state: f"(~{data})"})
-    edge = "negedge" if flop.falling else "posedge"
-    return f"  reg n{net}; always @({edge} {names[flop.clock]}) n{net} <= {delay}{value};"
+    edge = "falling" if flop.falling else "rising"
+    return f"  wire n{net}; {edge}_flop {delay}f{net}(n{net}, {names[flop.clock]}, {value});"
 
 
 def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
@@ -58,7 +74,7 @@ def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
         for pin, net in instance.outputs.items():
             delay = timing.delays[net] if timing else None
             if instance.cell.flop:
-                wait = f"#{(delay.rise + delay.fall) / 2:.1f} " if delay else ""
+                wait = f"#{(delay.rise + delay.fall) / 2:.1f} " if delay else _NO_DELAY
                 lines.append(_flop(instance, instance.cell.flop, pin, wait))
             else:
                 wait = f"#({delay.rise:.1f}, {delay.fall:.1f}) " if delay else ""
@@ -69,10 +85,10 @@ def _statements(netlist: Netlist, timing: Timing | None) -> list[str]:
 
 def gates(netlist: Netlist, timing: Timing | None) -> str:
     """The netlist as one module of scalar nets, each with its driver's inertial delays; without
-    timing, gates take no time."""
+    timing, gates take no time, and flip-flops just enough for the next one to see what was."""
     ports = [f"  {'input' if port.is_input else 'output'} [{len(port.nets) - 1}:0] {port.name}"
              for port in netlist.ports]
-    lines = ["`timescale 1ps/100fs", "module gates(", ",\n".join(ports), ");"]
+    lines = ["`timescale 1ps/100fs", _FLOPS, "module gates(", ",\n".join(ports), ");"]
     for port in netlist.ports:
         if port.is_input:
             lines += [f"  wire n{net} = {port.name}[{index}];"

@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lnsim import strict_json
+from lnsim import output, strict_json
 from lnsim.characterise import library as libraries
 from lnsim.characterise import synthesis, technology
 from lnsim.characterise.flow import Characterisation
+from lnsim.characterise.library import Library
+from lnsim.characterise.pipeline import Pipeliner
 from lnsim.errors import InputError
 
 
@@ -24,19 +26,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="description of the cell library")
     parser.add_argument("--liberty", type=Path, action="append", default=[], metavar="FILE")
     parser.add_argument("--wire-load", type=float, metavar="FF")
+    parser.add_argument("--clock", type=float, metavar="PS",
+                        help="that units are pipelined for (default: the library's)")
+    parser.add_argument("--stages", action="store_true",
+                        help="write WORK/stages.json, the pipeline registers of WORK/units.json")
     parser.add_argument("--designs-from", type=Path, metavar="FILE",
                         help="a technology of the library, whose designs are taken as they are")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
 
-def _designs(folder: Path) -> list[dict[str, Any]]:
+def _designs(folder: Path, clock_ps: float) -> list[dict[str, Any]]:
     """In the order of the plan."""
     order = json.loads((folder / "designs.json").read_text(encoding="utf-8"))
     designs = []
     for name in order:
         design = json.loads((folder / name / "design.json").read_text(encoding="utf-8"))
-        designs.append(design | {"folder": str(folder / name)})
+        made_for = {"clock_period_ps": clock_ps} if "stages" in design else {}
+        designs.append(design | made_for | {"folder": str(folder / name)})
     return designs
 
 
@@ -73,6 +80,36 @@ def _again(description: dict[str, Any], options: argparse.Namespace) -> bytes:
     return technology.render_again(description, characterised, options.library.parent)
 
 
+def _given_or(given: float | None, library: Library, setting: str) -> float:
+    return library.setting(setting) if given is None else given
+
+
+def _stages_of(pipeliner: Pipeliner, unit: dict[str, Any]
+               ) -> tuple[str, list[str] | str, float]:
+    begin = time.monotonic()
+    try:
+        return unit["name"], pipeliner.stages(unit), time.monotonic() - begin
+    except InputError as error:
+        return unit["name"], str(error), time.monotonic() - begin
+
+
+def _stages(pipeliner: Pipeliner, options: argparse.Namespace) -> dict[Path, bytes]:
+    """Names of the places of each unit that need a pipeline register."""
+    units = json.loads((options.folder / "units.json").read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = {}
+    with multiprocessing.get_context("fork").Pool(options.jobs, gc.disable) as pool:
+        queue = sorted(units, key=_size, reverse=True)
+        for name, stages, seconds in pool.imap_unordered(partial(_stages_of, pipeliner), queue):
+            if isinstance(stages, str):
+                raise InputError(f"{name}: {stages}")
+            found[name] = stages
+            print(f"[{len(found)}/{len(units)}] {name}: registers at {', '.join(stages) or 'no'} "
+                  f"place{'' if len(stages) == 1 else 's'}, {seconds:.0f} s",
+                  file=sys.stderr, flush=True)
+    output.write({options.folder / "stages.json": json.dumps(found, sort_keys=True).encode()})
+    return {}
+
+
 def run(options: argparse.Namespace) -> dict[Path, bytes]:
     """The technology file. Throws InputError, after all designs have ended, where one failed."""
     description = libraries.describe(options.library)
@@ -84,10 +121,11 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
         return {_out(options.out, description): text}
     synthesis.require_tools()
     library = libraries.load(options.library, options.liberty)
-    wire_ff = options.wire_load
-    if wire_ff is None:
-        wire_ff = library.setting("wire_ff_per_fanout")
-    designs = _designs(options.folder / "designs")
+    wire_ff = _given_or(options.wire_load, library, "wire_ff_per_fanout")
+    clock_ps = _given_or(options.clock, library, "clock_period_ps")
+    if options.stages:
+        return _stages(Pipeliner(library, clock_ps, options.folder), options)
+    designs = _designs(options.folder / "designs", clock_ps)
     characterisation = Characterisation(library, wire_ff, options.folder)
     results: dict[str, Any] = {}
     failures = []

@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from lnsim import output
-from lnsim.characterise import bench, fanout, netlist, synthesis, timing, vcd
+from lnsim.characterise import bench, gates, timing, vcd
 from lnsim.characterise.bench import Stream
 from lnsim.characterise.library import Library
 from lnsim.characterise.netlist import Netlist
 from lnsim.characterise.power import Meter
-from lnsim.characterise.synthesis import Target
 from lnsim.characterise.timing import Timing
 from lnsim.characterise.vcd import Transitions
 from lnsim.errors import InputError
 
 # Raised where the flow itself changes what it would find.
-_REVISION = 5
+_REVISION = 6
 _DIGITS = 6
 # Keys of a design that no result depends on: files, which count by their content, and its use.
 _BESIDES = ("sources", "folder", "held_out")
@@ -38,11 +37,10 @@ class Characterisation:
 
     def _key(self, design: dict[str, Any]) -> str:
         content = hashlib.sha256(json.dumps([
-            _REVISION, self._library.digest, self._wire_ff, synthesis.versions(),
+            _REVISION, self._wire_ff,
+            gates.key_of(self._library, design, design["parameters"]),
             {key: value for key, value in design.items() if key not in _BESIDES}],
             sort_keys=True).encode())
-        for source in design["sources"]:
-            content.update(Path(source).read_bytes())
         for stream in design["streams"] + design["statistics"]:
             content.update((Path(design["folder"]) / stream["file"]).read_bytes())
         return content.hexdigest()
@@ -58,33 +56,20 @@ class Characterisation:
         output.write({kept: json.dumps(result).encode()})
         return result
 
-    def _synthesise(self, design: dict[str, Any], work: Path) -> Netlist:
-        file = work / "cells.lib"
-        file.write_text(self._library.synthesis, encoding="utf-8")
-        setting = self._library.setting
-        target = Target(file, setting("clock_period_ps"), self._library.description["driving_cell"],
-                        setting("output_load_ff"))
-        module = synthesis.synthesise(design["top"], [Path(source) for source in design["sources"]],
-                                      design["parameters"], target, work)
-        ports, instances = netlist.read(module, self._library.cells)
-        clock = [net for port in ports if port.name == "clk" for net in port.nets]
-        buffer = self._library.cells.cells[self._library.description["buffer"]]
-        return Netlist(ports, fanout.limited(instances, buffer, clock))
-
     def _measure(self, design: dict[str, Any], work: Path) -> dict[str, Any]:
-        gates = self._synthesise(design, work)
+        netlist = gates.gates_of(self._library, design, design["parameters"], work)
         slew = self._library.setting("input_slew_ps")
-        timings = {"no_wire": timing.analyse(gates, 0.0, slew),
-                   "wire": timing.analyse(gates, self._wire_ff, slew)}
-        streams = self._streams(design, gates, timings, work)
-        flops = sum(instance.cell.flop is not None for instance in gates.instances)
-        return {"cells": len(gates.instances), "flip_flops": flops,
-                "area_um2": _rounded(gates.area_um2),
-                "area_um2_by_component": _by_part(gates),
+        timings = {"no_wire": timing.analyse(netlist, 0.0, slew),
+                   "wire": timing.analyse(netlist, self._wire_ff, slew)}
+        streams = self._streams(design, netlist, timings, work)
+        flops = sum(instance.cell.flop is not None for instance in netlist.instances)
+        return {"cells": len(netlist.instances), "flip_flops": flops,
+                "area_um2": _rounded(netlist.area_um2),
+                "area_um2_by_component": _by_part(netlist),
                 "critical_path_ps": _rounded(timings["wire"].critical_path_ps),
-                "leakage_mw": _rounded(gates.leakage_nw * 1e-6), "streams": streams}
+                "leakage_mw": _rounded(netlist.leakage_nw * 1e-6), "streams": streams}
 
-    def _streams(self, design: dict[str, Any], gates: Netlist, timings: dict[str, Timing],
+    def _streams(self, design: dict[str, Any], netlist: Netlist, timings: dict[str, Timing],
                  work: Path) -> dict[str, Any]:
         """By stream: energies of an operation by mode and part. Those of statistics are needed with
         gate delays and without wires alone."""
@@ -93,15 +78,15 @@ class Characterisation:
             for kind in ("streams", "statistics"))
         if len({(stream.cycles, stream.warm_up) for stream in streams + statistics}) != 1:
             raise InputError(f"{design['name']}: streams of different lengths")
-        meters = self._meters(gates, timings)
+        meters = self._meters(netlist, timings)
         found: dict[str, dict[str, Any]] = {
             stream.name: dict(stream.statistics) for stream in streams + statistics}
         for delays in ("zero_delay", "gate_delay"):
             used = timings["no_wire"] if delays == "gate_delay" else None
-            bench.compile_bench(gates, design, streams[0], used, work)
+            bench.compile_bench(netlist, design, streams[0], used, work)
             for stream in streams + (statistics if delays == "gate_delay" else []):
                 dump, checked = bench.simulate(design, stream, work)
-                seen = vcd.transitions(dump, gates.nets)
+                seen = vcd.transitions(dump, netlist.nets)
                 dump.unlink()
                 found[stream.name]["outputs_compared"] = checked
                 found[stream.name] |= {
@@ -109,9 +94,9 @@ class Characterisation:
                     for wire in (meters if stream in streams else ("no_wire",))}
         return found
 
-    def _meters(self, gates: Netlist, timings: dict[str, Timing]) -> dict[str, Meter]:
+    def _meters(self, netlist: Netlist, timings: dict[str, Timing]) -> dict[str, Meter]:
         loads = {"no_wire": 0.0, "wire": self._wire_ff}
-        return {wire: Meter(gates, timings[wire], loads[wire], self._library.cells.voltage_v,
+        return {wire: Meter(netlist, timings[wire], loads[wire], self._library.cells.voltage_v,
                             self._library.setting("input_slew_ps")) for wire in loads}
 
 
@@ -127,8 +112,8 @@ def _energies(meter: Meter, seen: dict[int, Transitions], operations: int) -> di
                    for key, value in asdict(parts[part]).items()} for part in sorted(parts)}
 
 
-def _by_part(gates: Netlist) -> dict[str, float]:
+def _by_part(netlist: Netlist) -> dict[str, float]:
     areas: dict[str, float] = {}
-    for instance in gates.instances:
+    for instance in netlist.instances:
         areas[instance.part] = areas.get(instance.part, 0.0) + instance.cell.area_um2
     return {part: _rounded(areas[part]) for part in sorted(areas)}

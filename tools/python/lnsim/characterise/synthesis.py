@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
 _HERE = "/proc/self/cwd"
 # Modules of one element, each mapped as a whole.
 _UNITS = ("fixed_to_float", "float_adder", "float_multiplier", "log_to_linear")
+# A line of no registers must not divide what is mapped as a whole.
+_WITHOUT_EMPTY_LINES = (
+    "setattr -mod -set keep_hierarchy 1 *", "setattr -mod -unset keep_hierarchy *delay_line*",
+    "setattr -mod -set keep_hierarchy 1 *delay_line*/t:$dff* %m", "flatten",
+    "setattr -mod -unset keep_hierarchy *")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ def call(command: list[str], folder: Path) -> str:
     return done.stdout
 
 
+@cache
 def versions() -> dict[str, str]:
     """What the programs say of themselves."""
     yosys = subprocess.run(["yosys", "-V"], capture_output=True, text=True, check=True).stdout
@@ -77,7 +84,7 @@ def _script(top: str, sources: list[str], parameters: dict[str, str], liberty: s
     period = round(target.clock_period_ps)
     lines = [f"read_verilog {' '.join(sources)}"]
     lines += [f"chparam -set {name} {value} {top}" for name, value in parameters.items()]
-    lines += [f"hierarchy -top {top}", "proc"]
+    lines += [f"hierarchy -top {top}", "proc", *_WITHOUT_EMPTY_LINES]
     lines += [f"flatten *?{unit} *?{unit}?[A-Z]*" for unit in _UNITS]
     lines += [f"synth -noabc -top {top}",
               f"dfflibmap -liberty {_HERE}/{liberty}",
@@ -95,8 +102,8 @@ def _mapping(period_ps: int) -> str:
 
 
 def synthesise(top: str, sources: list[Path], parameters: dict[str, str], target: Target,
-               folder: Path) -> dict[str, Any]:
-    """The flat module of cells, as yosys writes it to JSON. Throws InputError."""
+               folder: Path) -> None:
+    """Leaves the flat module of cells in the folder, which read gives. Throws InputError."""
     (folder / "drive.constr").write_text(
         f"set_driving_cell {target.driving_cell}\n"
         f"set_load {target.output_load_ff} [all_outputs]\n", encoding="utf-8")
@@ -104,5 +111,9 @@ def synthesise(top: str, sources: list[Path], parameters: dict[str, str], target
     script = _script(top, _links(sources, folder, "source"), parameters, liberty, target)
     (folder / "synthesis.ys").write_text(script, encoding="utf-8")
     call(["yosys", "-q", "synthesis.ys"], folder)
+
+
+def read(top: str, folder: Path) -> dict[str, Any]:
+    """The module, as yosys writes it to JSON."""
     document = json.loads((folder / "netlist.json").read_text(encoding="utf-8"))
     return document["modules"][top]

@@ -16,7 +16,8 @@ from lnsim.errors import InputError
 _LISTS = ("entries", "leakage", "area", "designs")
 _KEYS = ("resource", "action", "variant", "component")
 _DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "vector_size",
-                "options", "pipeline_depth", "held_out")
+                "options", "pipeline_depth", "stages", "added_stages", "sums_in_turn",
+                "clock_period_ps", "held_out")
 
 _BESIDE = 8
 _MOST = 0.5
