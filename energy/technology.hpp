@@ -43,8 +43,8 @@ inline constexpr std::string_view leak_action = "leak";
 inline constexpr std::string_view occupy_action = "occupy";
 
 /// Reads and validates a technology file. Its "designs" are free-form objects with a name, of which
-/// vector units (unit "vector_mac") have a format and may have a critical path and an area, and
-/// weight-update units a width and an area. Throws
+/// vector units (unit "vector_mac") have a format and may have a critical path, and with it a
+/// vector size, an area and a pipeline, and weight-update units a width and an area. Throws
 /// InputError where a number lacks its source, locator or kind, where bounds are negative, above
 /// largest_price or out of order, where two entries price the same events, or where a rule that
 /// computes has no source.

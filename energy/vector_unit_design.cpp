@@ -10,6 +10,8 @@
 namespace lnsim {
 namespace {
 
+constexpr double longest_path_ps = 1e9;
+
 /// The unit of a format that comes before all others of it; null where there is none.
 const VectorUnitDesign* first_unit(const std::vector<VectorUnitDesign>& units,
                                    const std::string& format, const auto& before) {
@@ -35,21 +37,37 @@ std::uint32_t read_vector_size(const JsonNode& design) {
              : 1;
 }
 
+std::uint32_t read_count(const JsonNode& design, std::string_view key, std::uint32_t least) {
+  constexpr std::uint64_t most_cycles = 1U << 10U;
+  return design.has(key)
+             ? static_cast<std::uint32_t>(design[key].unsigned_integer(least, most_cycles))
+             : least;
+}
+
+VectorUnitDesign read_vector_unit(const JsonNode& design) {
+  if (design.has("clock_period_ps")) {  // Which is there for readers.
+    static_cast<void>(design["clock_period_ps"].number(0, longest_path_ps));
+  }
+  return {.name = design["name"].non_empty_text(),
+          .format = design["format"].non_empty_text(),
+          .critical_path_ps = design["critical_path_ps"].number(0, longest_path_ps),
+          .vector_size = read_vector_size(design),
+          .area_um2 = design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt,
+          .added_stages = read_count(design, "added_stages", 0),
+          .sums_in_turn = read_count(design, "sums_in_turn", 1)};
+}
+
 }  // namespace
 
 std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root) {
-  constexpr double longest_path_ps = 1e9;
   std::vector<VectorUnitDesign> units;
   if (!root.has("designs")) {
     return units;
   }
   for (const auto& design : root["designs"].elements()) {
-    const auto name = design["name"].non_empty_text();
+    static_cast<void>(design["name"].non_empty_text());
     if (is_unit(design, "vector_mac") && design.has("critical_path_ps")) {
-      units.push_back({name, design["format"].non_empty_text(),
-                       design["critical_path_ps"].number(0, longest_path_ps),
-                       read_vector_size(design),
-                       design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt});
+      units.push_back(read_vector_unit(design));
     }
   }
   return units;

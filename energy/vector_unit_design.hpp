@@ -17,6 +17,8 @@ struct VectorUnitDesign {
   double critical_path_ps = 0;
   std::uint32_t vector_size = 1;  ///< elements
   std::optional<double> area_um2 = {};
+  std::uint32_t added_stages = 0;  ///< pipeline registers beyond those of its shortest pipeline
+  std::uint32_t sums_in_turn = 1;  ///< cycles from an addition to a running sum until the next one
 };
 
 /// A weight-update unit of logarithmic weights that was characterised, and how large a lane is.

@@ -74,8 +74,8 @@ std::string limit_of(const analytical::Account& account) {
 MappedNest mapped(const Mapping& mapping, double bound, const MapperSetting& setting) {
   const auto& machine = setting.machine;
   const auto& nest = mapping.nest;
-  const auto account =
-      analytical::account_of(mapping, analytical::MachineRates(machine, setting.formats));
+  const auto account = analytical::account_of(
+      mapping, analytical::MachineRates(machine, setting.formats, setting.pipeline));
   const Scorer scorer(setting.objective, machine, setting.formats, setting.prices);
   const auto score = scorer.of(static_cast<double>(account.cycles()), account.tally).first;
   const auto macs = nest.useful_macs();

@@ -43,8 +43,18 @@ TallyPrices tally_prices(const Architecture& machine, const ProductFormats& form
 
 }  // namespace
 
+LanePipeline pipeline_in(const Technology& technology, const ProductFormats& formats,
+                         const Architecture& machine) {
+  const auto* unit =
+      nearest_unit(technology.vector_units, formats.lane.name, machine.pe.vector_size);
+  return unit != nullptr ? LanePipeline{unit->added_stages, unit->sums_in_turn} : LanePipeline{};
+}
+
 MapperSetting mapper_setting(const Point& point, const ProductFormats& formats, PriceList& prices) {
-  MapperSetting setting{.machine = point.machine, .formats = formats, .objective = point.objective};
+  MapperSetting setting{.machine = point.machine,
+                        .formats = formats,
+                        .objective = point.objective,
+                        .pipeline = pipeline_in(point.technology, formats, point.machine)};
   if (needs_prices(point.objective)) {
     setting.prices = tally_prices(point.machine, formats, prices);
   }

@@ -7,6 +7,11 @@
 
 namespace lnsim {
 
+/// How a technology pipelines the lanes of a product: the unit of their format that was
+/// characterised nearest to the machine's size; without one, lanes have no added registers.
+[[nodiscard]] LanePipeline pipeline_in(const Technology& technology, const ProductFormats& formats,
+                                       const Architecture& machine);
+
 /// How a point's nests are mapped in some formats; the setting refers to the point. Energy is that
 /// of the whole system, leakage included; operands' statistics, which no mapping changes, are left
 /// out. Prices are those of the point's technology.

@@ -52,7 +52,7 @@ class Planner {
       const auto formats = product_formats(formats_, *contraction, op.pass);
       for (const auto& mapping :
            distinct.given != nullptr ? *distinct.given : mappings_of(op, formats)) {
-        jobs.push_back({mapping, formats});
+        jobs.push_back({mapping, formats, pipeline_in(point_.technology, formats, point_.machine)});
       }
       if (const auto zeros = unreached_elements(*contraction, op.pass); zeros > 0) {
         jobs.push_back(

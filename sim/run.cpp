@@ -12,6 +12,7 @@
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
 #include "sim/report/remarks.hpp"
+#include "sim/technology_jobs.hpp"
 #include "workloads/lower.hpp"
 
 namespace lnsim {
@@ -57,6 +58,16 @@ Executed execute(const Point& point, const std::vector<Job>& jobs,
   return {.executions = analytical::execute(point.machine, jobs)};
 }
 
+std::uint32_t deepest_addition(const Plan& planned, const std::vector<Job>& jobs) {
+  std::uint32_t deepest = 0;
+  for (const auto& op : planned.distinct) {
+    for (std::size_t i = op.first_job; i < op.first_job + op.jobs; ++i) {
+      deepest = std::max(deepest, jobs[i].pipeline.added_stages);
+    }
+  }
+  return deepest;
+}
+
 IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
                      const std::vector<Execution>& executions, PriceList& prices) {
   OpPricer pricer(machine, prices);
@@ -81,6 +92,7 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   iteration.prices = pricer.prices_of(iteration.total.events);
   iteration.leakages = pricer.leakages();
   iteration.area = area_of(machine, planned.formats, prices);
+  iteration.added_stages = deepest_addition(planned, jobs);
   return iteration;
 }
 
@@ -100,11 +112,13 @@ std::optional<double> critical_path_ps(const RoleFormats& formats, const Archite
   return slowest;
 }
 
-/// The totals of a report in the prices of a technology.
-PricedRun priced_run(const Report& report, PriceList& prices) {
+/// The totals of a report in the prices of a technology, and the cycles of its own executions where
+/// it has some.
+PricedRun priced_run(const Report& report, PriceList& prices, std::optional<Cycles> cycles = {},
+                     std::optional<Cycles> baseline_cycles = {}) {
   const auto& technology = prices.technology();
-  const auto energy_of = [&](const Cost& total) {
-    const auto duration = report.machine.duration(total.cycles.total());
+  const auto energy_of = [&](const Cost& total, const std::optional<Cycles>& own) {
+    const auto duration = report.machine.duration(own.value_or(total.cycles.total()));
     return price(total.events, inventory_of(report.machine), duration, prices);
   };
   PricedRun priced{
@@ -112,16 +126,48 @@ PricedRun priced_run(const Report& report, PriceList& prices) {
       .technology_title = technology.title,
       .node_nm = technology.node_nm,
       .voltage_v = technology.voltage_v,
-      .energy = energy_of(report.iteration.total),
+      .energy = energy_of(report.iteration.total, cycles),
       .baseline = std::nullopt,
-      .critical_path_ps = critical_path_ps(report.iteration.formats, report.machine, technology)};
+      .critical_path_ps = critical_path_ps(report.iteration.formats, report.machine, technology),
+      .cycles = cycles,
+      .baseline_cycles = baseline_cycles};
   if (report.baseline) {
     priced.baseline_critical_path_ps =
         critical_path_ps(report.baseline->formats, report.machine, technology);
-    priced.baseline = energy_of(report.baseline->total);
+    priced.baseline = energy_of(report.baseline->total, baseline_cycles);
     priced.ties = ties_of(technology);
   }
   return priced;
+}
+
+std::vector<TechnologyJobs> add_further_jobs(const Point& point, std::vector<Job>& jobs) {
+  const auto planned = jobs.size();
+  std::vector<TechnologyJobs> further;
+  for (const auto& technology : point.further_technologies) {
+    further.emplace_back(technology, point.machine, planned, jobs);
+  }
+  return further;
+}
+
+/// What is known before anything is compared, checked or priced otherwise.
+Report report_of(const Point& point, IterationCost iteration) {
+  return {.workload = point.workload.name,
+          .network = point.workload.network,
+          .batch = point.workload.batch,
+          .optimiser = point.workload.optimiser,
+          .parameters = parameter_count(point.workload),
+          .format_costs = point.format_costs,
+          .embedding_gradient = point.workload.embedding_gradient,
+          .elementwise = point.workload.elementwise,
+          .missing = point.workload.missing,
+          .machine = point.machine,
+          .fidelity = point.fidelity,
+          .objective = point.objective,
+          .iteration = std::move(iteration),
+          .baseline = std::nullopt,
+          .technologies = {},
+          .datapath_check = {},
+          .remarks = point.remarks};
 }
 
 Report run_point(const Point& point, const ProgressCallback& progress) {
@@ -130,34 +176,23 @@ Report run_point(const Point& point, const ProgressCallback& progress) {
   const auto planned = plan(point, point.formats, prices, jobs);
   const auto baseline =
       point.baseline ? std::optional(plan(point, *point.baseline, prices, jobs)) : std::nullopt;
+  const auto further_jobs = add_further_jobs(point, jobs);
   const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
-  Report report{.workload = point.workload.name,
-                .network = point.workload.network,
-                .batch = point.workload.batch,
-                .optimiser = point.workload.optimiser,
-                .parameters = parameter_count(point.workload),
-                .format_costs = point.format_costs,
-                .embedding_gradient = point.workload.embedding_gradient,
-                .elementwise = point.workload.elementwise,
-                .missing = point.workload.missing,
-                .machine = point.machine,
-                .fidelity = point.fidelity,
-                .objective = point.objective,
-                .iteration = add_up(point.machine, planned, jobs, executions, prices),
-                .baseline = std::nullopt,
-                .technologies = {},
-                .datapath_check = datapath_check,
-                .replay = replay,
-                .remarks = point.remarks};
+  auto report = report_of(point, add_up(point.machine, planned, jobs, executions, prices));
+  report.datapath_check = datapath_check;
+  report.replay = replay;
   if (baseline) {
     report.baseline = add_up(point.machine, *baseline, jobs, executions, prices);
   }
   report.technologies.push_back(priced_run(report, prices));
   std::vector<std::reference_wrapper<const Technology>> technologies{point.technology};
-  for (const auto& technology : point.further_technologies) {
-    PriceList further(technology);
-    report.technologies.push_back(priced_run(report, further));
-    technologies.emplace_back(technology);
+  for (std::size_t i = 0; i < further_jobs.size(); ++i) {
+    technologies.emplace_back(point.further_technologies[i]);
+    PriceList further(technologies.back());
+    const auto& own = further_jobs[i];
+    report.technologies.push_back(
+        priced_run(report, further, own.cycles(planned, executions),
+                   baseline ? own.cycles(*baseline, executions) : std::nullopt));
   }
   std::ranges::move(remarks(report, technologies), std::back_inserter(report.remarks));
   return report;

@@ -83,7 +83,7 @@ void Contractor::finish() {
   (sums_.read >= std::max(sums_.paced, sums_.write) ? account_.operand_stall
                                                     : account_.output_stall) =
       duration - sums_.compute;
-  account_.fill_drain = checked_add(rates_.pe.latency_cycles(), last.outputs_behind());
+  account_.fill_drain = checked_add(rates_.latency_cycles(), last.outputs_behind());
   if (!rates_.has_memory) {
     return;
   }

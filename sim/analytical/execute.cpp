@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/analytical/execute.hpp"
 
+#include <algorithm>
 #include <list>
 #include <variant>
 
@@ -11,9 +12,10 @@
 namespace lnsim::analytical {
 namespace {
 
-/// A machine in some formats: how fast it is, and what its events are called.
+/// A machine with lanes for some formats: how fast it is, and what its events are called.
 struct Setting {
   ProductFormats formats;
+  LanePipeline pipeline;
   MachineRates rates;
   MachineEvents events;
 };
@@ -24,7 +26,7 @@ class Executor {
   explicit Executor(const Architecture& machine) : machine_(machine) {}
 
   Execution operator()(const Job& job) {
-    const auto& setting = setting_of(job.formats);
+    const auto& setting = setting_of(job);
     if (const auto* task = std::get_if<VectorTask>(&job.work)) {
       return execution_of(*task, machine_, setting.events);
     }
@@ -32,12 +34,15 @@ class Executor {
   }
 
  private:
-  const Setting& setting_of(const ProductFormats& formats) {
-    const auto known = std::ranges::find(settings_, formats, &Setting::formats);
+  const Setting& setting_of(const Job& job) {
+    const auto known = std::ranges::find_if(settings_, [&](const Setting& setting) {
+      return setting.formats == job.formats && setting.pipeline == job.pipeline;
+    });
     return known != settings_.end()
                ? *known
-               : settings_.emplace_back(Setting{formats, MachineRates(machine_, formats),
-                                                MachineEvents(machine_, formats)});
+               : settings_.emplace_back(Setting{job.formats, job.pipeline,
+                                                MachineRates(machine_, job.formats, job.pipeline),
+                                                MachineEvents(machine_, job.formats)});
   }
 
   const Architecture& machine_;

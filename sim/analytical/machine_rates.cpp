@@ -3,8 +3,10 @@
 
 namespace lnsim::analytical {
 
-MachineRates::MachineRates(const Architecture& machine, const ProductFormats& formats)
+MachineRates::MachineRates(const Architecture& machine, const ProductFormats& formats,
+                           const LanePipeline& lanes)
     : pe(machine.pe),
+      pipeline(lanes),
       a(formats.a.storage),
       b(formats.b.storage),
       output(formats.output()),

@@ -6,17 +6,20 @@
 
 #include "models/base/units.hpp"
 #include "models/hardware/architecture.hpp"
+#include "models/hardware/lane_pipeline.hpp"
 #include "models/numerics/format/product_formats.hpp"
 
 namespace lnsim::analytical {
 
-/// What the closed form needs of a machine and a product's formats: sizes, and how long transfers
-/// take. Without a memory system every access of the global buffer and of DRAM is zero.
+/// What the closed form needs of a machine and a product's formats and lanes: sizes, and how long
+/// transfers take. Without a memory system every access of the global buffer and of DRAM is zero.
 class MachineRates {
  public:
-  MachineRates(const Architecture& machine, const ProductFormats& formats);
+  MachineRates(const Architecture& machine, const ProductFormats& formats,
+               const LanePipeline& lanes = {});
 
   ProcessingElement pe;
+  LanePipeline pipeline;   ///< of the lanes
   Format a;                ///< of operand A
   Format b;                ///< of operand B
   Format output;           ///< of results
@@ -26,6 +29,10 @@ class MachineRates {
   std::uint64_t dram_latency = 0;  ///< cycles
   std::uint64_t half_buffer = 0;   ///< bytes of half of the global buffer
 
+  /// From the last vector's issue until its sums can be converted, cycles.
+  [[nodiscard]] std::uint64_t latency_cycles() const {
+    return pe.latency_cycles() + pipeline.added_stages;
+  }
   /// Bytes of elements of the operands, of results and of partial sums.
   [[nodiscard]] std::uint64_t bytes_a(std::uint64_t elements) const {
     return a.bytes(elements).value();

@@ -46,13 +46,14 @@ void TileSteps::add_rows(const Mapping& mapping, const MachineRates& rates) {
   for (const auto& part : Segments(extent_.rows, mapping.array.rows).parts()) {
     const auto dealt = deal(part.extent, mapping.pe_rows, pe.lanes);
     const Tile step{part.extent, 0, extent_.reduction, extent_.taps};
+    const auto passes = ceil_div<std::uint64_t>(dealt.largest, pe.lanes);
     rows_.add({.extent = part.extent,
                .count = part.count,
                .per_pe = dealt.largest,
                .lane_blocks = dealt.blocks,
                .pes = dealt.parts,
-               .issues = product(ceil_div<std::uint64_t>(dealt.largest, pe.lanes), vectors_,
-                                 pe.initiation_interval_cycles),
+               .passes = passes,
+               .issues = product(passes, vectors_, pe.initiation_interval_cycles),
                .converts = conversion_slots(dealt.largest, pe),
                .bytes_a = rates.bytes_a(mapping.nest.elements_a(step))});
   }
@@ -66,6 +67,7 @@ void TileSteps::add_columns(const Mapping& mapping, const MachineRates& rates) {
                   .per_pe = dealt.largest,
                   .collector_blocks = dealt.blocks,
                   .pes = dealt.parts,
+                  .waits = waits(dealt.largest, rates),
                   .bytes_b = bytes_b(mapping, rates, part.extent)});
   }
 }
@@ -142,8 +144,9 @@ std::pair<double, double> TileSteps::first_block(std::uint64_t columns, const Ma
                                                  const MachineRates& rates) const {
   const auto& row = *rows_.begin();
   const auto& column = *columns_.begin();
-  const auto issue =
-      checked_multiply(ceil_div<std::uint64_t>(columns, mapping.pe_columns), row.issues);
+  const auto issue = checked_add(
+      checked_multiply(ceil_div<std::uint64_t>(columns, mapping.pe_columns), row.issues),
+      product(columns / column.extent, row.passes, vectors_ - 1, column.waits));
   const auto bytes_b = static_cast<double>(column.bytes_b) * static_cast<double>(columns) /
                        static_cast<double>(column.extent);
   const auto bytes = checked_add(row.bytes_a, static_cast<std::uint64_t>(bytes_b));
@@ -168,7 +171,7 @@ TileSteps::Step TileSteps::step_of(const LoopNest& nest, const MachineRates& rat
     step.out = transfer(
         role.last_reduction ? rates.output_bytes(outputs) : rates.sum_bytes(outputs), rates);
   }
-  step.busy = checked_multiply(column.per_pe, row.issues);
+  step.busy = busy(row, column, role);
   const auto converts = role.last_reduction ? checked_multiply(column.per_pe, row.converts) : 0;
   step.array = std::max(step.busy, converts);
   return step;

@@ -27,8 +27,8 @@ struct TileRole {
 struct TileWork {
   std::uint64_t steps = 0;
   std::uint64_t row_steps = 0;
-  std::uint64_t compute = 0;        ///< issuing vectors
-  std::uint64_t array = 0;          ///< issuing vectors or converting outputs, step by step
+  std::uint64_t compute = 0;        ///< issuing vectors, or waiting for sums to add to
+  std::uint64_t array = 0;          ///< the same or converting outputs, step by step
   std::uint64_t paced = 0;          ///< the same, no step sooner than half a round trip
   std::uint64_t read = 0;           ///< read port, or the wires towards the array
   std::uint64_t write = 0;          ///< write port, or the wires from the array
@@ -81,6 +81,7 @@ class TileSteps {
     std::uint64_t per_pe = 0;       ///< on the fullest processing element
     std::uint64_t lane_blocks = 0;  ///< over all processing elements
     std::uint64_t pes = 0;          ///< processing elements that have some
+    std::uint64_t passes = 0;       ///< over columns, on the fullest
     std::uint64_t issues = 0;       ///< cycles for a column
     std::uint64_t converts = 0;     ///< cycles of the post-processing lanes for a column
     std::uint64_t bytes_a = 0;
@@ -92,6 +93,7 @@ class TileSteps {
     std::uint64_t per_pe = 0;
     std::uint64_t collector_blocks = 0;  ///< over all processing elements
     std::uint64_t pes = 0;
+    std::uint64_t waits = 0;  ///< cycles that a vector of a pass keeps the next one waiting
     std::uint64_t bytes_b = 0;
   };
   /// What moves between the global buffer and the array, and how long that takes.
@@ -105,8 +107,8 @@ class TileSteps {
     Transfer b;               ///< operand B; nothing where it is there already
     Transfer sums;            ///< partial sums that come back
     Transfer out;             ///< outputs, or partial sums that go
-    std::uint64_t busy = 0;   ///< cycles issuing vectors
-    std::uint64_t array = 0;  ///< cycles issuing vectors or converting outputs
+    std::uint64_t busy = 0;   ///< cycles issuing vectors, or waiting for sums to add to
+    std::uint64_t array = 0;  ///< the same, or cycles converting outputs
   };
   [[nodiscard]] static Transfer transfer(std::uint64_t bytes, const MachineRates& rates) {
     const auto accesses = rates.accesses(bytes);
@@ -118,6 +120,9 @@ class TileSteps {
                                       std::uint64_t columns) const;
   [[nodiscard]] std::uint64_t words_b(const Mapping& mapping, const MachineRates& rates,
                                       const Column& column) const;
+  [[nodiscard]] static std::uint64_t waits(std::uint64_t columns, const MachineRates& rates);
+  [[nodiscard]] std::uint64_t busy(const Row& row, const Column& column,
+                                   const TileRole& role) const;
   [[nodiscard]] Step step_of(const LoopNest& nest, const MachineRates& rates, const TileRole& role,
                              const Row& row, const Column& column, std::uint64_t fetches_b) const;
   static void add_steps(TileWork& work, const MachineRates& rates, const Step& step,

@@ -21,24 +21,25 @@ Architecture lone_element(Architecture machine) {
   return machine;
 }
 
-std::vector<Job> single_tiles(const std::vector<TileShape>& shapes, const ProductFormats& formats) {
+std::vector<Job> single_tiles(const std::vector<TileShape>& shapes, const BenchLanes& lanes) {
   std::vector<Job> jobs;
   for (const auto& shape : shapes) {
     const Tile whole{shape.rows, shape.columns, shape.reduction, shape.taps};
     const LoopNest nest{.whole = whole, .width = {.taps = shape.taps}};
-    jobs.push_back({Mapping{.nest = nest, .array = whole, .buffer = whole}, formats});
+    jobs.push_back(
+        {Mapping{.nest = nest, .array = whole, .buffer = whole}, lanes.formats, lanes.pipeline});
   }
   return jobs;
 }
 
 }  // namespace
 
-std::set<TileShape> bench_shapes(const Architecture& machine, const ProductFormats& formats,
+std::set<TileShape> bench_shapes(const Architecture& machine, const BenchLanes& lanes,
                                  std::span<const Job> jobs) {
   std::set<TileShape> shapes;
   for (const auto& job : jobs) {
     const auto* mapping = std::get_if<Mapping>(&job.work);
-    if (mapping != nullptr && job.formats == formats) {
+    if (mapping != nullptr && BenchLanes{job.formats, job.pipeline} == lanes) {
       for (const auto& shape : datapath::tile_shapes(*mapping, machine.pe)) {
         shapes.insert(datapath::shortened(shape, machine.pe.vector_size, most_bench_vectors));
       }
@@ -48,17 +49,18 @@ std::set<TileShape> bench_shapes(const Architecture& machine, const ProductForma
 }
 
 DatapathBench::DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
-                             const ProductFormats& formats, const std::set<TileShape>& shapes)
+                             const BenchLanes& lanes, const std::set<TileShape>& shapes)
     : sc_module(name),
       machine_(lone_element(machine)),
-      formats_(formats),
-      numerics_(numerics::make_datapath(formats)),
+      formats_(lanes.formats),
+      numerics_(numerics::make_datapath(lanes.formats)),
       shapes_(shapes.begin(), shapes.end()),
-      jobs_(single_tiles(shapes_, formats)),
+      jobs_(single_tiles(shapes_, lanes)),
       tile_model_("tile_model", machine_, jobs_),
       processing_element_("processing_element", machine_.pe, formats_, cycles(1),
                           {[this] { return next(); },
-                           [this](const auto& tile, const auto& result) { done(tile, result); }}) {}
+                           [this](const auto& tile, const auto& result) { done(tile, result); }},
+                          lanes.pipeline) {}
 
 /// The number of the tile is the seed of its values.
 const TileOperands* DatapathBench::next() {

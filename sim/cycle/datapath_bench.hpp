@@ -21,10 +21,17 @@ namespace lnsim::cycle {
 /// ones have shown, and take longer.
 inline constexpr std::uint64_t most_bench_vectors = 64;
 
-/// The shapes of the tiles in some formats that jobs give to processing elements, cut to the
+/// The lanes that multiply products: their formats, and how they are pipelined.
+struct BenchLanes {
+  ProductFormats formats;
+  LanePipeline pipeline = {};
+  bool operator==(const BenchLanes&) const = default;
+};
+
+/// The shapes of the tiles for some lanes that jobs give to processing elements, cut to the
 /// vectors that the bench computes.
 [[nodiscard]] std::set<datapath::TileShape> bench_shapes(const Architecture& machine,
-                                                         const ProductFormats& formats,
+                                                         const BenchLanes& lanes,
                                                          std::span<const Job> jobs);
 
 /// Runs each shape with each stimulus on the processing element at datapath fidelity, and once as a
@@ -33,7 +40,7 @@ class DatapathBench : public sc_core::sc_module {
  public:
   /// Throws Error where an option of the lane is out of range.
   DatapathBench(const sc_core::sc_module_name& name, const Architecture& machine,
-                const ProductFormats& formats, const std::set<datapath::TileShape>& shapes);
+                const BenchLanes& lanes, const std::set<datapath::TileShape>& shapes);
 
   /// What was checked, once the simulation has ended. Throws Error naming the tile where outputs
   /// differ from the numerics library's, or cycles or counts from the tile model's.

@@ -16,26 +16,26 @@ int sc_main(int /*argc*/, char** /*argv*/) { return 0; }
 namespace lnsim::cycle {
 namespace {
 
-/// Adds formats that are not there yet.
-template <class Formats>
-void add(std::vector<Formats>& all, const Formats& one) {
+/// Adds what is not there yet.
+template <class Item>
+void add(std::vector<Item>& all, const Item& one) {
   if (std::ranges::find(all, one) == all.end()) {
     all.push_back(one);
   }
 }
 
-/// The formats of the products among jobs, each once.
-std::vector<ProductFormats> multiplied_formats(std::span<const Job> jobs) {
-  std::vector<ProductFormats> formats;
+/// The lanes of the products among jobs, each once.
+std::vector<BenchLanes> multiplying_lanes(std::span<const Job> jobs) {
+  std::vector<BenchLanes> lanes;
   for (const auto& job : jobs) {
     if (std::holds_alternative<Mapping>(job.work)) {
-      add(formats, job.formats);
+      add(lanes, {job.formats, job.pipeline});
     }
   }
-  return formats;
+  return lanes;
 }
 
-/// Those of the logarithmic weights that jobs update.
+/// The formats of the logarithmic weights that jobs update.
 std::vector<RoleFormats> updated_formats(std::span<const Job> jobs) {
   std::vector<RoleFormats> formats;
   for (const auto& job : jobs) {
@@ -52,10 +52,10 @@ class Benches {
  public:
   Benches(const Architecture& machine, std::span<const Job> jobs,
           std::span<const CallerTiles> more) {
-    for (const auto& formats : multiplied_formats(jobs)) {
+    for (const auto& lanes : multiplying_lanes(jobs)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
-                                          formats, bench_shapes(machine, formats, jobs)));
+                                          lanes, bench_shapes(machine, lanes, jobs)));
     }
     for (const auto& formats : updated_formats(jobs)) {
       updates_.push_back(std::make_unique<WeightUpdateBench>(

@@ -97,7 +97,8 @@ void MachineModule::run_contraction(const Job& job, CycleStack& stack) {
   stack.operand_stall = Cycles(times.operand_stall);
   stack.output_stall = Cycles(times.output_stall);
   stack.dram_stall = Cycles(times.dram_stall + end - outputs_done);
-  stack.fill_drain = Cycles(outputs_done - begin - busy + machine_.pe.latency_cycles());
+  stack.fill_drain = Cycles(outputs_done - begin - busy + machine_.pe.latency_cycles() +
+                            job.pipeline.added_stages);
 }
 
 void MachineModule::run_stream(const VectorTask& task, CycleStack& stack) {

@@ -54,7 +54,7 @@ void PeArray::compute(const FetchedStep& fetched) {
   const auto work = work_of(step);
   const std::uint64_t interval = machine_.pe.initiation_interval_cycles;
   const auto begin = now();
-  const auto busy = work.row_blocks * work.columns * work.vectors * interval;
+  const auto busy = this->busy(step, work);
   const auto full_blocks = work.row_blocks - 1;
   const auto converts = step.last_reduction
                             ? work.columns * (full_blocks * slots(step, machine_.pe.lanes) +
@@ -145,6 +145,21 @@ PeArray::Work PeArray::work_of(const Step& step) const {
     }
   }
   return work;
+}
+
+/// Block after block, each with all of its vectors: the columns of a vector in turn, then, once the
+/// first column's sum can be added to again, those of the next. So do the vectors of other tiles
+/// that sums are added to which are not complete.
+std::uint64_t PeArray::busy(const Step& step, const Work& work) const {
+  const std::uint64_t interval = machine_.pe.initiation_interval_cycles;
+  const auto block = [&](std::uint64_t columns) {
+    const auto next_vector =
+        std::max<std::uint64_t>(columns * interval, channels_.job->pipeline.sums_in_turn);
+    const auto last_vector = step.last_reduction ? columns * interval : next_vector;
+    return (work.vectors - 1) * next_vector + last_vector;
+  };
+  return work.row_blocks * ((work.column_blocks - 1) * block(machine_.pe.collector_entries) +
+                            block(work.last_columns));
 }
 
 std::uint64_t PeArray::slots(const Step& step, std::uint64_t rows) const {

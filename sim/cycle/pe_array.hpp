@@ -52,6 +52,9 @@ class PeArray : public sc_core::sc_module {
   void hand_over(const Step& step, const Work& work, std::uint64_t begin, std::uint64_t end);
   std::uint64_t await_place_for_outputs();
   [[nodiscard]] Work work_of(const Step& step) const;
+  /// Cycles in which the fullest processing element issues a step's vectors, or waits for sums that
+  /// it adds to.
+  [[nodiscard]] std::uint64_t busy(const Step& step, const Work& work) const;
   /// Cycles in which the post-processing lanes take a column of a block of rows.
   [[nodiscard]] std::uint64_t slots(const Step& step, std::uint64_t rows) const;
   void count(const Step& step, std::uint64_t vectors);

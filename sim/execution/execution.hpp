@@ -9,7 +9,8 @@ namespace lnsim {
 
 /// Where the cycles of an op went. Every cycle has one cause; the parts sum to the total.
 struct CycleStack {
-  Cycles compute;        ///< the array issues vector multiply-accumulates
+  Cycles compute;        ///< the array issues vector multiply-accumulates, or waits for a
+                         ///< sum that it still adds to
   Cycles fill_drain;     ///< pipeline depth, and the last outputs on their way out
   Cycles operand_stall;  ///< operands on their way from the global buffer
   Cycles output_stall;   ///< the collector waits for post-processing or the write port

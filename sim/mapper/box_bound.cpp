@@ -60,11 +60,22 @@ void BoxBound::bound_array() {
       std::max(ceil_div<std::uint64_t>(rows_per_pe, pe.post_processing_lanes), row_steps_);
   issue_ = static_cast<double>(
       product(nest_.groups, lane_blocks, columns, vectors_, pe.initiation_interval_cycles));
+  // In a pass over columns all vectors but the last are waited for until sums can be added to
+  // again.
+  const auto passes =
+      std::max(ceil_div<std::uint64_t>(ceil_div<std::uint64_t>(whole.columns, choice_.pe_columns),
+                                       pe.collector_entries),
+               column_steps_);
+  const auto turns =
+      checked_add(checked_multiply<std::uint64_t>(vectors_ - 1, rates_.pipeline.sums_in_turn),
+                  std::uint64_t{pe.initiation_interval_cycles});
+  const auto busy =
+      std::max(issue_, static_cast<double>(product(nest_.groups, lane_blocks, passes, turns)));
   const auto convert = static_cast<double>(product(nest_.groups, slots, columns));
   const auto steps = product(nest_.groups, row_steps_, column_steps_, reduction_tiles_);
   const auto round_trips =
       rates_.has_memory ? static_cast<double>(checked_multiply(steps, rates_.path_latency)) : 0;
-  array_ = std::max({issue_, convert, (round_trips + issue_) / 2});
+  array_ = std::max({busy, convert, (round_trips + busy) / 2});
   const auto row_vectors = product(nest_.groups, whole.rows, vectors_);
   tally_.lane_vectors = checked_multiply(row_vectors, whole.columns);
   tally_.a_reads = checked_multiply(

@@ -71,7 +71,7 @@ double BoxBound::late(double lasts) const {
 }
 
 void BoxBound::bound_cycles() {
-  const auto fixed = rates_.pe.latency_cycles() + 1;
+  const auto fixed = rates_.latency_cycles() + 1;
   if (!rates_.has_memory) {
     cycles_ = static_cast<double>(fixed) + array_;
     return;

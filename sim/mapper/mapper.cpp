@@ -28,7 +28,7 @@ struct Context {
 };
 
 Context context_of(const MapperSetting& setting) {
-  return {.rates = {setting.machine, setting.formats},
+  return {.rates = {setting.machine, setting.formats, setting.pipeline},
           .processing_elements = setting.machine.processing_elements,
           .objective = setting.objective,
           .prices = setting.prices,
@@ -63,7 +63,7 @@ std::vector<SearchResult> search_all(std::span<const LoopNest> nests,
   std::vector<std::exception_ptr> errors(nests.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    Search search(setting.machine, setting.formats, scorer, setting.effort);
+    Search search(setting.machine, setting.formats, scorer, setting.effort, setting.pipeline);
     for (auto i = next++; i < nests.size(); i = next++) {
       try {
         results[i] = search.run(nests[i]);

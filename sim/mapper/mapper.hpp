@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
+#include "models/hardware/lane_pipeline.hpp"
 #include "models/numerics/format/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapper/search.hpp"
@@ -25,6 +26,7 @@ struct MapperSetting {
   Objective objective = Objective::LeastCycles;
   std::optional<TallyPrices> prices = {};  ///< for energy and edp
   Effort effort = usual_effort;
+  LanePipeline pipeline = {};  ///< of the lanes that multiply the formats
 };
 
 /// What the searches for nests have found, in their order. Equal nests are searched once a process,

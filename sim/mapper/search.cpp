@@ -18,12 +18,12 @@ constexpr double bounds_an_evaluation = 8;
 }  // namespace
 
 Search::Search(const Architecture& machine, const ProductFormats& formats, const Scorer& scorer,
-               const Effort& effort, std::uint64_t dense)
+               const Effort& effort, const LanePipeline& pipeline, std::uint64_t dense)
     : machine_(machine),
       scorer_(scorer),
       dense_(dense),
       effort_(effort),
-      rates_(machine, formats),
+      rates_(machine, formats, pipeline),
       legality_(machine, formats),
       possible_(machine, formats) {}
 

@@ -45,7 +45,8 @@ struct Effort {
 class Search {
  public:
   Search(const Architecture& machine, const ProductFormats& formats, const Scorer& scorer,
-         const Effort& effort, std::uint64_t dense = dense_extent);
+         const Effort& effort, const LanePipeline& pipeline = {},
+         std::uint64_t dense = dense_extent);
 
   [[nodiscard]] SearchResult run(const LoopNest& nest);
 

@@ -3,6 +3,7 @@
 
 #include <variant>
 
+#include "models/hardware/lane_pipeline.hpp"
 #include "models/numerics/format/product_formats.hpp"
 #include "sim/mapping/machine_events.hpp"
 #include "sim/mapping/mapping.hpp"
@@ -10,11 +11,12 @@
 
 namespace lnsim {
 
-/// One piece of work for the simulated machine, and the formats of its product. Those of a stream,
-/// which multiplies nothing, are of no account.
+/// One piece of work for the simulated machine, the formats of its product and the pipeline of the
+/// lanes that multiply them. Those of a stream, which multiplies nothing, are of no account.
 struct Job {
   std::variant<Mapping, VectorTask> work;
   ProductFormats formats;
+  LanePipeline pipeline = {};
 };
 
 }  // namespace lnsim

@@ -24,7 +24,8 @@ struct ComparedSide {
   std::uint32_t stored_weight_bits = 0;
   std::vector<std::string> accumulation;  ///< the units that sums go through, each once
   std::uint32_t accumulator_bits = 0;
-  std::uint64_t pipeline_depth_cycles = 0;  ///< of the machine's lanes, conversion included
+  std::uint64_t pipeline_depth_cycles = 0;  ///< of the lanes, conversion and added stages included
+  std::uint32_t added_stages = 0;           ///< to those of the machine's lanes
   std::optional<double> critical_path_ps;   ///< of the unit nearest to the machine's size
   std::vector<BufferInElements> buffers;
   MachineArea area;

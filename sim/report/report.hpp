@@ -85,9 +85,12 @@ struct IterationCost {
   Sums<Event, EnergyRange> prices = {};  ///< of each event of the total
   std::vector<Leakage> leakages = {};    ///< over the time of the total
   MachineArea area = {};                 ///< of the machine in these formats
+  std::uint32_t added_stages = 0;        ///< of the deepest lanes of its products
 };
 
-/// What a technology makes of the events of a run, the whole iteration together.
+/// What a technology makes of the events of a run, the whole iteration together. One that pipelines
+/// lanes of its products otherwise than the first technology takes the cycles of an execution of
+/// its own, by the same mappings.
 struct PricedRun {
   std::string technology;
   std::string technology_title;
@@ -99,6 +102,8 @@ struct PricedRun {
   /// size; nothing where one is not known.
   std::optional<double> critical_path_ps = {};
   std::optional<double> baseline_critical_path_ps = {};
+  std::optional<Cycles> cycles = {};  ///< of executions of its own, of either side; else nothing
+  std::optional<Cycles> baseline_cycles = {};
   PriceTies ties = {};  ///< of the technology's entries; none without a baseline
 };
 

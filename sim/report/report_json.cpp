@@ -143,6 +143,13 @@ Json priced_run_json(const Report& report, const PricedRun& priced) {
   json["meets_clock"] = meets_clock(report, priced.critical_path_ps);
   json["baseline_critical_path_ps"] = picoseconds(priced.baseline_critical_path_ps);
   json["baseline_meets_clock"] = meets_clock(report, priced.baseline_critical_path_ps);
+  if (priced.cycles) {
+    json["cycles"] = priced.cycles->value();
+    json["baseline_cycles"] = nullptr;
+  }
+  if (priced.baseline_cycles) {
+    json["baseline_cycles"] = priced.baseline_cycles->value();
+  }
   json["energy_pj"] = energy_json(report, priced.energy);
   json["baseline_energy_pj"] = nullptr;
   json["ratio"] = nullptr;

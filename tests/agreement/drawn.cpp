@@ -62,9 +62,9 @@ Axis draw_axis(Draw& draw) {
 }
 
 std::optional<Mapping> mapped(const LoopNest& nest, const Architecture& machine,
-                              const ProductFormats& formats) {
+                              const ProductFormats& formats, const LanePipeline& pipeline) {
   try {
-    return map_nest(nest, {.machine = machine, .formats = formats});
+    return map_nest(nest, {.machine = machine, .formats = formats, .pipeline = pipeline});
   } catch (const Error&) {
     return std::nullopt;  // the machine can't hold its smallest tile
   }
@@ -123,6 +123,15 @@ ProductFormats draw_formats(Draw& draw) {
   return {any(), any(), any()};
 }
 
+LanePipeline draw_pipeline(Draw& draw) {
+  LanePipeline pipeline;
+  if (draw.one_in(2)) {
+    pipeline.added_stages = draw.between(0U, 12U);
+    pipeline.sums_in_turn = draw.one_in(2) ? draw.between(1U, 8U) : draw.between(1U, 48U);
+  }
+  return pipeline;
+}
+
 Contraction draw_contraction(Draw& draw) {
   const auto most = std::uint64_t{1} << draw.between(0U, 9U);
   Contraction op{.groups = draw.one_in(3) ? draw.between<std::uint64_t>(1, 8) : 1,
@@ -165,7 +174,8 @@ VectorTask draw_stream(Draw& draw, const Architecture& machine, const NumberForm
   return vector_task({"v", Pass::Forward, OpKind::Elementwise, work}, machine, format);
 }
 
-Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats) {
+Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats,
+             const LanePipeline& pipeline) {
   while (!draw.one_in(5)) {
     const auto op = draw_contraction(draw);
     const auto pass = draw.of({Pass::Forward, Pass::InputGradient, Pass::WeightGradient});
@@ -177,8 +187,8 @@ Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& form
     if (nests.empty()) {
       continue;
     }
-    if (const auto mapping = mapped(draw.of(nests), machine, formats)) {
-      return {*mapping, formats};
+    if (const auto mapping = mapped(draw.of(nests), machine, formats, pipeline)) {
+      return {*mapping, formats, pipeline};
     }
   }
   return {draw_stream(draw, machine, formats.a), formats};

@@ -47,6 +47,10 @@ class Draw {
 /// A product in one format, or each of its tensors in one of a family's.
 [[nodiscard]] ProductFormats draw_formats(Draw& draw);
 
+/// Lanes without added registers, or with some, and sums that take turns: fewer or more than the
+/// columns that a collector has entries for.
+[[nodiscard]] LanePipeline draw_pipeline(Draw& draw);
+
 /// A convolution that may be strided, dilated, padded and grouped, or a matrix product.
 [[nodiscard]] Contraction draw_contraction(Draw& draw);
 
@@ -54,9 +58,10 @@ class Draw {
 [[nodiscard]] VectorTask draw_stream(Draw& draw, const Architecture& machine,
                                      const NumberFormat& format);
 
-/// A job that the machine can hold: a nest of a contraction in any pass as the mapper maps it, or
-/// the zeros of an input gradient, a vector op or an update.
-[[nodiscard]] Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats);
+/// A job that the machine can hold: a nest of a contraction in any pass as the mapper maps it for
+/// lanes of a pipeline, or the zeros of an input gradient, a vector op or an update.
+[[nodiscard]] Job draw_job(Draw& draw, const Architecture& machine, const ProductFormats& formats,
+                           const LanePipeline& pipeline = {});
 
 /// Any legal mapping of a nest, good or bad; nothing where none of some tries is legal.
 [[nodiscard]] std::optional<Mapping> draw_mapping(Draw& draw, const LoopNest& nest,

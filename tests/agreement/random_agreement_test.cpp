@@ -62,9 +62,10 @@ std::uint64_t wire_cycles(const Job& job, const Architecture& machine) {
   if (const auto* task = std::get_if<VectorTask>(&job.work)) {
     return std::max(task->read, task->written).value() / width;
   }
-  const auto tally = analytical::account_of(std::get<Mapping>(job.work),
-                                            analytical::MachineRates(machine, job.formats))
-                         .tally;
+  const auto tally =
+      analytical::account_of(std::get<Mapping>(job.work),
+                             analytical::MachineRates(machine, job.formats, job.pipeline))
+          .tally;
   return std::max(tally.link_reads, tally.link_writes) / width;
 }
 
@@ -89,16 +90,19 @@ std::vector<Comparison> compare(std::uint64_t seed, const Architecture& machine,
 
 std::vector<Comparison> of_mapped_work(std::uint64_t seed) {
   test::Draw draw(seed);
+  test::Draw pipelines(~seed);
   const auto machine = test::draw_machine(draw);
   std::vector<Job> jobs;
   for (std::uint64_t i = 0; i < jobs_per_machine; ++i) {
-    jobs.push_back(test::draw_job(draw, machine, test::draw_formats(draw)));
+    const auto formats = test::draw_formats(draw);
+    jobs.push_back(test::draw_job(draw, machine, formats, test::draw_pipeline(pipelines)));
   }
   return compare(seed, machine, jobs);
 }
 
 std::vector<Comparison> of_any_mappings(std::uint64_t seed) {
   test::Draw draw(seed);
+  test::Draw pipelines(~seed);
   const auto machine = test::draw_machine(draw);
   std::vector<Job> jobs;
   for (std::uint64_t i = 0; i < mappings_per_machine; ++i) {
@@ -107,7 +111,7 @@ std::vector<Comparison> of_any_mappings(std::uint64_t seed) {
          loop_nests(test::draw_contraction(draw),
                     draw.of({Pass::Forward, Pass::InputGradient, Pass::WeightGradient}))) {
       if (const auto mapping = test::draw_mapping(draw, nest, machine, formats)) {
-        jobs.push_back({*mapping, formats});
+        jobs.push_back({*mapping, formats, test::draw_pipeline(pipelines)});
       }
     }
   }

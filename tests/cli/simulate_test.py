@@ -31,6 +31,19 @@ SCHEMA = json.loads((program.SOURCE / "sim/report/report.schema.json").read_text
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
+def deeper(name, folder, **pipelines):
+    """A technology with units of 32 elements that have so many added stages and sums in turn."""
+    path = program.SOURCE / "energy" / "technologies" / f"{name}.json"
+    technology = json.loads(path.read_text(encoding="utf-8"))
+    technology["designs"] = [
+        {"name": form, "unit": "vector_mac", "format": form, "vector_size": 32,
+         "critical_path_ps": 900, "clock_period_ps": 1000, "added_stages": stages,
+         "sums_in_turn": sums} for form, (stages, sums) in pipelines.items()]
+    copy = folder / f"{name}-deep.json"
+    copy.write_text(json.dumps(technology | {"name": copy.stem}), encoding="utf-8")
+    return copy
+
+
 class Report(unittest.TestCase):
     def assert_sums(self, parts, total, message):
         """Sums of the printed doubles, so that only rounding may part them."""
@@ -222,6 +235,29 @@ class Report(unittest.TestCase):
         alone = program.report("mnist-cnn", "-t", "45nm")
         self.assertEqual(both["technologies"][1], alone["technologies"][0])
         self.assertEqual(len(both["manifest"]["data_files"]), 5)
+
+    def test_in_technologies_of_different_depth_is_an_execution_of_each(self):
+        with tempfile.TemporaryDirectory() as folder:
+            deep = deeper("sub16nm", Path(folder), lns8g8=(6, 3), fp32=(9, 4))
+            arguments = ("mnist-cnn", "-t", f"sub16nm,{deep}", "-m", "lns-madam-chip16")
+            report = program.report(*arguments)
+            self.check(report)
+            shallow, own = report["technologies"]
+            self.assertNotIn("cycles", shallow)
+            self.assertNotIn("baseline_cycles", shallow)
+            self.assertGreater(own["cycles"], report["totals"]["cycles"])
+            self.assertGreater(own["baseline_cycles"], report["baseline"]["totals"]["cycles"])
+            self.assertGreater(own["energy_pj"]["system"], shallow["energy_pj"]["system"])
+            self.assertRegex(program.output("simulate", *arguments),
+                             rf"\n +cycles +{own['cycles']} +{own['baseline_cycles']}\n")
+            alone = program.report("mnist-cnn", "-t", str(deep), "-m", "lns-madam-chip16")
+            self.check(alone)
+            self.assertLessEqual(alone["totals"]["cycles"], own["cycles"])
+            depths = [[side[key]["pipeline_depth_cycles"] for key in ("format", "baseline")]
+                      for side in (report["comparison"], alone["comparison"])]
+            self.assertEqual(depths, [[6, 6], [12, 15]])
+            self.assertRegex(program.output("simulate", "mnist-cnn", "-t", str(deep)),
+                             r"12 cycles, 6 of them added +15 cycles, 9 of them added\n")
 
     def test_multiply_accumulates_grow_with_the_batch(self):
         one, four = (program.report("resnet18", "--batch", batch)["totals"] for batch in (1, 4))

@@ -80,6 +80,8 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
     {"name": "int8_v32", "cells": 9000},
     {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5,
      "vector_size": 8, "area_um2": 70.5},
+    {"name": "int8_v4", "unit": "vector_mac", "format": "int8", "critical_path_ps": 450,
+     "vector_size": 4, "clock_period_ps": 500, "added_stages": 3, "sums_in_turn": 2},
     {"name": "lns16_update", "unit": "weight_update", "operand_bits": 16, "area_um2": 9},
     {"name": "lns8_update", "unit": "weight_update", "operand_bits": 8},
     {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
@@ -90,7 +92,9 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   characterised["area"] = {adder};
   EXPECT_EQ(load(characterised).area.at(0).points.at(0).value, (Range<double>{1, 2, 3}));
   const auto units = load(characterised).vector_units;
-  ASSERT_EQ(units.size(), 1U);
+  ASSERT_EQ(units.size(), 2U);
+  EXPECT_EQ(std::pair(units[0].added_stages, units[0].sums_in_turn), std::pair(0U, 1U));
+  EXPECT_EQ(std::pair(units[1].added_stages, units[1].sums_in_turn), std::pair(3U, 2U));
   EXPECT_EQ(units[0].name, "int8_v8");
   EXPECT_EQ(units[0].format, "int8");
   EXPECT_EQ(units[0].critical_path_ps, 900.5);
@@ -155,6 +159,29 @@ TEST_F(TechnologyFile, RefusesFactorsThatAreNoLine) {
     j["leakage"][0]["points"][0]["by_toggle_rate"] = Json::parse("[[0, 1], [1, 2]]");
   });
   EXPECT_NE(leakage.find("/leakage/0/points/0/by_toggle_rate"), std::string::npos) << leakage;
+}
+
+TEST_F(TechnologyFile, RefusesPipelinesThatAreNone) {
+  struct Pipeline {
+    const char* key;
+    const char* value;
+    const char* expected;
+  };
+  const Pipeline pipelines[] = {
+      {"added_stages", "-1", "added_stages: expected an integer from 0 to 1024"},
+      {"added_stages", "1.5", "added_stages: expected an integer from 0 to 1024"},
+      {"added_stages", "1025", "added_stages: expected an integer from 0 to 1024"},
+      {"sums_in_turn", "0", "sums_in_turn: expected an integer from 1 to 1024"},
+      {"clock_period_ps", "-1", "clock_period_ps: expected a number"},
+      {"clock_period_ps", "\"1 ns\"", "clock_period_ps: expected a number"}};
+  for (const auto& [key, value, expected] : pipelines) {
+    const auto text = message([key = key, value = value](Json& j) {
+      j["designs"] = Json::parse(R"([{"name": "deep", "unit": "vector_mac", "format": "int8",)"
+                                 R"( "critical_path_ps": 900}])");
+      j["designs"][0][key] = Json::parse(value);
+    });
+    EXPECT_NE(text.find("/designs/0/" + std::string(expected)), std::string::npos) << text;
+  }
 }
 
 TEST_F(TechnologyFile, RefusesANumberWithoutSourceLocatorOrKind) {

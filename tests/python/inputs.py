@@ -106,6 +106,9 @@ def _fitted(curve: Json) -> Json:
         "factors": {parameter: [[1, 1], [8, 2.5]] for parameter in parameters}}}
 
 
+PIPELINE = {"clock_period_ps": 952.38, "added_stages": 2, "sums_in_turn": 3}
+
+
 def technologies() -> list[Json]:
     """Parts of those that are shipped, with areas of more than there are."""
     documents = []
@@ -115,7 +118,7 @@ def technologies() -> list[Json]:
         documents.append(document | {
             "entries": curves, "area": _areas(curves[:2]),
             "leakage": _some_curves(document["leakage"], range(0, 1000, 3)),
-            "designs": [design | {"streams": {}, "area_um2_by_component": {}}
+            "designs": [design | {"streams": {}, "area_um2_by_component": {}} | PIPELINE
                         for design in document.get("designs", [])[::40]]})
     return documents
 

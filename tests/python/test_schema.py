@@ -47,7 +47,7 @@ class Schema(Closed, unittest.TestCase):
                    "/$defs/format": {"roles", "stored_weight_bits"},
                    "/$defs/priced_run": {
                        "critical_path_ps", "meets_clock", "baseline_critical_path_ps",
-                       "baseline_meets_clock"},
+                       "baseline_meets_clock", "cycles", "baseline_cycles"},
                    "/$defs/ratio_range": {"p05", "p95"},
                    "/$defs/energy_ratio": {"p05", "p95", "tornado"}}
         for path, node in objects_of(self.schema):

@@ -53,6 +53,18 @@ TEST_P(PricesOfTheMapper, AreThoseOfTheEventsAndOfACyclesLeakage) {
 INSTANTIATE_TEST_SUITE_P(Formats, PricesOfTheMapper,
                          testing::Values("lns8g8", "lns8g8-bins-deferred", "int8", "fp32"));
 
+/// Of two operands' formats that of the lane that multiplies them.
+TEST(MapperSetting, HasThePipelineOfTheProductsOwnLane) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  point.technology.vector_units = {{"deep", "lns8g8", 1, 32, {}, 4, 3},
+                                   {"narrow", "lns8g8", 1, 8, {}, 9, 9}};
+  PriceList prices(point.technology);
+  const auto lns6 = parse_number_format("lns6g8");
+  const auto lns8 = parse_number_format("lns8g8");
+  EXPECT_EQ(mapper_setting(point, {lns6, lns8, lns6}, prices).pipeline, (LanePipeline{4, 3}));
+  EXPECT_EQ(mapper_setting(point, {lns6, lns6, lns8}, prices).pipeline, LanePipeline{});
+}
+
 TEST(MapperSetting, HasPricesWhereTheObjectiveAsksForThem) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
   PriceList prices(point.technology);

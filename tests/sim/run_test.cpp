@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hardware/machine_inventory.hpp"
+#include "sim/report/comparison.hpp"
 #include "tests/sim/points.hpp"
 #include "workloads/format_costs.hpp"
 #include "workloads/trace.hpp"
@@ -251,6 +253,74 @@ TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
   EXPECT_EQ(paths("lns8g8").first, std::nullopt);
   point.technology.vector_units.push_back({"wide", "fp32", 1000});
   EXPECT_EQ(paths("fp8e4m3").second, std::optional(1000.0));
+}
+
+/// The nests of all products, each of which fills and drains the pipeline once.
+std::uint64_t nests_of(const Workload& workload) {
+  std::uint64_t nests = 0;
+  for (const auto& op : workload.ops) {
+    if (const auto* work = std::get_if<Contraction>(&op.work)) {
+      nests += loop_nests(*work, op.pass).size();
+    }
+  }
+  return nests;
+}
+
+/// A technology that differs from another one in the pipelines of some formats alone.
+Technology pipelined(Technology technology, std::vector<VectorUnitDesign> units) {
+  technology.vector_units = std::move(units);
+  return technology;
+}
+
+/// Every product takes the added stages longer, by the same mappings, and what leaks does so too.
+TEST(Run, ATechnologyOfDeeperPipelinesHasCyclesOfItsOwn) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  point.baseline = parse_number_format("fp32");
+  const auto& same = point.technology;
+  point.further_technologies = {
+      same, pipelined(same, {{"l", "lns8g8", 1, 32, {}, 7, 1}, {"f", "fp32", 1, 32, {}, 3, 1}}),
+      pipelined(same, {{"f", "fp32", 1, 32, {}, 0, 500}})};
+  for (const auto fidelity : {Fidelity::Analytical, Fidelity::Tile}) {
+    point.fidelity = fidelity;
+    const auto report = run(point);
+    const auto format = report.iteration.total.cycles.total();
+    const auto baseline = report.baseline->total.cycles.total();
+    const auto& [first, like, deep, waiting] =
+        std::tie(report.technologies[0], report.technologies[1], report.technologies[2],
+                 report.technologies[3]);
+    EXPECT_EQ(first.cycles, std::nullopt);
+    EXPECT_EQ(like.cycles, std::nullopt);
+    EXPECT_EQ(like.baseline_cycles, std::nullopt);
+    EXPECT_EQ(like.energy, first.energy);
+    EXPECT_EQ(deep.cycles, format + Cycles(7 * nests_of(point.workload)));
+    EXPECT_EQ(deep.baseline_cycles, baseline + Cycles(3 * nests_of(point.workload)));
+    EXPECT_EQ(waiting.cycles, format);
+    EXPECT_GT(waiting.baseline_cycles, baseline);
+    PriceList prices(same);
+    const auto at = [&](const IterationCost& of, const std::optional<Cycles>& cycles) {
+      return price(of.total.events, inventory_of(point.machine), point.machine.duration(*cycles),
+                   prices);
+    };
+    EXPECT_EQ(deep.energy, at(report.iteration, deep.cycles));
+    EXPECT_EQ(*deep.baseline, at(*report.baseline, deep.baseline_cycles));
+    EXPECT_GT(deep.energy.total().nominal, first.energy.total().nominal);
+  }
+}
+
+/// The ledger has each side's own depth: that of the machine and what its deepest lanes add.
+TEST(Run, TellsTheDepthOfEitherSide) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "fp8e4m3+error=fp8e5m2");
+  point.baseline = parse_number_format("fp32");
+  const auto plain = comparison(run(point));
+  const auto lane = product_formats(point.formats, {}, Pass::InputGradient).lane.name;
+  point.technology = pipelined(point.technology, {{"e4m3", "fp8e4m3", 1, 32, {}, 2, 1},
+                                                  {"both", lane, 1, 32, {}, 5, 1},
+                                                  {"e5m2", "fp8e5m2", 1, 32, {}, 9, 1}});
+  const auto compared = comparison(run(point));
+  EXPECT_EQ(compared->format.added_stages, 5U);
+  EXPECT_EQ(compared->format.pipeline_depth_cycles, plain->format.pipeline_depth_cycles + 5);
+  EXPECT_EQ(compared->baseline.pipeline_depth_cycles, plain->baseline.pipeline_depth_cycles);
+  EXPECT_EQ(plain->format.pipeline_depth_cycles, point.machine.pe.latency_cycles());
 }
 
 double multiplier_energy(const Cost& cost) {

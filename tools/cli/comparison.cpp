@@ -61,6 +61,14 @@ void add_technology(Out out, const PricedRun& priced, std::size_t width, std::ui
     }
     fmt::format_to(out, "\n");
   }
+  if (priced.cycles) {
+    fmt::format_to(out, "{:<{}} {:<7} {:>{}}", "", name_width, "cycles", priced.cycles->value(),
+                   width);
+    if (priced.baseline_cycles) {
+      fmt::format_to(out, " {:>{}}", priced.baseline_cycles->value(), width);
+    }
+    fmt::format_to(out, "\n");
+  }
   if (priced.baseline) {
     add_tornado(out, "  moved most: ", *priced.baseline, priced.energy, sample, 1);
   }

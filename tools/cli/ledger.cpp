@@ -41,6 +41,11 @@ std::string accumulation(const ComparedSide& side) {
   return fmt::format("{}, {} bits", fmt::join(side.accumulation, ", "), side.accumulator_bits);
 }
 
+std::string depth(const ComparedSide& side) {
+  return fmt::format("{} cycles", side.pipeline_depth_cycles) +
+         (side.added_stages > 0 ? fmt::format(", {} of them added", side.added_stages) : "");
+}
+
 std::string clock(const ComparedSide& side, double period_ps) {
   if (!side.critical_path_ps) {
     return "-";
@@ -93,9 +98,7 @@ std::string ledger(const Report& report) {
   add_line(out, "compared", label(report.iteration.formats), label(report.baseline->formats));
   add_both(out, "bits (W/A/E/G)", *compared, bits);
   add_both(out, "accumulation", *compared, accumulation);
-  add_both(out, "pipeline of the machine", *compared, [](const ComparedSide& side) {
-    return fmt::format("{} cycles", side.pipeline_depth_cycles);
-  });
+  add_both(out, "pipeline of the machine", *compared, depth);
   add_both(out, fmt::format("clock of {:.0f} ps, unit", period), *compared,
            [&](const ComparedSide& side) { return clock(side, period); });
   add_buffers(out, *compared);

@@ -12,14 +12,16 @@ namespace lnsim::cycle::datapath {
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name,
                                      const lnsim::ProcessingElement& pe,
                                      const ProductFormats& formats, const sc_core::sc_time& cycle,
-                                     TileStream stream)
+                                     TileStream stream, const LanePipeline& pipeline)
     : sc_module(name),
       pe_(pe),
+      latency_(pe.latency_cycles() + pipeline.added_stages),
+      sums_in_turn_(pipeline.sums_in_turn),
       cycle_(cycle),
       stream_(std::move(stream)),
       buffer_a_("buffer_a", pe.vector_size),
       buffer_b_("buffer_b", pe.vector_size),
-      vector_mac_("vector_mac", pe, formats),
+      vector_mac_("vector_mac", pe, formats, latency_),
       post_processing_("post_processing", formats),
       post_processing_lanes_(std::min(pe.post_processing_lanes, pe.lanes)),
       running_sums_(running_sums(formats.lane)) {
@@ -43,7 +45,7 @@ void ProcessingElement::run() {
 }
 
 void ProcessingElement::begin(const TileOperands& tile) {
-  progress_ = {.tile = &tile};
+  progress_ = {.tile = &tile, .issued = std::vector<std::uint64_t>(tile.shape.columns)};
   progress_.result.sums.resize(tile.shape.rows * tile.shape.columns);
   progress_.result.outputs.resize(tile.shape.rows * tile.shape.columns);
 }
@@ -81,7 +83,13 @@ void ProcessingElement::issue(const TileShape& shape) {
   for (std::uint64_t vector = 0; vector < shape.vectors(pe_.vector_size); ++vector) {
     vector_mac_.latch(buffer_a_.read(0, vector));
     for (std::uint64_t column = 0; column < shape.columns; ++column) {
+      auto& issued = progress_.issued[column];
+      while (vector > 0 && progress_.cycles < issued + sums_in_turn_) {
+        clock();
+      }
       vector_mac_.issue(buffer_b_.read(column, vector), column);
+      issued = progress_.cycles;
+      ++progress_.issues;
       ++broadcasts_;
       for (std::uint32_t i = 0; i < pe_.initiation_interval_cycles; ++i) {
         clock();
@@ -103,14 +111,15 @@ void ProcessingElement::clock() {
 bool ProcessingElement::converts() const {
   const auto& shape = progress_.tile->shape;
   const auto earlier = (shape.vectors(pe_.vector_size) - 1) * shape.columns + progress_.column;
-  return progress_.column < shape.columns &&
-         progress_.cycles >= (earlier + 1) * pe_.initiation_interval_cycles + pe_.latency_cycles();
+  return progress_.column < shape.columns && progress_.issues > earlier &&
+         progress_.cycles >=
+             progress_.issued[progress_.column] + pe_.initiation_interval_cycles + latency_;
 }
 
 /// A group of post_processing_lanes rows of a column takes a cycle.
 void ProcessingElement::convert_group() {
   const auto& [rows, columns, reduction, taps] = progress_.tile->shape;
-  auto& [tile, cycles, column, row, result] = progress_;
+  auto& [tile, cycles, issues, issued, column, row, result] = progress_;
   for (const auto end = std::min(rows, row + post_processing_lanes_); row < end; ++row) {
     const auto at = row * columns + column;
     result.sums[at] = total(row, column);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
+#include "models/hardware/lane_pipeline.hpp"
 #include "sim/cycle/datapath/operand_buffer.hpp"
 #include "sim/cycle/datapath/post_processing_unit.hpp"
 #include "sim/cycle/datapath/tile.hpp"
@@ -14,11 +15,12 @@ namespace lnsim::cycle::datapath {
 
 /// A processing element that computes with values, cycle by cycle: output-stationary with locally
 /// held operand A. A vector of A is latched in front of each lane and multiplied by one vector of B
-/// for each column in turn; as soon as a column's last vector is in the collector, the
-/// post-processing lanes convert its sums, `slots` = ceil(rows / post_processing_lanes) cycles a
-/// column. Tiles run one after the other; a lone tile takes
+/// for each column in turn, once the column's sum can be added to again; as soon as a column's last
+/// vector is in the collector, the post-processing lanes convert its sums, `slots` = ceil(rows /
+/// post_processing_lanes) cycles a column. Tiles run one after the other; a lone tile takes
 ///
-///   columns * vectors * initiation_interval + latency + slots
+///   (vectors - 1) * max(columns * initiation_interval, sums_in_turn)
+///     + columns * initiation_interval + latency + slots
 ///     + (columns - 1) * max(0, slots - initiation_interval) cycles.
 ///
 /// Results equal numerics::VectorDatapath's bit for bit.
@@ -28,8 +30,8 @@ class ProcessingElement : public sc_core::sc_module {
   /// collector or its own shape ends the simulation with an error. Throws Error where an option of
   /// the lane is out of range.
   ProcessingElement(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                    const ProductFormats& formats, const sc_core::sc_time& cycle,
-                    TileStream stream);
+                    const ProductFormats& formats, const sc_core::sc_time& cycle, TileStream stream,
+                    const LanePipeline& pipeline = {});
 
  private:
   void run();
@@ -50,12 +52,16 @@ class ProcessingElement : public sc_core::sc_module {
   struct Progress {
     const TileOperands* tile = nullptr;
     std::uint64_t cycles = 0;
+    std::uint64_t issues = 0;
+    std::vector<std::uint64_t> issued = {};  ///< the cycle of each column's last issue
     std::uint64_t column = 0;
     std::uint64_t row = 0;
     TileResult result;
   };
 
   lnsim::ProcessingElement pe_;
+  std::uint64_t latency_;       ///< from issue to collector, beyond the initiation interval, cycles
+  std::uint64_t sums_in_turn_;  ///< cycles from an issue for a sum to the next
   sc_core::sc_time cycle_;
   TileStream stream_;
   OperandBuffer buffer_a_;

@@ -4,13 +4,13 @@
 namespace lnsim::cycle::datapath {
 
 VectorMac::VectorMac(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-                     const ProductFormats& formats)
+                     const ProductFormats& formats, std::uint64_t latency_cycles)
     : sc_module(name),
       vector_size_(pe.vector_size),
       lane_sums_(running_sums(formats.lane)),
       multiplier_(make_vector_multiplier(formats, pe.vector_size, pe.lanes)),
       collector_("collector", pe.collector_entries, pe.lanes, formats.lane),
-      pipeline_(pe.initiation_interval_cycles + pe.latency_cycles()) {
+      pipeline_(pe.initiation_interval_cycles + latency_cycles) {
   for (auto& stage : pipeline_) {
     stage.sums.resize(std::size_t{pe.lanes} * lane_sums_);
   }

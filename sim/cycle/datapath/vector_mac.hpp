@@ -16,14 +16,14 @@ namespace lnsim::cycle::datapath {
 
 /// The vector multiply-accumulate units of all lanes, which work in step: operand registers,
 /// multipliers, and accumulators with their collectors. They take a vector per initiation interval;
-/// its sums are in the collector one initiation interval and the element's latency after its issue.
+/// its sums are in the collector one initiation interval and the lanes' latency after its issue.
 /// Where in the pipeline the registers sit is left open: all of them stand between the adder trees
-/// and the accumulators, whose loop takes one cycle.
+/// and the accumulators, to which a sum's next vector comes no sooner than the sum can be added to.
 class VectorMac : public sc_core::sc_module {
  public:
   /// Throws Error where an option of the format is out of range.
   VectorMac(const sc_core::sc_module_name& name, const lnsim::ProcessingElement& pe,
-            const ProductFormats& formats);
+            const ProductFormats& formats, std::uint64_t latency_cycles);
 
   /// What decodes the operands.
   [[nodiscard]] const VectorMultiplier& multiplier() const { return *multiplier_; }

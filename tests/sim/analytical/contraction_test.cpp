@@ -20,8 +20,9 @@ Architecture ideal_machine() {
   return machine;
 }
 
-Account account(const Mapping& mapping, const Architecture& machine = hand_machine()) {
-  return account_of(mapping, MachineRates(machine, hand_format()));
+Account account(const Mapping& mapping, const Architecture& machine = hand_machine(),
+                const LanePipeline& pipeline = {}) {
+  return account_of(mapping, MachineRates(machine, hand_format(), pipeline));
 }
 
 /// What the array counts; wires and ports are of no consequence where memory is ideal.
@@ -56,6 +57,57 @@ TEST(IdealMemory, IssuesEveryInterval) {
   EXPECT_EQ(found.compute, 3 * 36U);
   EXPECT_EQ(found.fill_drain, 6U + 2U);
   EXPECT_EQ(found.output_stall, 0U);
+}
+
+/// Of 3 vectors the next two each begin 5 cycles after the one before, be they of 4 columns or of
+/// 2: 2 * 5 + 4 and 2 * 5 + 2 cycles for each of 2 blocks of lanes, and a way of 6 + 3 cycles.
+TEST(IdealMemory, WaitsUntilASumCanBeAddedToAgain) {
+  const auto mapping = one_step({8, 6, 10});
+  const auto found = account(mapping, ideal_machine(), {.added_stages = 3, .sums_in_turn = 5});
+  EXPECT_EQ(found.compute, 2U * (14 + 12));
+  EXPECT_EQ(found.fill_drain, 6U + 3U + 1U);
+  EXPECT_EQ(found.operand_stall + found.output_stall + found.dram_stall, 0U);
+  EXPECT_EQ(found.tally, account(mapping, ideal_machine()).tally);
+}
+
+/// An interval of 3 cycles: 4 columns take 12 cycles, more than the 7 of an addition, 2 take 6.
+TEST(IdealMemory, WaitsForSumsBeyondTheInterval) {
+  auto machine = ideal_machine();
+  machine.pe.initiation_interval_cycles = 3;
+  const auto found = account(one_step({8, 6, 10}), machine, {.sums_in_turn = 7});
+  EXPECT_EQ(found.compute, 2U * (3 * 12 + 2 * 7 + 6));
+}
+
+/// A reduction in two tiles of one vector, whose sums stay: for each of 2 blocks of lanes the first
+/// takes an addition of 6 cycles, as its sums are added to again, the second 2 for its columns.
+TEST(IdealMemory, WaitsForSumsThatStay) {
+  auto mapping = one_step({8, 2, 8});
+  mapping.array.reduction = 4;
+  mapping.buffer.reduction = 4;
+  EXPECT_EQ(account(mapping, ideal_machine(), {.sums_in_turn = 6}).compute, 2U * (6 + 2));
+}
+
+/// The same of 4 steps of 2 columns whose sums leave after the first of two tiles and come back: it
+/// takes an addition of 5 cycles a step, the second 2.
+TEST(IdealMemory, WaitsForSumsThatComeBack) {
+  auto mapping = one_step({4, 4, 8});
+  mapping.array = {2, 2, 4};
+  mapping.buffer.reduction = 4;
+  EXPECT_EQ(account(mapping, ideal_machine(), {.sums_in_turn = 5}).compute, 4U * 5 + 4U * 2);
+}
+
+/// DRAM of 1 byte a cycle brings operands of 8 rows and 4 columns of 32 elements in 384 cycles, 40
+/// after the array could be done with them: 2 blocks of lanes, whose 8 vectors each come 24 cycles
+/// apart, 7 * 24 + 4. The first vectors come with 3 accesses; the other
+/// 4 rows' operands, in 128 cycles, are there in time for another 172.
+TEST(OneStep, HidesLoadsBehindSums) {
+  auto machine = hand_machine();
+  machine.memory->dram.bandwidth_bytes_per_cycle = 1;
+  auto mapping = one_step({12, 4, 32});
+  mapping.array.rows = 8;
+  const auto found = account(mapping, machine, {.sums_in_turn = 24});
+  EXPECT_EQ(found.compute, 3U * 172);
+  EXPECT_EQ(found.dram_stall, 10U + 40U + 3U);
 }
 
 /// A column of 8 rows takes one lane 8 cycles, two more than its issues. Of the last pass, over 2

@@ -85,13 +85,14 @@ class Sampler {
         machine_(machine),
         formats_(formats),
         prices_(test::random_prices(random)),
+        pipeline_(test::random_pipeline(random)),
         regions_(regions_of(nest, machine, random.chance(50) ? dense_extent : 3)) {}
 
   /// The legal mappings that a box of a region was compared with.
   std::uint64_t compare_a_box() {
     const auto region = random_.one_of(regions_);
     const auto box = random_box(random_, region);
-    const analytical::MachineRates rates(machine_, formats_);
+    const analytical::MachineRates rates(machine_, formats_, pipeline_);
     const BoxBound bound(region, RegionTotals(region.choice), rates, box.low, box.high);
     std::uint64_t compared = 0;
     for (int i = 0; i < mappings_of_a_box; ++i) {
@@ -127,7 +128,7 @@ class Sampler {
   /// A mapping's own bound, which is that of a box that has no other sizes.
   void compare_least_score(const Mapping& mapping, const BoxBound* of_point,
                            const analytical::Account& account) const {
-    const analytical::MachineRates rates(machine_, formats_);
+    const analytical::MachineRates rates(machine_, formats_, pipeline_);
     for (const auto objective : all_objectives) {
       const Scorer scorer(objective, machine_, formats_, prices_);
       const auto least = least_score(mapping, scorer, rates);
@@ -142,6 +143,7 @@ class Sampler {
   const Architecture& machine_;
   const ProductFormats& formats_;
   TallyPrices prices_;
+  LanePipeline pipeline_;
   std::vector<Region> regions_;
 };
 

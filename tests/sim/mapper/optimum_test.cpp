@@ -27,6 +27,7 @@ struct Case {
   Architecture machine;
   ProductFormats formats;
   TallyPrices prices;
+  LanePipeline pipeline;
 };
 
 /// Whether every size of a tile is a candidate, however groups are packed.
@@ -40,7 +41,8 @@ Case small_case(test::Random& random) {
     Case drawn{.nest = test::random_nest(random, {}),
                .machine = test::small_machine(random, random.chance(80)),
                .formats = test::random_formats(random),
-               .prices = test::random_prices(random)};
+               .prices = test::random_prices(random),
+               .pipeline = test::random_pipeline(random)};
     const auto size = test::mappings_of(drawn.nest, drawn.machine);
     // Small spaces are drawn often enough.
     if (is_dense(drawn.nest) && size <= most_mappings &&
@@ -51,13 +53,13 @@ Case small_case(test::Random& random) {
 }
 
 std::string text(const Case& drawn) {
-  const auto& [nest, machine, formats, prices] = drawn;
+  const auto& [nest, machine, formats, prices, pipeline] = drawn;
   std::ostringstream out;
   out << nest.groups << " groups of " << nest.whole.rows << " x " << nest.whole.columns << " x "
       << nest.whole.reduction << " x " << nest.whole.taps << " taps in " << formats.a.name << " x "
       << formats.b.name << " to " << formats.result.name << " on " << machine.processing_elements
-      << " of " << machine.pe.lanes << " x " << machine.pe.vector_size
-      << (machine.memory ? "" : ", ideal memory");
+      << " of " << machine.pe.lanes << " x " << machine.pe.vector_size << ", "
+      << pipeline.sums_in_turn << " sums in turn" << (machine.memory ? "" : ", ideal memory");
   return out.str();
 }
 
@@ -107,7 +109,7 @@ Score score_of(Objective objective, const analytical::Account& account, const Ca
 using Best = std::array<std::optional<Score>, all_objectives.size()>;
 
 Best visit_all(const Case& drawn) {
-  const analytical::MachineRates rates(drawn.machine, drawn.formats);
+  const analytical::MachineRates rates(drawn.machine, drawn.formats, drawn.pipeline);
   const Legality legality(drawn.machine, drawn.formats);
   Best best;
   std::uint64_t disagreements = 0;
@@ -131,14 +133,15 @@ Best visit_all(const Case& drawn) {
 
 void expect_optimum(Objective objective, const std::optional<Score>& best, const Case& drawn) {
   const Scorer scorer(objective, drawn.machine, drawn.formats, drawn.prices);
-  const auto result = Search(drawn.machine, drawn.formats, scorer, Effort{}).run(drawn.nest);
+  const auto result =
+      Search(drawn.machine, drawn.formats, scorer, Effort{}, drawn.pipeline).run(drawn.nest);
   ASSERT_EQ(result.mapping.has_value(), best.has_value());
   if (!best) {
     return;
   }
   EXPECT_TRUE(result.proven());
   EXPECT_TRUE(test::fits_all_memories(*result.mapping, drawn.machine, drawn.formats));
-  const analytical::MachineRates rates(drawn.machine, drawn.formats);
+  const analytical::MachineRates rates(drawn.machine, drawn.formats, drawn.pipeline);
   const auto found = score_of(objective, analytical::account_of(*result.mapping, rates), drawn);
   EXPECT_DOUBLE_EQ(found.first, best->first);
   EXPECT_DOUBLE_EQ(found.second, best->second);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/hardware/architecture.hpp"
+#include "models/hardware/lane_pipeline.hpp"
 #include "models/numerics/format/product_formats.hpp"
 #include "sim/mapper/score.hpp"
 #include "sim/mapping/loop_nest.hpp"
@@ -119,6 +120,16 @@ inline ProductFormats random_formats(Random& random) {
                                                {"fp8e4m3", "fp8e5m2", "fp16", "fp32"}});
   const auto any = [&] { return parse_number_format(random.one_of(names)); };
   return {any(), any(), any()};
+}
+
+/// Lanes without added registers, or whose sums take turns.
+inline LanePipeline random_pipeline(Random& random) {
+  LanePipeline pipeline;
+  if (random.chance(50)) {
+    pipeline.added_stages = static_cast<std::uint32_t>(random.between(0, 8));
+    pipeline.sums_in_turn = static_cast<std::uint32_t>(random.up_to(32));
+  }
+  return pipeline;
 }
 
 /// An even number of bytes from low to high, small ones as often as large ones.

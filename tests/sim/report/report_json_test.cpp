@@ -286,6 +286,17 @@ TEST(ReportJson, TellsWhetherTheUnitsMeetTheClock) {
   EXPECT_EQ(second["baseline_meets_clock"], false);
 }
 
+TEST(ReportJson, HasTheCyclesOfATechnologyThatHasItsOwn) {
+  auto one = report();
+  EXPECT_FALSE(to_json(one)["technologies"][1].contains("cycles"));
+  EXPECT_FALSE(to_json(one)["technologies"][1].contains("baseline_cycles"));
+  one.technologies[1].cycles = Cycles(12);
+  EXPECT_EQ(to_json(one)["technologies"][1]["cycles"], 12);
+  EXPECT_TRUE(to_json(one)["technologies"][1]["baseline_cycles"].is_null());
+  one.technologies[1].baseline_cycles = Cycles(13);
+  EXPECT_EQ(to_json(one)["technologies"][1]["baseline_cycles"], 13);
+}
+
 TEST(ReportJson, ARatioOverNothingIsNull) {
   auto free = report();
   free.technologies[0].energy = {};

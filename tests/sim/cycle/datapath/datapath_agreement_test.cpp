@@ -29,9 +29,10 @@ std::set<TileShape> shapes_of(const lnsim::ProcessingElement& pe) {
 }
 
 /// Compares outputs with the numerics library, and cycles and counts with the tile model.
-void expect_agreement(const lnsim::ProcessingElement& pe, const ProductFormats& formats) {
+void expect_agreement(const lnsim::ProcessingElement& pe, const ProductFormats& formats,
+                      const LanePipeline& pipeline = {}) {
   const auto shapes = shapes_of(pe);
-  DatapathBench bench("bench", machine_of(pe), formats, shapes);
+  DatapathBench bench("bench", machine_of(pe), {formats, pipeline}, shapes);
   sc_core::sc_start();
   std::uint64_t outputs = 0;
   for (const auto& shape : shapes) {
@@ -97,6 +98,28 @@ INSTANTIATE_TEST_SUITE_P(Microscaling, DatapathAgreement,
                          testing::Values("mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3",
                                          "mxfp4", "mxint8"));
 
+/// Sums that take as many turns as there are columns, fewer, and many more.
+class PipelinedDatapathAgreement : public testing::TestWithParam<LanePipeline> {};
+
+TEST_P(PipelinedDatapathAgreement, OnThePapersElement) {
+  expect_agreement(paper_element(), parse_number_format("fp32"), GetParam());
+}
+
+TEST_P(PipelinedDatapathAgreement, OnASmallElement) {
+  expect_agreement(small_element(), parse_number_format("bf16-chain"), GetParam());
+}
+
+TEST_P(PipelinedDatapathAgreement, WithOnePostProcessingLane) {
+  auto pe = small_element();
+  pe.post_processing_lanes = 1;
+  expect_agreement(pe, parse_number_format("lns8g8-bins-deferred"), GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Pipelines, PipelinedDatapathAgreement,
+                         testing::Values(LanePipeline{3, 1}, LanePipeline{0, 2}, LanePipeline{1, 3},
+                                         LanePipeline{5, 7}, LanePipeline{0, 16},
+                                         LanePipeline{12, 40}));
+
 /// Operands A and B, and the output.
 using Three = std::array<const char*, 3>;
 class MixedDatapathAgreement : public testing::TestWithParam<Three> {};
@@ -143,6 +166,22 @@ TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
   EXPECT_EQ(executions[0].cycles.compute, Cycles(2 * 100 * 3));
   EXPECT_EQ(check.tiles, 2 * 4 * all_operand_stimuli.size());
   EXPECT_EQ(check.outputs, 2 * all_operand_stimuli.size() * (32 + 18) * (16 + 4));
+}
+
+/// Lanes of one format that two technologies pipeline otherwise are two benches.
+TEST(ExecuteWithDatapath, ChecksEveryPipelineOfALane) {
+  const auto machine = machine_of(paper_element());
+  const auto format = parse_number_format("fp32");
+  const Tile whole{32, 2, 96, 1};
+  const Mapping mapping{.nest = {.whole = whole}, .array = whole, .buffer = whole};
+  const std::vector<Job> jobs{{mapping, format}, {mapping, format, {4, 5}}, {mapping, format}};
+  const auto [executions, check] = execute_with_datapath(machine, jobs);
+  EXPECT_EQ(check.tiles, 2 * all_operand_stimuli.size());
+  EXPECT_EQ(executions[0], executions[2]);
+  EXPECT_EQ(executions[0].cycles.compute, Cycles(3 * 2));
+  EXPECT_EQ(executions[1].cycles.compute, Cycles(2 * 5 + 2));
+  EXPECT_EQ(executions[1].cycles.fill_drain, executions[0].cycles.fill_drain + Cycles(4));
+  EXPECT_EQ(executions[1].counts, executions[0].counts);
 }
 
 }  // namespace

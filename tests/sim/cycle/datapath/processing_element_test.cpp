@@ -16,13 +16,15 @@ namespace {
 const sc_core::sc_time cycle(1, sc_core::SC_NS);
 
 std::vector<TileResult> run(const lnsim::ProcessingElement& parameters, const NumberFormat& format,
-                            const std::vector<TileOperands>& tiles) {
+                            const std::vector<TileOperands>& tiles,
+                            const LanePipeline& pipeline = {}) {
   std::vector<TileResult> results;
   std::size_t number = 0;
   ProcessingElement element(
       "element", parameters, format, cycle,
       {[&] { return number < tiles.size() ? &tiles[number++] : nullptr; },
-       [&](const auto&, auto result) { results.push_back(std::move(result)); }});
+       [&](const auto&, auto result) { results.push_back(std::move(result)); }},
+      pipeline);
   sc_core::sc_start();
   return results;
 }
@@ -45,6 +47,27 @@ TEST(ProcessingElement, TakesIssuePipelineAndDrain) {
                                        .collector_reads = 5 * 3 * 4,
                                        .collector_writes = 5 * 3 * 4,
                                        .post_processings = 5 * 3}));
+}
+
+/// A vector of 3 columns x interval 2 begins 9 cycles after the one before it; the last of 4 takes
+/// 6, then a latency of 4 + 3 and 3 added cycles + 2 groups of lanes of the last column. Each of
+/// the other columns has left by then. The sums are those of lanes that wait for nothing.
+TEST(ProcessingElement, WaitsUntilASumCanBeAddedToAgain) {
+  const auto format = parse_number_format("lns8g8");
+  const auto tile = make_operands({5, 3, 6, 2}, format, OperandStimulus::Random, 1);
+  const auto result =
+      run(small_element(), format, {tile}, {.added_stages = 3, .sums_in_turn = 9}).at(0);
+  EXPECT_EQ(result.cycles, Cycles(3 * 9 + 3 * 2 + 7 + 3 + 2));
+  EXPECT_EQ(result.counts.accumulations, 5 * 3 * 4 * 4U);
+  const std::span a(tile.a);
+  const std::span b(tile.b);
+  const auto numerics = numerics::make_datapath(format);
+  std::vector<numerics::Sum> sums(numerics->sums());
+  for (const auto first : {0U, 4U, 6U, 10U}) {
+    const auto count = first % 6 == 0 ? 4U : 2U;
+    numerics->accumulate(sums, a.subspan(12 + first, count), b.subspan(24 + first, count));
+  }
+  EXPECT_EQ(result.sums.at(1 * 3 + 2), numerics->total(sums).sum);
 }
 
 /// Bins are read and written as one partial sum, and combined once an output.

@@ -12,7 +12,8 @@ namespace {
 
 /// Two lanes of a vector of four: 1 2 3 4 and 5 6 7 8, times -1 1 1 2.
 struct Lanes {
-  VectorMac mac{"mac", small_element(), parse_number_format("int8")};
+  VectorMac mac{"mac", small_element(), parse_number_format("int8"),
+                small_element().latency_cycles()};
   std::vector<std::uint32_t> a{1, 5, 2, 6, 3, 7, 4, 8};
   std::vector<std::uint32_t> b{static_cast<std::uint32_t>(-1), 1, 1, 2};
 
