@@ -127,7 +127,7 @@ _lnsim_add_values() {
     --stream) _lnsim_add_words "gaussian uniform sparse zeros held still trace:" "$cur" ;;
     --figures | --designs-from) _lnsim_add_names "$command" technologies "$cur" ;;
     --keep) _lnsim_add_folders "$cur" ;;
-    --vector-size | --issues | --wire-load) ;;
+    --vector-size | --issues | --wire-load | --clock) ;;
     --fidelity | fidelity) _lnsim_add_words "analytical tile datapath" "$cur" ;;
     --embedding-gradient | embedding_gradient) _lnsim_add_words "dense sparse" "$cur" ;;
     --format-costs | format_costs) _lnsim_add_words "auto on off" "$cur" ;;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/numerics/codec/word.hpp"
 #include "models/numerics/datapath/vector_datapath.hpp"
 
 namespace lnsim {
@@ -86,6 +87,26 @@ TEST(VectorMacStimulus, EachBinHasASumAndAnOverflowOfItsOwn) {
   const auto last = std::stoull(stimulus.words.back(), nullptr, 16) >> inputs;
   const auto largest = 0x7fULL;
   EXPECT_EQ(last & 0x3ffff, largest << 3 | 1 << 2 | 1);
+}
+
+/// Products of 1 and 1, 2, 3, ..., every second one added to the same sum.
+TEST(VectorMacStimulus, SumsThatTakeTurnsHaveEveryOtherVector) {
+  const auto format = parse_number_format("fp16-a16");
+  const auto design = with_stages(vector_mac_design(format, 1), {"sum_add"});
+  std::uint32_t count = 0;
+  const auto half = [&](std::uint32_t number) { return numerics::encode_word(number, 1, format); };
+  const OperandSource operands{.a = [&] { return half(1); },
+                               .b = [&] { return half(++count % 8); }};
+  const auto stimulus = vector_mac_stimulus(design, format, operands, 16);
+  const auto answer = [&](std::size_t issue) {
+    const auto cycle = 2 + issue + design.pipeline_depth + 1;
+    return std::stoull(stimulus.words[cycle], nullptr, 16) >> (width(stimulus.inputs) + 2) & 0xffff;
+  };
+  EXPECT_EQ(answer(0), half(1));
+  EXPECT_EQ(answer(1), half(2));
+  EXPECT_EQ(answer(2), half(1 + 3));
+  EXPECT_EQ(answer(3), half(2 + 4));
+  EXPECT_EQ(answer(4), half(1 + 3 + 5));
 }
 
 TEST(VectorMacStimulus, OperandsAreAsWideAsTheDesignHasThem) {

@@ -67,6 +67,7 @@ class Characterisation:
                 "area_um2": _rounded(netlist.area_um2),
                 "area_um2_by_component": _by_part(netlist),
                 "critical_path_ps": _rounded(timings["wire"].critical_path_ps),
+                "critical_path_no_wire_ps": _rounded(timings["no_wire"].critical_path_ps),
                 "leakage_mw": _rounded(netlist.leakage_nw * 1e-6), "streams": streams}
 
     def _streams(self, design: dict[str, Any], netlist: Netlist, timings: dict[str, Timing],

@@ -34,7 +34,7 @@ def gates_of(library: Library, unit: Mapping[str, Any], parameters: dict[str, st
         done.unlink(missing_ok=True)
         file = folder / "cells.lib"
         file.write_text(library.synthesis, encoding="utf-8")
-        target = Target(file, library.setting("clock_period_ps"),
+        target = Target(file, library.setting("mapping_period_ps"),
                         library.description["driving_cell"], library.setting("output_load_ff"))
         synthesis.synthesise(unit["top"], [Path(source) for source in unit["sources"]],
                              parameters, target, folder)

@@ -13,7 +13,7 @@ from typing import Any
 from lnsim import output
 from lnsim.characterise import gates, timing
 from lnsim.characterise.library import Library
-from lnsim.characterise.netlist import Instance, Netlist
+from lnsim.characterise.netlist import Netlist
 
 # Raised where the choice itself changes what it would find.
 _REVISION = 2
@@ -35,9 +35,9 @@ def with_registers(unit: Mapping[str, Any], names: list[str]) -> dict[str, str]:
     return parameters
 
 
-def place_of(flop: Instance, places: list[Place]) -> int | None:
-    """The place whose flip-flops are named as this one, the longest name first."""
-    path = flop.name.replace("$flatten", "").replace("\\", "")
+def place_of(path: str, places: list[Place]) -> int | None:
+    """The place whose flip-flops are named as one of this path, the longest name first."""
+    path = path.replace("$flatten", "").replace("\\", "")
     found = [(len(part), index) for index, place in enumerate(places)
              for part in place["instances"] if part in path]
     return max(found)[1] if found else None
@@ -48,7 +48,7 @@ def ways(netlist: Netlist, arrivals: Mapping[Any, float], places: list[Place]) -
     longest = [0.0] * len(places)
     for instance in netlist.instances:
         if instance.cell.flop is not None:
-            place = place_of(instance, places)
+            place = place_of(instance.name, places)
             if place is not None:
                 longest[place] = max(longest[place], max(
                     arrivals.get(net, 0.0) for net in instance.inputs.values()))

@@ -18,19 +18,20 @@ PACKAGES = {"yosys": "yosys", "iverilog": "iverilog", "vvp": "iverilog"}
 _HERE = "/proc/self/cwd"
 # Modules of one element, each mapped as a whole.
 _UNITS = ("fixed_to_float", "float_adder", "float_multiplier", "log_to_linear")
-# A line of no registers must not divide what is mapped as a whole.
-_WITHOUT_EMPTY_LINES = (
-    "setattr -mod -set keep_hierarchy 1 *", "setattr -mod -unset keep_hierarchy *delay_line*",
-    "setattr -mod -set keep_hierarchy 1 *delay_line*/t:$dff* %m", "flatten",
-    "setattr -mod -unset keep_hierarchy *")
+_KEPT = "setattr -mod -{} keep_hierarchy {}"
+# A line without registers must not divide what is mapped as a whole; the others keep their names.
+_LINES_OF_REGISTERS = (
+    _KEPT.format("set", "1 *"), _KEPT.format("unset", "*delay_line*"),
+    _KEPT.format("set", "1 *delay_line*/t:$dff* %m"), "flatten",
+    _KEPT.format("unset", "* *delay_line* %d"))
 
 
 @dataclass(frozen=True)
 class Target:
-    """The library's file for synthesis, the period to aim at and the cell that drives inputs."""
+    """The library's file for synthesis, the delay to aim at and the cell that drives inputs."""
 
     liberty: Path
-    clock_period_ps: float
+    mapping_period_ps: float
     driving_cell: str
     output_load_ff: float
 
@@ -81,16 +82,17 @@ def _script(top: str, sources: list[str], parameters: dict[str, str], liberty: s
             target: Target) -> str:
     """Modules are mapped one by one, since technology mapping of a flat vector unit takes too
     long, and only then flattened; an element's units lose their inner boundaries before."""
-    period = round(target.clock_period_ps)
+    period = round(target.mapping_period_ps)
     lines = [f"read_verilog {' '.join(sources)}"]
     lines += [f"chparam -set {name} {value} {top}" for name, value in parameters.items()]
-    lines += [f"hierarchy -top {top}", "proc", *_WITHOUT_EMPTY_LINES]
+    lines += [f"hierarchy -top {top}", "proc", *_LINES_OF_REGISTERS]
     lines += [f"flatten *?{unit} *?{unit}?[A-Z]*" for unit in _UNITS]
     lines += [f"synth -noabc -top {top}",
               f"dfflibmap -liberty {_HERE}/{liberty}",
               f"abc -liberty {_HERE}/{liberty} -constr {_HERE}/drive.constr -D {period} "
               f"-script +{_mapping(period)}",
-              "setundef -zero", "flatten", "opt_clean -purge", "write_json netlist.json"]
+              "setundef -zero", _KEPT.format("unset", "*"), "flatten", "opt_clean -purge",
+              "write_json netlist.json"]
     return "\n".join(lines) + "\n"
 
 
