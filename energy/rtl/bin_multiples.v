@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sum of the bins, each times its constant, as shifted additions and subtractions: one for each
-// non-zero digit of the constant's non-adjacent form. CONSTANTS holds BINS constants of CONSTANT_BITS
-// each, the first one lowest.
+// non-zero digit of the constant's non-adjacent form. CONSTANTS holds BINS constants of
+// CONSTANT_BITS each, the first one lowest.
 module bin_multiples #(
     parameter BINS = 8,
     parameter SUM_BITS = 25,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sums of a vector's products by bin, the first one lowest: a decoder for each element, two
-// trees for each bin, and their pipeline register. With DECODE_STAGE there is one behind the decoders
-// too, and bit l - 1 of TREE_STAGES puts one behind level l of the trees.
+// trees for each bin, and their pipeline register. With DECODE_STAGE there is one behind the
+// decoders too, and bit l - 1 of TREE_STAGES puts one behind level l of the trees.
 module bin_sums #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

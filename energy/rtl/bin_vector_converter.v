@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A vector's products as one term of the accumulator: the sums of the bins, and the constants that
-// they are multiplied by, each with a pipeline register. The term is value + carry. DECODE_STAGE and
-// TREE_STAGES are those of the sums, CONSTANT_STAGE those of the constants.
+// they are multiplied by, each with a pipeline register. The term is value + carry. DECODE_STAGE
+// and TREE_STAGES are those of the sums, CONSTANT_STAGE that of the constants.
 module bin_vector_converter #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

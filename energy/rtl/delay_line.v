@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What went in so many issues or, enabled for good, cycles ago: STAGES pipeline registers, or wires.
+// STAGES pipeline registers, or wires: what went in as many cycles ago in which it was enabled.
 module delay_line #(
     parameter BITS = 8,
     parameter STAGES = 1

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The sum of the magnitudes that are added less that of those that are subtracted, exact; what is
 // neither is masked. Each kind has a tree of its own: in one tree of two's complement terms, a
-// change of sign would switch all of a term's upper bits. Bit l - 1 of STAGES puts a pipeline register
-// behind level l of both.
+// change of sign would switch all of a term's upper bits. Bit l - 1 of STAGES puts a pipeline
+// register behind level l of both.
 module difference_tree #(
     parameter SIZE = 32,
     parameter LEVELS = 5,

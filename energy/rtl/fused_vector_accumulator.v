@@ -2,9 +2,9 @@
 // The sum of a vector's products in fixed point, times 2^scale and rounded to the format of sums,
 // and the register of a running sum, which it is added to, or to 0 where a new sum begins. OFFSET
 // less SCALE_OFFSET is the biased exponent of a term's highest bit where the scale is 0. An
-// overflow is an infinite sum of operands that are not. Terms are TREE_DEPTH cycles from their fixed
-// point sum. With SUM_STAGES, those of float_adder, SUMS running sums take turns: a vector is added
-// to the one that had a vector SUMS ago.
+// overflow is an infinite sum of operands that are not. Terms are TREE_DEPTH cycles from their sum
+// in fixed point. With SUM_STAGES, those of float_adder, SUMS running sums take turns: a vector is
+// added to the one that had a vector SUMS ago.
 module fused_vector_accumulator #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Multiplies vectors of floating-point words, or of microscaling elements, each with its block's
 // scale, adds their products up in fixed point, and accumulates these sums as floats.
-// Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum; and where
-// parameters ask for registers, among the levels of the search for the highest place and behind it,
-// behind the alignment, levels of the tree, magnitude and normalisation, and within the last adder,
-// where running sums then take turns. DEPTH counts all but the last ones.
+// Stages: operands | products | sum in fixed point (absent for one element) | rounded | sum; and
+// where parameters ask for registers, among the levels of the search for the highest place, behind
+// the alignment, levels of the tree, magnitude and normalisation, and within the last adder, where
+// running sums then take turns. DEPTH counts all but the last ones.
 module fused_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

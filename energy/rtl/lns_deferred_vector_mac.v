@@ -2,8 +2,8 @@
 // Multiplies and accumulates vectors of logarithmic words; products are summed in a bin for each
 // constant of the conversion, and each bin has an accumulator: sum and overflow hold those of all
 // bins, the first one lowest. The constants are applied to them once an output.
-// Stages: operands | exponent sum, sums of the bins | running sums of the bins; and where parameters
-// ask for registers, behind the exponent sums, the decoders and levels of the trees.
+// Stages: operands | exponent sum, sums of the bins | running sums of the bins; and where
+// parameters ask for registers, behind the exponent sums, the decoders and levels of the trees.
 module lns_deferred_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Multiplies and accumulates vectors of logarithmic words; each element has a conversion table.
 // Stages: operands | exponent sum and conversion | adder tree (absent for one element) | sum; with
-// MULTIPLY_STAGE a register behind the exponent sums, with TREE_STAGES some behind the tree's levels.
+// MULTIPLY_STAGE a register behind the exponent sums, with TREE_STAGES some behind levels of the
+// tree.
 module lns_vector_mac #(
     parameter VECTOR_SIZE = 32,
     parameter LEVELS = 5,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Operand registers and an exponent adder for each element. Taking the biases off the fields of a
-// before its register costs nothing while a is held. With STAGE a pipeline register behind the sums.
+// before its register costs nothing while a is held. With STAGE a pipeline register follows the
+// sums.
 module lns_vector_multiplier #(
     parameter VECTOR_SIZE = 32,
     parameter BITS = 8,

@@ -139,7 +139,7 @@ class GateEnergy(unittest.TestCase):
                 own["all"], theirs["all"] = sum(own.values()), sum(theirs.values())
                 for key, energy in theirs.items():
                     kind = key if key == "all" else key[1]
-                    self.assertAlmostEqual(own[key] / energy, 1, delta=tolerances[kind],
+                    self.assertAlmostEqual(own[key], energy, delta=tolerances[kind] * energy,
                                            msg=(delays, wire, key))
 
     def test_energies_are_those_of_the_moves(self):

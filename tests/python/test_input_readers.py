@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 from collections import Counter
@@ -28,6 +29,14 @@ from lnsim.characterise.cells import CellLibrary
 from lnsim.characterise.library import Library
 from lnsim.errors import InputError
 
+# Stands for the flow: chooses no register for any unit.
+NO_REGISTERS = f"""#!{sys.executable}
+import json, pathlib, sys
+if "--stages" in sys.argv:
+    folder = pathlib.Path(sys.argv[sys.argv.index("characterise") + 1])
+    units = json.loads((folder / "units.json").read_text())
+    (folder / "stages.json").write_text(json.dumps({{unit["name"]: [] for unit in units}}))
+"""
 PROGRAM = os.environ["LNSIM_PROGRAM"]
 SEED = 2022
 TINY = ROOT / "models/networks/mnist-cnn.json"
@@ -96,12 +105,15 @@ class Files:
         return done
 
     def _characterisation_plan(self, path: Path) -> subprocess.CompletedProcess:
-        """Writes designs and operands, and the flow succeeds at once. Of many operands the name of
-        their stream is refused, once the rest is taken."""
+        """Writes designs and operands, and the flow succeeds at once, with no pipeline registers.
+        Of many operands the name of their stream is refused, once the rest is taken."""
+        flow = self._folder / f"{path.stem}.flow"
+        flow.write_text(NO_REGISTERS, encoding="utf-8")
+        flow.chmod(0o755)
         many = re.search(r'"(issues|vector_size)": \d{4}', path.read_text(encoding="utf-8"))
         return self._run("characterise", "--plan", path, "--out", self._folder,
                          *(("--stream", self._bad.name) if many else ()),
-                         LNSIM_PYTHON="/bin/true")
+                         LNSIM_PYTHON=flow)
 
 
 class Agree:

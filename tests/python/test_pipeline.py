@@ -2,7 +2,7 @@
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from unittest import mock
 
 import tiny_library
@@ -73,7 +73,7 @@ class Ways(unittest.TestCase):
 
     def pipeliner(self, clock_ps: float) -> tuple[pipeline.Pipeliner, mock.Mock]:
         """One that finds the line wherever it looks for a unit's gates."""
-        made = mock.Mock(side_effect=lambda _, unit, parameters, folder: self.line(
+        made = mock.Mock(side_effect=lambda _library, _unit, parameters, _folder: self.line(
             registers=parameters["DEPTH"] != "1"))
         for name, replacement in (("gates_of", made), ("key_of", mock.Mock(return_value="key"))):
             patch = mock.patch.object(gates, name, replacement)

@@ -50,7 +50,7 @@ def ways(netlist: Netlist, arrivals: Mapping[Any, float], places: list[Place]) -
         if instance.cell.flop is not None:
             place = place_of(instance.name, places)
             if place is not None:
-                longest[place] = max(longest[place], max(
+                longest[place] = max(longest[place], *(
                     arrivals.get(net, 0.0) for net in instance.inputs.values()))
     return longest
 
