@@ -40,7 +40,7 @@ ALL_ENERGY = 0.02
 LOGIC_OF_A_PART = 0.04
 # Results have six digits.
 ROUNDING = 1e-5
-# Twice what another order of moves makes here, and as much as it makes of any known design.
+# The most that another order of moves makes of a part of any known design.
 ORDER = 8e-4
 FORMATS = ("lns8g8", "fp8e4m3")
 STREAMS = ("gaussian", "uniform")
