@@ -25,9 +25,10 @@ Places one(const std::string& name, const std::string& instance, const Parameter
   return {{.name = name, .instances = {instance}, .parameters = parameters}};
 }
 
-/// Behind the levels of the trees of sums, and behind the difference of these; what else a level's
-/// register adds to.
-Places tree(std::uint32_t levels, const std::string& difference, const Parameters& besides = {}) {
+Places difference(const std::string& instance) { return fixed("difference", {instance}); }
+
+/// Behind the levels of the trees of sums; what else such a register adds to.
+Places levels_of_tree(std::uint32_t levels, const Parameters& besides = {}) {
   Places places;
   for (std::uint32_t level = 1; level <= levels; ++level) {
     const auto path = ".level[" + std::to_string(level) + "].nodes.stage";
@@ -36,7 +37,12 @@ Places tree(std::uint32_t levels, const std::string& difference, const Parameter
                       .parameters = besides});
     places.back().parameters.insert({{"TREE_STAGES", 1U << (level - 1)}, {"DEPTH", 1}});
   }
-  return levels == 0 ? places : joined({places, fixed("difference", {difference})});
+  return places;
+}
+
+/// Those, and behind the difference of the trees. One element has neither.
+Places tree(std::uint32_t levels, const std::string& instance, const Parameters& besides = {}) {
+  return levels == 0 ? Places{} : joined({levels_of_tree(levels, besides), difference(instance)});
 }
 
 /// Behind the products, of which the highest place is searched, and the levels of that search but
@@ -61,7 +67,7 @@ Places exponents() {
 
 Places bins(std::uint32_t levels, const std::string& sums) {
   return joined({exponents(), one("decode", "behind_decoders", {{"DECODE_STAGE", 1}, {"DEPTH", 1}}),
-                 tree(levels, sums + ".")});
+                 levels_of_tree(levels), difference(sums)});
 }
 
 Places constants() {
@@ -94,19 +100,12 @@ Places table_places(std::uint32_t levels) {
 }
 
 Places bins_places(std::uint32_t levels) {
-  auto sums = bins(levels, "convert.binning");
-  if (levels == 0) {
-    sums = joined({sums, fixed("difference", {"convert.binning."})});
-  }
-  return joined({sums, constants(), fixed("value", {"convert.constants."}), running()});
+  return joined({bins(levels, "convert.binning."), constants(),
+                 fixed("value", {"convert.constants."}), running()});
 }
 
 Places deferred_places(std::uint32_t levels) {
-  auto sums = bins(levels, "convert");
-  if (levels == 0) {
-    sums = joined({sums, fixed("difference", {"convert."})});
-  }
-  return joined({sums, running()});
+  return joined({bins(levels, "convert."), running()});
 }
 
 Places integer_places(std::uint32_t levels) {

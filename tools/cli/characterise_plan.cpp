@@ -58,29 +58,25 @@ Unit weight_update_unit(const PlannedDesign& planned) {
           }};
 }
 
-RtlDesign staged(const RtlDesign& design, const PlannedDesign& planned) {
-  return with_stages(design, planned.stages);
-}
-
 Unit unit_of(const PlannedDesign& planned) {
   using MakeStimulus =
       Stimulus (*)(const RtlDesign&, const NumberFormat&, const OperandSource&, std::uint64_t);
   const auto format = parse_number_format(planned.format);
-  const auto unit = [&](const RtlDesign& design, MakeStimulus stimulus) {
+  const auto unit = [&](const RtlDesign& shortest, MakeStimulus stimulus) {
+    const auto design = with_stages(shortest, planned.stages);
     return Unit{design, [=](const std::string& stream, std::uint64_t issues) {
                   const auto operands = stream_operands(stream, format, planned.vector_size);
                   return stimulus(design, format, operands, issues);
                 }};
   };
   if (planned.unit == vector_mac) {
-    return unit(staged(vector_mac_design(format, planned.vector_size), planned),
-                vector_mac_stimulus);
+    return unit(vector_mac_design(format, planned.vector_size), vector_mac_stimulus);
   }
   if (planned.unit == "linear_to_log") {
     return unit(linear_to_log_design(format), linear_to_log_stimulus);
   }
   if (planned.unit == "bin_constants") {
-    return unit(staged(bin_constants_design(format), planned), bin_constants_stimulus);
+    return unit(bin_constants_design(format), bin_constants_stimulus);
   }
   if (planned.unit == "weight_update") {
     return weight_update_unit(planned);

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import sys
 import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,12 @@ def _designs(folder: Path, clock_ps: float) -> list[dict[str, Any]]:
     return designs
 
 
-def _run(characterisation: Characterisation, design: dict[str, Any]
-         ) -> tuple[str, dict[str, Any] | str, float]:
+def _attempt(work: Callable[[dict[str, Any]], Any], design: dict[str, Any]
+             ) -> tuple[str, Any, float]:
+    """The design's name, what work makes of it, or the message of its InputError, and seconds."""
     begin = time.monotonic()
     try:
-        return design["name"], characterisation.run(design), time.monotonic() - begin
+        return design["name"], work(design), time.monotonic() - begin
     except InputError as error:
         return design["name"], str(error), time.monotonic() - begin
 
@@ -59,6 +61,15 @@ def _run(characterisation: Characterisation, design: dict[str, Any]
 def _size(design: dict[str, Any]) -> int:
     """Larger designs take longer and begin first."""
     return design["vector_size"] * design["operand_bits"]
+
+
+def _attempts(work: Callable[[dict[str, Any]], Any], designs: list[dict[str, Any]], jobs: int
+              ) -> Iterator[tuple[str, Any, float]]:
+    """Of all designs, so many at a time, as they end."""
+    # Netlists are many small objects without cycles, which a collector would only walk through.
+    with multiprocessing.get_context("fork").Pool(jobs, gc.disable) as pool:
+        yield from pool.imap_unordered(partial(_attempt, work),
+                                       sorted(designs, key=_size, reverse=True))
 
 
 def _progress(done: int, total: int, name: str, result: dict[str, Any], seconds: float) -> None:
@@ -84,28 +95,17 @@ def _given_or(given: float | None, library: Library, setting: str) -> float:
     return library.setting(setting) if given is None else given
 
 
-def _stages_of(pipeliner: Pipeliner, unit: dict[str, Any]
-               ) -> tuple[str, list[str] | str, float]:
-    begin = time.monotonic()
-    try:
-        return unit["name"], pipeliner.stages(unit), time.monotonic() - begin
-    except InputError as error:
-        return unit["name"], str(error), time.monotonic() - begin
-
-
 def _stages(pipeliner: Pipeliner, options: argparse.Namespace) -> dict[Path, bytes]:
     """Names of the places of each unit that need a pipeline register."""
     units = json.loads((options.folder / "units.json").read_text(encoding="utf-8"))
     found: dict[str, list[str]] = {}
-    with multiprocessing.get_context("fork").Pool(options.jobs, gc.disable) as pool:
-        queue = sorted(units, key=_size, reverse=True)
-        for name, stages, seconds in pool.imap_unordered(partial(_stages_of, pipeliner), queue):
-            if isinstance(stages, str):
-                raise InputError(f"{name}: {stages}")
-            found[name] = stages
-            print(f"[{len(found)}/{len(units)}] {name}: registers at {', '.join(stages) or 'no'} "
-                  f"place{'' if len(stages) == 1 else 's'}, {seconds:.0f} s",
-                  file=sys.stderr, flush=True)
+    for name, stages, seconds in _attempts(pipeliner.stages, units, options.jobs):
+        if isinstance(stages, str):
+            raise InputError(f"{name}: {stages}")
+        found[name] = stages
+        print(f"[{len(found)}/{len(units)}] {name}: registers at {', '.join(stages) or 'no'} "
+              f"place{'' if len(stages) == 1 else 's'}, {seconds:.0f} s",
+              file=sys.stderr, flush=True)
     output.write({options.folder / "stages.json": json.dumps(found, sort_keys=True).encode()})
     return {}
 
@@ -129,16 +129,13 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
     characterisation = Characterisation(library, wire_ff, options.folder)
     results: dict[str, Any] = {}
     failures = []
-    # Netlists are many small objects without cycles, which a collector would only walk through.
-    with multiprocessing.get_context("fork").Pool(options.jobs, gc.disable) as pool:
-        queue = sorted(designs, key=_size, reverse=True)
-        for name, result, seconds in pool.imap_unordered(partial(_run, characterisation), queue):
-            if isinstance(result, str):
-                failures.append(f"{name}: {result}")
-                print(f"{name}: {result}", file=sys.stderr, flush=True)
-            else:
-                results[name] = result
-                _progress(len(results) + len(failures), len(designs), name, result, seconds)
+    for name, result, seconds in _attempts(characterisation.run, designs, options.jobs):
+        if isinstance(result, str):
+            failures.append(f"{name}: {result}")
+            print(f"{name}: {result}", file=sys.stderr, flush=True)
+        else:
+            results[name] = result
+            _progress(len(results) + len(failures), len(designs), name, result, seconds)
     if failures:
         raise InputError(f"{len(failures)} of {len(designs)} designs failed, such as "
                          f"{failures[0]}")
