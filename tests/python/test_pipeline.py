@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: MIT
+import itertools
+import random
 import tempfile
 import unittest
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
-import tiny_library
-from lnsim.characterise import gates, pipeline, timing
-from lnsim.characterise.netlist import Instance, Netlist, Port
+from lnsim.characterise import gates, pipeline
 
 PLACES: list[dict[str, Any]] = [
-    {"name": "align", "instances": ["alignment."], "parameters": {"ALIGN": 1, "DEPTH": 1}},
-    {"name": "tree1", "instances": ["level[1].stage"], "parameters": {"TREE": 1, "DEPTH": 1}},
-    {"name": "tree2", "instances": ["level[2].stage"], "parameters": {"TREE": 2, "DEPTH": 1}},
-    {"name": "difference", "instances": ["accumulate."], "parameters": {}},
-    {"name": "sum", "instances": ["accumulate.running."], "parameters": {}}]
+    {"name": "align", "parameters": {"ALIGN": 1, "DEPTH": 1}},
+    {"name": "tree1", "parameters": {"TREE": 1, "DEPTH": 1}},
+    {"name": "tree2", "parameters": {"TREE": 2, "DEPTH": 1}},
+    {"name": "difference", "parameters": {}},
+    {"name": "sum_add", "parameters": {"SUMS": 1}},
+    {"name": "sum", "parameters": {}}]
 
 
 class Places(unittest.TestCase):
@@ -24,82 +25,117 @@ class Places(unittest.TestCase):
                          {"DEPTH": "4", "BITS": "8", "TREE": "3"})
         self.assertEqual(pipeline.with_registers(unit, []), unit["parameters"])
 
-    def test_a_flip_flop_stands_where_its_longest_name_says(self):
-        for path, place in (("$flatten\\accumulate.\\level[2].stage.$auto$7", 2),
-                            ("$flatten\\accumulate.\\running.$auto$7", 4),
-                            ("$flatten\\accumulate.$auto$7", 3), ("control.valid", None)):
-            with self.subTest(path):
-                self.assertEqual(pipeline.place_of(path, PLACES), place)
+    def test_are_parted_by_registers_that_are_always_there(self):
+        ways = mock.Mock(**{"bits.side_effect": lambda _place: 1})
+        self.assertEqual(pipeline.segments(PLACES, ways), [[0, 1, 2, 3], [4, 5]])
+        # A unit of one element has no tree and nothing behind it.
+        ways = mock.Mock(**{"bits.side_effect": lambda place: int(place not in (1, 2, 3))})
+        self.assertEqual(pipeline.segments(PLACES, ways), [[0, 4, 5]])
+        ways = mock.Mock(**{"bits.side_effect": lambda place: int(place in (3, 5))})
+        self.assertEqual(pipeline.segments(PLACES, ways), [])
 
-    def test_a_way_that_is_too_long_is_divided_in_its_middle(self):
-        for chosen, delays, middles in (
-                ([], (0, 0, 0, 100, 100), []),
-                ([], (0, 0, 0, 101, 90), ["tree1"]),
-                ([], (0, 0, 0, 90, 101), []),
-                (["tree1"], (0, 101, 0, 101, 90), ["align", "tree2"]),
-                (["align", "tree1"], (0, 90, 0, 101, 90), ["tree2"]),
-                (["align", "tree1", "tree2"], (101, 101, 101, 101, 101), [])):
-            with self.subTest(chosen=chosen, delays=delays):
-                self.assertEqual(pipeline.middles(PLACES, chosen, list(delays), 100), middles)
+    def test_ways_are_those_between_registers(self):
+        self.assertEqual(pipeline.ways_of([0, 1, 2, 3], [0, 2, 4]), [(None, 0), (0, 2), (2, 3)])
+        self.assertEqual(pipeline.ways_of([4, 5], []), [(None, 5)])
 
 
-class Ways(unittest.TestCase):
-    def setUp(self):
-        holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.folder = Path(holder.name)
-        self.library = tiny_library.library(self.folder)
+class Cheapest(unittest.TestCase):
+    def best(self, bits: list[int], lengths: dict[pipeline.Way, int], clock: int) -> list[int]:
+        """Of all choices, one after the other."""
+        segment = list(range(len(bits)))
 
-    def line(self, registers: bool) -> Netlist:
-        """Two flip-flops with an inverter between them, or with another flip-flop there."""
-        cell = self.library.cells
-        instances = [
-            Instance("accumulate.first", cell["FLOP"], {"C": 1, "D": 2}, {"QN": 3}, "accumulate"),
-            Instance("a", cell["INV"], {"A": 3}, {"Y": 4}, "accumulate"),
-            Instance("accumulate.running.r", cell["FLOP"], {"C": 1, "D": 6 if registers else 4},
-                     {"QN": 5}, "accumulate")]
-        if registers:
-            instances.append(Instance("level[1].stage.r", cell["FLOP"], {"C": 1, "D": 4},
-                                      {"QN": 6}, "accumulate"))
-        return Netlist([Port("clk", True, (1,)), Port("b", True, (2,)), Port("y", False, (5,))],
-                       instances)
+        def rank(chosen: tuple[int, ...]) -> Any:
+            longest = max(lengths[way] for way in pipeline.ways_of(segment, list(chosen)))
+            return (max(longest, clock), sum(bits[place] for place in chosen), len(chosen),
+                    [-place for place in chosen])
 
-    def test_are_those_to_the_registers_of_each_place(self):
-        netlist = self.line(registers=True)
-        arrivals = timing.analyse(netlist, 0.0, 15.0).arrivals
-        self.assertEqual(pipeline.ways(netlist, arrivals, PLACES),
-                         [0, arrivals[4], 0, 0, arrivals[6]])
-        self.assertGreater(arrivals[4], arrivals[6])
+        return list(min((chosen for size in range(len(bits))
+                         for chosen in itertools.combinations(segment[:-1], size)), key=rank))
 
-    def pipeliner(self, clock_ps: float) -> tuple[pipeline.Pipeliner, mock.Mock]:
-        """One that finds the line wherever it looks for a unit's gates."""
-        made = mock.Mock(side_effect=lambda _library, _unit, parameters, _folder: self.line(
-            registers=parameters["DEPTH"] != "1"))
-        for name, replacement in (("gates_of", made), ("key_of", mock.Mock(return_value="key"))):
-            patch = mock.patch.object(gates, name, replacement)
-            patch.start()
-            self.addCleanup(patch.stop)
-        library = mock.Mock(**{"setting.return_value": 15.0})
-        library.name = "tiny"
-        return pipeline.Pipeliner(library, clock_ps, self.folder), made
+    def test_of_random_ways_is_the_best_of_all_choices(self):
+        draw = random.Random(5)
+        for _ in range(2000):
+            bits = [draw.randint(1, 4) for _ in range(draw.randint(1, 6))]
+            segment = list(range(len(bits)))
+            lengths: dict[pipeline.Way, int] = {
+                (begin, end): draw.randint(1, 9) for end in segment
+                for begin in (None, *range(end))}
+            clock = draw.randint(1, 9)
+            with self.subTest(bits=bits, lengths=lengths, clock=clock):
+                self.assertEqual(pipeline.cheapest(segment, bits.__getitem__,
+                                                   lengths.__getitem__, clock),
+                                 self.best(bits, lengths, clock))
 
-    def test_get_registers_until_none_is_too_long_or_no_place_is_left(self):
-        unit = {"name": "u", "places": PLACES, "parameters": {"DEPTH": "1"}}
-        whole = timing.analyse(self.line(registers=False), 0.0, 15.0).arrivals[4]
-        pipeliner, made = self.pipeliner(whole)
-        self.assertEqual(pipeliner.stages(unit), [])
-        self.assertEqual(pipeliner.stages(unit), [], "kept")
-        self.assertEqual(made.call_count, 1)
-        (self.folder / "pipelines" / "key.json").unlink()
-        place = {"name": "tree1", "instances": ["level[1].stage"], "parameters": {"DEPTH": 1}}
-        pipeliner, made = self.pipeliner(whole - 1)
-        self.assertEqual(pipeliner.stages(unit | {"places": [place, PLACES[4]]}), ["tree1"])
-        self.assertEqual(made.call_count, 2)
+
+class Known(unittest.TestCase):
+    def test_lengths_are_used_as_they_are(self):
+        self.assertEqual(pipeline.Lengths({(0, 2): 100.0}, {(0, 2): 200.0}).of((0, 2)), 200.0)
+
+    def test_estimates_err_on_the_short_side(self):
+        self.assertEqual(pipeline.Lengths({(0, 2): 100.0}).of((0, 2)), 75.0)
+
+    def test_a_way_is_no_shorter_than_its_parts(self):
+        for part, length in (((0, 1), 90), ((1, 2), 90), ((None, 2), 75), ((0, 3), 75)):
+            with self.subTest(part):
+                lengths = pipeline.Lengths({(0, 2): 100.0}, {part: 90.0})
+                self.assertEqual(lengths.of((0, 2)), length)
+        self.assertEqual(pipeline.Lengths({(None, 2): 100.0}, {(None, 1): 90.0}).of((None, 2)), 90)
+        self.assertEqual(pipeline.Lengths({(None, 2): 100.0}, {(0, 2): 90.0}).of((None, 2)), 90)
+
+
+class FakeWays:
+    """Of registers at these places of a unit in which each place is step_ps behind the one before;
+    through a place without one, as much of it as the unit says."""
+
+    def __init__(self, names: list[str], merged: float, step_ps: float):
+        self._present = [not place["parameters"] or place["name"] in names for place in PLACES]
+        self._merged, self._step_ps = merged, step_ps
+
+    def bits(self, place: int) -> int:
+        return (8, 4, 2, 1, 1, 1)[place] if self._present[place] else 0
+
+    def lengths(self, begin: int | None, ends: list[int]) -> list[float]:
+        first = -1 if begin is None else begin
+        return [self._step_ps * sum(1 if self._present[place] else self._merged
+                                    for place in range(first + 1, end + 1)) for end in ends]
+
+
+class Pipeliner(unittest.TestCase):
+    def stages(self, clock_ps: float, merged: float) -> tuple[list[str], list[list[str]]]:
+        """The choice, and which units were synthesised for it."""
+        made: list[list[str]] = []
+
+        def ways(_self: Any, _unit: Any, names: list[str]) -> FakeWays:
+            made.append(names)
+            return FakeWays(names, merged, 10.0)
+
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(pipeline.Pipeliner, "_ways", ways), \
+                mock.patch.object(gates, "key_of", mock.Mock(return_value="key")):
+            pipeliner = pipeline.Pipeliner(mock.Mock(), clock_ps, Path(folder))
+            unit = {"name": "u", "places": PLACES[:4], "parameters": {}}
+            chosen = pipeliner.stages(unit)
+            count = len(made)
+            self.assertEqual(pipeliner.stages(unit), chosen)
+            self.assertEqual(len(made), count, "what was found is kept")
+        return chosen, made
+
+    def test_looks_at_a_choice_before_it_is_made(self):
+        everywhere = ["align", "tree1", "tree2"]
+        # All four places are 40 ps long, and no register is needed.
+        self.assertEqual(self.stages(40, 1.0), ([], [everywhere, []]))
+        # Of 39 ps, estimated as 30; the latest place has the fewest bits.
+        self.assertEqual(self.stages(39, 1.0), (["tree2"], [everywhere, [], ["tree2"]]))
+        # Wires are shorter than an estimate from registers at both ends says.
+        self.assertEqual(self.stages(39, 0.9), ([], [everywhere, []]))
+
+    def test_ends_where_no_choice_meets_the_clock(self):
+        chosen, _ = self.stages(9, 1.0)
+        self.assertEqual(chosen, ["align", "tree1", "tree2"])
 
     def test_a_unit_without_places_is_not_looked_at(self):
-        pipeliner, made = self.pipeliner(1.0)
-        self.assertEqual(pipeliner.stages({"name": "u", "places": PLACES[3:]}), [])
-        made.assert_not_called()
+        pipeliner = pipeline.Pipeliner(mock.Mock(), 1.0, Path("unused"))
+        self.assertEqual(pipeliner.stages({"name": "u", "places": PLACES[3:4]}), [])
 
 
 if __name__ == "__main__":
