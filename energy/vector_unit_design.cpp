@@ -48,13 +48,17 @@ VectorUnitDesign read_vector_unit(const JsonNode& design) {
   if (design.has("clock_period_ps")) {  // Which is there for readers.
     static_cast<void>(design["clock_period_ps"].number(0, longest_path_ps));
   }
+  const double wired_path_ps = design["critical_path_ps"].number(0, longest_path_ps);
   return {.name = design["name"].non_empty_text(),
           .format = design["format"].non_empty_text(),
-          .critical_path_ps = design["critical_path_ps"].number(0, longest_path_ps),
+          .critical_path_ps = design.has("critical_path_no_wire_ps")
+                                  ? design["critical_path_no_wire_ps"].number(0, wired_path_ps)
+                                  : wired_path_ps,
           .vector_size = read_vector_size(design),
           .area_um2 = design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt,
           .added_stages = read_count(design, "added_stages", 0),
-          .sums_in_turn = read_count(design, "sums_in_turn", 1)};
+          .sums_in_turn = read_count(design, "sums_in_turn", 1),
+          .wired_path_ps = wired_path_ps};
 }
 
 }  // namespace
@@ -84,13 +88,6 @@ std::vector<UpdateUnitDesign> read_update_units(const JsonNode& root) {
     }
   }
   return units;
-}
-
-const VectorUnitDesign* fastest_unit(const std::vector<VectorUnitDesign>& units,
-                                     const std::string& format) {
-  return first_unit(units, format, [](const auto& a, const auto& b) {
-    return a.critical_path_ps < b.critical_path_ps;
-  });
 }
 
 const VectorUnitDesign* nearest_unit(const std::vector<VectorUnitDesign>& units,

@@ -14,11 +14,12 @@ class JsonNode;
 struct VectorUnitDesign {
   std::string name;
   std::string format;
-  double critical_path_ps = 0;
+  double critical_path_ps = 0;    ///< of its gates, or with wires where only that is known
   std::uint32_t vector_size = 1;  ///< elements
   std::optional<double> area_um2 = {};
   std::uint32_t added_stages = 0;  ///< pipeline registers beyond those of its shortest pipeline
   std::uint32_t sums_in_turn = 1;  ///< cycles from an addition to a running sum until the next one
+  double wired_path_ps = 0;        ///< the longest path with the wires' estimated load
 };
 
 /// A weight-update unit of logarithmic weights that was characterised, and how large a lane is.
@@ -32,12 +33,8 @@ struct UpdateUnitDesign {
 [[nodiscard]] std::vector<VectorUnitDesign> read_vector_units(const JsonNode& root);
 [[nodiscard]] std::vector<UpdateUnitDesign> read_update_units(const JsonNode& root);
 
-/// The fastest unit of a format, in its own spelling; null where there is none.
-[[nodiscard]] const VectorUnitDesign* fastest_unit(const std::vector<VectorUnitDesign>& units,
-                                                   const std::string& format);
-
-/// The unit of a format whose vectors are nearest to a size, of two the wider; null where there is
-/// none.
+/// The unit of a format, in its own spelling, whose vectors are nearest to a size, of two the
+/// wider; null where there is none.
 [[nodiscard]] const VectorUnitDesign* nearest_unit(const std::vector<VectorUnitDesign>& units,
                                                    const std::string& format,
                                                    std::uint32_t vector_size);

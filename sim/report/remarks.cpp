@@ -43,15 +43,19 @@ std::vector<std::string> price_remarks(const Technology& technology, const std::
 }
 
 std::optional<std::string> clock_remark(const Technology& technology, const std::string& format,
-                                        double clock_period_ps) {
-  const auto* fastest = fastest_unit(technology.vector_units, format);
-  if (fastest == nullptr || fastest->critical_path_ps <= clock_period_ps) {
+                                        const Architecture& machine) {
+  const auto period_ps = machine.clock_period_ps;
+  const auto* unit = nearest_unit(technology.vector_units, format, machine.pe.vector_size);
+  if (unit == nullptr || std::max(unit->critical_path_ps, unit->wired_path_ps) <= period_ps) {
     return std::nullopt;
   }
-  return technology.name + ", " + format + ": the clock of " +
-         std::to_string(std::lround(clock_period_ps)) +
-         " ps is faster than every vector unit characterised (" + fastest->name + ": " +
-         std::to_string(std::lround(fastest->critical_path_ps)) + " ps)";
+  const auto rounded = [](double path_ps) { return std::to_string(std::lround(path_ps)) + " ps"; };
+  const bool meets = unit->critical_path_ps <= period_ps;
+  return technology.name + ", " + format + ": the clock of " + rounded(period_ps) +
+         " is faster than the vector unit " + unit->name +
+         (meets ? " with the load of its wires (" + rounded(unit->wired_path_ps)
+                : " (" + rounded(unit->critical_path_ps)) +
+         ")";
 }
 
 std::vector<std::string> remarks(
@@ -66,7 +70,7 @@ std::vector<std::string> remarks(
       for (const auto& name : names_of(formats)) {
         const auto more = price_remarks(technology, name);
         lines.insert(lines.end(), more.begin(), more.end());
-        const auto clock = clock_remark(technology, name, report.machine.clock_period_ps);
+        const auto clock = clock_remark(technology, name, report.machine);
         if (clock) {
           lines.push_back(*clock);
         }

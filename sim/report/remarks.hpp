@@ -19,11 +19,12 @@ inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept o
 [[nodiscard]] std::vector<std::string> price_remarks(const Technology& technology,
                                                      const std::string& format);
 
-/// That no characterised vector unit of a format is as fast as a clock; nothing where one is, or
+/// That a machine's clock is faster than the characterised vector unit of a format that is nearest
+/// to the machine's size, or than that with the load of its wires; nothing where neither is so or
 /// none is known.
 [[nodiscard]] std::optional<std::string> clock_remark(const Technology& technology,
                                                       const std::string& format,
-                                                      double clock_period_ps);
+                                                      const Architecture& machine);
 
 /// What must be known to read a report, one line each: what its trace lacks, what its technologies
 /// say about the prices of its formats and about its clock, and what decides the ratio of systems

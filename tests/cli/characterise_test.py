@@ -99,7 +99,9 @@ class Characterise(unittest.TestCase):
                  "unknown unit": ("--design", "lns8g8", "--unit", "divider"),
                  "number format": ("--design", "lns8"),
                  "unknown cell library": ("--library", "osu18"),
-                 "no characterised designs": ("--figures", "45nm")}
+                 "no characterised designs": ("--figures", "45nm"),
+                 "--clock": ("--design", "lns8g8", "--clock", "0"),
+                 "--wire-load": ("--design", "lns8g8", "--wire-load", "-1")}
         for message, arguments in cases.items():
             with self.subTest(message):
                 result = self.run_it(*arguments)

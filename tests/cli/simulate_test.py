@@ -382,8 +382,8 @@ class Table(unittest.TestCase):
     def test_remarks_on_a_clock_that_no_characterised_unit_meets(self):
         remarks = program.report("mnist-cnn", "-b", "none", "-t", "sub16nm,osu180,asap7")["remarks"]
         self.assertEqual(len(remarks), 2)
-        self.assertRegex(remarks[0], r"^osu180, lns8g8: the clock of 952 ps is faster than every "
-                                     r"vector unit characterised \(lns8g8_v\d+: \d+ ps\)$")
+        self.assertRegex(remarks[0], r"^osu180, lns8g8: the clock of 952 ps is faster than the "
+                                     r"vector unit lns8g8_v32 .*\(\d+ ps\)$")
         self.assertRegex(remarks[1], "^asap7, lns8g8: the clock ")
 
     def test_puts_technologies_side_by_side(self):

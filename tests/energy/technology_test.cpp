@@ -81,7 +81,7 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
     {"name": "int8_v8", "unit": "vector_mac", "format": "int8", "critical_path_ps": 900.5,
      "vector_size": 8, "area_um2": 70.5},
     {"name": "int8_v4", "unit": "vector_mac", "format": "int8", "critical_path_ps": 450,
-     "vector_size": 4, "clock_period_ps": 500, "added_stages": 3, "sums_in_turn": 2},
+     "critical_path_no_wire_ps": 400, "vector_size": 4, "clock_period_ps": 500, "added_stages": 3, "sums_in_turn": 2},
     {"name": "lns16_update", "unit": "weight_update", "operand_bits": 16, "area_um2": 9},
     {"name": "lns8_update", "unit": "weight_update", "operand_bits": 8},
     {"name": "table", "unit": "linear_to_log", "format": "int8", "critical_path_ps": 800},
@@ -97,7 +97,8 @@ TEST_F(TechnologyFile, MayTellTheAreaAndTheDesignsItWasCharacterisedFrom) {
   EXPECT_EQ(std::pair(units[1].added_stages, units[1].sums_in_turn), std::pair(3U, 2U));
   EXPECT_EQ(units[0].name, "int8_v8");
   EXPECT_EQ(units[0].format, "int8");
-  EXPECT_EQ(units[0].critical_path_ps, 900.5);
+  EXPECT_EQ(std::pair(units[0].critical_path_ps, units[0].wired_path_ps), std::pair(900.5, 900.5));
+  EXPECT_EQ(std::pair(units[1].critical_path_ps, units[1].wired_path_ps), std::pair(400.0, 450.0));
   EXPECT_EQ(units[0].vector_size, 8U);
   EXPECT_EQ(units[0].area_um2, 70.5);
   const auto updates = load(characterised).update_units;

@@ -204,10 +204,14 @@ void add_inputs(CLI::App& command, Options& options) {
       ->capture_default_str();
   command.add_option("--liberty", options.liberty, "Liberty files, .gz too, of the library")
       ->type_name("FILE");
-  command.add_option("--wire-load", options.wire_load,
-                     "fF of wire for each input on a net (default: the library's)");
-  command.add_option("--clock", options.clock_ps,
-                     "Clock period in ps that units are pipelined for (default: the library's)");
+  command
+      .add_option("--wire-load", options.wire_load,
+                  "fF of wire for each input on a net (default: the library's)")
+      ->check(CLI::Range(0.0, 1e6));
+  command
+      .add_option("--clock", options.clock_ps,
+                  "Clock period in ps that units are pipelined for (default: the library's)")
+      ->check(CLI::Range(1.0, 1e9));
   command
       .add_option("--designs-from", options.designs_from,
                   "Technology of the library whose designs to take as they are, and price what is "

@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -63,20 +63,39 @@ def _size(design: dict[str, Any]) -> int:
     return design["vector_size"] * design["operand_bits"]
 
 
-def _attempts(work: Callable[[dict[str, Any]], Any], designs: list[dict[str, Any]], jobs: int
-              ) -> Iterator[tuple[str, Any, float]]:
-    """Of all designs, so many at a time, as they end."""
+def _all(work: Callable[[dict[str, Any]], Any], designs: list[dict[str, Any]], jobs: int,
+         text: Callable[[Any], str]) -> dict[str, Any]:
+    """What work makes of each design, by its name; so many at a time, each with a line of progress.
+    Throws InputError, after all have ended, where one failed."""
+    results: dict[str, Any] = {}
+    failures = []
     # Netlists are many small objects without cycles, which a collector would only walk through.
     with multiprocessing.get_context("fork").Pool(jobs, gc.disable) as pool:
-        yield from pool.imap_unordered(partial(_attempt, work),
-                                       sorted(designs, key=_size, reverse=True))
+        for name, result, seconds in pool.imap_unordered(
+                partial(_attempt, work), sorted(designs, key=_size, reverse=True)):
+            if isinstance(result, str):
+                failures.append(f"{name}: {result}")
+                print(f"{name}: {result}", file=sys.stderr, flush=True)
+            else:
+                results[name] = result
+                print(f"[{len(results) + len(failures)}/{len(designs)}] {name}: {text(result)}, "
+                      f"{seconds:.0f} s", file=sys.stderr, flush=True)
+    if failures:
+        raise InputError(f"{len(failures)} of {len(designs)} designs failed, such as "
+                         f"{failures[0]}")
+    return results
 
 
-def _progress(done: int, total: int, name: str, result: dict[str, Any], seconds: float) -> None:
+def _size_and_energy(result: dict[str, Any]) -> str:
     first, measured = next(iter(result["streams"].items()))
     energy = sum(sum(part.values()) for part in measured["gate_delay_no_wire_pj"].values())
-    print(f"[{done}/{total}] {name}: {result['cells']} cells, {result['area_um2']:.6g} um2, "
-          f"{energy:.4g} pJ an operation ({first}), {seconds:.0f} s", file=sys.stderr, flush=True)
+    return (f"{result['cells']} cells, {result['area_um2']:.6g} um2, "
+            f"{energy:.4g} pJ an operation ({first})")
+
+
+def _registers(stages: list[str]) -> str:
+    return (f"registers at {', '.join(stages) or 'no'} "
+            f"place{'' if len(stages) == 1 else 's'}")
 
 
 def _out(path: Path, description: dict[str, Any]) -> Path:
@@ -98,14 +117,7 @@ def _given_or(given: float | None, library: Library, setting: str) -> float:
 def _stages(pipeliner: Pipeliner, options: argparse.Namespace) -> dict[Path, bytes]:
     """Names of the places of each unit that need a pipeline register."""
     units = json.loads((options.folder / "units.json").read_text(encoding="utf-8"))
-    found: dict[str, list[str]] = {}
-    for name, stages, seconds in _attempts(pipeliner.stages, units, options.jobs):
-        if isinstance(stages, str):
-            raise InputError(f"{name}: {stages}")
-        found[name] = stages
-        print(f"[{len(found)}/{len(units)}] {name}: registers at {', '.join(stages) or 'no'} "
-              f"place{'' if len(stages) == 1 else 's'}, {seconds:.0f} s",
-              file=sys.stderr, flush=True)
+    found = _all(pipeliner.stages, units, options.jobs, _registers)
     output.write({options.folder / "stages.json": json.dumps(found, sort_keys=True).encode()})
     return {}
 
@@ -127,18 +139,7 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
         return _stages(Pipeliner(library, clock_ps, options.folder), options)
     designs = _designs(options.folder / "designs", clock_ps)
     characterisation = Characterisation(library, wire_ff, options.folder)
-    results: dict[str, Any] = {}
-    failures = []
-    for name, result, seconds in _attempts(characterisation.run, designs, options.jobs):
-        if isinstance(result, str):
-            failures.append(f"{name}: {result}")
-            print(f"{name}: {result}", file=sys.stderr, flush=True)
-        else:
-            results[name] = result
-            _progress(len(results) + len(failures), len(designs), name, result, seconds)
-    if failures:
-        raise InputError(f"{len(failures)} of {len(designs)} designs failed, such as "
-                         f"{failures[0]}")
+    results = _all(characterisation.run, designs, options.jobs, _size_and_energy)
     made = [(design, results[design["name"]]) for design in designs]
     text = technology.render(library, wire_ff, made, options.library.parent)
     return {_out(options.out, description): text}
