@@ -49,6 +49,10 @@ class Lengths(unittest.TestCase):
                     net += 1
                 instances.append(cls.flop(f"{name}r{bit}", net, net + 1))
                 net += 1
+        # A port's bit enters at tree2.
+        instances += [cls.flop("level[2].stage.late", 2, 300),
+                      Instance("late", cls.library["INV"], {"A": 300}, {"Y": 301}, ""),
+                      cls.flop("accumulate.late", 301, 302)]
         # The running sum is added to: its way leads back to it.
         instances += [Instance("add", cls.library["NAND"], {"A": 3, "B": net}, {"Y": 4}, ""),
                       cls.flop("accumulate.running.r", 4, 3)]
@@ -79,7 +83,7 @@ class Lengths(unittest.TestCase):
 
     def test_a_place_without_flip_flops_ends_none(self):
         self.assertEqual(self.ways.lengths(None, [ALIGN, TREE1]), [0.0, FLOP + 4 * GATE])
-        self.assertEqual([self.ways.bits(place) for place in range(5)], [0, 2, 2, 2, 1])
+        self.assertEqual([self.ways.bits(place) for place in range(5)], [0, 2, 3, 3, 1])
 
 
 if __name__ == "__main__":
