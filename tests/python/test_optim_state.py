@@ -61,6 +61,22 @@ class FirstStep(Each):
             self.assertTrue(torch.equal(parameter, before))
             self.assertFalse(optimiser.state)
 
+    def test_can_be_prepared(self):
+        for make in self.each():
+            parameter, empty = torch.nn.Parameter(normal(50).clamp(-2, 2)), weights(0)
+            limit = 3 * rms(parameter)
+            optimiser = make([parameter, empty])
+            optimiser.start()
+            started = parameter.detach().clone()
+            if isinstance(optimiser, optim.LNSMadam):
+                self.assertTrue(torch.equal(optimiser.codes(parameter).dequantise(), parameter))
+            apply(optimiser, (parameter, torch.zeros(50)))
+            self.assertTrue(torch.equal(parameter, started))
+            self.assertAlmostEqual(optimiser.state[parameter]["limit"], limit, places=6)
+            parameter.data.mul_(100)
+            with self.assertRaisesRegex(ValueError, "found a weight of"):
+                optimiser.start()
+
     def test_is_of_weights_that_were_loaded_since(self):
         for make in self.each():
             layer = torch.nn.Linear(64, 64)

@@ -259,7 +259,9 @@ class Learning(Training):
                 warnings.simplefilter("ignore", StuckWarning)
                 # The rate of the lane's last step is a third of a code.
                 found = self.finished("--steps", 3, "--optimiser", optimiser, "--update", 8, *lane)
-            for parameter in found.model.parameters():
+            fresh = self.of(resolved(*CNN, "--steps", 3, "--optimiser", optimiser, "--update", 8,
+                                     *lane))
+            for parameter in (*found.model.parameters(), *fresh.model.parameters()):
                 self.assertLessEqual(len(parameter.abs().unique()), 128)
             self.assertGreater(found.movement.below_one_code, 0)
 

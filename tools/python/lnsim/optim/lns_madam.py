@@ -26,9 +26,9 @@ def weight_format(bits: int) -> str:
 class LNSMadam(Multiplicative):
     """W <- W 2^(-lr (round(g*) sign W + weight_decay)) on stored codes: with a base factor gamma, a
     weight's exponent code moves by lr gamma (round(g*) sign W + weight_decay), rounded to whole
-    codes. From the first step on, words and scale are the weights: the parameter always is what
-    they stand for, in its type, and no other copy exists. Values that are written into a parameter
-    from outside are encoded anew.
+    codes. From start() or the first step on, words and scale are the weights: the parameter always
+    is what they stand for, in its type, and no other copy exists. Values that are written into a
+    parameter from outside are encoded anew.
 
     lr: octaves for a normalised gradient of 1, 2^-7. Where lr gamma is an integer no step is
         rounded; where it is below 1/2, small steps vanish unless step_rounding is "stochastic".

@@ -86,10 +86,10 @@ class Multiplicative(Optimizer):
     each parameter in the order of the groups.
 
     Making one changes no weight. What depends on the weights (the largest magnitude, the scale of
-    codes) is fixed at a parameter's first step with a gradient, as in the authors' code; weights
-    more than twice as large that are loaded afterwards are an error. An element whose gradient is
-    infinite or no number waits, and so does its second moment. A gradient beyond 2^63 counts as
-    2^63, whose square fp32 can hold.
+    codes) is fixed at a parameter's first step with a gradient, as in the authors' code, or by
+    start(); weights more than twice as large that are loaded afterwards are an error. An element
+    whose gradient is infinite or no number waits, and so does its second moment. A gradient beyond
+    2^63 counts as 2^63, whose square fp32 can hold.
     """
 
     def __init__(self, params: Iterable[Any], defaults: dict[str, Any]):
@@ -151,40 +151,46 @@ class Multiplicative(Optimizer):
                 number += 1
 
     @torch.no_grad()
+    def start(self) -> None:
+        """Fixes clamps and scales by the weights as they are, and brings these to their codes; else
+        each parameter's first step does."""
+        self._begin([place for place in self._places() if place.parameter.numel() > 0])
+
+    @torch.no_grad()
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         loss = None
         if closure is not None:
             with torch.enable_grad():
                 loss = closure()
         places = list(self._places())
-        self.state.update(self._first_states(places))
+        self._begin([place for place in places if _moves(place.parameter)])
         self.movement = [self._step_one(place) for place in places]
         self._warn(places)
         return loss
 
-    def _first_states(self, places: list[Place]) -> dict[Tensor, dict[str, Any]]:
-        """States of what moves for the first time. Raises ValueError, before any weight has moved,
-        where something can't."""
+    def _begin(self, places: list[Place]) -> None:
+        """States of what has none. Raises ValueError, before any weight has changed, where one
+        can't move."""
         begun, clamped = {}, []
         for place in places:
-            if not _moves(place.parameter):
-                continue
-            if place.parameter.grad.layout != torch.strided:
+            if place.parameter.grad is not None and place.parameter.grad.layout != torch.strided:
                 raise ValueError(f"{place}: expected a dense gradient, found a sparse one; layers "
                                  "have dense ones where they are made with sparse=False")
-            state = self.state.get(place.parameter) or {"step": 0}
-            first = state["step"] == 0
-            if first:
+            state = self.state.get(place.parameter)
+            if not state:
                 state = begun[place.parameter] = self._first_state(place)
             largest = float(working(place.parameter).abs().max())
             if largest > _FAR * state["limit"]:
-                if not first:
+                if place.parameter not in begun:
                     raise _foreign(place, largest, state["limit"])
                 clamped.append(f"{place}: {largest:.3g}, now {state['limit']:.3g}")
         if clamped:
             warnings.warn("largest weights that p_scale clamps, which a larger one keeps: "
                           f"{'; '.join(clamped)}", ClampWarning, stacklevel=4)
-        return begun
+        self.state.update(begun)
+        for place in places:
+            if place.parameter in begun:
+                self._write(place.parameter, self.state[place.parameter], place.group)
 
     def _first_state(self, place: Place) -> dict[str, Any]:
         index, parameter, group, _ = place
@@ -204,10 +210,7 @@ class Multiplicative(Optimizer):
         if not _moves(parameter):
             return Movement(elements=parameter.numel())
         state = self.state[parameter]
-        if state["step"] == 0:
-            self._write(parameter, state, group)
-        else:
-            self._take_over(parameter, state, group)
+        self._take_over(parameter, state, group)
         finite = parameter.grad.isfinite()
         gradient = working(parameter.grad).clamp(-_LARGEST_GRADIENT, _LARGEST_GRADIENT)
         if finite.all():

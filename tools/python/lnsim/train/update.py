@@ -88,6 +88,8 @@ class Update:
         parameters = list(parameters)
         self._options = options
         self.optimiser = _optimiser(options, parameters)
+        if isinstance(self.optimiser, optim.LNSMadam):
+            self.optimiser.start()  # the first step, too, is by what is stored
         as_they_are = options.optimiser in CODES or options.update == "fp32"
         self._stored = None if as_they_are else StoredWeights(parameters, options.update,
                                                         options.update_rounding)
