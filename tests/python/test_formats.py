@@ -78,6 +78,12 @@ class Quantise(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "lns8g9"):
             formats.parse("lns8g9")
 
+    def test_refuses_complex_numbers(self):
+        for tensor in (numpy.ones(3, numpy.complex64), torch.ones(3, dtype=torch.complex128)):
+            for read in (formats.quantise, formats.rounded):
+                with self.assertRaisesRegex(ValueError, "expected real numbers, found complex"):
+                    read(tensor, "lns8g8")
+
     def test_empty_and_scalar_tensors_work(self):
         empty = formats.quantise(normal(0, 3), "lns8g8")
         self.assertEqual(empty.dequantise().shape, (0, 3))

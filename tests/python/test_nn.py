@@ -284,7 +284,7 @@ class Wrap(unittest.TestCase):
                 self.norm = torch.nn.LayerNorm(3)
 
         report = nn.wrap(Own())
-        self.assertEqual([name for name, _ in report.unwrapped], ["", "cell"])
+        self.assertEqual([name for name, _ in report.unwrapped], ["cell"])
         self.assertIn("LSTM is computed in fp32", str(report))
 
     def test_convolutions_of_one_axis_and_other_paddings_keep_their_meaning(self):

@@ -47,7 +47,7 @@ class Normaliser:
 
 
 def rms(values: torch.Tensor) -> float:
-    return math.sqrt(float((values.double() ** 2).mean()))
+    return math.sqrt(float((values.detach().double() ** 2).mean()))
 
 
 def apply(optimiser, parameter: torch.nn.Parameter, gradient: torch.Tensor) -> None:
@@ -67,11 +67,21 @@ class NormalisedGradient(unittest.TestCase):
                                           rtol=2e-4)
 
     def test_nothing_over_nothing_is_nothing(self):
-        for make in (optim.Madam, optim.LNSMadam, optim.BBitMadam):
+        for make in (optim.Madam, optim.LNSMadam, optim.LaneMadam, optim.BBitMadam):
             parameter = weights(5)
             optimiser = make([parameter])
+            apply(optimiser, parameter, torch.zeros(5))
             before = parameter.detach().clone()
             apply(optimiser, parameter, torch.zeros(5))
+            self.assertTrue(torch.equal(parameter, before), make)
+
+    def test_what_fp32_has_no_square_for_is_no_step(self):
+        for make in (optim.Madam, optim.LNSMadam, optim.LaneMadam, optim.BBitMadam):
+            parameter = weights(5)
+            optimiser = make([parameter])
+            apply(optimiser, parameter, torch.zeros(5))
+            before = parameter.detach().clone()
+            apply(optimiser, parameter, torch.tensor([0, 0, 0, 0, 1e-30]))
             self.assertTrue(torch.equal(parameter, before), make)
 
 
@@ -161,8 +171,8 @@ class LNSMadam(unittest.TestCase):
         parameter = weights(64)
         optimiser = optim.LNSMadam([parameter], weight_format="lns12g128")
         for gradient in gradients((64,), 10):
-            self.assertTrue(torch.equal(parameter, optimiser.codes(parameter).dequantise()))
             apply(optimiser, parameter, gradient)
+            self.assertTrue(torch.equal(parameter, optimiser.codes(parameter).dequantise()))
         with torch.no_grad():
             parameter.mul_(0.5)
         apply(optimiser, parameter, torch.zeros(64))
@@ -251,19 +261,65 @@ class LaneMadam(unittest.TestCase):
         ratio = torch.log2(parameter.detach() / other.detach()).abs()
         self.assertLess(float(ratio.median()), 3 / 128)
 
-    def test_needs_whole_codes(self):
-        with self.assertRaisesRegex(ValueError, "whole number of codes"):
-            optim.LaneMadam([weights(2)], weight_format="lns8g8")
+    def test_needs_half_a_code(self):
+        for format in ("lns8g8", "lns12g128"):
+            least = 0.5 / formats.parse(format).base_factor
+            optim.LaneMadam([weights(2)], lr=least, weight_format=format)
+            with self.assertRaisesRegex(ValueError, f"lr: expected at least {least:g}, half a "
+                                                    f"code of {format}"):
+                optim.LaneMadam([weights(2)], lr=0.99 * least, weight_format=format)
+
+    def test_rounds_its_rate_to_whole_codes(self):
+        for codes, whole in ((16, 16), (15.4, 15), (15.5, 16), (1.49, 1), (0.5, 1), (0.49, 0)):
+            self.assertEqual(optim.codes_of_rate(codes / 2048, "lns16g2048"), whole)
+            parameter = weights(50)
+            optimiser = optim.LaneMadam([parameter])
+            optimiser.param_groups[0]["lr"] = codes / 2048
+            before = optimiser.codes(parameter).words
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", optim.StuckWarning)
+                apply(optimiser, parameter, -parameter.detach())
+            moved = optimiser.codes(parameter).words - before
+            self.assertEqual(set(moved.tolist()), {whole})
+
+    def test_rests_below_half_a_code_while_moments_go_on(self):
+        parameter = weights(50)
+        parameter.data[:3] = 0
+        optimiser = optim.LaneMadam([parameter])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", optim.StuckWarning)
+            apply(optimiser, parameter, torch.ones(50))
+        words = optimiser.codes(parameter).words
+        moment = optimiser.state[parameter]["second_moment"].clone()
+        optimiser.param_groups[0]["lr"] = 0
+        gradient = torch.ones(50)
+        gradient[-5:] = 0
+        apply(optimiser, parameter, gradient)
+        self.assertTrue(torch.equal(optimiser.codes(parameter).words, words))
+        self.assertFalse(torch.equal(optimiser.state[parameter]["second_moment"], moment))
+        self.assertEqual(optimiser.total_movement(),
+                         optim.Movement(elements=50, zero=3, below_one_code=42))
+
+    def test_takes_every_rate_of_a_scheduler(self):
+        parameter = weights(50)
+        optimiser = optim.LaneMadam([parameter])
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, 10)
+        for gradient in gradients((50,), 10):
+            apply(optimiser, parameter, gradient)
+            schedule.step()
+        self.assertAlmostEqual(optimiser.param_groups[0]["lr"], 0)
 
 
 class BBitMadam(unittest.TestCase):
     def test_follows_the_published_equations(self):
         parameter = weights(60)
         signs, largest = parameter.detach().sign().double(), 3 * rms(parameter)
-        optimiser = optim.BBitMadam([parameter], levels=512)
+        optimiser = optim.BBitMadam([parameter], levels=512, initial="uniform")
+        apply(optimiser, parameter, torch.zeros(60))
         levels = optimiser.state[parameter]["level"].clone()
-        self.assertTrue(int(levels.min()) >= 0 and int(levels.max()) < 512)
+        self.assertTrue(int(levels.min()) >= 0 and 450 < int(levels.max()) < 512)
         normaliser = Normaliser((60,))
+        normaliser(torch.zeros(60))
         for gradient in gradients((60,), 60):
             apply(optimiser, parameter, gradient)
             steps = torch.round(normaliser(gradient) * 10) * signs
@@ -272,10 +328,11 @@ class BBitMadam(unittest.TestCase):
             expected = signs * largest * torch.exp(-0.001 * levels.double())
             torch.testing.assert_close(parameter.detach(), expected.float(), rtol=1e-6, atol=0)
 
-    def test_the_initial_weight_can_be_kept(self):
+    def test_the_initial_weight_is_kept(self):
         parameter = weights(60)
         before = parameter.detach().clone()
-        optim.BBitMadam([parameter], initial="nearest", base_lr=0.01)
+        apply(optim.BBitMadam([parameter], base_lr=0.01), parameter, torch.zeros(60))
+        self.assertFalse(torch.equal(parameter, before))
         near = before.abs().clamp(3 * rms(before) * math.exp(-0.01 * 4095), 3 * rms(before))
         torch.testing.assert_close(parameter.detach().abs(), near, rtol=0.006, atol=0)
 
@@ -303,8 +360,6 @@ class Optimiser(unittest.TestCase):
                 state = copy.deepcopy(optimiser.state_dict())
                 twin = torch.nn.Parameter(parameter.detach().clone())
                 other = make([twin])
-                with torch.no_grad():
-                    twin.copy_(parameter)
                 other.load_state_dict(state)
                 self.assertTrue(torch.equal(parameter, twin))
                 for gradient in drawn[10:]:
@@ -325,9 +380,24 @@ class Optimiser(unittest.TestCase):
         for make, options in ((optim.Madam, {"lr": 0}), (optim.Madam, {"beta": 1}),
                               (optim.LNSMadam, {"weight_format": "int8"}),
                               (optim.LNSMadam, {"scale_rule": "max"}),
-                              (optim.BBitMadam, {"initial": "zero"})):
-            with self.assertRaises(ValueError):
-                make([weights(2)], **options)
+                              (optim.LNSMadam, {"step_rounding": "up"}),
+                              (optim.Madam, {"zero_start": -1}),
+                              (optim.Madam, {"zero_start": math.inf}),
+                              (optim.BBitMadam, {"initial": "zero"}),
+                              (optim.BBitMadam, {"step_rounding": "up"}),
+                              (optim.BBitMadam, {"levels": 0})):
+            with self.subTest(make, **options):
+                (name,) = options
+                with self.assertRaisesRegex(ValueError, name):
+                    make([weights(2)], **options)
+                with self.assertRaisesRegex(ValueError, name):
+                    make([{"params": [weights(2)], **options}])
+
+    def test_a_refused_group_is_not_added(self):
+        optimiser = optim.Madam([weights(2)])
+        with self.assertRaises(ValueError):
+            optimiser.add_param_group({"params": [weights(3)], "lr": -1})
+        self.assertEqual(len(optimiser.param_groups), 1)
 
     def test_zeros_can_be_left(self):
         parameter = torch.nn.Parameter(torch.tensor([0.0, 1.0, 0.0]))

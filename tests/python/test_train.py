@@ -23,7 +23,7 @@ import torch
 
 from closed import objects_of
 from command import run
-from lnsim import nn, strict_json
+from lnsim import nn, optim, strict_json
 from lnsim.errors import InputError
 from lnsim.optim import StuckWarning
 from lnsim.train import data, models, options, results
@@ -254,12 +254,29 @@ class Learning(Training):
 
     def test_keeps_weights_in_their_format(self):
         for optimiser in OPTIMISERS:
+            lane = ("--lr", "2^-3", "--decay", "linear") if optimiser == "lane_madam" else ()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", StuckWarning)
-                found = self.finished("--steps", 2, "--optimiser", optimiser, "--update", 8)
-            for parameter in found.model.parameters():
+                # The rate of the lane's last step is a third of a code.
+                found = self.finished("--steps", 3, "--optimiser", optimiser, "--update", 8, *lane)
+            fresh = self.of(resolved(*CNN, "--steps", 3, "--optimiser", optimiser, "--update", 8,
+                                     *lane))
+            for parameter in (*found.model.parameters(), *fresh.model.parameters()):
                 self.assertLessEqual(len(parameter.abs().unique()), 128)
             self.assertGreater(found.movement.below_one_code, 0)
+
+    def test_by_the_lane_takes_gradients_as_codes(self):
+        for gradient, taken, steps in (("lns8g4", "lns8g4", 32), ("fp32", "lns8g8", 32),
+                                       ("lns16g2048", "lns16g2048", 2048)):
+            run = self.finished("--steps", 1, "--optimiser", "lane_madam", "--gradient", gradient,
+                                "--p-scale", 3, "--update", 12)
+            optimiser = run._update.optimiser
+            self.assertIsInstance(optimiser, optim.LaneMadam)
+            (group,) = optimiser.param_groups
+            self.assertEqual((group["gradient_format"], group["normalisation_steps"]),
+                             (taken, steps))
+            self.assertEqual((group["weight_format"], group["p_scale"]), ("lns12g128", 3))
+            self.assertGreater(run.movement.moved, 0)
 
     def test_decays_the_rate(self):
         for decay, last in (("constant", 1), ("linear", 1 / 4), ("cosine", 0.146446609)):
@@ -325,6 +342,7 @@ class Data(Training):
         self.assertEqual(labels.bincount().tolist(), [6000] * 10)
 
 
+LANE = (*CNN, "--optimiser", "lane_madam")
 BAD_OPTIONS = (
     ((), '--task: expected one of fashion-mnist-cnn, '),
     (("--task", "cnn"), 'found "cnn"'),
@@ -332,7 +350,13 @@ BAD_OPTIONS = (
     ((*CNN, "--format", "lns8g9"), "--format: .*power of two"),
     ((*CNN, "--error", "fp9"), "--error: .*fp9"),
     ((*CNN, "--update", "4"), "--update: expected 5 to 16 bits"),
-    ((*CNN, "--update", "fp32"), "--update: expected a logarithmic format"),
+    ((*CNN, "--update", "fp32"), "--update: expected a logarithmic format, whose codes lns_madam"),
+    ((*LANE, "--update", "int8"), "--update: expected a logarithmic.*, whose codes lane_madam"),
+    ((*LANE, "--update", "8", "--lr", "0.06"), "--lr: expected at least 0.0625, half a code of "
+                                               "lns8g8, of lane_madam, found 0.06"),
+    ((*LANE, "--weight-decay", "0.1"), "--weight-decay: expected 0, .*, found 0.1"),
+    ((*LANE, "--update-rounding", "stochastic"),
+     '--update-rounding: expected nearest.*"stochastic"'),
     ((*CNN, "--exactness", "bit_true", "--error", "lns8g4"), "one datapath.*found lns8g8, lns8g8"),
     ((*CNN, "--lr", "nan"), '--lr: expected a number above 0, found "nan"'),
     ((*CNN, "--lr", "2^-9x"), "--lr: expected"),

@@ -134,7 +134,7 @@ _lnsim_add_values() {
     --optimiser | optimiser)
       _lnsim_add_words "lns_madam madam sgd adam" "$cur"
       if [[ ${COMP_WORDS[1]} == train ]]; then
-        _lnsim_add_words adamw "$cur"
+        _lnsim_add_words "lane_madam adamw" "$cur"
       fi
       ;;
     workload) _lnsim_add_workloads "$command" "$cur" ;;

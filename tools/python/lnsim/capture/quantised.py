@@ -155,7 +155,8 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
 
 def layers_in(model: nn.Module) -> bool:
     """Whether a model has layers that compute so."""
-    return any(type(module).__module__.startswith("lnsim.nn") for module in model.modules())
+    return any(type(getattr(module, "arithmetic", None)).__module__.startswith("lnsim.nn")
+               for module in model.modules())
 
 
 def unseen(log: Any) -> int:

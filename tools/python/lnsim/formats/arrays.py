@@ -30,8 +30,11 @@ def to_numpy(tensor: Tensor) -> numpy.ndarray:
 
 
 def to_real(tensor: Tensor) -> numpy.ndarray:
-    """float32, or float64 where the tensor is: both hold its numbers exactly."""
+    """float32, or float64 where the tensor is: both hold its numbers exactly. Raises ValueError of
+    complex numbers."""
     array = to_numpy(tensor)
+    if numpy.iscomplexobj(array):
+        raise ValueError(f"expected real numbers, found {array.dtype}")
     return array if array.dtype in (numpy.float32, numpy.float64) else array.astype(numpy.float32)
 
 

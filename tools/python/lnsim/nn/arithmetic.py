@@ -83,7 +83,7 @@ class Arithmetic:
     def rounded(self, tensor: torch.Tensor, role: str) -> torch.Tensor:
         """The numbers of a tensor in the format of a role, float32."""
         if getattr(self, role) is None:
-            return tensor.detach()
+            return tensor.detach().float()
         return formats.rounded(tensor, getattr(self, role), **self._options(role))
 
     def _options(self, role: str) -> dict[str, Any]:

@@ -75,6 +75,28 @@ class MultiheadAttention(nn.MultiheadAttention):
         return scores
 
 
+def scaled_dot_product(arithmetic: Arithmetic, query: Tensor, key: Tensor, value: Tensor,
+                       attn_mask: Tensor | None = None, dropout_p: float = 0.0,
+                       is_causal: bool = False, *, scale: float | None = None,
+                       enable_gqa: bool = False) -> Tensor:
+    """torch.nn.functional.scaled_dot_product_attention in an arithmetic: query [..., H, L, E], key
+    [..., H, S, E], value [..., H, S, F] -> [..., H, L, F]; in a mask of booleans true may be
+    attended to. A row that may attend to nothing is zero."""
+    if enable_gqa:
+        key, value = (x.repeat_interleave(query.shape[-3] // x.shape[-3], -3) for x in (key, value))
+    scale = query.shape[-1] ** -0.5 if scale is None else scale
+    scores = matmul(query * scale, key.transpose(-1, -2), arithmetic)
+    if is_causal:
+        earlier = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).tril()
+        scores = scores.masked_fill(~earlier, float("-inf"))
+    if attn_mask is not None:
+        scores = (scores.masked_fill(~attn_mask, float("-inf")) if attn_mask.dtype == torch.bool
+                  else scores + attn_mask)
+    nothing = (scores == float("-inf")).all(-1, keepdim=True)
+    weights = scores.masked_fill(nothing, 0.0).softmax(-1).masked_fill(nothing, 0.0)
+    return matmul(functional.dropout(weights, dropout_p), value, arithmetic)
+
+
 def leave_fused_path(model: nn.Module) -> None:
     """Keeps torch's encoder layers from evaluating without calling their layers."""
     for module in model.modules():

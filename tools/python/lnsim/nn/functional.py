@@ -2,7 +2,8 @@
 """Matrix multiplications and convolutions in a chosen arithmetic, with their gradients.
 
 In every one of them the gradient of a quantiser is 1 (straight-through estimator); the incoming
-gradient is quantised as an error before both products of the backward pass use it.
+gradient is quantised as an error before both products of the backward pass use it. Results have the
+type of their first operand, whatever is computed in between.
 """
 
 from typing import Any
@@ -110,7 +111,8 @@ class _Conv2d(Function):
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None, arithmetic: Arithmetic) -> Tensor:
     """x [..., K], weight [N, K], bias [N] -> [..., N], as torch.nn.functional.linear."""
     rows = x.reshape(x.shape[:-1].numel(), x.shape[-1])
-    return _Linear.apply(rows, weight, bias, arithmetic).reshape(*x.shape[:-1], weight.shape[0])
+    y = _Linear.apply(rows, weight, bias, arithmetic).to(x.dtype)
+    return y.reshape(*x.shape[:-1], weight.shape[0])
 
 
 def matmul(a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
@@ -122,7 +124,8 @@ def matmul(a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
         a, b = a.expand(*batch, *a.shape[-2:]), b.expand(*batch, *b.shape[-2:])
     left = a.reshape(batch.numel(), *a.shape[-2:])
     right = b.transpose(-1, -2).reshape(batch.numel(), b.shape[-1], b.shape[-2])
-    return _Matmul.apply(left, right, arithmetic).reshape(*batch, a.shape[-2], b.shape[-1])
+    y = _Matmul.apply(left, right, arithmetic).to(a.dtype)
+    return y.reshape(*batch, a.shape[-2], b.shape[-1])
 
 
 def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None, arithmetic: Arithmetic, *,
@@ -132,4 +135,4 @@ def conv2d(x: Tensor, weight: Tensor, bias: Tensor | None, arithmetic: Arithmeti
     [N, K, P, Q]."""
     height, width = weight.shape[2:]
     window = Window((height, width), stride, padding, dilation, groups)
-    return _Conv2d.apply(x, weight, bias, window, arithmetic)
+    return _Conv2d.apply(x, weight, bias, window, arithmetic).to(x.dtype)

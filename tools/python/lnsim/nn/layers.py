@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
 from lnsim.nn import attention
 from lnsim.nn.arithmetic import Arithmetic
 from lnsim.nn.convolution import Pair
+from lnsim.nn.derived import Derived, derived
 from lnsim.nn.functional import conv2d, linear
 
 
@@ -77,10 +79,39 @@ class Conv1d(_Convolution, nn.Conv1d):
         return self._batched(input, 1)
 
 
+class TransposedLinear(Derived):
+    """A linear layer whose weight is [inputs, outputs], as GPT-2's Conv1D has it, in an arithmetic.
+    """
+
+    arithmetic: Arithmetic
+    weight: Tensor
+    bias: Tensor
+
+    def forward(self, x: Tensor) -> Tensor:
+        return linear(x, self.weight.transpose(0, 1), self.bias, self.arithmetic)
+
+
+def _is_transposed_linear(module: nn.Module) -> bool:
+    """Whether it is the Conv1D of OpenAI's and Hugging Face's GPT-2, which torch does not know: by
+    its name, and nf outputs of a weight and a bias."""
+    weight, bias, outputs = (getattr(module, name, None) for name in ("weight", "bias", "nf"))
+    return (type(module).__name__ == "Conv1D" and isinstance(weight, Tensor)
+            and isinstance(bias, Tensor) and weight.dim() == 2
+            and weight.shape[1] == outputs and tuple(bias.shape) == (outputs,))
+
+
 # What each layer becomes; a wrapped one takes another arithmetic.
 _LAYERS = {nn.Linear: Linear, nn.Conv2d: Conv2d, nn.Conv1d: Conv1d,
            nn.MultiheadAttention: attention.MultiheadAttention}
 _WRAPPED = set(_LAYERS.values())
+
+
+def _parametrised(kind: type[nn.Module], layer: type[nn.Module]) -> type[nn.Module]:
+    """torch's class of one layer with parametrisations, over another layer: that is then left where
+    they are removed."""
+    own = {name: value for name, value in vars(kind).items()
+           if name not in ("__dict__", "__weakref__")}
+    return type(kind.__name__, (layer,), own)
 
 
 def layer_for(module: nn.Module) -> type[nn.Module] | None:
@@ -88,4 +119,11 @@ def layer_for(module: nn.Module) -> type[nn.Module] | None:
     kind = type(module)
     if isinstance(module, nn.MultiheadAttention) and not attention.supported(module):
         return None
-    return kind if kind in _WRAPPED else _LAYERS.get(kind)
+    if kind in _WRAPPED or isinstance(module, TransposedLinear):
+        return kind
+    if parametrize.is_parametrized(module):
+        plain = kind.__bases__[0]
+        if plain in _WRAPPED:
+            return kind
+        return _parametrised(kind, _LAYERS[plain]) if plain in _LAYERS else None
+    return derived(TransposedLinear, kind) if _is_transposed_linear(module) else _LAYERS.get(kind)

@@ -7,7 +7,11 @@ from torch import Tensor
 
 
 class StuckWarning(UserWarning):
-    """Weights that no step can move."""
+    """Weights that a step can't move."""
+
+
+class ClampWarning(UserWarning):
+    """Weights that the clamp of the first step makes much smaller."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +21,10 @@ class Movement:
     elements: int = 0
     moved: int = 0
     zero: int = 0            # a zero weight, which no factor moves, had a step to make
-    below_one_code: int = 0  # the step rounds to no code
+    below_one_code: int = 0  # the step rounds to no code, or to none that the parameter's type has
     at_largest: int = 0      # the step ended at the largest magnitude
     at_smallest: int = 0     # the step ended at the smallest magnitude
+    not_finite: int = 0      # the gradient is infinite or no number: the weight waits
 
     def __add__(self, other: "Movement") -> "Movement":
         return Movement(*(getattr(self, field.name) + getattr(other, field.name)

@@ -16,7 +16,7 @@ from lnsim.train.options import Options
 if TYPE_CHECKING:
     from lnsim.train.run import Run
 
-_VERSION = 2
+_VERSION = 3
 
 
 def _origin(options: Options, seed: int) -> dict[str, Any]:

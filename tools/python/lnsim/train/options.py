@@ -13,7 +13,8 @@ from lnsim.train.defaults import TASKS
 from lnsim.train.option_list import choices_of
 
 ROLES = ("weight", "activation", "error", "gradient")
-MULTIPLICATIVE = ("lns_madam", "madam")
+# Optimisers of which weights are codes.
+CODES = ("lns_madam", "lane_madam")
 
 _MOST_SEEDS = 1000
 _LARGEST_SEED = 2 ** 31 - 1
@@ -111,16 +112,30 @@ def _seeds(text: str) -> tuple[int, ...]:
 def _stored(text: str | None, optimiser: str) -> str:
     """The format of stored weights: its spelling, or its bits with the range of lns8g8."""
     if text is None:
-        text = "16" if optimiser == "lns_madam" else "fp32"
+        text = "16" if optimiser in CODES else "fp32"
     if re.fullmatch(r"[0-9]+", text):
         if not 5 <= int(text) <= 16:
             raise InputError(f'--update: expected 5 to 16 bits or a format, found "{text}"')
         text = f"lns{text}g{2 ** (int(text) - 5)}"
     name = _format("update", text)
-    if optimiser == "lns_madam" and formats.parse(name).family != "lns":
-        raise InputError("--update: expected a logarithmic format, whose codes lns_madam moves, "
+    if optimiser in CODES and formats.parse(name).family != "lns":
+        raise InputError(f"--update: expected a logarithmic format, whose codes {optimiser} moves, "
                          f"found {name}")
     return name
+
+
+def _require_lane(options: Options) -> None:
+    """Whether the update lane can do what is asked of it."""
+    least = 0.5 / formats.parse(options.update).base_factor
+    if options.learning_rate < least:
+        raise InputError(f"--lr: expected at least {least:g}, half a code of {options.update}, of "
+                         f"lane_madam, found {options.learning_rate:g}")
+    if options.weight_decay > 0:
+        raise InputError("--weight-decay: expected 0, as lane_madam has none, found "
+                         f"{options.weight_decay:g}")
+    if options.update_rounding != "nearest":
+        raise InputError("--update-rounding: expected nearest, the lane's of lane_madam, found "
+                         f'"{options.update_rounding}"')
 
 
 def _formats(given: argparse.Namespace, exactness: str) -> dict[str, Any]:
@@ -167,7 +182,7 @@ def resolve(given: argparse.Namespace) -> Options:
     exactness = _choice("exactness", given.exactness or "fast")
     sizes = _sizes(given, task)
     epoch_steps = sizes["train_size"] // sizes["batch"]
-    return Options(
+    options = Options(
         task=task, **_formats(given, exactness), update=_stored(given.update, optimiser),
         update_rounding=_choice("update-rounding", given.update_rounding or "nearest"),
         exactness=exactness, optimiser=optimiser,
@@ -178,3 +193,6 @@ def resolve(given: argparse.Namespace) -> Options:
                               zero=True), **sizes,
         steps=_length(given, TASKS[task].epochs, epoch_steps), epoch_steps=epoch_steps,
         threads=optional("threads", count, 1), seeds=_seeds(given.seeds or "0"))
+    if optimiser == "lane_madam":
+        _require_lane(options)
+    return options

@@ -11,9 +11,10 @@ from torch.optim import SGD, Adam, AdamW, Optimizer
 
 from lnsim import formats, optim
 from lnsim.optim import Movement
-from lnsim.train.options import Options
+from lnsim.train.options import CODES, Options
 
 _MOMENTUM = 0.9
+_LANE_STEPS = 32  # codes an octave of normalised gradients, at least; a gradient's have to fit
 
 
 def _optimiser(options: Options, parameters: list[Tensor]) -> Optimizer:
@@ -23,6 +24,8 @@ def _optimiser(options: Options, parameters: list[Tensor]) -> Optimizer:
             return optim.LNSMadam(parameters, weight_format=options.update,
                                   p_scale=options.p_scale, step_rounding=options.update_rounding,
                                   seed=int(torch.randint(2 ** 31, ())), **common)
+        case "lane_madam":
+            return _lane_madam(options, parameters)
         case "madam":
             return optim.Madam(parameters, p_scale=options.p_scale, **common)
         case "sgd":
@@ -31,6 +34,15 @@ def _optimiser(options: Options, parameters: list[Tensor]) -> Optimizer:
             return Adam(parameters, **common)
         case _:
             return AdamW(parameters, **common)
+
+
+def _lane_madam(options: Options, parameters: list[Tensor]) -> Optimizer:
+    """Gradients are codes of their role's format, where that is one that the lane takes."""
+    own = formats.parse(options.gradient)
+    gradient = own if own.family == "lns" else formats.parse("lns8g8")
+    return optim.LaneMadam(parameters, options.learning_rate, weight_format=options.update,
+                           gradient_format=gradient.name, p_scale=options.p_scale,
+                           normalisation_steps=max(_LANE_STEPS, gradient.base_factor))
 
 
 class StoredWeights:
@@ -76,8 +88,10 @@ class Update:
         parameters = list(parameters)
         self._options = options
         self.optimiser = _optimiser(options, parameters)
-        codes = options.optimiser == "lns_madam" or options.update == "fp32"
-        self._stored = None if codes else StoredWeights(parameters, options.update,
+        if isinstance(self.optimiser, optim.LNSMadam):
+            self.optimiser.start()  # the first step, too, is by what is stored
+        as_they_are = options.optimiser in CODES or options.update == "fp32"
+        self._stored = None if as_they_are else StoredWeights(parameters, options.update,
                                                         options.update_rounding)
 
     def rate(self, step: int) -> float:
