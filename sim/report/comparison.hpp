@@ -11,7 +11,7 @@
 
 namespace lnsim {
 
-/// A memory of the machine in elements of a format's widest operands.
+/// A memory of a machine in elements of a format's widest operands.
 struct BufferInElements {
   std::string name;
   std::uint64_t capacity_bytes = 0;
@@ -21,6 +21,7 @@ struct BufferInElements {
 /// What decides the cost of one side of a comparison.
 struct ComparedSide {
   RoleFormats formats;
+  Architecture machine;
   std::uint32_t stored_weight_bits = 0;
   std::vector<std::string> accumulation;  ///< the units that sums go through, each once
   std::uint32_t accumulator_bits = 0;
@@ -31,8 +32,8 @@ struct ComparedSide {
   MachineArea area;
 };
 
-/// What a report's format and baseline share, where they differ, and what each difference does to
-/// the system's energy.
+/// What a report's format and baseline share, where they and their machines differ, and what each
+/// difference does to the system's energy.
 struct Comparison {
   ComparedSide format;
   ComparedSide baseline;
