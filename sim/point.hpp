@@ -32,6 +32,7 @@ struct Point {
   std::vector<std::string> remarks = {};         ///< that the report passes on, a line each
   /// That the baseline runs on; nothing: the same machine with its datapath swapped.
   std::optional<Architecture> baseline_machine = {};
+  bool iso_area = false;  ///< whether it has as many lanes as fit the area of the formats' lanes
 };
 
 }  // namespace lnsim

@@ -9,6 +9,7 @@
 #include "models/hardware/machine_inventory.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
+#include "sim/iso_area.hpp"
 #include "sim/op_pricer.hpp"
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
@@ -168,8 +169,8 @@ std::vector<Side> sides_of(const Point& point, std::vector<MachineJobs>& machine
   std::vector<Side> sides{{.formats = point.formats}};
   machines.push_back({point.machine});
   if (point.baseline) {
-    if (point.baseline_machine && *point.baseline_machine != point.machine) {
-      machines.push_back({*point.baseline_machine});
+    if (const auto machine = machine_of_baseline(point); machine != point.machine) {
+      machines.push_back({machine});
     }
     sides.push_back({.formats = *point.baseline, .machine = machines.size() - 1});
   }
@@ -191,6 +192,7 @@ Report report_of(const Point& point, IterationCost iteration) {
           .objective = point.objective,
           .iteration = std::move(iteration),
           .baseline = std::nullopt,
+          .iso_area = point.iso_area,
           .technologies = {},
           .datapath_check = {},
           .remarks = point.remarks};

@@ -59,6 +59,12 @@ ComparedSide side_of(const IterationCost& iteration,
           .area = iteration.area};
 }
 
+std::optional<EqualAreas> equal_areas(const Report& report) {
+  return report.iso_area ? std::optional(EqualAreas{report.iteration.area.datapaths.value(),
+                                                    report.baseline->area.datapaths.value()})
+                         : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Comparison> comparison(const Report& report) {
@@ -68,7 +74,8 @@ std::optional<Comparison> comparison(const Report& report) {
   const auto& priced = report.technologies.front();
   return Comparison{.format = side_of(report.iteration, priced.critical_path_ps),
                     .baseline = side_of(*report.baseline, priced.baseline_critical_path_ps),
-                    .energy_system = split_ratio(*report.baseline, report.iteration)};
+                    .energy_system = split_ratio(*report.baseline, report.iteration),
+                    .equal_areas = equal_areas(report)};
 }
 
 }  // namespace lnsim

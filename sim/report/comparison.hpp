@@ -32,12 +32,22 @@ struct ComparedSide {
   MachineArea area;
 };
 
+/// The area of the format's lanes, which the baseline's are to fit.
+struct EqualAreas {
+  double available_um2 = 0;
+  double used_um2 = 0;
+
+  /// Less than nothing where the least number of lanes, one, takes more than there is.
+  [[nodiscard]] double unused_um2() const { return available_um2 - used_um2; }
+};
+
 /// What a report's format and baseline share, where they and their machines differ, and what each
 /// difference does to the system's energy.
 struct Comparison {
   ComparedSide format;
   ComparedSide baseline;
   RatioSplit energy_system;
+  std::optional<EqualAreas> equal_areas = {};  ///< where the report's are to be equal
 };
 
 /// Nothing without a baseline.

@@ -43,7 +43,19 @@ Json side_json(const ComparedSide& side) {
           {"critical_path_ps", json_of(side.critical_path_ps)},
           {"meets_clock", std::move(meets)},
           {"buffers", std::move(buffers)},
-          {"area_um2", json_of(side.area.total())}};
+          {"area_um2", json_of(side.area.total())},
+          {"datapath_area_um2", json_of(side.area.datapaths)}};
+}
+
+Json equal_areas_json(const std::optional<EqualAreas>& areas) {
+  if (!areas) {
+    return nullptr;
+  }
+  return {{"scaled", "baseline"},
+          {"available_um2", areas->available_um2},
+          {"used_um2", areas->used_um2},
+          {"unused_um2", areas->unused_um2()},
+          {"buffers", "unchanged"}};
 }
 
 }  // namespace
@@ -64,6 +76,7 @@ nlohmann::ordered_json comparison_json(const Report& report) {
           {"elementwise", std::move(elementwise)},
           {"format", side_json(compared->format)},
           {"baseline", side_json(compared->baseline)},
+          {"iso_area", equal_areas_json(compared->equal_areas)},
           {"energy_system",
            {{"ratio", finite(split.ratio())},
             {"storage", finite(split.storage)},

@@ -129,6 +129,7 @@ struct Report {
   Objective objective = Objective::LeastCycles;
   IterationCost iteration;
   std::optional<IterationCost> baseline;
+  bool iso_area = false;  ///< whether the baseline's machine has lanes of the format's area
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
   std::vector<ReplayedOp> replay = {};          ///< of a trace with payloads, at datapath fidelity

@@ -2,6 +2,7 @@
 #include "tools/cli/ledger.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <tuple>
 
@@ -98,6 +99,16 @@ void add_split(Out out, const RatioSplit& split) {
                  ratio_text(split.arithmetic), ratio_text(split.memory_prices));
 }
 
+/// What became of the area of the format's lanes.
+void add_equal_areas(Out out, const EqualAreas& areas) {
+  const auto left = areas.unused_um2();
+  fmt::format_to(out,
+                 "equal areas of lanes: the baseline's machine has as many as fit the format's {}, "
+                 "at least one\n{} {} them; vector size, buffers and all else are its own\n",
+                 square_millimetres(areas.available_um2), square_millimetres(std::abs(left)),
+                 left < 0 ? "more than" : "unused of");
+}
+
 }  // namespace
 
 std::string ledger(const Report& report) {
@@ -121,6 +132,9 @@ std::string ledger(const Report& report) {
                  report.elementwise
                      ? fmt::format(", elementwise ops {}", to_string(*report.elementwise))
                      : "");
+  if (compared->equal_areas) {
+    add_equal_areas(out, *compared->equal_areas);
+  }
   add_split(out, compared->energy_system);
   return text;
 }

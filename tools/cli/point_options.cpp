@@ -14,6 +14,7 @@
 #include "models/base/sha256.hpp"
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
+#include "sim/iso_area.hpp"
 #include "sim/map_report.hpp"
 #include "tools/cli/build_id.hpp"
 #include "tools/cli/input_files.hpp"
@@ -95,9 +96,7 @@ bool are_of_baseline(const JsonNode& root, const Point& point) {
 /// Mappings are of the format that they name, the point's or its baseline.
 void take_mappings(Point& point, const std::string& file) {
   const auto root = input_json(file);
-  const auto& machine = are_of_baseline(root, point) && point.baseline_machine
-                            ? *point.baseline_machine
-                            : point.machine;
+  const auto machine = are_of_baseline(root, point) ? machine_of_baseline(point) : point.machine;
   point.mappings = read_mappings(root, point.workload, machine);
   const auto& name = point.mappings.format;
   if (name != point.formats.name && !(point.baseline && name == point.baseline->name)) {
@@ -124,14 +123,16 @@ void add_baseline(Point& point, const PointOptions& options, const Catalogue& ca
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
   auto text = fmt::format(
-      "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nbaseline_machine {}\nfidelity {}\nbatch "
+      "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nbaseline_machine {}\niso_area {}\nfidelity "
+      "{}\nbatch "
       "{}\noptimiser {}\nobjective "
       "{}\n"
       "format_costs {}\nembedding_gradient {}\n",
       LNSIM_VERSION, build_id(), point.formats.name,
       point.baseline ? point.baseline->name : std::string(no_baseline),
-      point.baseline_machine.has_value(), to_string(point.fidelity), point.workload.batch,
-      to_string(point.workload.optimiser), to_string(point.objective), point.format_costs,
+      point.baseline_machine.has_value(), point.iso_area, to_string(point.fidelity),
+      point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective),
+      point.format_costs,
       to_string(point.workload.embedding_gradient.value_or(EmbeddingGradient::Dense)));
   for (const auto& [key, value] : options.machine_keys) {
     text += fmt::format("machine.{} {}\n", key, value);
@@ -183,9 +184,15 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
 }
 
 void require_baseline(const PointOptions& options) {
-  if (options.baseline_machine && (!options.baseline || *options.baseline == no_baseline)) {
+  if (options.baseline && *options.baseline != no_baseline) {
+    return;
+  }
+  if (options.baseline_machine) {
     throw Error("--baseline-machine " + *options.baseline_machine +
                 ": expected the format that runs on it in --baseline, found none");
+  }
+  if (options.iso_area) {
+    throw Error("--iso-area: expected the format whose lanes it fits in --baseline, found none");
   }
 }
 

@@ -26,6 +26,7 @@ struct PointOptions {
   std::optional<std::string> baseline;          ///< or none
   std::string default_baseline = "fp32";        ///< where no baseline is asked for
   std::optional<std::string> baseline_machine;  ///< else the machine, with its keys replaced
+  bool iso_area = false;  ///< whether the baseline's lanes are to fit the area of the formats'
   std::string technology = "sub16nm";  ///< several are separated by commas, the main one first
   std::string fidelity = "analytical";
   std::optional<std::uint64_t> batch;

@@ -47,6 +47,8 @@ constexpr const char* footer =
     "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes\n"
     "  lnsim sweep resnet18 --vary batch=1,8 --baseline fp32 --baseline-machine lns-madam-chip16 "
     "--out out/chip\n"
+    "  lnsim sweep resnet18 --vary format=lns4g2..lns8g8 --baseline fp16 --iso-area --technology "
+    "asap7 --out out/area\n"
     "  lnsim sweep resnet18 --vary format=lns8g8,fp32 --accuracy out/lns --accuracy out/fp32 "
     "--out out/accuracy";
 
@@ -132,10 +134,10 @@ int report_failures(const Options& options, const std::vector<Assignment>& point
   return exit_check_failed;
 }
 
-/// Refuses an option of the baseline where no point has a baseline; gives the options without it,
-/// as a baseline may be each point's own, once what it names is found good.
-PointOptions without_baseline_machine(PointOptions common, const std::vector<Assignment>& points,
-                                      const Catalogue& catalogue) {
+/// Refuses options of the baseline where no point has a baseline; gives the others, as a baseline
+/// may be each point's own, once what they name is found good.
+PointOptions without_options_of_baseline(PointOptions common, const std::vector<Assignment>& points,
+                                         const Catalogue& catalogue) {
   const auto has_none = [&](const auto& point) {
     const auto& baseline = assign(common, point).baseline;
     return !baseline || *baseline == no_baseline;
@@ -143,6 +145,7 @@ PointOptions without_baseline_machine(PointOptions common, const std::vector<Ass
   if (std::ranges::all_of(points, has_none)) {
     require_baseline(assign(common, points.front()));
   }
+  common.iso_area = false;
   if (const auto name = std::exchange(common.baseline_machine, std::nullopt)) {
     static_cast<void>(load_machine(catalogue.find(DataKind::Machine, *name), {}));
   }
@@ -156,7 +159,7 @@ void check_grid(const PointOptions& common, const std::vector<Assignment>& point
   for (const auto& point : points) {
     static_cast<void>(assign(common, point));
   }
-  static_cast<void>(resolve(without_baseline_machine(common, points, catalogue), catalogue));
+  static_cast<void>(resolve(without_options_of_baseline(common, points, catalogue), catalogue));
   const auto first = assign(common, points.front());
   if (first.machine == common.machine) {
     require_machine_keys(first, catalogue);
