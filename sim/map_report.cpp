@@ -128,7 +128,7 @@ MapReport map_report(const Point& point, const std::string& layer,
         (pass && op.pass != *pass)) {
       continue;
     }
-    const auto* given = point.mappings.find(point.formats.name, i);
+    const auto* given = point.mappings.find(point.formats.name, point.machine, i);
     const auto like = std::ranges::find_if(known, [&](const auto& other) {
       return other.first->pass == op.pass && other.first->work == op.work &&
              same_mappings(other.second, given);
@@ -137,7 +137,8 @@ MapReport map_report(const Point& point, const std::string& layer,
       known.emplace_back(&op, given);
       const auto formats = product_formats(point.formats, std::get<Contraction>(op.work), op.pass);
       report.mappings.push_back(
-          {{{i, op.layer, op.pass}}, map_op(op, given, mapper_setting(point, formats, prices))});
+          {{{i, op.layer, op.pass}},
+           map_op(op, given, mapper_setting(point, point.machine, formats, prices))});
     } else {
       report.mappings[static_cast<std::size_t>(like - known.begin())].ops.push_back(
           {i, op.layer, op.pass});

@@ -123,7 +123,7 @@ GivenMappings read_mappings(const JsonNode& root, const Workload& workload,
   require_same(root["machine"], machine.name);
   const auto name = root["format"].text();
   const auto formats = parse_role_formats(name);
-  GivenMappings given{.format = formats.name, .of_op = {}};
+  GivenMappings given{.format = formats.name, .machine = machine};
   for (const auto& mapped : root["mappings"].elements()) {
     mapped.allow_only({"ops", "nests"});
     for (const auto& node : mapped["ops"].elements()) {

@@ -50,13 +50,14 @@ LanePipeline pipeline_in(const Technology& technology, const ProductFormats& for
   return unit != nullptr ? LanePipeline{unit->added_stages, unit->sums_in_turn} : LanePipeline{};
 }
 
-MapperSetting mapper_setting(const Point& point, const ProductFormats& formats, PriceList& prices) {
-  MapperSetting setting{.machine = point.machine,
+MapperSetting mapper_setting(const Point& point, const Architecture& machine,
+                             const ProductFormats& formats, PriceList& prices) {
+  MapperSetting setting{.machine = machine,
                         .formats = formats,
                         .objective = point.objective,
-                        .pipeline = pipeline_in(point.technology, formats, point.machine)};
+                        .pipeline = pipeline_in(point.technology, formats, machine)};
   if (needs_prices(point.objective)) {
-    setting.prices = tally_prices(point.machine, formats, prices);
+    setting.prices = tally_prices(machine, formats, prices);
   }
   return setting;
 }

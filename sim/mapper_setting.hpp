@@ -12,10 +12,10 @@ namespace lnsim {
 [[nodiscard]] LanePipeline pipeline_in(const Technology& technology, const ProductFormats& formats,
                                        const Architecture& machine);
 
-/// How a point's nests are mapped in some formats; the setting refers to the point. Energy is that
-/// of the whole system, leakage included; operands' statistics, which no mapping changes, are left
-/// out. Prices are those of the point's technology.
-[[nodiscard]] MapperSetting mapper_setting(const Point& point, const ProductFormats& formats,
-                                           PriceList& prices);
+/// How a point's nests are mapped on a machine in some formats; the setting refers to the machine.
+/// Energy is that of the whole system, leakage included; operands' statistics, which no mapping
+/// changes, are left out. Prices are those of the point's technology.
+[[nodiscard]] MapperSetting mapper_setting(const Point& point, const Architecture& machine,
+                                           const ProductFormats& formats, PriceList& prices);
 
 }  // namespace lnsim

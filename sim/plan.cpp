@@ -31,8 +31,9 @@ struct MappedNests {
 /// Makes the jobs of a point's ops in some formats.
 class Planner {
  public:
-  Planner(const Point& point, const RoleFormats& formats, PriceList& prices)
-      : point_(point), formats_(formats) {
+  Planner(const Point& point, const Architecture& machine, const RoleFormats& formats,
+          PriceList& prices)
+      : point_(point), machine_(machine), formats_(formats) {
     for (const auto& op : point.workload.ops) {
       if (const auto* contraction = std::get_if<Contraction>(&op.work)) {
         const auto nests = naming_overflow(op, [&] { return loop_nests(*contraction, op.pass); });
@@ -52,7 +53,7 @@ class Planner {
       const auto formats = product_formats(formats_, *contraction, op.pass);
       for (const auto& mapping :
            distinct.given != nullptr ? *distinct.given : mappings_of(op, formats)) {
-        jobs.push_back({mapping, formats, pipeline_in(point_.technology, formats, point_.machine)});
+        jobs.push_back({mapping, formats, pipeline_in(point_.technology, formats, machine_)});
       }
       if (const auto zeros = unreached_elements(*contraction, op.pass); zeros > 0) {
         jobs.push_back(
@@ -62,19 +63,18 @@ class Planner {
       return jobs;
     }
     if (std::holds_alternative<VectorWork>(op.work)) {
-      return {{vector_task(op, point_.machine, formats_), formats_.weight}};
+      return {{vector_task(op, machine_, formats_), formats_.weight}};
     }
     const auto& update = std::get<WeightUpdate>(op.work);
-    return {{update_task(update, point_.workload.optimiser, point_.machine, formats_),
-             formats_.weight}};
+    return {{update_task(update, point_.workload.optimiser, machine_, formats_), formats_.weight}};
   }
 
  private:
   MappedNests& mapped_in(const ProductFormats& formats, PriceList& prices) {
     const auto known = std::ranges::find(mapped_, formats, formats_of);
-    return known != mapped_.end()
-               ? *known
-               : mapped_.emplace_back(MappedNests{mapper_setting(point_, formats, prices)});
+    return known != mapped_.end() ? *known
+                                  : mapped_.emplace_back(MappedNests{
+                                        mapper_setting(point_, machine_, formats, prices)});
   }
   static const ProductFormats& formats_of(const MappedNests& mapped) {
     return mapped.setting.formats;
@@ -95,6 +95,7 @@ class Planner {
   }
 
   const Point& point_;
+  const Architecture& machine_;
   const RoleFormats& formats_;
   std::list<MappedNests> mapped_;  ///< in the order of the first op
 };
@@ -123,45 +124,51 @@ bool same_cost(const DistinctOp& a, const DistinctOp& b) {
   return same_work(a, b) && a.op->statistics == b.op->statistics;
 }
 
-/// The ops in some formats; the baseline's are in the same order.
-std::vector<Op> ops_of(const Point& point, const RoleFormats& formats) {
+/// The ops in the formats of a side; those of all sides are in the same order.
+std::vector<Op> ops_of(const Point& point, const Side& side, const std::vector<Side>& sides,
+                       const std::vector<MachineJobs>& machines) {
   if (!point.format_costs) {
     return point.workload.ops;
   }
-  const auto unit = parse_number_format(point.machine.vector_unit.format);
-  const auto needs = [&](const RoleFormats& of) {
-    return RoleNeeds(of, unit, point.workload.optimiser);
+  const auto needs = [&](const Side& of) {
+    const auto& unit = machines[of.machine].machine.vector_unit;
+    return RoleNeeds(of.formats, parse_number_format(unit.format), point.workload.optimiser);
   };
-  return with_format_costs(point.workload.ops, needs(formats),
-                           needs(point.formats) | needs(point.baseline.value_or(point.formats)));
+  auto all = needs(side);
+  for (const auto& other : sides) {
+    all = all | needs(other);
+  }
+  return with_format_costs(point.workload.ops, needs(side), all);
 }
 
 /// The mappings that a point gives for the ops of a plan, which are those of the workload with rows
 /// between them.
 class Given {
  public:
-  Given(const Point& point, const RoleFormats& formats) : point_(point), formats_(formats) {}
+  Given(const Point& point, const Architecture& machine, const RoleFormats& formats)
+      : point_(point), machine_(machine), formats_(formats) {}
 
   const std::vector<Mapping>* next(const Op& op) {
     const auto& ops = point_.workload.ops;
-    return place_ < ops.size() && op == ops[place_] ? point_.mappings.find(formats_.name, place_++)
-                                                    : nullptr;
+    return place_ < ops.size() && op == ops[place_]
+               ? point_.mappings.find(formats_.name, machine_, place_++)
+               : nullptr;
   }
 
  private:
   const Point& point_;
+  const Architecture& machine_;
   const RoleFormats& formats_;
   std::size_t place_ = 0;
 };
 
-}  // namespace
-
-Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
-          std::vector<Job>& all_jobs) {
-  Plan result{.formats = formats, .ops = ops_of(point, formats), .distinct = {}, .of_op = {}};
+/// Whose ops are known.
+void add_jobs(const Point& point, Plan& result, PriceList& prices, MachineJobs& own) {
   auto& distinct = result.distinct;
-  const Planner planner(point, formats, prices);
-  Given given(point, formats);
+  auto& [machine, all_jobs] = own;
+  const auto& formats = result.side.formats;
+  const Planner planner(point, machine, formats, prices);
+  Given given(point, machine, formats);
   for (const auto& one : result.ops) {
     DistinctOp op{.op = &one, .given = given.next(one)};
     const auto like = [&](auto same) {
@@ -185,7 +192,20 @@ Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
     }
     distinct.push_back(op);
   }
-  return result;
+}
+
+}  // namespace
+
+std::vector<Plan> plan(const Point& point, const std::vector<Side>& sides, PriceList& prices,
+                       std::vector<MachineJobs>& machines) {
+  std::vector<Plan> plans;
+  plans.reserve(sides.size());
+  for (const auto& side : sides) {
+    auto& one = plans.emplace_back(Plan{
+        .side = side, .ops = ops_of(point, side, sides, machines), .distinct = {}, .of_op = {}});
+    add_jobs(point, one, prices, machines[side.machine]);
+  }
+  return plans;
 }
 
 }  // namespace lnsim

@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "energy/pricing.hpp"
-#include "sim/mapping/job.hpp"
+#include "sim/mapping/machine_jobs.hpp"
 #include "sim/point.hpp"
 #include "workloads/op.hpp"
 #include "workloads/role_formats.hpp"
 
 namespace lnsim {
 
-/// A distinct op in some formats: its jobs, which ops of the same work share, are consecutive in
-/// the list of all jobs.
+/// A distinct op in some formats: its jobs, which ops of the same work share, are consecutive among
+/// those of its machine.
 struct DistinctOp {
   const Op* op = nullptr;
   const std::vector<Mapping>* given = nullptr;  ///< its mappings, where the point gives them
@@ -24,10 +24,16 @@ struct DistinctOp {
   std::uint64_t useful_macs = 0;  ///< of the jobs: multiply-accumulates on elements that exist
 };
 
-/// The ops of a workload in some formats, with the rows of what these cost besides where the
-/// point asks for them, and which of the distinct ones each is.
-struct Plan {
+/// What a workload runs in, and on which of the machines that have jobs.
+struct Side {
   RoleFormats formats;
+  std::size_t machine = 0;
+};
+
+/// The ops of a workload in the formats of a side, with the rows of what these cost besides where
+/// the point asks for them, and which of the distinct ones each is.
+struct Plan {
+  Side side;
   std::vector<Op> ops;
   std::vector<DistinctOp> distinct;
   std::vector<std::size_t> of_op;
@@ -44,9 +50,10 @@ auto naming_overflow(const Op& op, Work work) {
   }
 }
 
-/// Plans a point's workload in some formats, mapped as given or else by the point's objective, and
-/// adds the jobs to those of all plans. Throws Error naming the layer that the machine can't hold.
-[[nodiscard]] Plan plan(const Point& point, const RoleFormats& formats, PriceList& prices,
-                        std::vector<Job>& all_jobs);
+/// Plans a point's workload on each side, mapped as given or else by the point's objective, and
+/// adds the jobs to those of the side's machine. Throws Error naming the layer that a machine can't
+/// hold.
+[[nodiscard]] std::vector<Plan> plan(const Point& point, const std::vector<Side>& sides,
+                                     PriceList& prices, std::vector<MachineJobs>& machines);
 
 }  // namespace lnsim

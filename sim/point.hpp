@@ -21,7 +21,7 @@ struct Point {
   Workload workload;
   Architecture machine;
   RoleFormats formats;
-  std::optional<RoleFormats> baseline;  ///< the same machine with its datapath swapped
+  std::optional<RoleFormats> baseline;  ///< that the formats are compared with
   Technology technology;
   Fidelity fidelity = Fidelity::Analytical;
   std::vector<Technology> further_technologies = {};  ///< that price the same run beside
@@ -30,6 +30,9 @@ struct Point {
   Objective objective = Objective::LeastCycles;  ///< of the mappings, whatever the format
   GivenMappings mappings = {};                   ///< instead of the best ones
   std::vector<std::string> remarks = {};         ///< that the report passes on, a line each
+  /// That the baseline runs on; nothing: the same machine with its datapath swapped.
+  std::optional<Architecture> baseline_machine = {};
+  bool iso_area = false;  ///< whether it has as many lanes as fit the area of the formats' lanes
 };
 
 }  // namespace lnsim

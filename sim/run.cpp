@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <tuple>
 
 #include "models/hardware/machine_inventory.hpp"
 #include "sim/analytical/execute.hpp"
 #include "sim/cycle/execute.hpp"
+#include "sim/iso_area.hpp"
 #include "sim/op_pricer.hpp"
 #include "sim/plan.hpp"
 #include "sim/replay/replay.hpp"
@@ -18,19 +20,22 @@
 namespace lnsim {
 namespace {
 
-/// One execution a job, and what the datapath has shown on the way.
+/// One execution a job of each machine, and what the datapath has shown on the way.
 struct Executed {
-  std::vector<Execution> executions;
+  std::vector<std::vector<Execution>> executions = {};
   std::optional<DatapathCheck> datapath_check = {};
   std::vector<ReplayedOp> replay = {};
 };
 
 /// Jobs and the vectors of a replay, which run at once, are told of as one.
-Executed execute_with_datapath(const Point& point, const std::vector<Job>& jobs,
+Executed execute_with_datapath(const Point& point, const std::vector<MachineJobs>& machines,
                                const ProgressCallback& progress) {
   std::size_t jobs_done = 0;
   std::size_t vectors_done = 0;
-  std::size_t total = jobs.size();
+  std::size_t total = 0;
+  for (const auto& machine : machines) {
+    total += machine.jobs.size();
+  }
   const auto tell = [&](std::size_t& part) {
     return [&](std::size_t done, std::size_t /*of*/) {
       part = done;
@@ -42,20 +47,23 @@ Executed execute_with_datapath(const Point& point, const std::vector<Job>& jobs,
   replay::Replay replay(point.payloads, point.formats, point.machine.pe, tell(vectors_done));
   total += replay.vectors();
   const auto more = replay.work();
-  auto [executions, check] =
-      cycle::execute_with_datapath(point.machine, jobs, more, tell(jobs_done));
+  auto [executions, check] = cycle::execute_with_datapath(machines, more, tell(jobs_done));
   return {std::move(executions), check, replay.take_results()};
 }
 
-Executed execute(const Point& point, const std::vector<Job>& jobs,
+Executed execute(const Point& point, const std::vector<MachineJobs>& machines,
                  const ProgressCallback& progress) {
   if (point.fidelity == Fidelity::Tile) {
-    return {.executions = cycle::execute(point.machine, jobs, progress)};
+    return {.executions = cycle::execute(machines, progress)};
   }
   if (point.fidelity == Fidelity::Datapath) {
-    return execute_with_datapath(point, jobs, progress);
+    return execute_with_datapath(point, machines, progress);
   }
-  return {.executions = analytical::execute(point.machine, jobs)};
+  Executed executed;
+  for (const auto& [machine, jobs] : machines) {
+    executed.executions.push_back(analytical::execute(machine, jobs));
+  }
+  return executed;
 }
 
 std::uint32_t deepest_addition(const Plan& planned, const std::vector<Job>& jobs) {
@@ -68,17 +76,21 @@ std::uint32_t deepest_addition(const Plan& planned, const std::vector<Job>& jobs
   return deepest;
 }
 
-IterationCost add_up(const Architecture& machine, const Plan& planned, const std::vector<Job>& jobs,
+/// From the executions of the jobs of the plan's machine.
+IterationCost add_up(const Plan& planned, const MachineJobs& work,
                      const std::vector<Execution>& executions, PriceList& prices) {
+  const auto& [machine, jobs] = work;
   OpPricer pricer(machine, prices);
   std::vector<std::shared_ptr<const Cost>> costs;
   costs.reserve(planned.distinct.size());
   for (const auto& op : planned.distinct) {
-    costs.push_back(naming_overflow(*op.op, [&] {
-      return std::make_shared<const Cost>(pricer.cost_of(op, jobs, executions));
+    costs.push_back(naming_overflow(*op.op, [&, &all = jobs] {
+      return std::make_shared<const Cost>(pricer.cost_of(op, all, executions));
     }));
   }
-  IterationCost iteration{.formats = planned.formats, .ops = {}, .passes = {}, .total = {}};
+  const auto& formats = planned.side.formats;
+  IterationCost iteration{
+      .formats = formats, .machine = machine, .ops = {}, .passes = {}, .total = {}};
   iteration.ops.reserve(planned.ops.size());
   for (std::size_t i = 0; i < planned.ops.size(); ++i) {
     const auto& op = planned.ops[i];
@@ -91,15 +103,16 @@ IterationCost add_up(const Architecture& machine, const Plan& planned, const std
   }
   iteration.prices = pricer.prices_of(iteration.total.events);
   iteration.leakages = pricer.leakages();
-  iteration.area = area_of(machine, planned.formats, prices);
+  iteration.area = area_of(machine, formats, prices);
   iteration.added_stages = deepest_addition(planned, jobs);
   return iteration;
 }
 
-/// The longest path of the formats' vector units, each the one that was characterised nearest to
-/// the machine's size; nothing where one is not known.
-std::optional<double> critical_path_ps(const RoleFormats& formats, const Architecture& machine,
+/// The longest path of the vector units of an iteration's formats, each the one that was
+/// characterised nearest to the machine's size; nothing where one is not known.
+std::optional<double> critical_path_ps(const IterationCost& iteration,
                                        const Technology& technology) {
+  const auto& [formats, machine] = std::tie(iteration.formats, iteration.machine);
   double slowest = 0;
   for (const auto tensor : operand_classes) {
     const auto* unit =
@@ -117,36 +130,51 @@ std::optional<double> critical_path_ps(const RoleFormats& formats, const Archite
 PricedRun priced_run(const Report& report, PriceList& prices, std::optional<Cycles> cycles = {},
                      std::optional<Cycles> baseline_cycles = {}) {
   const auto& technology = prices.technology();
-  const auto energy_of = [&](const Cost& total, const std::optional<Cycles>& own) {
-    const auto duration = report.machine.duration(own.value_or(total.cycles.total()));
-    return price(total.events, inventory_of(report.machine), duration, prices);
+  const auto energy_of = [&](const IterationCost& of, const std::optional<Cycles>& own) {
+    const auto duration = of.machine.duration(own.value_or(of.total.cycles.total()));
+    return price(of.total.events, inventory_of(of.machine), duration, prices);
   };
-  PricedRun priced{
-      .technology = technology.name,
-      .technology_title = technology.title,
-      .node_nm = technology.node_nm,
-      .voltage_v = technology.voltage_v,
-      .energy = energy_of(report.iteration.total, cycles),
-      .baseline = std::nullopt,
-      .critical_path_ps = critical_path_ps(report.iteration.formats, report.machine, technology),
-      .cycles = cycles,
-      .baseline_cycles = baseline_cycles};
+  PricedRun priced{.technology = technology.name,
+                   .technology_title = technology.title,
+                   .node_nm = technology.node_nm,
+                   .voltage_v = technology.voltage_v,
+                   .energy = energy_of(report.iteration, cycles),
+                   .baseline = std::nullopt,
+                   .critical_path_ps = critical_path_ps(report.iteration, technology),
+                   .cycles = cycles,
+                   .baseline_cycles = baseline_cycles};
   if (report.baseline) {
-    priced.baseline_critical_path_ps =
-        critical_path_ps(report.baseline->formats, report.machine, technology);
-    priced.baseline = energy_of(report.baseline->total, baseline_cycles);
+    priced.baseline_critical_path_ps = critical_path_ps(*report.baseline, technology);
+    priced.baseline = energy_of(*report.baseline, baseline_cycles);
     priced.ties = ties_of(technology);
   }
   return priced;
 }
 
-std::vector<TechnologyJobs> add_further_jobs(const Point& point, std::vector<Job>& jobs) {
-  const auto planned = jobs.size();
+std::vector<TechnologyJobs> add_further_jobs(const Point& point,
+                                             std::vector<MachineJobs>& machines) {
+  std::vector<std::size_t> planned;
+  for (const auto& machine : machines) {
+    planned.push_back(machine.jobs.size());
+  }
   std::vector<TechnologyJobs> further;
   for (const auto& technology : point.further_technologies) {
-    further.emplace_back(technology, point.machine, planned, jobs);
+    further.emplace_back(technology, planned, machines);
   }
   return further;
+}
+
+/// The point's formats, then the baseline where there is one; machines that are equal are one.
+std::vector<Side> sides_of(const Point& point, std::vector<MachineJobs>& machines) {
+  std::vector<Side> sides{{.formats = point.formats}};
+  machines.push_back({point.machine});
+  if (point.baseline) {
+    if (const auto machine = machine_of_baseline(point); machine != point.machine) {
+      machines.push_back({machine});
+    }
+    sides.push_back({.formats = *point.baseline, .machine = machines.size() - 1});
+  }
+  return sides;
 }
 
 /// What is known before anything is compared, checked or priced otherwise.
@@ -160,39 +188,45 @@ Report report_of(const Point& point, IterationCost iteration) {
           .embedding_gradient = point.workload.embedding_gradient,
           .elementwise = point.workload.elementwise,
           .missing = point.workload.missing,
-          .machine = point.machine,
           .fidelity = point.fidelity,
           .objective = point.objective,
           .iteration = std::move(iteration),
           .baseline = std::nullopt,
+          .iso_area = point.iso_area,
           .technologies = {},
           .datapath_check = {},
           .remarks = point.remarks};
 }
 
 Report run_point(const Point& point, const ProgressCallback& progress) {
-  std::vector<Job> jobs;
+  std::vector<MachineJobs> machines;
   PriceList prices(point.technology);
-  const auto planned = plan(point, point.formats, prices, jobs);
-  const auto baseline =
-      point.baseline ? std::optional(plan(point, *point.baseline, prices, jobs)) : std::nullopt;
-  const auto further_jobs = add_further_jobs(point, jobs);
-  const auto [executions, datapath_check, replay] = execute(point, jobs, progress);
-  auto report = report_of(point, add_up(point.machine, planned, jobs, executions, prices));
-  report.datapath_check = datapath_check;
-  report.replay = replay;
-  if (baseline) {
-    report.baseline = add_up(point.machine, *baseline, jobs, executions, prices);
+  const auto sides = sides_of(point, machines);
+  const auto plans = plan(point, sides, prices, machines);
+  const auto further_jobs = add_further_jobs(point, machines);
+  const auto executed = execute(point, machines, progress);
+  const auto executions = [&](const Plan& of) -> const std::vector<Execution>& {
+    return executed.executions[of.side.machine];
+  };
+  const auto cost_of = [&](const Plan& of) {
+    return add_up(of, machines[of.side.machine], executions(of), prices);
+  };
+  auto report = report_of(point, cost_of(plans.front()));
+  report.datapath_check = executed.datapath_check;
+  report.replay = executed.replay;
+  if (point.baseline) {
+    report.baseline = cost_of(plans.back());
   }
   report.technologies.push_back(priced_run(report, prices));
   std::vector<std::reference_wrapper<const Technology>> technologies{point.technology};
   for (std::size_t i = 0; i < further_jobs.size(); ++i) {
     technologies.emplace_back(point.further_technologies[i]);
     PriceList further(technologies.back());
-    const auto& own = further_jobs[i];
-    report.technologies.push_back(
-        priced_run(report, further, own.cycles(planned, executions),
-                   baseline ? own.cycles(*baseline, executions) : std::nullopt));
+    const auto cycles = [&, &own = further_jobs[i]](const Plan& of) {
+      return own.cycles(of, executions(of));
+    };
+    report.technologies.push_back(priced_run(report, further, cycles(plans.front()),
+                                             point.baseline ? cycles(plans.back()) : std::nullopt));
   }
   std::ranges::move(remarks(report, technologies), std::back_inserter(report.remarks));
   return report;

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "energy/technology.hpp"
-#include "models/hardware/architecture.hpp"
 #include "sim/execution/execution.hpp"
-#include "sim/mapping/job.hpp"
+#include "sim/mapping/machine_jobs.hpp"
 #include "sim/plan.hpp"
 
 namespace lnsim {
@@ -17,18 +16,19 @@ namespace lnsim {
 /// executed once more, by the mappings of the first technology.
 class TechnologyJobs {
  public:
-  /// Adds its own jobs behind all others, of which the first `planned` are those of the first
-  /// technology.
-  TechnologyJobs(const Technology& technology, const Architecture& machine, std::size_t planned,
-                 std::vector<Job>& all);
+  /// Adds its own jobs behind all others of their machine, of which the first `planned` are those
+  /// of the first technology.
+  TechnologyJobs(const Technology& technology, const std::vector<std::size_t>& planned,
+                 std::vector<MachineJobs>& machines);
 
-  /// The cycles of a plan, from the executions of all jobs; nothing where the technology has no
-  /// jobs of its own.
+  /// The cycles of a plan, from the executions of its machine's jobs; nothing where the technology
+  /// has no jobs of its own.
   [[nodiscard]] std::optional<Cycles> cycles(const Plan& plan,
                                              const std::vector<Execution>& executions) const;
 
  private:
-  std::vector<std::size_t> places_;  ///< of each planned job among all
+  /// By machine, of each planned job among all of the machine.
+  std::vector<std::vector<std::size_t>> places_;
   bool has_own_ = false;
 };
 

@@ -24,6 +24,8 @@ struct Source {
   std::string citation;  ///< author, venue, year
   std::string locator;   ///< table, figure, section or slide in it
   SourceKind kind = SourceKind::Unverified;
+
+  bool operator==(const Source&) const = default;
 };
 
 [[nodiscard]] std::string_view to_string(SourceKind kind);

@@ -93,6 +93,8 @@ struct VectorUnit {
   std::string format;  ///< number format that it computes in
   std::uint32_t exponential_cycles = 1;
   std::uint32_t divide_cycles = 1;
+
+  bool operator==(const VectorUnit&) const = default;
 };
 
 /// The unit that applies the optimiser to the stored weights.
@@ -101,6 +103,8 @@ struct WeightUpdateUnit {
   std::uint32_t state_bits = 0;          ///< per state variable and weight
   std::uint32_t lns_weight_bits = 0;     ///< stored weight where the format is logarithmic
   std::uint32_t linear_weight_bits = 0;  ///< stored weight (master copy) of the other formats
+
+  bool operator==(const WeightUpdateUnit&) const = default;
 };
 
 /// A machine. Without a memory system its operands are always there: ideal memory.
@@ -119,6 +123,7 @@ struct Architecture {
     return processing_elements * pe.macs_per_cycle();
   }
   [[nodiscard]] Seconds duration(Cycles cycles) const;
+  bool operator==(const Architecture&) const = default;
 };
 
 /// Reads a machine from a file of which some values may have been replaced: what version 1 states

@@ -2,6 +2,7 @@
 #include "sim/cycle/execute.hpp"
 
 #include <algorithm>
+#include <list>
 #include <memory>
 #include <systemc>
 
@@ -50,8 +51,7 @@ std::vector<RoleFormats> updated_formats(std::span<const Job> jobs) {
 /// What computes value by value beside the tile model.
 class Benches {
  public:
-  Benches(const Architecture& machine, std::span<const Job> jobs,
-          std::span<const CallerTiles> more) {
+  void add_jobs(const Architecture& machine, std::span<const Job> jobs) {
     for (const auto& lanes : multiplying_lanes(jobs)) {
       datapaths_.push_back(
           std::make_unique<DatapathBench>(sc_core::sc_gen_unique_name("datapath_bench"), machine,
@@ -62,11 +62,12 @@ class Benches {
           sc_core::sc_gen_unique_name("weight_update_bench"), machine, formats,
           bench_sizes(machine, formats, jobs)));
     }
-    for (const auto& work : more) {
-      more_.push_back(std::make_unique<datapath::ProcessingElement>(
-          sc_core::sc_gen_unique_name("processing_element"), machine.pe, work.formats, cycles(1),
-          work.tiles));
-    }
+  }
+
+  void add_tiles(const Architecture& machine, const CallerTiles& work) {
+    more_.push_back(std::make_unique<datapath::ProcessingElement>(
+        sc_core::sc_gen_unique_name("processing_element"), machine.pe, work.formats, cycles(1),
+        work.tiles));
   }
 
   [[nodiscard]] DatapathCheck verdict() {
@@ -86,7 +87,39 @@ class Benches {
   std::vector<std::unique_ptr<datapath::ProcessingElement>> more_;
 };
 
-CheckedExecutions simulate(const Architecture& machine, std::span<const Job> jobs, bool checked,
+/// Machines of which each runs its jobs; `progress` is told of the jobs of all.
+std::list<MachineModule> models_of(const std::vector<MachineJobs>& work,
+                                   const ProgressCallback& progress) {
+  std::size_t total = 0;
+  for (const auto& [machine, jobs] : work) {
+    total += jobs.size();
+  }
+  const auto tell = [progress, total, done = std::make_shared<std::size_t>(0)](auto, auto) {
+    if (progress) {
+      progress(++*done, total);
+    }
+  };
+  std::list<MachineModule> models;
+  for (const auto& [machine, jobs] : work) {
+    models.emplace_back(sc_core::sc_gen_unique_name("machine"), machine, jobs, tell);
+  }
+  return models;
+}
+
+MachineExecutions take_executions(std::list<MachineModule>& models,
+                                  const std::vector<MachineJobs>& work) {
+  MachineExecutions all;
+  for (auto& model : models) {
+    const auto& jobs = work[all.size()].jobs;
+    all.push_back(model.take_executions());
+    if (all.back().size() != jobs.size()) {
+      throw Error("the SystemC model stopped before its last job");
+    }
+  }
+  return all;
+}
+
+CheckedExecutions simulate(const std::vector<MachineJobs>& work, bool checked,
                            std::span<const CallerTiles> more, const ProgressCallback& progress) {
   if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) {
     throw Error("the SystemC model can run once a process");
@@ -94,15 +127,19 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
   try {
     sc_core::sc_report_handler::set_actions("/IEEE_Std_1666/deprecated", sc_core::SC_DO_NOTHING);
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
-    MachineModule model("machine", machine, jobs, progress);
-    Benches benches(machine, checked ? jobs : std::span<const Job>(), more);
-    sc_core::sc_start();
-    CheckedExecutions result{.executions = model.take_executions(), .check = {}};
-    if (result.executions.size() != jobs.size()) {
-      throw Error("the SystemC model stopped before its last job");
+    auto models = models_of(work, progress);
+    Benches benches;
+    if (checked) {
+      for (const auto& [machine, jobs] : work) {
+        benches.add_jobs(machine, jobs);
+      }
     }
-    result.check = benches.verdict();
-    return result;
+    for (const auto& tiles : more) {
+      benches.add_tiles(work.front().machine, tiles);
+    }
+    sc_core::sc_start();
+    auto executions = take_executions(models, work);
+    return {.executions = std::move(executions), .check = benches.verdict()};
   } catch (const sc_core::sc_report& report) {
     throw Error(std::string("SystemC: ") + report.what());
   }
@@ -110,15 +147,14 @@ CheckedExecutions simulate(const Architecture& machine, std::span<const Job> job
 
 }  // namespace
 
-std::vector<Execution> execute(const Architecture& machine, std::span<const Job> jobs,
-                               const ProgressCallback& progress) {
-  return simulate(machine, jobs, false, {}, progress).executions;
+MachineExecutions execute(const std::vector<MachineJobs>& work, const ProgressCallback& progress) {
+  return simulate(work, false, {}, progress).executions;
 }
 
-CheckedExecutions execute_with_datapath(const Architecture& machine, std::span<const Job> jobs,
+CheckedExecutions execute_with_datapath(const std::vector<MachineJobs>& work,
                                         std::span<const CallerTiles> more,
                                         const ProgressCallback& progress) {
-  return simulate(machine, jobs, true, more, progress);
+  return simulate(work, true, more, progress);
 }
 
 }  // namespace lnsim::cycle

@@ -6,20 +6,23 @@
 #include <string>
 #include <vector>
 
+#include "models/hardware/architecture.hpp"
 #include "sim/mapping/mapping.hpp"
 
 namespace lnsim {
 
-/// Mappings that a user has chosen for some ops of a workload, in their formats.
+/// Mappings that a user has chosen for some ops of a workload, in their formats on a machine.
 struct GivenMappings {
-  std::string format;  ///< its name
-  std::map<std::size_t, std::vector<Mapping>>
-      of_op;  ///< by place in the workload; of each its nests
+  std::string format = {};  ///< its name
+  Architecture machine = {};
+  std::map<std::size_t, std::vector<Mapping>> of_op =
+      {};  ///< by place in the workload; of each its nests
 
-  /// Those of an op in the formats of a name; null where none are given.
-  [[nodiscard]] const std::vector<Mapping>* find(const std::string& in, std::size_t op) const {
+  /// Those of an op in the formats of a name on a machine; null where none are given.
+  [[nodiscard]] const std::vector<Mapping>* find(const std::string& in, const Architecture& on,
+                                                 std::size_t op) const {
     const auto found = of_op.find(op);
-    return in == format && found != of_op.end() ? &found->second : nullptr;
+    return found != of_op.end() && in == format && on == machine ? &found->second : nullptr;
   }
 };
 

@@ -26,7 +26,7 @@ Column part(const std::string& name, const std::string& meaning,
 Json throughput(const ResultRow& row) {
   constexpr double square_micrometres_per_square_millimetre = 1e6;
   const auto area = row.iteration.area.total();
-  const double seconds = row.report.machine.duration(row.cost.cycles.total()).value();
+  const double seconds = row.iteration.machine.duration(row.cost.cycles.total()).value();
   return area && *area > 0 && seconds > 0 ? Json(static_cast<double>(row.cost.macs) / seconds *
                                                  (square_micrometres_per_square_millimetre / *area))
                                           : Json(nullptr);

@@ -71,7 +71,7 @@ const std::vector<Column>& all_columns() {
   static const auto columns = [] {
     Columns all;
     for (auto part : {run_columns(), op_columns(), cost_columns(), rate_columns(), tensor_columns(),
-                      area_columns(), ratio_columns(), point_columns()}) {
+                      area_columns(), baseline_columns(), ratio_columns(), point_columns()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

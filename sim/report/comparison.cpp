@@ -43,11 +43,12 @@ std::vector<BufferInElements> buffers_of(const Architecture& machine, const Role
   return buffers;
 }
 
-ComparedSide side_of(const Report& report, const IterationCost& iteration,
+ComparedSide side_of(const IterationCost& iteration,
                      const std::optional<double>& critical_path_ps) {
-  const auto& machine = report.machine;
+  const auto& machine = iteration.machine;
   const auto& formats = iteration.formats;
   return {.formats = formats,
+          .machine = machine,
           .stored_weight_bits = stored_weight_bits(machine, formats),
           .accumulation = accumulation_of(iteration),
           .accumulator_bits = formats.weight.datapath.accumulator_bits,
@@ -58,6 +59,12 @@ ComparedSide side_of(const Report& report, const IterationCost& iteration,
           .area = iteration.area};
 }
 
+std::optional<EqualAreas> equal_areas(const Report& report) {
+  return report.iso_area ? std::optional(EqualAreas{report.iteration.area.datapaths.value(),
+                                                    report.baseline->area.datapaths.value()})
+                         : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Comparison> comparison(const Report& report) {
@@ -65,9 +72,10 @@ std::optional<Comparison> comparison(const Report& report) {
     return std::nullopt;
   }
   const auto& priced = report.technologies.front();
-  return Comparison{.format = side_of(report, report.iteration, priced.critical_path_ps),
-                    .baseline = side_of(report, *report.baseline, priced.baseline_critical_path_ps),
-                    .energy_system = split_ratio(*report.baseline, report.iteration)};
+  return Comparison{.format = side_of(report.iteration, priced.critical_path_ps),
+                    .baseline = side_of(*report.baseline, priced.baseline_critical_path_ps),
+                    .energy_system = split_ratio(*report.baseline, report.iteration),
+                    .equal_areas = equal_areas(report)};
 }
 
 }  // namespace lnsim

@@ -11,7 +11,7 @@
 
 namespace lnsim {
 
-/// A memory of the machine in elements of a format's widest operands.
+/// A memory of a machine in elements of a format's widest operands.
 struct BufferInElements {
   std::string name;
   std::uint64_t capacity_bytes = 0;
@@ -21,6 +21,7 @@ struct BufferInElements {
 /// What decides the cost of one side of a comparison.
 struct ComparedSide {
   RoleFormats formats;
+  Architecture machine;
   std::uint32_t stored_weight_bits = 0;
   std::vector<std::string> accumulation;  ///< the units that sums go through, each once
   std::uint32_t accumulator_bits = 0;
@@ -31,12 +32,22 @@ struct ComparedSide {
   MachineArea area;
 };
 
-/// What a report's format and baseline share, where they differ, and what each difference does to
-/// the system's energy.
+/// The area of the format's lanes, which the baseline's are to fit.
+struct EqualAreas {
+  double available_um2 = 0;
+  double used_um2 = 0;
+
+  /// Less than nothing where the least number of lanes, one, takes more than there is.
+  [[nodiscard]] double unused_um2() const { return available_um2 - used_um2; }
+};
+
+/// What a report's format and baseline share, where they and their machines differ, and what each
+/// difference does to the system's energy.
 struct Comparison {
   ComparedSide format;
   ComparedSide baseline;
   RatioSplit energy_system;
+  std::optional<EqualAreas> equal_areas = {};  ///< where the report's are to be equal
 };
 
 /// Nothing without a baseline.

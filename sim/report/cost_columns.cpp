@@ -75,7 +75,7 @@ Columns time_columns() {
            .meaning = "Duration",
            .value =
                [](const auto& row) {
-                 return row.report.machine.duration(row.cost.cycles.total()).value();
+                 return row.iteration.machine.duration(row.cost.cycles.total()).value();
                }},
           {.totals = "utilisation",
            .ops = "utilisation",
@@ -83,7 +83,7 @@ Columns time_columns() {
            .passes = "util %",
            .unit = Unit::Fraction,
            .meaning = "Multiply-accumulates over the array's peak in these cycles",
-           .value = [](const auto& row) { return utilisation(row.cost, row.report.machine); }}};
+           .value = [](const auto& row) { return utilisation(row.cost, row.iteration.machine); }}};
 }
 
 EnergyRange energy_of(const ResultRow& row, std::optional<Scope> scope) {

@@ -125,13 +125,18 @@ Area MachineArea::total() const {
   return plus(plus(plus(datapaths, memories), plus(collector, vector_unit)), weight_update);
 }
 
+std::optional<double> area_of_datapaths(const Architecture& machine, const RoleFormats& formats,
+                                        const PriceList& prices) {
+  const auto lanes = std::uint64_t{machine.processing_elements} * machine.pe.lanes;
+  return of_one_format(formats)
+             ? area_of_lanes(formats.weight, machine.pe.vector_size, lanes, prices)
+             : std::nullopt;
+}
+
 MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
                     const PriceList& prices) {
   const auto& technology = prices.technology();
-  const auto lanes = std::uint64_t{machine.processing_elements} * machine.pe.lanes;
-  return {.datapaths = of_one_format(formats)
-                           ? area_of_lanes(formats.weight, machine.pe.vector_size, lanes, prices)
-                           : std::nullopt,
+  return {.datapaths = area_of_datapaths(machine, formats, prices),
           .memories = area_of_memories(machine, formats, prices),
           .collector = area_of_collector(machine, formats, prices),
           .vector_unit = area_of_elements(technology, machine.vector_unit.format, 1,

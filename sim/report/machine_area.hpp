@@ -21,6 +21,11 @@ struct MachineArea {
   [[nodiscard]] std::optional<double> total() const;
 };
 
+/// Of all lanes of a machine, as area_of.
+[[nodiscard]] std::optional<double> area_of_datapaths(const Architecture& machine,
+                                                      const RoleFormats& formats,
+                                                      const PriceList& prices);
+
 /// Of a machine whose lanes compute in some formats. A vector unit is as large as the
 /// characterised one of its format and size; else as those that an area is fitted to say, where the
 /// technology has such a fit; else an element of it is as large as one of the characterised unit of

@@ -17,7 +17,7 @@ double joules(const ResultRow& row) {
 }
 
 double seconds(const ResultRow& row) {
-  return row.report.machine.duration(row.cost.cycles.total()).value();
+  return row.iteration.machine.duration(row.cost.cycles.total()).value();
 }
 
 double examples(const ResultRow& row) { return static_cast<double>(row.report.batch); }
@@ -45,7 +45,7 @@ Column clock(const std::string& name, Unit unit, const std::string& meaning,
           .meaning = meaning,
           .value = [value = std::move(value)](const auto& row) {
             const auto& path = row.report.technologies.front().critical_path_ps;
-            return path ? value(*path, row.report.machine.clock_period_ps) : Json(nullptr);
+            return path ? value(*path, row.iteration.machine.clock_period_ps) : Json(nullptr);
           }};
 }
 

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "sim/report/cost_ratio.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -65,10 +67,13 @@ nlohmann::ordered_json energy_ratio_json(const EnergyBreakdown& baseline,
   return json;
 }
 
-nlohmann::ordered_json ratio_json(const Cost& baseline, const Cost& format, PriceSample& sample) {
-  const auto& above = baseline.energy;
-  const auto& below = format.energy;
-  return {{"cycles", baseline.cycles.total() / format.cycles.total()},
+nlohmann::ordered_json ratio_json(const IterationCost& baseline, const IterationCost& format,
+                                  PriceSample& sample) {
+  const auto& above = baseline.total.energy;
+  const auto& below = format.total.energy;
+  const auto better = ratio(baseline.total, format.total);
+  return {{"cycles", better.cycles},
+          {"time", better.cycles * time_per_cycle(baseline, format)},
           {"energy_pe", energy_ratio_json(above, below, Scope::ProcessingElement, sample)},
           {"energy_system", energy_ratio_json(above, below, std::nullopt, sample)},
           {"energy_by_component", component_ratios_json(above, below, sample)}};

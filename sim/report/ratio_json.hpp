@@ -15,8 +15,9 @@ namespace lnsim {
                                                        std::optional<Scope> scope,
                                                        PriceSample& sample);
 
-/// The ratio of a baseline to a format in cycles, in energy, and in each component of both.
-[[nodiscard]] nlohmann::ordered_json ratio_json(const Cost& baseline, const Cost& format,
-                                                PriceSample& sample);
+/// The ratio of a baseline to a format in cycles, in time, in energy, and in each component of
+/// both.
+[[nodiscard]] nlohmann::ordered_json ratio_json(const IterationCost& baseline,
+                                                const IterationCost& format, PriceSample& sample);
 
 }  // namespace lnsim

@@ -11,11 +11,13 @@ namespace lnsim {
 struct RatioSplit {
   /// Words as wide as the baseline's in the format's traffic: the same elements move.
   double storage = 1;
-  /// The baseline's traffic and cycles: bytes at the format's energy a byte, and leakage.
+  /// The baseline's traffic and cycles on its machine: bytes at the format's energy a byte, and
+  /// leakage.
   double mapping = 1;
   /// The baseline's datapaths, vector unit and weight update.
   double arithmetic = 1;
-  /// The baseline's energy a byte at every memory and wire: that of wider accesses.
+  /// The baseline's energy a byte at every memory and wire: that of wider accesses, or of its
+  /// machine's memories.
   double memory_prices = 1;
 
   [[nodiscard]] double ratio() const { return storage * mapping * arithmetic * memory_prices; }

@@ -65,22 +65,26 @@ std::vector<std::string> remarks(
   if (!report.missing.empty()) {
     lines.push_back(text_of(report.missing, report.iteration.total.macs));
   }
-  const auto add = [&](const RoleFormats& formats) {
+  const auto add_line = [&](const std::string& line) {
+    if (std::ranges::find(lines, line) == lines.end()) {
+      lines.push_back(line);
+    }
+  };
+  const auto add = [&](const IterationCost& side) {
     for (const Technology& technology : technologies) {
-      for (const auto& name : names_of(formats)) {
-        const auto more = price_remarks(technology, name);
-        lines.insert(lines.end(), more.begin(), more.end());
-        const auto clock = clock_remark(technology, name, report.machine);
+      for (const auto& name : names_of(side.formats)) {
+        std::ranges::for_each(price_remarks(technology, name), add_line);
+        const auto clock = clock_remark(technology, name, side.machine);
         if (clock) {
-          lines.push_back(*clock);
+          add_line(*clock);
         }
       }
     }
   };
-  add(report.iteration.formats);
+  add(report.iteration);
   if (report.baseline) {
-    add(report.baseline->formats);
-    if (report.batch == 1 && report.machine.memory) {
+    add(*report.baseline);
+    if (report.batch == 1 && (report.iteration.machine.memory || report.baseline->machine.memory)) {
       lines.push_back(std::string(batch_of_one_remark) + ": DRAM is " +
                       dram_part(report.iteration) + " and " + dram_part(*report.baseline) +
                       " of the system's energies");

@@ -27,8 +27,8 @@ inline constexpr std::string_view batch_of_one_remark = "batch 1, nothing kept o
                                                       const Architecture& machine);
 
 /// What must be known to read a report, one line each: what its trace lacks, what its technologies
-/// say about the prices of its formats and about its clock, and what decides the ratio of systems
-/// at batch 1: their parts of DRAM.
+/// say about the prices of its formats and about their machines' clocks, and what decides the ratio
+/// of systems at batch 1: their parts of DRAM.
 [[nodiscard]] std::vector<std::string> remarks(
     const Report& report,
     const std::vector<std::reference_wrapper<const Technology>>& technologies);

@@ -41,13 +41,6 @@ std::uint64_t traffic_bytes(const EventCounts& events, std::string_view memory) 
   return ceil_div<std::uint64_t>(bits, 8);
 }
 
-CostRatio ratio(const Cost& baseline, const Cost& format) {
-  const auto pe = Scope::ProcessingElement;
-  return {.cycles = baseline.cycles.total() / format.cycles.total(),
-          .energy_pe = energy_ratio(baseline.energy.total(pe), format.energy.total(pe)),
-          .energy_system = energy_ratio(baseline.energy.total(), format.energy.total())};
-}
-
 double utilisation(const Cost& cost, const Architecture& machine) {
   const auto cycles = static_cast<double>(cost.cycles.total().value());
   const auto peak = static_cast<double>(machine.peak_macs_per_cycle());

@@ -16,7 +16,6 @@
 #include "sim/execution/fidelity.hpp"
 #include "sim/execution/replayed_op.hpp"
 #include "sim/mapping/objective.hpp"
-#include "sim/report/energy_ratio.hpp"
 #include "sim/report/machine_area.hpp"
 #include "sim/report/tensor_cost.hpp"
 #include "workloads/role_formats.hpp"
@@ -53,15 +52,6 @@ struct Cost {
 /// the same cycles, 0..1.
 [[nodiscard]] double utilisation(const Cost& cost, const Architecture& machine);
 
-/// A baseline over a format: above 1 the format is better. Energies have the bounds of
-/// energy_ratio.
-struct CostRatio {
-  double cycles = 0;
-  Range<double> energy_pe;
-  Range<double> energy_system;
-};
-[[nodiscard]] CostRatio ratio(const Cost& baseline, const Cost& format);
-
 struct OpCost {
   std::string layer;
   Pass pass = Pass::Forward;
@@ -76,9 +66,10 @@ struct Leakage {
   PowerRange power;
 };
 
-/// One iteration in some formats.
+/// One iteration in some formats on a machine.
 struct IterationCost {
   RoleFormats formats;
+  Architecture machine = {};
   std::vector<OpCost> ops;
   std::array<Cost, std::size(all_passes)> passes;
   Cost total;
@@ -98,7 +89,7 @@ struct PricedRun {
   double voltage_v = 0;
   EnergyBreakdown energy;
   std::optional<EnergyBreakdown> baseline;
-  /// Longest path of the formats' vector units, each the characterised one nearest to the machine's
+  /// Longest path of the formats' vector units, each the characterised one nearest to its machine's
   /// size; nothing where one is not known.
   std::optional<double> critical_path_ps = {};
   std::optional<double> baseline_critical_path_ps = {};
@@ -134,11 +125,11 @@ struct Report {
   std::optional<EmbeddingGradient> embedding_gradient = {};  ///< of a trace it may not be known
   std::optional<ElementwiseOps> elementwise = {};            ///< of a trace that says so
   std::vector<MissingWork> missing = {};                     ///< what the trace could not record
-  Architecture machine;
   Fidelity fidelity = Fidelity::Analytical;
   Objective objective = Objective::LeastCycles;
   IterationCost iteration;
   std::optional<IterationCost> baseline;
+  bool iso_area = false;  ///< whether the baseline's machine has lanes of the format's area
   std::vector<PricedRun> technologies;  ///< beside each other; the first prices the iteration
   std::optional<DatapathCheck> datapath_check;  ///< at datapath fidelity
   std::vector<ReplayedOp> replay = {};          ///< of a trace with payloads, at datapath fidelity

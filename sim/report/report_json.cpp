@@ -5,6 +5,7 @@
 #include "sim/report/columns.hpp"
 #include "sim/report/comparison_json.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/machine_json.hpp"
 #include "sim/report/missing_json.hpp"
 #include "sim/report/ratio_json.hpp"
 #include "sim/report/replay_json.hpp"
@@ -45,7 +46,8 @@ Json energy_json(const Report& report, const EnergyBreakdown& energy) {
   return row_json(Table::Totals, {report, report.iteration, cost})["energy_pj"];
 }
 
-Json format_json(const RoleFormats& formats, const Architecture& machine) {
+Json format_json(const IterationCost& iteration) {
+  const auto& formats = iteration.formats;
   Json roles = Json::object();
   for (const auto role : operand_classes) {
     roles[std::string(to_string(role))] = formats.of(role).name;
@@ -54,7 +56,7 @@ Json format_json(const RoleFormats& formats, const Architecture& machine) {
           {"bits", formats.weight.storage.bits},
           {"accumulator_bits", formats.weight.datapath.accumulator_bits},
           {"roles", std::move(roles)},
-          {"stored_weight_bits", stored_weight_bits(machine, formats)}};
+          {"stored_weight_bits", stored_weight_bits(iteration.machine, formats)}};
 }
 
 void add_iteration(Json& json, const Report& report, const IterationCost& iteration) {
@@ -77,29 +79,6 @@ Json manifest_json(const Manifest& manifest) {
   return {{"program", "lnsim"},      {"version", manifest.version},
           {"build", manifest.build}, {"configuration_sha256", manifest.configuration_sha256},
           {"data_files", files},     {"seed", manifest.seed}};
-}
-
-Json machine_json(const Architecture& machine) {
-  Json memories = Json::array();
-  const auto add = [&](const std::string& name, Bytes capacity) {
-    memories.push_back({{"name", name}, {"capacity_bytes", capacity.value()}});
-  };
-  add("operand_buffer_a", machine.pe.buffer_a.capacity);
-  add("operand_buffer_b", machine.pe.buffer_b.capacity);
-  Json bandwidth = nullptr;
-  if (machine.memory) {
-    add("global_buffer", machine.memory->global_buffer.capacity);
-    bandwidth = machine.memory->dram.bandwidth_bytes_per_cycle;
-  }
-  return {{"name", machine.name},
-          {"title", machine.title},
-          {"processing_elements", machine.processing_elements},
-          {"lanes", machine.pe.lanes},
-          {"vector_size", machine.pe.vector_size},
-          {"clock_period_ps", machine.clock_period_ps},
-          {"peak_macs_per_cycle", machine.peak_macs_per_cycle()},
-          {"dram_bandwidth_bytes_per_cycle", bandwidth},
-          {"memories", memories}};
 }
 
 Json workload_json(const Report& report) {
@@ -128,10 +107,9 @@ Json technology_json(const PricedRun& priced) {
           {"voltage_v", priced.voltage_v}};
 }
 
-/// Whether a unit is as fast as the machine's clock; nothing of one that is not known.
-Json meets_clock(const Report& report, const std::optional<double>& critical_path_ps) {
-  return critical_path_ps ? Json(*critical_path_ps <= report.machine.clock_period_ps)
-                          : Json(nullptr);
+/// Whether a unit is as fast as a side's clock; nothing of one that is not known.
+Json meets_clock(const IterationCost& side, const std::optional<double>& critical_path_ps) {
+  return critical_path_ps ? Json(*critical_path_ps <= side.machine.clock_period_ps) : Json(nullptr);
 }
 
 Json priced_run_json(const Report& report, const PricedRun& priced) {
@@ -140,9 +118,11 @@ Json priced_run_json(const Report& report, const PricedRun& priced) {
     return path ? Json(*path) : Json(nullptr);
   };
   json["critical_path_ps"] = picoseconds(priced.critical_path_ps);
-  json["meets_clock"] = meets_clock(report, priced.critical_path_ps);
+  json["meets_clock"] = meets_clock(report.iteration, priced.critical_path_ps);
   json["baseline_critical_path_ps"] = picoseconds(priced.baseline_critical_path_ps);
-  json["baseline_meets_clock"] = meets_clock(report, priced.baseline_critical_path_ps);
+  json["baseline_meets_clock"] =
+      report.baseline ? meets_clock(*report.baseline, priced.baseline_critical_path_ps)
+                      : Json(nullptr);
   if (priced.cycles) {
     json["cycles"] = priced.cycles->value();
     json["baseline_cycles"] = nullptr;
@@ -234,8 +214,8 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["remarks"] = report.remarks;
   json["workload"] = workload_json(report);
   json["missing"] = missing_json(report.missing, report.iteration.total.macs);
-  json["machine"] = machine_json(report.machine);
-  json["format"] = format_json(report.iteration.formats, report.machine);
+  json["machine"] = machine_json(report.iteration.machine);
+  json["format"] = format_json(report.iteration);
   json["technology"] = technology_json(report.technologies.front());
   json["fidelity"] = to_string(report.fidelity);
   json["objective"] = to_string(report.objective);
@@ -244,11 +224,12 @@ nlohmann::ordered_json to_json(const Report& report) {
   json["ratio"] = nullptr;
   if (report.baseline) {
     Json baseline;
-    baseline["format"] = format_json(report.baseline->formats, report.machine);
+    baseline["machine"] = machine_json(report.baseline->machine);
+    baseline["format"] = format_json(*report.baseline);
     add_iteration(baseline, report, *report.baseline);
     json["baseline"] = std::move(baseline);
     PriceSample sample(report.technologies.front().ties, report.manifest.seed);
-    json["ratio"] = ratio_json(report.baseline->total, report.iteration.total, sample);
+    json["ratio"] = ratio_json(*report.baseline, report.iteration, sample);
   }
   json["comparison"] = comparison_json(report);
   json["technologies"] = Json::array();
@@ -268,7 +249,8 @@ nlohmann::ordered_json to_json(const Report& report) {
 nlohmann::ordered_json events_json(const Report& report) {
   Json json;
   const auto add = [&](const IterationCost& iteration) {
-    auto& list = json[iteration.formats.name] = Json::array();
+    const auto& name = iteration.formats.name;
+    auto& list = json[json.contains(name) ? name + " (baseline)" : name] = Json::array();
     for (const auto& [event, count] : iteration.total.events.all()) {
       list.push_back(event_json(event, count, iteration));
     }

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "sim/report/cost_ratio.hpp"
 #include "workloads/names.hpp"
 
 namespace lnsim {
@@ -25,6 +26,18 @@ std::vector<std::string_view> words_of(const Names& names) {
 /// A text about a point of a sweep.
 Column text(const std::string& name, const std::string& meaning, Value value) {
   return {.sweep = name, .unit = Unit::Text, .meaning = meaning, .value = std::move(value)};
+}
+
+/// Of the machine that the baseline ran on; nothing without a baseline.
+Column of_baseline_machine(const std::string& name, Unit unit, const std::string& meaning,
+                           Json (*value)(const Architecture& machine)) {
+  return {.sweep = "baseline_" + name,
+          .unit = unit,
+          .meaning = meaning,
+          .value = [value](const auto& row) {
+            const auto& baseline = row.report.baseline;
+            return baseline ? value(baseline->machine) : Json(nullptr);
+          }};
 }
 
 /// Nothing without a baseline. JSON has no word for an infinite bound, and has null for it.
@@ -68,8 +81,11 @@ Column added(const std::string& name, Unit unit, const std::string& meaning) {
 Columns run_columns() {
   return {text("network", "Network that the workload was lowered from",
                [](const auto& row) { return row.report.network; }),
-          text("machine", "Machine that it ran on",
-               [](const auto& row) { return row.report.machine.name; }),
+          {.layers = "machine",
+           .sweep = "machine",
+           .unit = Unit::Text,
+           .meaning = "Machine that it ran on",
+           .value = [](const auto& row) { return row.iteration.machine.name; }},
           {.layers = "format",
            .sweep = "format",
            .unit = Unit::Text,
@@ -109,6 +125,23 @@ Columns op_columns() {
            .words = words_of(names::op_kinds),
            .leads = true,
            .value = [](const auto& row) { return to_string(row.op->kind); }}};
+}
+
+Columns baseline_columns() {
+  return {of_baseline_machine("machine", Unit::Text, "Machine that the baseline ran on",
+                              [](const auto& machine) { return Json(machine.name); }),
+          of_baseline_machine("lanes", Unit::Count,
+                              "Lanes of a processing element of the baseline's machine",
+                              [](const auto& machine) { return Json(machine.pe.lanes); }),
+          {.sweep = "ratio_time",
+           .unit = Unit::Ratio,
+           .meaning = "Time of the baseline over this one, each by the clock of its machine",
+           .value = [](const auto& row) {
+             const auto& baseline = row.report.baseline;
+             return baseline ? Json(ratio(baseline->total, row.cost).cycles *
+                                    time_per_cycle(*baseline, row.iteration))
+                             : Json(nullptr);
+           }}};
 }
 
 Columns ratio_columns() {

@@ -13,6 +13,9 @@ namespace lnsim {
 /// Which of its ops a cost is of.
 [[nodiscard]] std::vector<Column> op_columns();
 
+/// What a run's baseline ran on, and its time over the format's.
+[[nodiscard]] std::vector<Column> baseline_columns();
+
 /// A run's baseline over its format.
 [[nodiscard]] std::vector<Column> ratio_columns();
 

@@ -83,7 +83,7 @@ Column stored_weight_bits_column() {
           .unit = Unit::Count,
           .meaning = "Bits of a stored weight",
           .value = [](const auto& row) {
-            return stored_weight_bits(row.report.machine, row.iteration.formats);
+            return stored_weight_bits(row.iteration.machine, row.iteration.formats);
           }};
 }
 

@@ -105,7 +105,7 @@ class Agreement : public testing::TestWithParam<Case> {
     const auto& [workload, machine, format] = GetParam();
     machine_ = test::machine(machine);
     jobs_ = jobs_of(workload_of(workload), machine_, parse_number_format(format));
-    simulated_ = cycle::execute(machine_, jobs_);
+    simulated_ = cycle::execute({{machine_, jobs_}}).front();
     ASSERT_EQ(simulated_.size(), jobs_.size());
   }
 

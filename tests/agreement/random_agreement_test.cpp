@@ -71,7 +71,7 @@ std::uint64_t wire_cycles(const Job& job, const Architecture& machine) {
 
 std::vector<Comparison> compare(std::uint64_t seed, const Architecture& machine,
                                 const std::vector<Job>& jobs) {
-  const auto simulated = cycle::execute(machine, jobs);
+  const auto simulated = cycle::execute({{machine, jobs}}).front();
   std::vector<Comparison> comparisons;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const auto closed = analytical::execute(machine, jobs[i]);

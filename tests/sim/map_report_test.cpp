@@ -87,8 +87,12 @@ TEST_F(File, OfSomeOpsGivesThoseAlone) {
   const auto& op = point_.workload.ops.at(given.of_op.begin()->first);
   EXPECT_EQ(op.layer, "conv2");
   EXPECT_EQ(op.pass, Pass::Forward);
-  EXPECT_NE(given.find(point_.formats.name, given.of_op.begin()->first), nullptr);
-  EXPECT_EQ(given.find("fp32", given.of_op.begin()->first), nullptr);
+  const auto op = given.of_op.begin()->first;
+  EXPECT_NE(given.find(point_.formats.name, point_.machine, op), nullptr);
+  EXPECT_EQ(given.find("fp32", point_.machine, op), nullptr);
+  auto other = point_.machine;
+  other.pe.lanes += 1;
+  EXPECT_EQ(given.find(point_.formats.name, other, op), nullptr);
 }
 
 TEST_F(File, WithoutALoopIsRefused) {

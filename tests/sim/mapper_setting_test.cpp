@@ -39,7 +39,7 @@ TEST_P(PricesOfTheMapper, AreThoseOfTheEventsAndOfACyclesLeakage) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", GetParam());
   point.objective = Objective::LeastEnergy;
   PriceList prices(point.technology);
-  const auto setting = mapper_setting(point, point.formats.weight, prices);
+  const auto setting = mapper_setting(point, point.machine, point.formats.weight, prices);
   const Scorer scorer(point.objective, point.machine, point.formats.weight, setting.prices);
   const auto tally = primes(point.machine);
   const auto energy =
@@ -61,8 +61,10 @@ TEST(MapperSetting, HasThePipelineOfTheProductsOwnLane) {
   PriceList prices(point.technology);
   const auto lns6 = parse_number_format("lns6g8");
   const auto lns8 = parse_number_format("lns8g8");
-  EXPECT_EQ(mapper_setting(point, {lns6, lns8, lns6}, prices).pipeline, (LanePipeline{4, 3}));
-  EXPECT_EQ(mapper_setting(point, {lns6, lns6, lns8}, prices).pipeline, LanePipeline{});
+  EXPECT_EQ(mapper_setting(point, point.machine, {lns6, lns8, lns6}, prices).pipeline,
+            (LanePipeline{4, 3}));
+  EXPECT_EQ(mapper_setting(point, point.machine, {lns6, lns6, lns8}, prices).pipeline,
+            LanePipeline{});
 }
 
 TEST(MapperSetting, HasPricesWhereTheObjectiveAsksForThem) {
@@ -70,7 +72,7 @@ TEST(MapperSetting, HasPricesWhereTheObjectiveAsksForThem) {
   PriceList prices(point.technology);
   for (const auto objective : all_objectives) {
     point.objective = objective;
-    const auto setting = mapper_setting(point, point.formats.weight, prices);
+    const auto setting = mapper_setting(point, point.machine, point.formats.weight, prices);
     EXPECT_EQ(setting.objective, objective);
     EXPECT_EQ(setting.prices.has_value(), needs_prices(objective));
   }

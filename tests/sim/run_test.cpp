@@ -185,6 +185,107 @@ TEST(Run, TheBaselineIsARunInItsFormat) {
   expect_same(both.iteration.total, alone.iteration.total);
 }
 
+/// A machine that differs from another one in all that a run can see.
+Architecture other_machine(const std::string& name) {
+  auto machine = test::machine(name);
+  machine.name = "other";
+  machine.clock_period_ps = 2000;
+  machine.processing_elements = 2;
+  machine.pe.lanes = 8;
+  machine.pe.vector_size = 64;
+  machine.pe.pipeline_depth_cycles += 3;
+  machine.pe.buffer_a.capacity = Bytes(2 * machine.pe.buffer_a.capacity.value());
+  machine.vector_unit.lanes = 4;
+  machine.weight_update.linear_weight_bits = 16;
+  return machine;
+}
+
+Report alone(Point point, const RoleFormats& formats, const Architecture& machine) {
+  point.formats = formats;
+  point.machine = machine;
+  point.baseline.reset();
+  point.baseline_machine.reset();
+  return run(point);
+}
+
+TEST(Run, TheBaselineRunsOnTheMachineThatItIsGiven) {
+  for (const std::string name : {"lns-madam-pe", "lns-madam-pe-ideal"}) {
+    auto point = test::point("resnet18", name, "lns8g8");
+    point.baseline = parse_number_format("fp32");
+    point.baseline_machine = other_machine("lns-madam-chip16");
+    const auto both = run(point);
+    EXPECT_EQ(both.iteration.machine, point.machine);
+    EXPECT_EQ(both.baseline->machine, *point.baseline_machine);
+    const auto format = alone(point, point.formats, point.machine);
+    const auto baseline = alone(point, *point.baseline, *point.baseline_machine);
+    expect_same(both.iteration.total, format.iteration.total);
+    expect_same(both.baseline->total, baseline.iteration.total);
+    EXPECT_EQ(both.baseline->area.memories, baseline.iteration.area.memories);
+    EXPECT_EQ(both.technologies.front().energy, format.technologies.front().energy);
+    EXPECT_EQ(*both.technologies.front().baseline, baseline.technologies.front().energy);
+    const auto on_one = alone(point, *point.baseline, point.machine);
+    EXPECT_NE(both.baseline->total.cycles, on_one.iteration.total.cycles);
+    EXPECT_NE(both.baseline->total.energy, on_one.iteration.total.energy);
+  }
+}
+
+/// One format on two machines is two executions, in every model.
+TEST(Run, BothMachinesAreSimulatedAtOnce) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe-ideal", "lns8g8");
+  point.baseline = point.formats;
+  point.baseline_machine = other_machine("lns-madam-pe-ideal");
+  const auto closed = run(point);
+  point.fidelity = Fidelity::Datapath;
+  std::size_t told = 0;
+  std::size_t expected = 0;
+  const auto simulated = run(point, [&](std::size_t done, std::size_t total) {
+    EXPECT_EQ(done, ++told);
+    expected = total;
+  });
+  EXPECT_EQ(told, expected);
+  expect_same_counts(simulated.iteration.total, closed.iteration.total);
+  expect_same_counts(simulated.baseline->total, closed.baseline->total);
+  EXPECT_NE(closed.baseline->total.cycles, closed.iteration.total.cycles);
+  EXPECT_GT(simulated.datapath_check->tiles, 0U);
+}
+
+/// A vector unit of fp32 converts what one of bf16 need not.
+TEST(Run, RowsOfFormatCostsAreThoseThatAnyMachineNeeds) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "bf16");
+  point.format_costs = true;
+  const auto without = run(point).iteration.ops.size();
+  point.baseline = point.formats;
+  point.baseline_machine = point.machine;
+  point.baseline_machine->vector_unit.format = "fp32";
+  const auto both = run(point);
+  EXPECT_GT(both.iteration.ops.size(), without);
+  ASSERT_EQ(both.baseline->ops.size(), both.iteration.ops.size());
+  for (std::size_t i = 0; i < both.iteration.ops.size(); ++i) {
+    EXPECT_EQ(both.iteration.ops[i].kind, both.baseline->ops[i].kind);
+  }
+}
+
+TEST(Run, GivenMappingsAreThoseOfTheirMachine) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe-ideal", "lns8g8");
+  point.baseline = point.formats;
+  point.baseline_machine = other_machine("lns-madam-pe-ideal");
+  const auto best = run(point);
+  const auto op = static_cast<std::size_t>(
+      std::ranges::find(point.workload.ops, OpKind::Convolution, &Op::kind) -
+      point.workload.ops.begin());
+  const auto& contraction = std::get<Contraction>(point.workload.ops[op].work);
+  const auto nests = loop_nests(contraction, point.workload.ops[op].pass);
+  const Tile one{1, 1, 64, 1};
+  point.mappings.of_op[op] = {{.nest = nests.front(), .array = one, .buffer = one}};
+  for (const auto of_baseline : {false, true}) {
+    point.mappings.format = point.formats.name;
+    point.mappings.machine = of_baseline ? *point.baseline_machine : point.machine;
+    const auto given = run(point);
+    EXPECT_EQ(given.iteration.total.cycles == best.iteration.total.cycles, of_baseline);
+    EXPECT_EQ(given.baseline->total.cycles == best.baseline->total.cycles, !of_baseline);
+  }
+}
+
 TEST(Run, AnIdealMachineHasNoTrafficOutsideOfItsProcessingElement) {
   const auto total = run(test::point("resnet18", "lns-madam-pe-ideal", "lns8g8")).iteration.total;
   EXPECT_EQ(traffic_bytes(total.events, "global_buffer"), 0U);
@@ -253,6 +354,9 @@ TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
   EXPECT_EQ(paths("lns8g8").first, std::nullopt);
   point.technology.vector_units.push_back({"wide", "fp32", 1000});
   EXPECT_EQ(paths("fp8e4m3").second, std::optional(1000.0));
+  point.technology.vector_units.push_back({"as wide as the other machine's", "fp32", 1100, 64});
+  point.baseline_machine = other_machine("lns-madam-pe");
+  EXPECT_EQ(paths("fp8e4m3"), std::pair(std::optional(700.0), std::optional(1100.0)));
 }
 
 /// The nests of all products, each of which fills and drains the pipeline once.
@@ -307,6 +411,24 @@ TEST(Run, ATechnologyOfDeeperPipelinesHasCyclesOfItsOwn) {
   }
 }
 
+/// So has it of a baseline on a machine of its own, whose clock its cycles are of.
+TEST(Run, ATechnologyOfDeeperPipelinesHasCyclesOfItsOwnOnEitherMachine) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
+  point.baseline = parse_number_format("fp32");
+  point.baseline_machine = other_machine("lns-madam-pe");
+  const auto& same = point.technology;
+  point.further_technologies = {pipelined(same, {{"f", "fp32", 1, 64, {}, 3, 1}})};
+  const auto report = run(point);
+  const auto& deep = report.technologies.back();
+  EXPECT_EQ(deep.cycles, report.iteration.total.cycles.total());
+  EXPECT_EQ(deep.baseline_cycles,
+            report.baseline->total.cycles.total() + Cycles(3 * nests_of(point.workload)));
+  PriceList prices(same);
+  const auto& machine = *point.baseline_machine;
+  EXPECT_EQ(*deep.baseline, price(report.baseline->total.events, inventory_of(machine),
+                                  machine.duration(*deep.baseline_cycles), prices));
+}
+
 /// The ledger has each side's own depth: that of the machine and what its deepest lanes add.
 TEST(Run, TellsTheDepthOfEitherSide) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "fp8e4m3+error=fp8e5m2");
@@ -321,6 +443,10 @@ TEST(Run, TellsTheDepthOfEitherSide) {
   EXPECT_EQ(compared->format.pipeline_depth_cycles, plain->format.pipeline_depth_cycles + 5);
   EXPECT_EQ(compared->baseline.pipeline_depth_cycles, plain->baseline.pipeline_depth_cycles);
   EXPECT_EQ(plain->format.pipeline_depth_cycles, point.machine.pe.latency_cycles());
+  point.baseline_machine = other_machine("lns-madam-pe");
+  const auto apart = comparison(run(point));
+  EXPECT_EQ(apart->format.pipeline_depth_cycles, compared->format.pipeline_depth_cycles);
+  EXPECT_EQ(apart->baseline.pipeline_depth_cycles, plain->baseline.pipeline_depth_cycles + 3);
 }
 
 double multiplier_energy(const Cost& cost) {

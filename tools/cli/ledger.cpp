@@ -2,7 +2,9 @@
 #include "tools/cli/ledger.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -46,12 +48,19 @@ std::string depth(const ComparedSide& side) {
          (side.added_stages > 0 ? fmt::format(", {} of them added", side.added_stages) : "");
 }
 
-std::string clock(const ComparedSide& side, double period_ps) {
-  if (!side.critical_path_ps) {
-    return "-";
-  }
-  return fmt::format("{:.0f} ps, {}", *side.critical_path_ps,
-                     *side.critical_path_ps <= period_ps ? "met" : "not met");
+/// The machine's unit of parallelism.
+std::string array(const ComparedSide& side) {
+  const auto& machine = side.machine;
+  return fmt::format("{} PE x {} lanes x {}", machine.processing_elements, machine.pe.lanes,
+                     machine.pe.vector_size);
+}
+
+std::string clock(const ComparedSide& side) {
+  const auto period = side.machine.clock_period_ps;
+  const auto text = fmt::format("{:.0f} ps", period);
+  return side.critical_path_ps ? fmt::format("{}, unit {:.0f} ps: {}", text, *side.critical_path_ps,
+                                             *side.critical_path_ps <= period ? "met" : "not met")
+                               : text;
 }
 
 std::string square_millimetres(const std::optional<double>& area) {
@@ -65,13 +74,18 @@ std::string area(const ComparedSide& side) {
          square_millimetres(side.area.datapaths);
 }
 
+/// Those of both sides; one that only one machine has is none of the other's.
 void add_buffers(Out out, const Comparison& compared) {
-  for (std::size_t i = 0; i < compared.format.buffers.size(); ++i) {
+  const auto& [format, baseline] = std::tie(compared.format.buffers, compared.baseline.buffers);
+  const auto& more = format.size() < baseline.size() ? baseline : format;
+  for (std::size_t i = 0; i < more.size(); ++i) {
     const auto text = [i](const ComparedSide& side) {
-      const auto& buffer = side.buffers[i];
-      return fmt::format("{} B, {} elements", buffer.capacity_bytes, buffer.elements);
+      return i < side.buffers.size()
+                 ? fmt::format("{} B, {} elements", side.buffers[i].capacity_bytes,
+                               side.buffers[i].elements)
+                 : "-";
     };
-    auto name = compared.format.buffers[i].name;
+    auto name = more[i].name;
     std::ranges::replace(name, '_', ' ');
     add_both(out, name, compared, text);
   }
@@ -85,6 +99,16 @@ void add_split(Out out, const RatioSplit& split) {
                  ratio_text(split.arithmetic), ratio_text(split.memory_prices));
 }
 
+/// What became of the area of the format's lanes.
+void add_equal_areas(Out out, const EqualAreas& areas) {
+  const auto left = areas.unused_um2();
+  fmt::format_to(out,
+                 "equal areas of lanes: the baseline's machine has as many as fit the format's {}, "
+                 "at least one\n{} {} them; vector size, buffers and all else are its own\n",
+                 square_millimetres(areas.available_um2), square_millimetres(std::abs(left)),
+                 left < 0 ? "more than" : "unused of");
+}
+
 }  // namespace
 
 std::string ledger(const Report& report) {
@@ -92,15 +116,15 @@ std::string ledger(const Report& report) {
   if (!compared) {
     return "";
   }
-  const double period = report.machine.clock_period_ps;
   std::string text = "\n";
   const auto out = std::back_inserter(text);
   add_line(out, "compared", label(report.iteration.formats), label(report.baseline->formats));
+  add_both(out, "machine", *compared, [](const auto& side) { return side.machine.name; });
+  add_both(out, "array", *compared, array);
   add_both(out, "bits (W/A/E/G)", *compared, bits);
   add_both(out, "accumulation", *compared, accumulation);
   add_both(out, "pipeline of the machine", *compared, depth);
-  add_both(out, fmt::format("clock of {:.0f} ps, unit", period), *compared,
-           [&](const ComparedSide& side) { return clock(side, period); });
+  add_both(out, "clock", *compared, clock);
   add_buffers(out, *compared);
   add_both(out, "area", *compared, area);
   fmt::format_to(out, "both: mappings of least {}, batch {}, {} kept on chip between ops{}\n",
@@ -108,6 +132,9 @@ std::string ledger(const Report& report) {
                  report.elementwise
                      ? fmt::format(", elementwise ops {}", to_string(*report.elementwise))
                      : "");
+  if (compared->equal_areas) {
+    add_equal_areas(out, *compared->equal_areas);
+  }
   add_split(out, compared->energy_system);
   return text;
 }

@@ -124,7 +124,7 @@ void run(const Options& options) {
 
 void add_map(CLI::App& app, int& /*exit_code*/) {
   auto options = std::make_shared<Options>();
-  options->point.baseline = "none";
+  options->point.default_baseline = "none";
   auto* command =
       app.add_subcommand("map", "How a network's matrix products run: mappings as loops");
   add_mapping_options(*command, options->point);

@@ -39,8 +39,14 @@ void add_options(CLI::App& command, PointOptions& options) {
   add_mapping_options(command, options);
   command
       .add_option("-b,--baseline", options.baseline,
-                  "Format of the same machine to compare with, or none")
-      ->capture_default_str();
+                  "Format to compare with, on the same machine unless another is given, or none")
+      ->default_str(options.default_baseline);
+  command
+      .add_option("--baseline-machine", options.baseline_machine,
+                  "Machine of the baseline by name or file; it has a format in --baseline")
+      ->type_name("NAME|FILE");
+  command.add_flag("--iso-area", options.iso_area,
+                   "As many lanes on the baseline's machine as fit the area of the format's lanes");
   command.add_option("--fidelity", options.fidelity, "analytical, tile or datapath")
       ->capture_default_str();
   command.add_option("--optimiser", options.optimiser,

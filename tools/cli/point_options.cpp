@@ -14,6 +14,7 @@
 #include "models/base/sha256.hpp"
 #include "models/hardware/dram_types.hpp"
 #include "models/networks/network.hpp"
+#include "sim/iso_area.hpp"
 #include "sim/map_report.hpp"
 #include "tools/cli/build_id.hpp"
 #include "tools/cli/input_files.hpp"
@@ -26,7 +27,6 @@ namespace lnsim::cli {
 namespace {
 
 constexpr std::string_view default_format = "lns8g8";
-constexpr std::string_view no_baseline = "none";
 
 Fidelity parse_fidelity(const std::string& name) {
   std::vector<std::string> known;
@@ -51,15 +51,18 @@ bool parse_format_costs(const std::string& name, const Workload& workload) {
   return name == "auto" ? workload.format_costs : name == "on";
 }
 
-/// What is odd about a machine, a line each.
-std::vector<std::string> remarks_on(const Architecture& machine,
-                                    const std::filesystem::path& dram_types) {
-  if (!machine.memory) {
-    return {};
+/// What is odd about a point's machines, a line each.
+std::vector<std::string> remarks_on(const Point& point, const std::filesystem::path& dram_types) {
+  const auto types = read_dram_types(input_json(dram_types));
+  std::vector<std::string> remarks;
+  for (const auto& machine : {point.machine, point.baseline_machine.value_or(point.machine)}) {
+    const auto remark =
+        machine.memory ? bandwidth_remark(machine.memory->dram, types) : std::nullopt;
+    if (remark && std::ranges::find(remarks, *remark) == remarks.end()) {
+      remarks.push_back(*remark);
+    }
   }
-  const auto remark =
-      bandwidth_remark(machine.memory->dram, read_dram_types(input_json(dram_types)));
-  return remark ? std::vector{*remark} : std::vector<std::string>{};
+  return remarks;
 }
 
 std::vector<std::filesystem::path> find_technologies(const std::string& names,
@@ -83,10 +86,18 @@ std::uint64_t parse_batch(const std::string& text) {
   return *batch;
 }
 
+/// Whether a file's mappings are the baseline's, by its format or else its machine.
+bool are_of_baseline(const JsonNode& root, const Point& point) {
+  return point.baseline && root["format"].text() == point.baseline->name &&
+         (point.baseline->name != point.formats.name ||
+          root["machine"].text() != point.machine.name);
+}
+
 /// Mappings are of the format that they name, the point's or its baseline.
 void take_mappings(Point& point, const std::string& file) {
   const auto root = input_json(file);
-  point.mappings = read_mappings(root, point.workload, point.machine);
+  const auto machine = are_of_baseline(root, point) ? machine_of_baseline(point) : point.machine;
+  point.mappings = read_mappings(root, point.workload, machine);
   const auto& name = point.mappings.format;
   if (name != point.formats.name && !(point.baseline && name == point.baseline->name)) {
     throw root["format"].error("expected " + point.formats.name +
@@ -95,15 +106,31 @@ void take_mappings(Point& point, const std::string& file) {
   }
 }
 
+/// Sets the baseline that is asked for, and adds its machine's file where it has one.
+void add_baseline(Point& point, const PointOptions& options, const Catalogue& catalogue,
+                  std::vector<std::filesystem::path>& files) {
+  const auto format = options.baseline.value_or(options.default_baseline);
+  if (format != no_baseline) {
+    point.baseline = parse_role_formats(format);
+  }
+  if (options.baseline_machine) {
+    files.push_back(catalogue.find(DataKind::Machine, *options.baseline_machine));
+    point.baseline_machine = load_machine(files.back(), {});
+  }
+}
+
 /// Everything that decides the result, the program included, one item a line.
 std::string configuration_hash(const Point& point, const PointOptions& options,
                                const std::vector<DataFile>& files) {
   auto text = fmt::format(
-      "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nfidelity {}\nbatch {}\noptimiser {}\nobjective "
+      "lnsim {}\nbuild {}\nformat {}\nbaseline {}\nbaseline_machine {}\niso_area {}\nfidelity "
+      "{}\nbatch "
+      "{}\noptimiser {}\nobjective "
       "{}\n"
       "format_costs {}\nembedding_gradient {}\n",
       LNSIM_VERSION, build_id(), point.formats.name,
-      point.baseline ? point.baseline->name : std::string(no_baseline), to_string(point.fidelity),
+      point.baseline ? point.baseline->name : std::string(no_baseline),
+      point.baseline_machine.has_value(), point.iso_area, to_string(point.fidelity),
       point.workload.batch, to_string(point.workload.optimiser), to_string(point.objective),
       point.format_costs,
       to_string(point.workload.embedding_gradient.value_or(EmbeddingGradient::Dense)));
@@ -128,6 +155,7 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
       {"machine", [&] { options.machine = value; }},
       {"format", [&] { options.format = value; }},
       {"baseline", [&] { options.baseline = value; }},
+      {"baseline_machine", [&] { options.baseline_machine = value; }},
       {"weight", [&] { options.roles["weight"] = value; }},
       {"activation", [&] { options.roles["activation"] = value; }},
       {"error", [&] { options.roles["error"] = value; }},
@@ -153,6 +181,19 @@ void set_parameter(PointOptions& options, const std::string& name, const std::st
     throw Error("unknown parameter \"" + name + "\"" + did_you_mean(name, known));
   }
   setter->second();
+}
+
+void require_baseline(const PointOptions& options) {
+  if (options.baseline && *options.baseline != no_baseline) {
+    return;
+  }
+  if (options.baseline_machine) {
+    throw Error("--baseline-machine " + *options.baseline_machine +
+                ": expected the format that runs on it in --baseline, found none");
+  }
+  if (options.iso_area) {
+    throw Error("--iso-area: expected the format whose lanes it fits in --baseline, found none");
+  }
 }
 
 void require_machine_keys(const PointOptions& options, const Catalogue& catalogue) {
@@ -192,6 +233,7 @@ RoleFormats formats_of(const PointOptions& options, const Workload& workload) {
 }
 
 ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
+  require_baseline(options);
   auto [workload, workload_file] = resolve_workload(options, catalogue);
   const auto machine_file = catalogue.find(DataKind::Machine, options.machine);
   const auto technology_files = find_technologies(options.technology, catalogue);
@@ -200,9 +242,7 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
       .point = {.workload = std::move(workload),
                 .machine = load_machine(machine_file, options.machine_keys),
                 .formats = std::move(formats),
-                .baseline = options.baseline == no_baseline
-                                ? std::nullopt
-                                : std::optional(parse_role_formats(options.baseline)),
+                .baseline = std::nullopt,
                 .technology = read_technology(input_json(technology_files.front())),
                 .fidelity = parse_fidelity(options.fidelity),
                 .objective = parse_objective(options.objective)},
@@ -215,8 +255,9 @@ ResolvedPoint resolve(const PointOptions& options, const Catalogue& catalogue) {
     resolved.point.further_technologies.push_back(read_technology(input_json(technology_files[i])));
   }
   const auto dram_types = catalogue.root() / "models/hardware/dram/dram_types.json";
-  resolved.point.remarks = remarks_on(resolved.point.machine, dram_types);
   std::vector<std::filesystem::path> files{workload_file, machine_file};
+  add_baseline(resolved.point, options, catalogue, files);
+  resolved.point.remarks = remarks_on(resolved.point, dram_types);
   files.insert(files.end(), technology_files.begin(), technology_files.end());
   if (!options.mapping.empty()) {
     take_mappings(resolved.point, options.mapping);

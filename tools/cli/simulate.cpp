@@ -90,6 +90,8 @@ void add_simulate(CLI::App& app, int& exit_code) {
       "  lnsim simulate bert-base --format lns8g8-t4 --baseline fp8e4m3 --batch 8\n"
       "  lnsim simulate resnet18 --machine lns-madam-chip16 --fidelity tile --out out/r18\n"
       "  lnsim simulate resnet18 --technology sub16nm,45nm\n"
+      "  lnsim simulate resnet18 --baseline fp32 --baseline-machine lns-madam-chip16\n"
+      "  lnsim simulate resnet18 --baseline fp32 --iso-area --technology asap7\n"
       "  lnsim simulate mynet.json --technology 45nm --json\n"
       "  lnsim simulate step.jsonl --fidelity datapath");
   command->callback([options, &exit_code] { exit_code = run(*options); });

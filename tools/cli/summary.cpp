@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 
 #include "sim/report/columns.hpp"
+#include "sim/report/cost_ratio.hpp"
 #include "tools/cli/comparison.hpp"
 #include "tools/cli/cycle_stacks.hpp"
 #include "tools/cli/ledger.hpp"
+#include "tools/cli/roofline_table.hpp"
 #include "tools/cli/table_text.hpp"
 #include "tools/cli/tensor_table.hpp"
 
@@ -44,20 +46,33 @@ std::string counted(const Report& report) {
       elementwise);
 }
 
-void add_heading(Out out, const Report& report) {
-  const auto& machine = report.machine;
+/// How fast a machine can be.
+std::string peak(const Architecture& machine) {
   constexpr double picohertz_per_hertz = 1e12;
+  return fmt::format(": {} MAC a cycle at {}", machine.peak_macs_per_cycle(),
+                     si(picohertz_per_hertz / machine.clock_period_ps, "Hz"));
+}
+
+void add_heading(Out out, const Report& report) {
+  const auto& machine = report.iteration.machine;
   constexpr std::size_t technology_width = 24;
   const auto what =
       fmt::format(", batch {}: one training iteration, {} MAC, {} parameters, {}", report.batch,
                   si(static_cast<double>(report.iteration.total.macs), ""),
                   si(static_cast<double>(report.parameters), ""), to_string(report.optimiser));
-  const auto how = fmt::format(
-      ": {} MAC a cycle at {}; {}; {} fidelity", machine.peak_macs_per_cycle(),
-      si(picohertz_per_hertz / machine.clock_period_ps, "Hz"),
-      fitted(report.technologies.front().technology, technology_width), to_string(report.fidelity));
-  fmt::format_to(out, "{}{}\n{}{}\n{}\n\n", fitted(report.workload, columns - what.size()), what,
-                 fitted(machine.name, columns - how.size()), how, counted(report));
+  const auto how = fmt::format("{}; {}; {} fidelity", peak(machine),
+                               fitted(report.technologies.front().technology, technology_width),
+                               to_string(report.fidelity));
+  fmt::format_to(out, "{}{}\n{}{}\n", fitted(report.workload, columns - what.size()), what,
+                 fitted(machine.name, columns - how.size()), how);
+  if (report.baseline && report.baseline->machine != machine) {
+    const auto& other = report.baseline->machine;
+    const auto where = fmt::format("{} on ", label(report.baseline->formats));
+    const auto rest = peak(other);
+    fmt::format_to(out, "{}{}{}\n", where, fitted(other.name, columns - where.size() - rest.size()),
+                   rest);
+  }
+  fmt::format_to(out, "{}\n\n", counted(report));
 }
 
 void add_cost_row(Out out, const Report& report, const std::string& pass,
@@ -76,7 +91,8 @@ void add_costs(Out out, const Report& report, const std::string& pass, const Cos
     fmt::format_to(out, "\n");
     add_cost_row(out, report, "", *report.baseline, *baseline);
     const auto better = ratio(*baseline, cost);
-    fmt::format_to(out, " {:>7} {:>7} {:>7}", ratio_text(better.cycles),
+    fmt::format_to(out, " {:>7} {:>7} {:>7}",
+                   ratio_text(better.cycles * time_per_cycle(*report.baseline, report.iteration)),
                    ratio_text(better.energy_pe.nominal), ratio_text(better.energy_system.nominal));
   }
   fmt::format_to(out, "\n");
@@ -88,7 +104,8 @@ void add_passes(Out out, const Report& report) {
     fmt::format_to(out, " {:>{}}", column.passes, cell_width(column.unit));
   }
   if (report.baseline) {
-    fmt::format_to(out, " {:>7} {:>7} {:>7}", "cycles", "PE", "system");
+    const bool alike = time_per_cycle(*report.baseline, report.iteration) == 1;
+    fmt::format_to(out, " {:>7} {:>7} {:>7}", alike ? "cycles" : "time", "PE", "system");
   }
   fmt::format_to(out, "\n");
   for (std::size_t i = 0; i < std::size(all_passes); ++i) {
@@ -208,34 +225,6 @@ void add_costliest(Out out, const Report& report) {
   }
 }
 
-/// MAC per DRAM byte against what bandwidth and array allow.
-void add_roofline(Out out, const Report& report) {
-  if (!report.machine.memory) {
-    fmt::format_to(out, "\nroofline: ideal memory, bound by the array alone\n");
-    return;
-  }
-  const auto peak = static_cast<double>(report.machine.peak_macs_per_cycle());
-  const auto bandwidth = report.machine.memory->dram.bandwidth_bytes_per_cycle;
-  fmt::format_to(out, "\nroofline (ridge at {:.1f} MAC a DRAM byte)\n", peak / bandwidth);
-  const auto add = [&](const IterationCost& iteration) {
-    const auto& cost = iteration.total;
-    const auto bytes = traffic_bytes(cost.events, "dram");
-    const auto intensity =
-        static_cast<double>(cost.macs) / static_cast<double>(std::max<std::uint64_t>(bytes, 1));
-    const auto roof = std::min(peak, intensity * bandwidth);
-    const auto achieved =
-        static_cast<double>(cost.macs) / static_cast<double>(cost.cycles.total().value());
-    fmt::format_to(out,
-                   "{:<{}} {:.1f} MAC a byte: {} bound, {:.0f} of at most {:.0f} MAC a cycle\n",
-                   label(iteration.formats), label_width(report), intensity,
-                   intensity * bandwidth < peak ? "memory" : "compute", achieved, roof);
-  };
-  add(report.iteration);
-  if (report.baseline) {
-    add(*report.baseline);
-  }
-}
-
 void add_datapath_check(Out out, const Report& report) {
   if (const auto& check = report.datapath_check) {
     fmt::format_to(
@@ -263,7 +252,7 @@ std::string summary(const Report& report) {
   text += tensor_table(report);
   text += cycle_stacks(report);
   add_costliest(out, report);
-  add_roofline(out, report);
+  text += roofline_table(report);
   add_datapath_check(out, report);
   return text;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@
 #include "tools/cli/commands.hpp"
 #include "tools/cli/folder_lock.hpp"
 #include "tools/cli/grid.hpp"
+#include "tools/cli/machine_file.hpp"
 #include "tools/cli/output.hpp"
 #include "tools/cli/point_arguments.hpp"
 #include "tools/cli/point_options.hpp"
@@ -43,6 +45,10 @@ constexpr const char* footer =
     "  lnsim sweep bert-base --vary format=lns8g8,fp8e4m3,fp16,fp32 --vary batch=1..16*2 "
     "--out out/batch\n"
     "  lnsim sweep resnet50 --vary machine.processing_element.lanes=16,32,64 --out out/lanes\n"
+    "  lnsim sweep resnet18 --vary batch=1,8 --baseline fp32 --baseline-machine lns-madam-chip16 "
+    "--out out/chip\n"
+    "  lnsim sweep resnet18 --vary format=lns4g2..lns8g8 --baseline fp16 --iso-area --technology "
+    "asap7 --out out/area\n"
     "  lnsim sweep resnet18 --vary format=lns8g8,fp32 --accuracy out/lns --accuracy out/fp32 "
     "--out out/accuracy";
 
@@ -128,6 +134,24 @@ int report_failures(const Options& options, const std::vector<Assignment>& point
   return exit_check_failed;
 }
 
+/// Refuses options of the baseline where no point has a baseline; gives the others, as a baseline
+/// may be each point's own, once what they name is found good.
+PointOptions without_options_of_baseline(PointOptions common, const std::vector<Assignment>& points,
+                                         const Catalogue& catalogue) {
+  const auto has_none = [&](const auto& point) {
+    const auto& baseline = assign(common, point).baseline;
+    return !baseline || *baseline == no_baseline;
+  };
+  if (std::ranges::all_of(points, has_none)) {
+    require_baseline(assign(common, points.front()));
+  }
+  common.iso_area = false;
+  if (const auto name = std::exchange(common.baseline_machine, std::nullopt)) {
+    static_cast<void>(load_machine(catalogue.find(DataKind::Machine, *name), {}));
+  }
+  return common;
+}
+
 /// Refuses before anything runs what no point could mend: a bad common option, a parameter or a
 /// machine key that does not exist, a batch that is no number.
 void check_grid(const PointOptions& common, const std::vector<Assignment>& points,
@@ -135,7 +159,7 @@ void check_grid(const PointOptions& common, const std::vector<Assignment>& point
   for (const auto& point : points) {
     static_cast<void>(assign(common, point));
   }
-  static_cast<void>(resolve(common, catalogue));
+  static_cast<void>(resolve(without_options_of_baseline(common, points, catalogue), catalogue));
   const auto first = assign(common, points.front());
   if (first.machine == common.machine) {
     require_machine_keys(first, catalogue);
@@ -216,13 +240,14 @@ int run(const Options& options) {
 
 void add_sweep(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  options->point.baseline = "none";
+  options->point.default_baseline = "none";
   auto* command = app.add_subcommand("sweep", "Vary parameters over a grid, in parallel");
   add_options(*command, options->point);
   command
       ->add_option("--vary", options->vary,
-                   "NAME=VALUES, once per parameter: workload, machine, format, technology, "
-                   "fidelity, batch, optimiser, or machine.KEY for any key of the machine file")
+                   "NAME=VALUES, once per parameter: workload, machine, format, baseline, "
+                   "baseline_machine, technology, fidelity, batch, optimiser, or machine.KEY for "
+                   "any key of the machine file")
       ->required()
       ->type_name("NAME=VALUES");
   command

@@ -50,7 +50,7 @@ std::string tensor_table(const Report& report) {
   const auto add = [&](const IterationCost& iteration) {
     add_shares(out, iteration, name_width);
     add_bytes(out, iteration, name_width);
-    stored += fmt::format("{} bits ({})", stored_weight_bits(report.machine, iteration.formats),
+    stored += fmt::format("{} bits ({})", stored_weight_bits(iteration.machine, iteration.formats),
                           label(iteration.formats));
   };
   add(report.iteration);

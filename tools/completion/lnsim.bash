@@ -83,7 +83,7 @@ _lnsim_add_positional() {
 _lnsim_add_values() {
   local command=$1 option=$2 cur=$3
   case $option in
-    --machine | -m | machine)
+    --machine | -m | machine | --baseline-machine | baseline_machine)
       _lnsim_add_names "$command" machines "$cur"
       _lnsim_add_files "$cur" json
       ;;
@@ -141,7 +141,8 @@ _lnsim_add_values() {
     --vary)
       compopt -o nospace 2>/dev/null
       _lnsim_add_words "workload= machine= format= technology= fidelity= batch= optimiser=" "$cur"
-      _lnsim_add_words "embedding_gradient= format_costs= objective= baseline=" "$cur"
+      _lnsim_add_words "embedding_gradient= format_costs= objective=" "$cur"
+      _lnsim_add_words "baseline= baseline_machine=" "$cur"
       _lnsim_add_words "weight= activation= error= gradient= update=" "$cur"
       if [[ $cur == machine.* ]]; then
         _lnsim_add_machine_keys "$cur"

@@ -45,7 +45,7 @@ std::vector<Difference> differences(std::uint64_t seed) {
   for (const auto job : sequence) {
     all.push_back(jobs[job]);
   }
-  const auto executions = cycle::execute(machine, all);
+  const auto executions = cycle::execute({{machine, all}}).front();
   std::vector<Difference> found;
   for (std::size_t i = 0; i < sequence.size(); ++i) {
     const auto& first = executions[sequence[i]];

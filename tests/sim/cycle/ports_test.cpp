@@ -46,7 +46,7 @@ template <class Work>
 BothCycles cycles_of(const Work& work, const Architecture& machine) {
   const auto simulated = test::in_child([&] {
     const std::vector<Job> jobs{{work, format()}};
-    return std::vector{cycle::execute(machine, jobs).front().cycles.total().value()};
+    return std::vector{cycle::execute({{machine, jobs}}).front().front().cycles.total().value()};
   });
   const auto closed = analytical::execute(machine, Job{work, format()});
   return {closed.cycles.total().value(), simulated.front()};

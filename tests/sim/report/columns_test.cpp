@@ -16,10 +16,13 @@ constexpr std::array tables{Table::Totals, Table::Ops,    Table::Layers,
                             Table::Sweep,  Table::Passes, Table::Causes};
 
 Report report() {
-  Report report{.machine = test::machine("lns-madam-pe"),
-                .iteration = {.formats = parse_number_format("lns8g8"), .ops = {OpCost{}}},
-                .baseline = IterationCost{.formats = parse_number_format("fp32")},
-                .technologies = {PricedRun{.critical_path_ps = 1}}};
+  const auto machine = test::machine("lns-madam-pe");
+  Report report{
+      .iteration = {.formats = parse_number_format("lns8g8"),
+                    .machine = machine,
+                    .ops = {OpCost{}}},
+      .baseline = IterationCost{.formats = parse_number_format("fp32"), .machine = machine},
+      .technologies = {PricedRun{.critical_path_ps = 1}}};
   report.iteration.total.cycles.compute = Cycles(1);
   auto& components = report.iteration.total.energy.components;
   for (const auto& column : columns_of(Table::Totals)) {
@@ -127,6 +130,7 @@ TEST(Columns, OfRatiosHaveTheirBounds) {
   auto all = report();
   all.iteration.total.cycles.compute = Cycles(2);
   all.baseline->total.cycles.compute = Cycles(3);
+  all.baseline->machine.clock_period_ps *= 2;
   const auto pe = std::pair(Scope::ProcessingElement, std::string("multiplier"));
   const auto system = std::pair(Scope::BeyondPe, std::string("dram"));
   const EnergyRange one{Picojoules(1), Picojoules(1), Picojoules(1)};
@@ -142,7 +146,7 @@ TEST(Columns, OfRatiosHaveTheirBounds) {
       ratios.push_back(column.value(row).get<double>());
     }
   }
-  EXPECT_EQ(ratios, (std::vector<double>{1.5, 4, 2, 8, 0.1, 0.2, 3, 2, 5, 0.3, 0.4}));
+  EXPECT_EQ(ratios, (std::vector<double>{3, 1.5, 4, 2, 8, 0.1, 0.2, 3, 2, 5, 0.3, 0.4}));
 }
 
 TEST(Columns, OfAnAreaAreNullWhereAPartOfItIsNotKnown) {
@@ -159,7 +163,7 @@ TEST(Columns, OfAnAreaAreNullWhereAPartOfItIsNotKnown) {
   EXPECT_TRUE(value("macs_per_s_per_mm2").is_null());
   area.weight_update = 10.0;
   EXPECT_EQ(value("area_um2"), 20.0);
-  const double seconds = all.machine.duration(Cycles(1)).value();
+  const double seconds = all.iteration.machine.duration(Cycles(1)).value();
   EXPECT_DOUBLE_EQ(value("macs_per_s_per_mm2").get<double>(), 1000 / seconds / 20e-6);
 }
 
@@ -171,18 +175,31 @@ TEST(Columns, WithoutAValueAreASweepsAlone) {
   }
 }
 
+TEST(Columns, OfTheBaselinesMachineAreItsOwn) {
+  auto all = report();
+  all.baseline->machine.name = "other";
+  all.baseline->machine.pe.lanes = 3;
+  const ResultRow row{all, all.iteration, all.iteration.total};
+  const auto value = [&](const std::string& name) {
+    return std::ranges::find(columns_of(Table::Sweep), name, &Column::sweep)->value(row);
+  };
+  EXPECT_EQ(value("machine"), "lns-madam-pe");
+  EXPECT_EQ(value("baseline_machine"), "other");
+  EXPECT_EQ(value("baseline_lanes"), 3);
+}
+
 TEST(Columns, OfRatiosAreNothingWithoutABaseline) {
   auto alone = report();
   alone.baseline = std::nullopt;
   const ResultRow row{alone, alone.iteration, alone.iteration.total};
   std::size_t found = 0;
   for (const auto& column : all_columns()) {
-    if (column.sweep.starts_with("ratio_")) {
+    if (column.sweep.starts_with("ratio_") || column.sweep.starts_with("baseline_")) {
       EXPECT_TRUE(column.value(row).is_null());
       ++found;
     }
   }
-  EXPECT_EQ(found, 11U);
+  EXPECT_EQ(found, 14U);
 }
 
 /// Where this fails, write_columns writes the file anew.

@@ -19,11 +19,11 @@ nlohmann::ordered_json value(const std::string& name, const ResultRow& row) {
 /// two seconds.
 Report report() {
   Report report{.batch = 4,
-                .machine = test::machine("lns-madam-pe"),
-                .iteration = {.formats = parse_number_format("lns8g8")}};
+                .iteration = {.formats = parse_number_format("lns8g8"),
+                              .machine = test::machine("lns-madam-pe")}};
   auto& total = report.iteration.total;
   total.macs = 1000;
-  report.machine.clock_period_ps = 1e12;
+  report.iteration.machine.clock_period_ps = 1e12;
   total.cycles.compute = Cycles(2);
   const auto joules = [](double value) {
     return EnergyRange{Picojoules(0), Picojoules(value * 1e12), Picojoules(value * 1e13)};
@@ -60,11 +60,11 @@ TEST(RateColumns, TellWhetherTheClockIsMetWhereAPathIsKnown) {
     const auto columns = rate_columns();
     return std::ranges::find(columns, name, &Column::sweep)->value(row);
   };
-  all.machine.clock_period_ps = 1000;
+  all.iteration.machine.clock_period_ps = 1000;
   all.technologies = {PricedRun{.critical_path_ps = 1000}};
   EXPECT_EQ(of_sweep("critical_path_ps"), 1000.0);
   EXPECT_EQ(of_sweep("meets_clock"), true);
-  all.machine.clock_period_ps = 999;
+  all.iteration.machine.clock_period_ps = 999;
   EXPECT_EQ(of_sweep("meets_clock"), false);
   all.technologies = {PricedRun{}};
   EXPECT_TRUE(of_sweep("critical_path_ps").is_null());

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/sim/machines.hpp"
+
 namespace lnsim {
 namespace {
 
@@ -44,9 +46,34 @@ TEST(Remarks, AreThoseOfEveryRolesFormatOnce) {
   technology.remarks = {{{"fp8e4m3"}, "a chain"}, {{"fp8e5m2"}, "another"}};
   Report report{
       .iteration = {.formats = parse_role_formats("fp8e4m3+error=fp8e5m2+gradient=fp8e5m2")}};
-  report.machine.clock_period_ps = 1000;
+  report.iteration.machine.clock_period_ps = 1000;
   EXPECT_EQ(remarks(report, {technology}),
             (std::vector<std::string>{"toy, fp8e4m3: a chain", "toy, fp8e5m2: another"}));
+}
+
+TEST(Remarks, AreOnTheClocksOfBothMachines) {
+  const auto technology = process();
+  Report report{.batch = 2,
+                .iteration = {.formats = parse_number_format("int8")},
+                .baseline = IterationCost{.formats = parse_number_format("int8")}};
+  report.iteration.machine = of_clock(1000);
+  report.baseline->machine = of_clock(1000);
+  EXPECT_TRUE(remarks(report, {technology}).empty());
+  report.baseline->machine = of_clock(800);
+  const auto found = remarks(report, {technology});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front(), clock_remark(technology, "int8", of_clock(800)));
+  report.iteration.machine = of_clock(800);
+  EXPECT_EQ(remarks(report, {technology}), found) << "a line once";
+}
+
+TEST(Remarks, OfABatchOfOneAreWhereEitherMachineHasDram) {
+  Report report{.batch = 1,
+                .iteration = {.formats = parse_number_format("int8")},
+                .baseline = IterationCost{.formats = parse_number_format("int8")}};
+  EXPECT_TRUE(remarks(report, {}).empty());
+  report.baseline->machine = test::machine("lns-madam-pe");
+  EXPECT_EQ(remarks(report, {}).size(), 1U);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sim/report/report_json.hpp"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "tests/sim/machines.hpp"
@@ -41,6 +43,7 @@ Cost cost(std::uint64_t scale) {
 IterationCost iteration(const std::string& format, std::uint64_t scale) {
   const auto one = std::make_shared<const Cost>(cost(scale));
   IterationCost result{.formats = parse_number_format(format),
+                       .machine = test::machine("lns-madam-pe"),
                        .ops = {{"a", Pass::Forward, OpKind::Matmul, one},
                                {"b, \"c\"", Pass::Update, OpKind::OptimiserUpdate, one}},
                        .passes = {},
@@ -79,7 +82,6 @@ Report report() {
           .batch = 2,
           .optimiser = Optimiser::Sgd,
           .parameters = 5,
-          .machine = test::machine("lns-madam-pe"),
           .fidelity = Fidelity::Tile,
           .objective = Objective::LeastDram,
           .iteration = iteration("lns8g8", 1),
@@ -184,7 +186,7 @@ TEST(ReportJson, SaysWhatItWasMadeFrom) {
 
 TEST(ReportJson, AnIdealMachineHasNoBandwidth) {
   auto ideal = report();
-  ideal.machine = test::machine("lns-madam-pe-ideal");
+  ideal.iteration.machine = test::machine("lns-madam-pe-ideal");
   const auto json = to_json(ideal);
   EXPECT_TRUE(json["machine"]["dram_bandwidth_bytes_per_cycle"].is_null());
   EXPECT_EQ(json["machine"]["memories"].size(), 2U);
@@ -276,7 +278,9 @@ TEST(ReportJson, PutsTechnologiesSideBySideWithWhatDecidesTheirRatios) {
 
 TEST(ReportJson, TellsWhetherTheUnitsMeetTheClock) {
   auto one = report();
-  one.machine.clock_period_ps = 950;
+  one.iteration.machine.clock_period_ps = 950;
+  one.baseline = iteration("fp32", 1);
+  one.baseline->machine.clock_period_ps = 950;
   one.technologies[1].critical_path_ps = 950;
   one.technologies[1].baseline_critical_path_ps = 951;
   const auto second = to_json(one)["technologies"][1];
@@ -284,6 +288,55 @@ TEST(ReportJson, TellsWhetherTheUnitsMeetTheClock) {
   EXPECT_EQ(second["meets_clock"], true);
   EXPECT_EQ(second["baseline_critical_path_ps"], 951.0);
   EXPECT_EQ(second["baseline_meets_clock"], false);
+  one.baseline->machine.clock_period_ps = 951;
+  EXPECT_EQ(to_json(one)["technologies"][1]["baseline_meets_clock"], true);
+  EXPECT_EQ(to_json(one)["technologies"][1]["meets_clock"], true);
+}
+
+/// A baseline on a machine of twice the period and four lanes.
+Report on_two_machines() {
+  auto both = report();
+  both.baseline = iteration("fp32", 3);
+  auto& machine = both.baseline->machine;
+  machine.name = "slow";
+  machine.clock_period_ps *= 2;
+  machine.pe.lanes = 4;
+  machine.pe.buffer_a.capacity = Bytes(64);
+  machine.memory.reset();
+  return both;
+}
+
+TEST(ReportJson, TellsOfEitherSideWhatItsMachineMakesOfIt) {
+  const auto both = on_two_machines();
+  const auto json = to_json(both);
+  EXPECT_EQ(json["machine"]["name"], "lns-madam-pe");
+  EXPECT_EQ(json["baseline"]["machine"]["name"], "slow");
+  EXPECT_EQ(json["baseline"]["machine"]["lanes"], 4);
+  EXPECT_TRUE(json["baseline"]["machine"]["dram_bandwidth_bytes_per_cycle"].is_null());
+  const auto& [ours, theirs] = std::pair(json["totals"], json["baseline"]["totals"]);
+  EXPECT_DOUBLE_EQ(theirs["time_s"].get<double>(), 6 * ours["time_s"].get<double>());
+  EXPECT_EQ(json["ratio"]["cycles"], 3.0);
+  EXPECT_EQ(json["ratio"]["time"], 6.0);
+  const auto lanes = static_cast<double>(both.iteration.machine.pe.lanes);
+  EXPECT_DOUBLE_EQ(theirs["utilisation"].get<double>(),
+                   ours["utilisation"].get<double>() * lanes / 4);
+}
+
+TEST(ReportJson, ComparesTheMachines) {
+  const auto both = on_two_machines();
+  const auto compared = to_json(both)["comparison"];
+  const auto& [format, baseline] = std::pair(compared["format"], compared["baseline"]);
+  EXPECT_EQ(format["machine"], "lns-madam-pe");
+  EXPECT_EQ(baseline["machine"], "slow");
+  EXPECT_EQ(baseline["processing_elements"], 1);
+  EXPECT_EQ(baseline["lanes"], 4);
+  EXPECT_EQ(format["lanes"], both.iteration.machine.pe.lanes);
+  EXPECT_EQ(format["vector_size"], both.iteration.machine.pe.vector_size);
+  EXPECT_EQ(baseline["clock_period_ps"].get<double>(), 2 * format["clock_period_ps"].get<double>());
+  EXPECT_EQ(format["buffers"].size(), 3U);
+  ASSERT_EQ(baseline["buffers"].size(), 2U);
+  EXPECT_EQ(baseline["buffers"][0],
+            Json({{"name", "operand_buffer_a"}, {"capacity_bytes", 64}, {"elements", 16}}));
 }
 
 TEST(ReportJson, HasTheCyclesOfATechnologyThatHasItsOwn) {
@@ -373,6 +426,15 @@ TEST(EventsJson, ListsWhatHappenedByFormat) {
   EXPECT_EQ(json["fp32"][0]["count"], 12);
 }
 
+TEST(EventsJson, TellsABaselineOfTheSameFormatApart) {
+  auto both = report();
+  both.baseline = iteration("lns8g8", 3);
+  const auto json = events_json(both);
+  ASSERT_EQ(json.size(), 2U);
+  EXPECT_EQ(json["lns8g8"][0]["count"], 4);
+  EXPECT_EQ(json["lns8g8 (baseline)"][0]["count"], 12);
+}
+
 TEST(EventsJson, TellsWhatIsBeyondTheProcessingElements) {
   auto one = report();
   one.iteration.total.events = {};
@@ -441,15 +503,17 @@ TEST(LayersCsv, HasUnitsInTheHeaderAndOneLineAnOpOfEachFormat) {
   both.baseline = iteration("fp32", 3);
   EXPECT_EQ(
       layers_csv(both),
-      "format,layer,pass,kind,macs,compute_cycles,fill_drain_cycles,operand_stall_cycles,"
+      "machine,format,layer,pass,kind,macs,compute_cycles,fill_drain_cycles,operand_stall_cycles,"
       "output_stall_cycles,dram_stall_cycles,vector_unit_cycles,weight_update_cycles,cycles,"
       "energy_pe_pj,energy_system_pj,collector_bytes,dram_bytes,global_buffer_bytes,"
       "operand_buffer_a_bytes,operand_buffer_b_bytes,padded_macs,stored_weight_bits\n"
-      "lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64,8,16\n"
-      "lns8g8,\"b, \"\"c\"\"\",update,optimiser_update,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,"
+      "lns-madam-pe,lns8g8,\"a\",forward,matmul,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,0,64,8,16\n"
+      "lns-madam-pe,lns8g8,\"b, "
+      "\"\"c\"\"\",update,optimiser_update,1024,3,0,0,0,7,0,0,10,30.0,100.0,0,0,0,"
       "0,64,8,16\n"
-      "fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192,24,32\n"
-      "fp32,\"b, \"\"c\"\"\",update,optimiser_update,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,"
+      "lns-madam-pe,fp32,\"a\",forward,matmul,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,192,24,32\n"
+      "lns-madam-pe,fp32,\"b, "
+      "\"\"c\"\"\",update,optimiser_update,3072,9,0,0,0,21,0,0,30,90.0,300.0,0,0,0,0,"
       "192,24,32\n");
 }
 

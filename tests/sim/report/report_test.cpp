@@ -52,12 +52,6 @@ TEST(Cost, SumsAreChecked) {
   EXPECT_THROW(most += cost(1), OverflowError);
 }
 
-TEST(CostRatio, IsTheBaselineOverTheFormat) {
-  const auto better = ratio(cost(6), cost(2));
-  EXPECT_EQ(better.cycles, 3);
-  EXPECT_EQ(better.energy_system, (Range<double>{3, 3, 3}));
-}
-
 TEST(ComponentName, TellsTheLeakagesApart) {
   EXPECT_EQ(component_name({Scope::ProcessingElement, "leakage"}), "pe_leakage");
   EXPECT_EQ(component_name({Scope::BeyondPe, "leakage"}), "leakage");

@@ -84,7 +84,7 @@ MeasuredValues compare_grid(Architecture machine, const Shape& shape,
       jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
     }
   }
-  const auto check = cycle::execute_with_datapath(machine, jobs).check;
+  const auto check = cycle::execute_with_datapath({{machine, jobs}}).check;
   return {static_cast<double>(check.tiles), static_cast<double>(check.outputs)};
 }
 

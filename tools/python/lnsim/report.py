@@ -22,16 +22,14 @@ _ENERGY_TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Side:
-    """The results in one number format."""
+    """The results in one number format on a machine; a name tells sides of one report apart."""
 
+    name: str
     format: dict[str, Any]
+    machine: dict[str, Any]
     totals: dict[str, Any]
     passes: dict[str, dict[str, Any]]
     ops: list[dict[str, Any]]
-
-    @property
-    def name(self) -> str:
-        return self.format["name"]
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,18 @@ def schema() -> dict[str, Any]:
     return json.loads(SCHEMA.read_text(encoding="utf-8"))
 
 
-def _side(document: dict[str, Any]) -> Side:
-    return Side(document["format"], document["totals"], document["passes"], document["ops"])
+def _side(document: dict[str, Any], machine: dict[str, Any], on: str = "") -> Side:
+    return Side(document["format"]["name"] + on, document["format"], machine,
+                document["totals"], document["passes"], document["ops"])
+
+
+def _baseline(document: dict[str, Any], machine: dict[str, Any]) -> Side:
+    """The baseline's side, named with what its machine differs in from that of the format."""
+    own = document.get("machine", machine)
+    if own == machine:
+        return _side(document, own)
+    lanes = f", {own['lanes']} lanes" if own["name"] == machine["name"] else ""
+    return _side(document, own, f" on {own['name']}{lanes}")
 
 
 def _blocks(document: dict[str, Any], at: tuple[Any, ...]) -> Iterator[tuple[tuple, dict, float]]:
@@ -119,4 +127,6 @@ def load(folder: Path) -> Report:
     if baseline is not None:
         _check_sums(path, baseline, ("baseline",))
         _check_same_operations(path, document["ops"], baseline["ops"])
-    return Report(folder, document, _side(document), baseline and _side(baseline))
+    machine = document["machine"]
+    return Report(folder, document, _side(document, machine),
+                  baseline and _baseline(baseline, machine))

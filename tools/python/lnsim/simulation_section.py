@@ -128,27 +128,41 @@ def _bandwidth(bytes_per_cycle: float, machine: dict[str, Any]) -> str:
     return f"{gb_per_s:.4g} GB/s, {bytes_per_cycle:g} bytes/cycle"
 
 
-def _setting(report: Report) -> str:
-    document = report.document
-    workload, machine, technology = (document[key] for key in ("workload", "machine", "technology"))
-    formats = ", ".join(f"{side.name} ({side.format['bits']} bits, "
-                        f"{side.format['accumulator_bits']}-bit accumulation)"
-                        for side in report.sides)
+def _machine_rows(machine: dict[str, Any], of: str = "") -> list[tuple[str, str]]:
     memories = ", ".join(f"{memory['name'].replace('_', ' ')} {memory['capacity_bytes']:,} bytes"
                          for memory in machine["memories"])
     bandwidth = machine["dram_bandwidth_bytes_per_cycle"]
+    return [
+        (f"machine{of}", f"{machine['name']}: {machine['title']}"),
+        (f"array{of}", f"{machine['processing_elements']} processing elements of "
+                       f"{machine['lanes']} lanes of {machine['vector_size']}, peak "
+                       f"{machine['peak_macs_per_cycle']:,} MAC/cycle, clock period "
+                       f"{machine['clock_period_ps']:g} ps"),
+        (f"memories{of}", memories or "none"),
+        (f"DRAM{of}", "none" if bandwidth is None else _bandwidth(bandwidth, machine))]
+
+
+def _machines(report: Report) -> list[tuple[str, str]]:
+    """That of the format, and that of the baseline where it is another."""
+    rows = _machine_rows(report.main.machine)
+    if report.baseline is not None and report.baseline.machine != report.main.machine:
+        rows += _machine_rows(report.baseline.machine, " of the baseline")
+    return rows
+
+
+def _setting(report: Report) -> str:
+    document = report.document
+    workload, technology = document["workload"], document["technology"]
+    formats = ", ".join(f"{side.name} ({side.format['bits']} bits, "
+                        f"{side.format['accumulator_bits']}-bit accumulation)"
+                        for side in report.sides)
     rows = (
         ("workload", f"{workload['name']}, batch {workload['batch']}, {workload['ops']:,} "
                      f"operations, {workload['parameters']:,} parameters"),
         ("network", workload["network"]), ("optimiser", workload["optimiser"].replace("_", " ")),
         ("format costs", workload["format_costs"]),
         ("embedding gradient", workload["embedding_gradient"] or "not known"),
-        ("machine", f"{machine['name']}: {machine['title']}"),
-        ("array", f"{machine['processing_elements']} processing elements of {machine['lanes']} "
-                  f"lanes of {machine['vector_size']}, peak {machine['peak_macs_per_cycle']:,} "
-                  f"MAC/cycle, clock period {machine['clock_period_ps']:g} ps"),
-        ("memories", memories or "none"),
-        ("DRAM", "none" if bandwidth is None else _bandwidth(bandwidth, machine)),
+        *_machines(report),
         ("formats", formats),
         ("technology", f"{technology['name']}: {technology['title']}, {technology['node_nm']:g} nm,"
                        f" {technology['voltage_v']:g} V"),

@@ -161,7 +161,8 @@ TEST(ExecuteWithDatapath, ChecksTheShapesOfTheJobs) {
     const auto format = parse_number_format(name);
     jobs.push_back({map_nest(nest, {.machine = machine, .formats = format}), format});
   }
-  const auto [executions, check] = execute_with_datapath(machine, jobs);
+  const auto [all, check] = execute_with_datapath({{machine, jobs}});
+  const auto& executions = all.front();
   ASSERT_EQ(executions.size(), 2U);
   EXPECT_EQ(executions[0].cycles.compute, Cycles(2 * 100 * 3));
   EXPECT_EQ(check.tiles, 2 * 4 * all_operand_stimuli.size());
@@ -175,7 +176,8 @@ TEST(ExecuteWithDatapath, ChecksEveryPipelineOfALane) {
   const Tile whole{32, 2, 96, 1};
   const Mapping mapping{.nest = {.whole = whole}, .array = whole, .buffer = whole};
   const std::vector<Job> jobs{{mapping, format}, {mapping, format, {4, 5}}, {mapping, format}};
-  const auto [executions, check] = execute_with_datapath(machine, jobs);
+  const auto [all, check] = execute_with_datapath({{machine, jobs}});
+  const auto& executions = all.front();
   EXPECT_EQ(check.tiles, 2 * all_operand_stimuli.size());
   EXPECT_EQ(executions[0], executions[2]);
   EXPECT_EQ(executions[0].cycles.compute, Cycles(3 * 2));

@@ -123,7 +123,7 @@ TEST(ExecuteWithDatapath, ChecksTheUpdatesOfTheJobs) {
     jobs.push_back({update_task({37}, Optimiser::LnsMadam, machine, format), format});
     jobs.push_back({update_task({37}, Optimiser::Madam, machine, format), format});
   }
-  const auto check = execute_with_datapath(machine, jobs).check;
+  const auto check = execute_with_datapath({{machine, jobs}}).check;
   EXPECT_EQ(check, (DatapathCheck{.weights = 2 * 37 * all_weight_stimuli.size() * bench_steps}));
 }
 

@@ -33,7 +33,7 @@ class _Memory:
 
 
 def _memory(report: Report) -> _Memory:
-    bandwidth = report.document["machine"]["dram_bandwidth_bytes_per_cycle"]
+    bandwidth = report.main.machine["dram_bandwidth_bytes_per_cycle"]
     if bandwidth is not None and report.main.totals["traffic_bytes"]["dram"] > 0:
         return _Memory("DRAM", ("dram",), bandwidth)
     return _Memory("operand-buffer", ("operand_buffer_a", "operand_buffer_b"), None)
@@ -80,6 +80,25 @@ def _roof(axes: Axes, peak: float, memory: _Memory) -> None:
                   ha="left" if in_left_half else "right")
 
 
+def _other_machine(report: Report) -> dict[str, Any] | None:
+    """The baseline's, where it is another than that of the format."""
+    other = report.baseline and report.baseline.machine
+    return other if other and other != report.main.machine else None
+
+
+def _other_roof(axes: Axes, machine: dict[str, Any], memory: _Memory) -> None:
+    """The roof of the baseline's machine, where it has the memory of the intensity axis."""
+    peak, bandwidth = machine["peak_macs_per_cycle"], machine["dram_bandwidth_bytes_per_cycle"]
+    left, right = axes.get_xlim()
+    xs = np.array([left, right])
+    if memory.bandwidth is not None and bandwidth is not None:
+        xs = np.array([left, min(max(peak / bandwidth, left), right), right])
+        axes.plot(xs, np.minimum(peak, xs * bandwidth), color=style.GREY, linewidth=1,
+                  linestyle="--")
+    else:
+        axes.plot(xs, [peak, peak], color=style.GREY, linewidth=1, linestyle="--")
+
+
 def _operations(axes: Axes, report: Report, memory: _Memory) -> None:
     for name in _MARKERS:
         points = [_point(op, memory) for op in report.main.ops if op["pass"] == name]
@@ -103,26 +122,33 @@ def _handles(report: Report) -> list[Line2D]:
                for name in _MARKERS for side in report.sides]
     dot = Line2D([], [], linestyle="", marker="o", markersize=2.5, color=style.GREY,
                  label=f"{report.main.name}, single operations")
-    return [*handles, dot]
+    roof = Line2D([], [], color=style.GREY, linewidth=1, linestyle="--",
+                  label="roof of the baseline's machine")
+    return [*handles, dot, *([roof] if _other_machine(report) else [])]
 
 
 def draw(figure: Figure, report: Report) -> None:
     """Passes as large markers, single operations of the format as dots."""
-    machine = report.document["machine"]
+    machine, other = report.main.machine, _other_machine(report)
     peak, memory = machine["peak_macs_per_cycle"], _memory(report)
+    highest = max(peak, other["peak_macs_per_cycle"] if other else 0)
     axes = style.panels(figure, _HEIGHT_INCHES, _handles(report), 4)
     points = _points(report, memory)
     single = [point for op in report.main.ops if (point := _point(op, memory)) is not None]
     places = [point for _, _, point in points] + single
     ridge = [peak / memory.bandwidth] if memory.bandwidth else []
-    _limits(axes, [x for x, _ in places] + ridge or [1.0], [y for _, y in places] or [peak], peak)
+    _limits(axes, [x for x, _ in places] + ridge or [1.0], [y for _, y in places] or [peak],
+            highest)
     _roof(axes, peak, memory)
+    if other:
+        _other_roof(axes, other, memory)
     _operations(axes, report, memory)
     for side, name, (x, y) in points:
         axes.add_line(_marker(name, side is report.main, [x], [y]))
     axes.set_xlabel(f"intensity (MAC per {memory.name} byte)")
     axes.set_ylabel("throughput (MAC/cycle)")
-    _seconds_axis(axes, peak, machine["clock_period_ps"])
+    if other is None or other["clock_period_ps"] == machine["clock_period_ps"]:
+        _seconds_axis(axes, peak, machine["clock_period_ps"])
 
 
 def _seconds_axis(axes: Axes, peak: float, clock_period_ps: float) -> None:
@@ -139,11 +165,12 @@ def _seconds_axis(axes: Axes, peak: float, clock_period_ps: float) -> None:
 def caption(report: Report) -> str:
     """What the figure shows, with the distance to the roof."""
     memory = _memory(report)
-    peak = report.document["machine"]["peak_macs_per_cycle"]
     reached = "; ".join(f"{side.name} {style.PASSES[name].label}: {x:.3g} MAC/byte, "
-                        f"{y / peak:.1%} of the peak"
+                        f"{y / side.machine['peak_macs_per_cycle']:.1%} of the peak"
                         for side, name, (x, y) in _points(report, memory))
     missing = ("" if memory.bandwidth is not None else
                " The machine has no DRAM, so the intensity counts operand-buffer bytes.")
-    return (f"Roofline of {report.document['machine']['title']}.{missing} {reached}. "
+    other = _other_machine(report)
+    roofs = f", dashed that of {other['title']}" if other else ""
+    return (f"Roofline of {report.main.machine['title']}{roofs}.{missing} {reached}. "
             "Passes without MACs have no point.")
