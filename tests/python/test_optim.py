@@ -99,6 +99,12 @@ class Madam(unittest.TestCase):
                 torch.testing.assert_close(parameter.detach().double(), expected, rtol=1e-5,
                                            atol=0)
 
+    def test_weights_at_the_clamp_are_no_small_steps(self):
+        parameter = torch.nn.Parameter(torch.ones(40))
+        optimiser = optim.Madam([parameter], p_scale=1.0)
+        apply(optimiser, parameter, -torch.ones(40))
+        self.assertEqual(optimiser.total_movement(), optim.Movement(elements=40, at_largest=40))
+
     def test_signs_never_change_and_zero_never_moves(self):
         parameter = weights(40)
         parameter.data[:5] = 0
@@ -300,6 +306,19 @@ class LaneMadam(unittest.TestCase):
         self.assertEqual(optimiser.total_movement(),
                          optim.Movement(elements=50, zero=3, below_one_code=42))
 
+    def test_counts_resting_weights_at_the_ends_too(self):
+        parameter = weights(50)
+        optimiser = optim.LaneMadam([parameter], p_scale=0.5)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", optim.ClampWarning)
+            optimiser.start()
+        self.assertGreater(int((parameter.abs() == parameter.abs().max()).sum()), 20)
+        optimiser.param_groups[0]["lr"] = 0
+        with self.assertWarns(optim.StuckWarning):
+            apply(optimiser, parameter, -parameter.detach().sign())
+        self.assertEqual(optimiser.total_movement(),
+                         optim.Movement(elements=50, below_one_code=50))
+
     def test_takes_every_rate_of_a_scheduler(self):
         parameter = weights(50)
         optimiser = optim.LaneMadam([parameter])
@@ -327,6 +346,12 @@ class BBitMadam(unittest.TestCase):
             self.assertTrue(torch.equal(optimiser.state[parameter]["level"], levels.int()))
             expected = signs * largest * torch.exp(-0.001 * levels.double())
             torch.testing.assert_close(parameter.detach(), expected.float(), rtol=1e-6, atol=0)
+
+    def test_levels_of_each_parameter_are_drawn_anew(self):
+        first, second = weights(60), weights(60)
+        optimiser = optim.BBitMadam([first, second], initial="uniform")
+        optimiser.start()
+        self.assertGreater(int((first.abs() != second.abs()).sum()), 50)
 
     def test_the_initial_weight_is_kept(self):
         parameter = weights(60)

@@ -355,6 +355,18 @@ class Types(Each):
             self.assertTrue(torch.equal(optimiser.codes(parameter).words, other.codes(twin).words))
             self.assertTrue(torch.equal(parameter, twin.bfloat16()))
 
+    def test_of_16_bits_keep_the_words_of_what_nobody_wrote(self):
+        for make in (optim.LNSMadam, optim.LaneMadam):
+            parameter = torch.nn.Parameter(normal(50).bfloat16())
+            optimiser = make([parameter])
+            for seed in range(9):
+                apply(optimiser, (parameter, normal(50, seed=seed).bfloat16()))
+            words = optimiser.codes(parameter).words
+            parameter.data[0] *= 0.5
+            apply(optimiser, (parameter, torch.zeros(50).bfloat16()))
+            changed = (optimiser.codes(parameter).words != words).nonzero()
+            self.assertEqual(changed.tolist(), [[0]])
+
     def test_counts_steps_that_a_type_rounds_to_none(self):
         parameter = torch.nn.Parameter(torch.ones(8, dtype=torch.bfloat16))
         optimiser = optim.Madam([parameter], lr=1e-4)
