@@ -20,10 +20,11 @@ ALIGN, TREE1, TREE2, DIFFERENCE, SUM = range(5)
 
 
 class PlaceOf(unittest.TestCase):
-    def test_a_flip_flop_stands_where_its_longest_name_says(self):
+    def test_a_flip_flop_stands_where_its_innermost_name_says(self):
         for path, place in (("$flatten\\accumulate.\\level[2].stage.$auto$7", TREE2),
                             ("$flatten\\accumulate.\\running.$auto$7", SUM),
                             ("$flatten\\accumulate.$auto$7", DIFFERENCE),
+                            ("$flatten\\accumulate.\\alignment.stage", ALIGN),
                             ("control.valid", None)):
             with self.subTest(path):
                 self.assertEqual(place_of(path, PLACES), place)

@@ -15,11 +15,12 @@ def is_optional(place: Place) -> bool:
 
 
 def place_of(path: str, places: list[Place]) -> int | None:
-    """The place whose flip-flops are named as one of this path, the longest name first."""
+    """The place whose flip-flops are named as one of this path: of several the innermost, then
+    that of the longest name."""
     path = path.replace("$flatten", "").replace("\\", "")
-    found = [(len(part), index) for index, place in enumerate(places)
+    found = [(path.rfind(part) + len(part), len(part), index) for index, place in enumerate(places)
              for part in place["instances"] if part in path]
-    return max(found)[1] if found else None
+    return max(found)[2] if found else None
 
 
 class Ways:
