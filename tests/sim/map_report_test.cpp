@@ -84,10 +84,9 @@ TEST_F(File, OfSomeOpsGivesThoseAlone) {
   const auto given = read(document_, point_);
   EXPECT_EQ(given.format, "lns8g8");
   ASSERT_EQ(given.of_op.size(), 1U);
-  const auto& op = point_.workload.ops.at(given.of_op.begin()->first);
-  EXPECT_EQ(op.layer, "conv2");
-  EXPECT_EQ(op.pass, Pass::Forward);
   const auto op = given.of_op.begin()->first;
+  EXPECT_EQ(point_.workload.ops.at(op).layer, "conv2");
+  EXPECT_EQ(point_.workload.ops.at(op).pass, Pass::Forward);
   EXPECT_NE(given.find(point_.formats.name, point_.machine, op), nullptr);
   EXPECT_EQ(given.find("fp32", point_.machine, op), nullptr);
   auto other = point_.machine;
