@@ -52,7 +52,7 @@ VectorUnitDesign read_vector_unit(const JsonNode& design) {
   return {.name = design["name"].non_empty_text(),
           .format = design["format"].non_empty_text(),
           .critical_path_ps = design.has("critical_path_no_wire_ps")
-                                  ? design["critical_path_no_wire_ps"].number(0, wired_path_ps)
+                                  ? design["critical_path_no_wire_ps"].number(0, longest_path_ps)
                                   : wired_path_ps,
           .vector_size = read_vector_size(design),
           .area_um2 = design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt,

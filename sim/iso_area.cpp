@@ -26,7 +26,7 @@ double area_of_lane(Architecture machine, const RoleFormats& formats, const Pric
   return *area;
 }
 
-/// Times the area of a lane of the baseline, all that a processing element of it may take.
+/// Of the baseline, in each processing element of its machine.
 double fitting_lanes(const Point& point, const Architecture& machine) {
   const PriceList prices(point.technology);
   const auto lane = area_of_lane(point.machine, point.formats, prices);

@@ -73,9 +73,8 @@ std::vector<Column> rate_columns() {
       rate("time_per_example_s", Unit::Second, "Duration over the examples of the iteration",
            [](const auto& row) { return over(seconds(row), examples(row)); }),
       clock("critical_path_ps", Unit::Picosecond,
-            "Longest path, without the load of wires, of the characterised vector unit that is "
-            "nearest "
-            "to the machine's size",
+            "Longest path, without wires, of the characterised vector unit nearest to the "
+            "machine's size",
             [](double path_ps, double) { return Json(path_ps); }),
       clock("meets_clock", Unit::Truth, "Whether critical_path_ps is no longer than the clock",
             [](double path_ps, double period_ps) { return Json(path_ps <= period_ps); })};

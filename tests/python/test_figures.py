@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+import re
 import tempfile
 import unittest
 from pathlib import Path
@@ -8,7 +9,8 @@ from matplotlib.patches import Patch
 
 import fixtures
 from command import contents, run
-from lnsim.figures import style
+from lnsim import report
+from lnsim.figures import roofline, style
 
 FIGURES = ("cycles_by_layer", "energy_by_layer", "energy_by_pass", "roofline")
 WITH_TECHNOLOGIES = (*FIGURES, "ratio_by_technology", "tornado")
@@ -69,6 +71,33 @@ class Figures(unittest.TestCase):
         folder = fixtures.write(self.root / "norms", document)
         self.assert_ran(run("report", folder))
         self.assertEqual(len(contents(folder)), 2 * len(FIGURES) + 1)
+
+    def test_a_baseline_on_a_machine_of_its_own_has_its_roof(self):
+        document = fixtures.report("cnn", fixtures.small_layers())
+        machine = document["machine"]
+        folder = fixtures.write(self.root / "cnn", document)
+        same = roofline.caption(report.load(folder))
+        self.assertNotIn("dashed", same)
+        peak = 4 * machine["peak_macs_per_cycle"]
+        pictures = set()
+        for changes in ({}, {"peak_macs_per_cycle": peak, "title": "a wide chip"},
+                        {"peak_macs_per_cycle": peak, "dram_bandwidth_bytes_per_cycle": None},
+                        {"clock_period_ps": 1}):
+            document["baseline"]["machine"] = machine | changes
+            self.assert_ran(run("report", fixtures.write(self.root / "cnn", document)))
+            pictures.add((folder / "roofline.svg").read_bytes())
+        self.assertEqual(len(pictures), 4)
+        document["baseline"]["machine"] = machine | {"peak_macs_per_cycle": peak,
+                                                     "title": "a wide chip"}
+        caption = roofline.caption(report.load(fixtures.write(self.root / "cnn", document)))
+        self.assertIn(", dashed that of a wide chip.", caption)
+
+        def shares(text):
+            return [float(share) for share in re.findall(r"([\d.]+)% of the peak", text)]
+
+        for found, before, side in zip(shares(caption), shares(same), (1, 1, 1, 4, 4, 4),
+                                       strict=False):
+            self.assertAlmostEqual(found * side, before, delta=0.3)
 
     def test_a_sweep_gives_the_same_pareto_figure_each_time(self):
         table = self.root / "sweep.csv"

@@ -116,6 +116,31 @@ class Page(unittest.TestCase):
             plain = commands.report_files([folder], None)
             self.assertNotEqual(files[folder / "roofline.png"], plain[folder / "roofline.png"])
 
+    def test_a_baseline_on_a_machine_of_its_own_is_named_with_it(self):
+        document = fixtures.report("cnn", fixtures.small_layers(), "lns8g8", "lns8g8")
+        own = document["machine"]
+        document["baseline"]["machine"] = {**own, "lanes": 7, "title": "seven lanes"}
+        document["ratio"]["time"] = 1234.5
+        with tempfile.TemporaryDirectory() as root:
+            def text(**changes):
+                document["baseline"]["machine"] |= changes
+                files = commands.report_files([fixtures.write(Path(root) / "cnn", document)], None)
+                outline = Outline()
+                outline.feed(files[Path(root) / "cnn" / "report.html"].decode("utf-8"))
+                return "".join(outline.text)
+
+            other = text()
+            for expected in ("seven lanes", "1234.50", "elements of 7 lanes", "memories of the baseline",
+                             "weight gradient, lns8g8 on chip, 7 lanes"):
+                self.assertIn(expected, other)
+            other = text(name="card")
+            self.assertIn("weight gradient, lns8g8 on card", other)
+            self.assertNotIn("on card, 7", other)
+            document["baseline"]["machine"] = own
+            for same in (text(), text(name=own["name"])):
+                self.assertNotIn("of the baseline", same)
+                self.assertNotIn("lns8g8 on ", same)
+
     def test_tables_show_totals_passes_layers_and_provenance(self):
         text = "".join(self.outline.text)
         for expected in ("ratio", "weight gradient, fp32", "costliest layers", "a" * 64, "b" * 40,

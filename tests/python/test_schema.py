@@ -48,6 +48,11 @@ class Schema(Closed, unittest.TestCase):
                    "/$defs/priced_run": {
                        "critical_path_ps", "meets_clock", "baseline_critical_path_ps",
                        "baseline_meets_clock", "cycles", "baseline_cycles"},
+                   "/properties/baseline": {"machine"}, "/properties/ratio": {"time"},
+                   "/properties/comparison": {"iso_area"},
+                   "/$defs/compared_side": {
+                       "machine", "processing_elements", "lanes", "vector_size",
+                       "datapath_area_um2"},
                    "/$defs/ratio_range": {"p05", "p95"},
                    "/$defs/energy_ratio": {"p05", "p95", "tornado"}}
         for path, node in objects_of(self.schema):

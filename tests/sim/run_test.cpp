@@ -252,6 +252,7 @@ TEST(Run, BothMachinesAreSimulatedAtOnce) {
 /// A vector unit of fp32 converts what one of bf16 need not.
 TEST(Run, RowsOfFormatCostsAreThoseThatAnyMachineNeeds) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "bf16");
+  point.machine.vector_unit.format = "bf16";
   point.format_costs = true;
   const auto without = run(point).iteration.ops.size();
   point.baseline = point.formats;

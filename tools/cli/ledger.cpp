@@ -104,9 +104,9 @@ void add_equal_areas(Out out, const EqualAreas& areas) {
   const auto left = areas.unused_um2();
   fmt::format_to(out,
                  "equal areas of lanes: the baseline's machine has as many as fit the format's {}, "
-                 "at least one\n{} {} them; vector size, buffers and all else are its own\n",
+                 "at least one\n{} {}; vector size, buffers and all else are its own\n",
                  square_millimetres(areas.available_um2), square_millimetres(std::abs(left)),
-                 left < 0 ? "more than" : "unused of");
+                 left < 0 ? "more than it" : "of it unused");
 }
 
 }  // namespace

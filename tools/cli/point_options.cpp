@@ -117,6 +117,7 @@ void add_baseline(Point& point, const PointOptions& options, const Catalogue& ca
     files.push_back(catalogue.find(DataKind::Machine, *options.baseline_machine));
     point.baseline_machine = load_machine(files.back(), {});
   }
+  point.iso_area = options.iso_area;
 }
 
 /// Everything that decides the result, the program included, one item a line.

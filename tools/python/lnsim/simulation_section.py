@@ -39,6 +39,8 @@ def _totals(report: Report) -> str:
         pe, system = ratio["energy_pe"], ratio["energy_system"]
         shown = {1: f"{ratio['cycles']:.2f}", 4: _number(pe["nominal"]), 5: _interval(pe),
                  6: _number(system["nominal"]), 7: _interval(system)}
+        if "time" in ratio:  # Which older reports lack.
+            shown[2] = f"{ratio['time']:.2f}"
         head.append("ratio")
         rows = [[*row, shown.get(index, "")] for index, row in enumerate(rows)]
     note = "; ratio: baseline over format, above 1 is better" if ratio is not None else ""
