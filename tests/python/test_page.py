@@ -130,7 +130,8 @@ class Page(unittest.TestCase):
                 return "".join(outline.text)
 
             other = text()
-            for expected in ("seven lanes", "1234.50", "elements of 7 lanes", "memories of the baseline",
+            for expected in ("seven lanes", "1234.50", "elements of 7 lanes",
+                             "memories of the baseline",
                              "weight gradient, lns8g8 on chip, 7 lanes"):
                 self.assertIn(expected, other)
             other = text(name="card")
