@@ -5,9 +5,9 @@
 #include <limits>
 #include <sstream>
 
-#include "models/numerics/format/number_format_json.hpp"
 #include "workloads/names.hpp"
 #include "workloads/npy.hpp"
+#include "workloads/role_formats.hpp"
 #include "workloads/trace.hpp"
 
 namespace lnsim {
@@ -32,8 +32,19 @@ StoredWords read_words(const JsonNode& node, const fs::path& folder) {
           .scale = node["scale"].number(Limits::min(), Limits::max())};
 }
 
+/// Formats by role.
+RoleFormats read_formats(const JsonNode& node) {
+  const auto spelling = node.text();
+  try {
+    return parse_role_formats(spelling);
+  } catch (const Error& error) {
+    throw node.error(error.what());
+  }
+}
+
 DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path& folder) {
-  if (!std::holds_alternative<Contraction>(op.work)) {
+  const auto* work = std::get_if<Contraction>(&op.work);
+  if (work == nullptr) {
     throw node.error("expected one of a contraction, found an op of kind " +
                      std::string(to_string(op.kind)));
   }
@@ -42,7 +53,9 @@ DatapathRecord read_datapath(const JsonNode& node, const Op& op, const fs::path&
   const auto b = name_of(names::roles, roles.b);
   node.allow_only({"format", "vector_size", "sums", a, b});
   constexpr auto largest_vector = std::numeric_limits<std::uint32_t>::max();
-  return {.format = read_number_format(node["format"]),
+  const auto formats = read_formats(node["format"]);
+  return {.format = formats.name,
+          .formats = product_formats(formats, *work, op.pass),
           .vector_size =
               static_cast<std::uint32_t>(node["vector_size"].unsigned_integer(1, largest_vector)),
           .a = read_words(node[a], folder),

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/base/json_reader.hpp"
-#include "models/numerics/format/number_format.hpp"
+#include "models/numerics/format/product_formats.hpp"
 #include "workloads/op.hpp"
 
 namespace lnsim {
@@ -38,7 +38,8 @@ struct StoredWords {
 
 /// What a contraction was computed from in a bit-true datapath, and the sums that it gave.
 struct DatapathRecord {
-  NumberFormat format;
+  std::string format;  ///< its spelling, by roles where they differ
+  ProductFormats formats;
   std::uint32_t vector_size = 0;
   StoredWords a;
   StoredWords b;

@@ -21,7 +21,7 @@ ReplayedOp unmeasured(const Payload& payload, const ReplayArithmetic& arithmetic
                 .outputs = outputs,
                 .compared = comparable(payload, arithmetic) ? outputs : 0};
   if (payload.datapath) {
-    op.recorded = {.format = payload.datapath->format.name,
+    op.recorded = {.format = payload.datapath->format,
                    .vector_size = payload.datapath->vector_size};
   }
   return op;

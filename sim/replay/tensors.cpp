@@ -85,12 +85,12 @@ void load_numbers(Tensors& tensors, const Payload& payload) {
   }
 }
 
-void load_recorded(Tensors& tensors, const Payload& payload, const NumberFormat& format) {
+void load_recorded(Tensors& tensors, const Payload& payload) {
   const auto [a, b, result] = roles_of(payload.op);
   const auto& recorded = *payload.datapath;
   const auto sums = open(recorded.sums, payload.op, result);
-  tensors.a_words = load_words(open(recorded.a.file, payload.op, a), format);
-  tensors.b_words = load_words(open(recorded.b.file, payload.op, b), format);
+  tensors.a_words = load_words(open(recorded.a.file, payload.op, a), recorded.formats.a);
+  tensors.b_words = load_words(open(recorded.b.file, payload.op, b), recorded.formats.b);
   tensors.scale = recorded.a.scale * recorded.b.scale;
   tensors.sums = sums.elements<numerics::Sum>();
   tensors.shape = sums.shape();
@@ -121,7 +121,13 @@ void quantise(Tensors& tensors, const Payload& payload, const ProductFormats& fo
 }  // namespace
 
 bool comparable(const Payload& payload, const ReplayArithmetic& arithmetic) {
-  return payload.datapath && arithmetic.formats == ProductFormats(payload.datapath->format) &&
+  if (!payload.datapath) {
+    return false;
+  }
+  // Sums are the same whatever they become.
+  const auto& recorded = payload.datapath->formats;
+  const auto& formats = arithmetic.formats;
+  return recorded.a == formats.a && recorded.b == formats.b && recorded.lane == formats.lane &&
          payload.datapath->vector_size == arithmetic.vector_size;
 }
 
@@ -145,7 +151,7 @@ Tensors load(const Payload& payload, const ReplayArithmetic& arithmetic) {
   tensors.zero = numerics::encode_word(0, 1, arithmetic.formats.b);
   load_numbers(tensors, payload);
   if (comparable(payload, arithmetic)) {
-    load_recorded(tensors, payload, arithmetic.formats.lane);
+    load_recorded(tensors, payload);
   } else {
     quantise(tensors, payload, arithmetic.formats);
   }

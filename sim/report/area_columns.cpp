@@ -55,7 +55,9 @@ std::vector<Column> area_columns() {
           part("collector", "Latches of the accumulation collector", &MachineArea::collector),
           part("vector_unit", "An element of a characterised unit of its format a lane",
                &MachineArea::vector_unit),
-          part("weight_update", "Weight-update units, of logarithmic weights",
+          part("weight_update",
+               "Weight-update units: of logarithmic weights, or an element of the vector unit's "
+               "format a lane",
                &MachineArea::weight_update)};
 }
 

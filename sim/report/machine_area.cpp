@@ -108,15 +108,18 @@ Area area_of_collector(const Architecture& machine, const RoleFormats& formats,
   return times(prices.area(latches), machine.processing_elements);
 }
 
-/// Units of logarithmic weights alone are characterised.
+/// Units of logarithmic weights have designs of their own; other weights are updated in the
+/// arithmetic of the vector unit.
 Area area_of_update(const Architecture& machine, const RoleFormats& formats,
                     const Technology& technology) {
+  const auto lanes = machine.weight_update.weights_per_cycle;
+  if (!formats.weight.storage.is<LnsParameters>()) {
+    return area_of_elements(technology, machine.vector_unit.format, 1, lanes);
+  }
   const auto& units = technology.update_units;
   const auto found = std::ranges::find(units, stored_weight_bits(machine, formats),
                                        &UpdateUnitDesign::stored_bits);
-  return formats.weight.storage.is<LnsParameters>() && found != units.end()
-             ? times(found->area_um2, machine.weight_update.weights_per_cycle)
-             : std::nullopt;
+  return found != units.end() ? times(found->area_um2, lanes) : std::nullopt;
 }
 
 }  // namespace

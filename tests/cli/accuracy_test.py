@@ -16,7 +16,7 @@ COLUMNS = ("mean", "standard_deviation", "seeds", "diverged", "task")
 def training(name="lns8g8", mean=0.9, deviation=0.01, seeds=3, diverged=0, task="cnn", **options):
     """What a sweep reads of the results of a training."""
     spread = {"mean": mean, "standard_deviation": deviation}
-    return {"schema_version": 1, "task": {"name": task},
+    return {"schema_version": 2, "task": {"name": task},
             "options": {"weight": name, "activation": name, "error": name,
                         "optimiser": "lns_madam"} | options,
             "seeds": [{"seed": seed} for seed in range(seeds)],
@@ -131,7 +131,7 @@ class Accuracy(unittest.TestCase):
         self.refused("empty", says=("empty: expected a training.json in it, found none",))
         bad = self.folder / "bad.json"
         for change, says in (
-                ({"schema_version": 2}, ("/schema_version", "found number 2")),
+                ({"schema_version": 1}, ("/schema_version", "found number 1")),
                 ({"seeds": []}, ("/seeds", "expected at least one seed")),
                 ({"task": {}}, ("/task", '"name" is missing')),
                 ({"summary": {"diverged": 4, "measures": None}}, ("/summary/diverged", "4")),

@@ -13,11 +13,13 @@ from lnsim.train.defaults import OPTIMISERS, TASKS
 from lnsim.train.option_list import OPTIONS as LISTED
 from lnsim.train.option_list import choices_of
 
-TINY = ("train", "--task", "fashion-mnist-cnn", "--train-size", 32, "--test-size", 16, "--batch", 8)
+TINY = ("train", "--task", "fashion-mnist-cnn", "--train-size", 32,
+        "--validation-size", 16, "--test-size", 16, "--batch", 8)
 # Value of each option, and where it lands in the results' options.
 OPTIONS = (("weight", "int8", "weight", "int8"), ("activation", "lns8g4", "activation", "lns8g4"),
            ("error", "fp32", "error", "fp32"), ("gradient", "bf16", "gradient", "bf16"),
            ("update", "12", "update", "lns12g128"), ("exactness", "fast", "exactness", "fast"),
+           ("outputs", "sums", "outputs", "sums"),
            ("update-rounding", "stochastic", "update_rounding", "stochastic"),
            ("optimiser", "madam", "optimiser", "madam"), ("lr", "2^-6", "learning_rate", 2 ** -6),
            ("decay", "linear", "decay", "linear"), ("p-scale", "3", "p_scale", 3),
@@ -26,7 +28,7 @@ OPTIONS = (("weight", "int8", "weight", "int8"), ("activation", "lns8g4", "activ
 
 
 def write_images(folder: Path) -> None:
-    for name, size in (("train", 32), ("t10k", 16)):
+    for name, size in (("train", 48), ("t10k", 16)):
         images = struct.pack(">4B3I", 0, 0, 8, 3, size, 28, 28) + bytes(range(196)) * 4 * size
         labels = struct.pack(">4BI", 0, 0, 8, 1, size) + bytes(i % 10 for i in range(size))
         (folder / f"{name}-images-idx3-ubyte.gz").write_bytes(gzip.compress(images))

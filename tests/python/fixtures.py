@@ -224,10 +224,10 @@ def small_layers() -> list[tuple[str, str, int, int]]:
 def _trained_seed(seed: int, diverged: bool, text: bool) -> dict[str, Any]:
     noise = random.Random(seed)
     epochs = [{"step": 100 * epoch, "learning_rate": .1 / epoch, "train_loss": 1 / epoch,
-               "test_loss": 1.1 / epoch + noise.uniform(0, .1),
-               "test_accuracy": .9 - .3 / epoch + noise.uniform(-.02, .02)}
+               "validation_loss": 1.1 / epoch + noise.uniform(0, .1),
+               "validation_accuracy": .9 - .3 / epoch + noise.uniform(-.02, .02)}
               for epoch in range(1, 3 if diverged else 6)]
-    final = {key: epochs[-1][key] for key in ("test_loss", "test_accuracy")}
+    final = {f"test_{key}": epochs[-1][f"validation_{key}"] for key in ("loss", "accuracy")}
     if text:
         final |= {"bits_per_character": final["test_loss"] / math.log(2),
                   "perplexity": math.exp(final["test_loss"])}
@@ -247,11 +247,12 @@ def training(format_name: str = "lns8g8", seeds: int = 3, diverged: int = 0, tex
                       if len(finals) > 1 else None} for key in finals[0]} if finals else None
     chosen = {"weight": format_name, "activation": format_name, "error": format_name,
               "gradient": format_name, "update": "lns16g2048", "update_rounding": "nearest",
-              "exactness": "fast", "optimiser": "lns_madam", "learning_rate": .0625,
-              "decay": "cosine", "p_scale": 10.0, "weight_decay": 0.0, "batch": 64, "steps": 500,
-              "epoch_steps": 100, "train_size": 6400, "test_size": 1000, "threads": 1}
+              "exactness": "fast", "outputs": "sums", "optimiser": "lns_madam",
+              "learning_rate": .0625, "decay": "cosine", "p_scale": 10.0, "weight_decay": 0.0,
+              "batch": 64, "steps": 500, "epoch_steps": 100, "train_size": 6400,
+              "validation_size": 800, "test_size": 1000, "threads": 1}
     task = "king-james-transformer" if text else "fashion-mnist-cnn"
-    return {"schema_version": 1,
+    return {"schema_version": 2,
             "task": {"name": task, "data": "text" if text else "images", "parameters": 55338,
                      "classes": 10},
             "torch_version": "1.13.1", "options": chosen | options, "seeds": runs,

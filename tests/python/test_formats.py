@@ -161,7 +161,7 @@ class Blocks(unittest.TestCase):
         for name in self.FORMATS:
             a, b = (formats.quantise(normal(3, 64, seed=seed), name) for seed in (1, 2))
             out = numpy.empty((3, 3), numpy.float32)
-            _numerics.Product(formats.parse(name)).values(
+            _numerics.Product(*[formats.parse(name)] * 3).values(
                 a.operands(), b.operands(), out, scale=1.0, matrix_axes=0, column_axes=1,
                 segment=64, vector_size=32)
             exact = a.dequantise(numpy.float64) @ b.dequantise(numpy.float64).T

@@ -7,6 +7,7 @@ of the datapath; nothing of the numerics library's products is used by them.
 
 import copy
 import itertools
+import math
 import unittest
 import warnings
 
@@ -114,15 +115,41 @@ class BitTrueLinear(unittest.TestCase):
             self.assertLessEqual(len(y.unique()), 255)
             self.assertGreater(formats.signal_to_noise(exact, y), 27, name)
 
+    def test_words_are_of_what_they_are(self):
+        """bf16's exponents take the place of a scale, so that a word is the number nearest."""
+        of = {"weight": "fp8e4m3", "activation": "fp8e4m3", "error": "fp8e5m2",
+              "gradient": "bf16", "exactness": "bit_true"}
+        x, w = normal(20, 64).requires_grad_(), normal(30, 64, seed=2).requires_grad_()
+        found = []
+        for outputs in ("sums", "words"):
+            y = nn.linear(x, w, None, nn.Arithmetic(**of, outputs=outputs))
+            found.append((y, *gradients(y, normal(20, 30, seed=3), x, w)))
+        (y, dx, dw), (of_y, of_dx, of_dw) = found
+        self.assertTrue(torch.equal(of_dw, formats.rounded(dw, "bf16")))
+        for sums, words, name in ((y, of_y, "fp8e4m3"), (dx, of_dx, "fp8e5m2")):
+            unit = 2.0 ** math.floor(math.log2(formats.scale_for(float(sums.abs().max()), name)))
+            self.assertTrue(torch.equal(words, formats.rounded(sums, name, scale=unit)), name)
+
+    def test_of_nothing_but_zeros_is_next_to_nothing(self):
+        kind = nn.Arithmetic(*["lns8g8-clamp"] * 4, exactness="bit_true")
+        x, w = normal(8, 8).requires_grad_(), normal(8, 8, seed=2).requires_grad_()
+        y = nn.linear(x, w, None, kind)
+        for gradient in gradients(y, torch.zeros(8, 8), x, w):
+            self.assertLess(float(gradient.abs().max()), 1e-30)
+
     def test_threads_change_nothing(self):
         x, w = normal(40, 100), normal(30, 100, seed=2)
         one, three = (nn.linear(x, w, None, nn.Arithmetic(exactness="bit_true", threads=threads))
                       for threads in (1, 3))
         self.assertTrue(torch.equal(one, three))
 
-    def test_needs_one_format_and_one_scale(self):
-        with self.assertRaisesRegex(ValueError, "one datapath"):
-            nn.Arithmetic(weight="lns8g4", exactness="bit_true")
+    def test_needs_lanes_and_one_scale(self):
+        with self.assertRaisesRegex(ValueError, "no lane multiplies lns8g8 and int8"):
+            nn.Arithmetic(weight="int8", exactness="bit_true")
+        with self.assertRaisesRegex(ValueError, "found none of error or weight"):
+            nn.Arithmetic(error=None, exactness="bit_true")
+        with self.assertRaisesRegex(ValueError, "found none of error or activation or gradient"):
+            nn.Arithmetic(gradient=None, exactness="bit_true", outputs="words")
         with self.assertRaisesRegex(ValueError, "one scale"):
             nn.Arithmetic(exactness="bit_true", weight_granularity="channel")
 

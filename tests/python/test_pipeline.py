@@ -120,6 +120,15 @@ class Pipeliner(unittest.TestCase):
             self.assertEqual(len(made), count, "what was found is kept")
         return chosen, made
 
+    def test_that_is_known_is_not_searched_again(self):
+        unit = {"name": "u", "places": PLACES[:4], "parameters": {}}
+        with tempfile.TemporaryDirectory() as folder, \
+                mock.patch.object(gates, "key_of", mock.Mock(side_effect=["key", "other"])), \
+                mock.patch.object(pipeline.Pipeliner, "_chosen", mock.Mock(return_value=[])):
+            pipeliner = pipeline.Pipeliner(mock.Mock(), 1.0, Path(folder), {"key": ["tree1"]})
+            self.assertEqual(pipeliner.stages(unit), ["tree1"])
+            self.assertEqual(pipeliner.stages(unit), [], "another key")
+
     def test_looks_at_a_choice_before_it_is_made(self):
         everywhere = ["align", "tree1", "tree2"]
         # All four places are 40 ps long, and no register is needed.

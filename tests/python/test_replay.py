@@ -128,6 +128,19 @@ class Agreement(Replayed):
                       scale_rule="power_of_two")
         self.assert_equal_sums(4 * 3)
 
+    def test_of_formats_by_role(self):
+        for name, others in (("fp8e4m3", {"error": "fp8e5m2", "gradient": "bf16"}),
+                             ("lns8g8", {"weight": "lns6g4", "error": "lns4g2"}),
+                             ("int8", {"error": "int4", "gradient": "lns8g8"})):
+            for outputs in ("sums", "words") if name == "lns8g8" else ("sums",):
+                with self.subTest(f"{name}, {others}, {outputs}"):
+                    self.cnn_step(**roles(name) | others, exactness="bit_true", outputs=outputs)
+                    for line in self.lines():
+                        jsonschema.validate(line, TRACE)
+                    replay = self.replay()
+                    self.assertEqual((replay["mismatches"], len(replay["ops"])), (0, 4 * 3))
+                    self.assertEqual(replay["compared"], replay["outputs"])
+
     def test_in_vectors_of_another_size(self):
         self.cnn_step(**roles("lns8g8-a16"), exactness="bit_true", vector_size=8)
         replay = self.replay()

@@ -20,7 +20,8 @@ from lnsim.study.document import Document, Result, Seed
 from test_schema import objects_of
 from test_train import write_images
 
-TINY = {"task": plan.CNN, "train-size": "64", "test-size": "40", "batch": "16", "steps": "3"}
+TINY = {"task": plan.CNN, "train-size": "64", "validation-size": "30", "test-size": "40",
+        "batch": "16", "steps": "3"}
 
 
 def tiny(**place: str) -> plan.Point:

@@ -24,12 +24,12 @@ def changed(path, value):
 BAD_TRAININGS = (
     ("{", "malformed JSON"),
     ("[]", 'expected type "object", found []'),
-    (changed(["schema_version"], 2), "/schema_version: expected const 1, found 2"),
+    (changed(["schema_version"], 1), "/schema_version: expected const 2, found 1"),
     (changed(["extra"], 0), 'unknown key "extra"'),
     (changed(["options", "weight"], ...), '/options: expected the key "weight", found none'),
     (changed(["seeds"], []), "/seeds: expected minItems 1, found []"),
-    (changed(["seeds", 0, "epochs", 1, "test_accuracy"], 2),
-     "/seeds/0/epochs/1/test_accuracy: expected maximum 1, found 2"),
+    (changed(["seeds", 0, "epochs", 1, "validation_accuracy"], 2),
+     "/seeds/0/epochs/1/validation_accuracy: expected maximum 1, found 2"),
 )
 
 

@@ -71,11 +71,32 @@ TEST_F(PayloadFolder, WordsAreThoseOfWhatThePassMultiplies) {
                       R"( "second": {"words": "w.npy", "scale": 0.5}, "sums": "s.npy",)"
                       R"( "output": {"words": "e.npy", "scale": 2}}})"));
   EXPECT_EQ(read_payloads(trace).at(0).datapath,
-            (DatapathRecord{.format = parse_number_format("lns8g8"),
+            (DatapathRecord{.format = "lns8g8",
+                            .formats = parse_number_format("lns8g8"),
                             .vector_size = 32,
                             .a = {folder() / "w.npy", 0.5},
                             .b = {folder() / "e.npy", 2},
                             .sums = folder() / "s.npy"}));
+}
+
+TEST_F(PayloadFolder, FormatsMayDifferByRole) {
+  const auto of = [&](const std::string& format) {
+    return read_payloads(
+               write("t.jsonl", header + matmul("a", "input_gradient",
+                                                R"(, "payload": {"datapath": {"format": ")" +
+                                                    format + R"(", "vector_size": 32,)" +
+                                                    R"( "second": {"words": "w.npy",)"
+                                                    R"( "scale": 0.5}, "sums": "s.npy",)"
+                                                    R"( "output": {"words": "e.npy",)"
+                                                    R"( "scale": 2}}})")))
+        .at(0)
+        .datapath.value();
+  };
+  const auto record = of("fp8e4m3+error=fp8e5m2");
+  EXPECT_EQ(record.format, "fp8e4m3+error=fp8e5m2");
+  EXPECT_EQ(record.formats.a, parse_number_format("fp8e4m3")) << "weights";
+  EXPECT_EQ(record.formats.b, parse_number_format("fp8e5m2"));
+  EXPECT_THROW(of("fp8e4m3+error=int8"), InputError);
 }
 
 TEST(Payload, APassMultipliesTwoTensorsAndMakesTheThird) {

@@ -13,7 +13,7 @@
 namespace lnsim::cli {
 namespace {
 
-constexpr std::uint64_t schema_version = 1;
+constexpr std::uint64_t schema_version = 2;
 constexpr const char* file_name = "training.json";
 
 /// A training, and the format that its operands have in common.

@@ -43,7 +43,7 @@ double scale_for_maximum(double largest_magnitude, const NumberFormat& format) {
     throw Error("expected a magnitude, found " + std::to_string(largest_magnitude));
   }
   if (largest_magnitude == 0) {
-    return 1;
+    return family_of(format).has_zero(format) ? 1 : std::numeric_limits<float>::min();
   }
   return std::max(family_of(format).scale_for_maximum(largest_magnitude, format),
                   std::numeric_limits<double>::min());

@@ -15,10 +15,24 @@ namespace lnsim::numerics {
 using kernels::ProductBlock;
 using kernels::VectorRange;
 
+namespace {
+
+/// Words of matrices that lie at others' places.
+struct PlacedWords {
+  std::span<const std::uint32_t> words;
+  const Places& places;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): they are words at places.
+  PlacedWords(const WordMatrices& matrices) : words(matrices.words), places(matrices.places) {}
+};
+
+}  // namespace
+
 /// What is multiplied, and where its sums or values go.
 struct ProductTask {
-  const WordMatrices& a;
-  const WordMatrices& b;
+  PlacedWords a;
+  PlacedWords b;
+  const std::vector<std::uint32_t>* rows = nullptr;  ///< of the operand that is shared out
   const Reduction& reduction;
   const Places& places;
   Sum* sums;
@@ -68,7 +82,7 @@ std::vector<VectorRange> cut(std::size_t columns, const Reduction& reduction) {
 }
 
 /// A part of a matrix's rows.
-kernels::WordGrid grid(const WordMatrices& matrices, std::size_t matrix, std::size_t row,
+kernels::WordGrid grid(const PlacedWords& matrices, std::size_t matrix, std::size_t row,
                        std::size_t rows) {
   const auto& places = matrices.places;
   const auto words = matrices.words.subspan(places.matrices[matrix]);
@@ -79,11 +93,11 @@ kernels::WordGrid grid(const WordMatrices& matrices, std::size_t matrix, std::si
           .columns = places.columns.data()};
 }
 
-/// Some rows of the longer operand by all of the other: products commute, and kernels expand the
-/// second.
+/// Some rows of the longer operand by all of the other: products of words of one format commute,
+/// and kernels expand the second.
 ProductBlock block(const ProductTask& task, const std::vector<VectorRange>& vectors,
                    std::size_t matrix, std::size_t row, std::size_t rows) {
-  const bool swapped = task.a.places.rows.size() < task.b.places.rows.size();
+  const bool swapped = task.rows == &task.b.places.rows;
   const auto& left = swapped ? task.b : task.a;
   const auto& right = swapped ? task.a : task.b;
   const auto& out = task.places;
@@ -99,6 +113,12 @@ ProductBlock block(const ProductTask& task, const std::vector<VectorRange>& vect
                   .unit = task.unit,
                   .rows = (swapped ? out.columns : out.rows).data() + row,
                   .columns = (swapped ? out.rows : out.columns).data()}};
+}
+
+/// Whether a lane multiplies words of both operands as its own: a fixed-point window lies where the
+/// products of just these two formats do.
+bool words_of_lane(const ProductFormats& formats) {
+  return formats.a.storage == formats.b.storage || !sums_in_window(formats.lane);
 }
 
 template <class Visit>
@@ -144,29 +164,45 @@ Places dense_places(std::size_t rows, std::size_t columns) {
   return places;
 }
 
-MatrixProduct::MatrixProduct(const NumberFormat& format)
-    : MatrixProduct(format, supported_instruction_sets().back()) {}
+MatrixProduct::MatrixProduct(const ProductFormats& formats)
+    : MatrixProduct(formats, supported_instruction_sets().back()) {}
 
-MatrixProduct::MatrixProduct(const NumberFormat& format, InstructionSet instruction_set)
-    : datapath_(make_datapath(format)) {
-  kernels_.push_back(kernels::make_tile_kernel(format, instruction_set));
-  kernels_.push_back(kernels::make_deferred_kernel(format));
-  kernels_.push_back(kernels::make_portable_kernel(format));
-  kernels_.push_back(kernels::make_fused_kernel(*datapath_));
-  kernels_.push_back(kernels::make_datapath_kernel(*datapath_));
+MatrixProduct::MatrixProduct(const ProductFormats& formats, InstructionSet instruction_set)
+    : datapath_(make_datapath(formats)),
+      lane_(make_datapath(words_of_lane(formats) ? ProductFormats(formats.lane) : formats)),
+      of_a_(formats.a, words_of_lane(formats) ? formats.lane : formats.a),
+      of_b_(formats.b, words_of_lane(formats) ? formats.lane : formats.b) {
+  if (!words_of_lane(formats)) {
+    kernels_.push_back(kernels::make_datapath_kernel(*lane_));
+    return;
+  }
+  const auto& lane = formats.lane;
+  kernels_.push_back(kernels::make_tile_kernel(lane, instruction_set));
+  kernels_.push_back(kernels::make_deferred_kernel(lane));
+  kernels_.push_back(kernels::make_portable_kernel(lane));
+  kernels_.push_back(kernels::make_fused_kernel(*lane_));
+  kernels_.push_back(kernels::make_datapath_kernel(*lane_));
   std::erase(kernels_, nullptr);
 }
 
 MatrixProduct::~MatrixProduct() = default;
 
 /// Rows of all matrices, one after the other, are shared out among threads.
-std::uint64_t MatrixProduct::multiply(const ProductTask& task, unsigned threads) const {
+std::uint64_t MatrixProduct::multiply(const ProductTask& given, unsigned threads) const {
+  std::vector<std::uint32_t> wide_a;
+  std::vector<std::uint32_t> wide_b;
+  auto task = given;
+  task.a.words = of_a_.widened(given.a.words, wide_a);
+  task.b.words = of_b_.widened(given.b.words, wide_b);
+  const bool b_is_longer = task.a.places.rows.size() < task.b.places.rows.size();
+  task.rows = b_is_longer && words_of_lane(datapath_->formats()) ? &task.b.places.rows
+                                                                 : &task.a.places.rows;
   const auto vectors = cut(task.a.places.columns.size(), task.reduction);
   const auto longest = std::min(task.reduction.vector_size, task.reduction.segment);
   const auto& kernel = **std::ranges::find_if(kernels_, [longest](const auto& candidate) {
     return candidate->longest_vector() >= longest;
   });
-  const auto rows = std::max(task.a.places.rows.size(), task.b.places.rows.size());
+  const auto rows = task.rows->size();
   const auto all = rows * task.places.matrices.size();
   const auto parts = std::max(threads, 1U);
   return sum_in_threads(parts, [&](std::size_t part) {
@@ -210,13 +246,13 @@ std::uint64_t MatrixProduct::values(const WordMatrices& a, const WordMatrices& b
                    .sums_are_floats = false,
                    .unit = 1};
   constexpr std::uint32_t float_bits = 32;
-  const auto& format = datapath_->format();
-  const bool window = sums_in_window(format);
-  if (!format.datapath.sums_are_floats() && !window) {
+  const auto& lane = datapath_->format();
+  const bool window = sums_in_window(lane);
+  if (!lane.datapath.sums_are_floats() && !window) {
     task.unit = datapath_->value_of(1, scale);
     return multiply(task, threads);
   }
-  if (!window && sum_format(format).storage.bits == float_bits) {
+  if (!window && sum_format(lane).storage.bits == float_bits) {
     task.sums_are_floats = true;
     task.unit = scale;
     return multiply(task, threads);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/numerics/datapath/vector_datapath.hpp"
+#include "models/numerics/product/word_widening.hpp"
 #include "models/numerics/simd/instruction_set.hpp"
 
 namespace lnsim::numerics {
@@ -44,19 +45,20 @@ struct Reduction {
   std::size_t vector_size = 0;
 };
 
-/// Products of matrices in a format's datapath: A B^T, each element the dot product of a row of A
-/// and a row of B. Bit for bit what VectorDatapath makes, vector by vector, whatever the number of
-/// threads and the instruction set. Vectors of at most 32 elements run in vector registers.
+/// Products of matrices in the datapath of their formats: A B^T, each element the dot product of a
+/// row of A and a row of B. Bit for bit what VectorDatapath makes, vector by vector, whatever the
+/// number of threads and the instruction set. Vectors of at most 32 elements run in vector
+/// registers. Words of another format than the lane's are widened to it before.
 ///
 /// Both operators write each element to its place and leave others alone; they return how many sums
 /// did not fit their accumulator, vector by vector, and throw Error where sizes do not fit each
 /// other.
 class MatrixProduct {
  public:
-  /// Throws Error where an option of the format is out of range.
-  explicit MatrixProduct(const NumberFormat& format);
+  /// Throws Error where an option of the lane's format is out of range.
+  explicit MatrixProduct(const ProductFormats& formats);
   /// With kernels for an instruction set, which the processor must support.
-  MatrixProduct(const NumberFormat& format, InstructionSet instruction_set);
+  MatrixProduct(const ProductFormats& formats, InstructionSet instruction_set);
   ~MatrixProduct();
 
   std::uint64_t sums(const WordMatrices& a, const WordMatrices& b, const Reduction& reduction,
@@ -72,6 +74,9 @@ class MatrixProduct {
   [[nodiscard]] std::uint64_t multiply(const ProductTask& task, unsigned threads) const;
 
   std::unique_ptr<VectorDatapath> datapath_;
+  std::unique_ptr<VectorDatapath> lane_;  ///< that of the words that kernels see
+  WordWidening of_a_;
+  WordWidening of_b_;
   std::vector<std::unique_ptr<kernels::ProductKernel>> kernels_;  ///< the fastest first
 };
 

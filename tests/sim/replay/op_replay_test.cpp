@@ -62,7 +62,8 @@ class OpReplayOfIntegers : public testing::Test {
     const auto weights = write("w.npy", "|u1", "(3, 5)", second);
     return {.op = {.layer = "m", .pass = Pass::Forward, .kind = OpKind::Matmul, .work = work},
             .numbers = {{Role::First, numbers}, {Role::Second, weights}},
-            .datapath = DatapathRecord{.format = arithmetic().formats.lane,
+            .datapath = DatapathRecord{.format = "int8",
+                                       .formats = arithmetic().formats,
                                        .vector_size = 4,
                                        .a = {weights, 0.5},
                                        .b = {numbers, 2},

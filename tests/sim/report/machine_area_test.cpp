@@ -112,8 +112,10 @@ TEST(MachineArea, OfLanesWithoutAUnitOfTheirSizeIsThatOfTheirEvents) {
   EXPECT_FALSE(area("lns8g8-bins", other).datapaths);
 }
 
-TEST(MachineArea, OfUpdatesIsThatOfLogarithmicWeightsOfTheirWidth) {
-  EXPECT_FALSE(area("fp32", technology()).weight_update);
+TEST(MachineArea, OfUpdatesIsThatOfLogarithmicWeightsOfTheirWidthOrOfElementsInFp32) {
+  const auto weights = test::machine("lns-madam-pe").weight_update.weights_per_cycle;
+  EXPECT_EQ(area("fp32", technology()).weight_update, 50.0 * weights);
+  EXPECT_EQ(area("int8", technology()).weight_update, 50.0 * weights);
   EXPECT_FALSE(area("lns8g8+update=lns12g128", technology()).weight_update);
 }
 

@@ -43,7 +43,9 @@ void bind_format(pybind11::module_& module) {
           "Codes an octave (LNS).")
       .def_property_readonly("largest_exponent", &numerics::largest_exponent,
                              "Exponent code of the largest magnitude (LNS).")
-      .def("__eq__", [](const NumberFormat& a, const NumberFormat& b) { return a == b; })
+      .def(
+          "__eq__", [](const NumberFormat& a, const NumberFormat& b) { return a == b; },
+          py::is_operator())
       .def("__hash__", [](const NumberFormat& format) { return py::hash(py::str(format.name)); })
       .def("__str__", [](const NumberFormat& format) { return format.name; })
       .def("__repr__", [](const NumberFormat& format) { return "Format('" + format.name + "')"; })

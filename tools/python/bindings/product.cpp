@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <string>
 #include <tuple>
 
@@ -143,11 +144,14 @@ WordArray outputs(const MatrixProduct& product, const SumArray& sums, std::int32
 void bind_product(py::module_& module) {
   py::class_<MatrixProduct>(
       module, "Product",
-      "Products A B^T of matrices of words in a format's datapath. Arrays may have any strides: an "
-      "operand's first axes number matrices, its last ones the columns that a reduction runs over, "
+      "Products A B^T of matrices of words in the datapath of their formats. Arrays may have any "
+      "strides: an operand's first axes number matrices, its last ones the columns that a reduction runs over, "
       "those between the rows; a product has axes of matrices, of rows of a and of rows of b. "
       "Vectors begin anew with each segment of columns.")
-      .def(py::init<const NumberFormat&>(), py::arg("format"))
+      .def(py::init([](const NumberFormat& a, const NumberFormat& b, const NumberFormat& output) {
+             return std::make_unique<MatrixProduct>(ProductFormats(a, b, output));
+           }),
+           py::arg("a"), py::arg("b"), py::arg("output"))
       .def("sums", &write_sums, py::arg("a").noconvert(), py::arg("b").noconvert(),
            py::arg("out").noconvert(), py::kw_only(), py::arg("matrix_axes"),
            py::arg("column_axes"), py::arg("segment"), py::arg("vector_size"),

@@ -15,14 +15,16 @@ OPERANDS = ("weight", "activation", "error", "gradient")
 class Measure:
     """How well a task is learned: its name and unit, and how it is found among the results.
 
-    key: of a final result, times scale; epoch_key: of the end of an epoch, times epoch_scale;
-    decimals: of either that are worth writing; loss_scale: of the training loss, which is in nats.
+    key: of a final result, times scale; epoch_name, epoch_key: of the end of an epoch, times
+    epoch_scale; decimals: of either that are worth writing; loss_scale: of the training loss, which
+    is in nats.
     """
 
     name: str
     unit: str
     key: str
     scale: float
+    epoch_name: str
     epoch_key: str
     epoch_scale: float
     decimals: int
@@ -32,10 +34,10 @@ class Measure:
 
 _BITS_PER_NAT = 1 / math.log(2)
 ACCURACY = Measure("test accuracy", "%", key="test_accuracy", scale=100.0,
-                   epoch_key="test_accuracy", epoch_scale=100.0, decimals=2,
+                   epoch_name="validation accuracy", epoch_key="validation_accuracy", epoch_scale=100.0, decimals=2,
                    loss_unit="nats", loss_scale=1.0)
 BITS = Measure("test loss", "bits per character", key="bits_per_character", scale=1.0,
-               epoch_key="test_loss", epoch_scale=_BITS_PER_NAT, decimals=3,
+               epoch_name="validation loss", epoch_key="validation_loss", epoch_scale=_BITS_PER_NAT, decimals=3,
                loss_unit="bits per character", loss_scale=_BITS_PER_NAT)
 
 

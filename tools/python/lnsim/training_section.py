@@ -72,12 +72,13 @@ def _setting(training: Training) -> str:
         ("weights, activations", f"{options['weight']}, {options['activation']}"),
         ("errors, weight gradients", f"{options['error']}, {options['gradient']}"),
         ("stored weights", f"{options['update']}, {options['update_rounding']} rounding"),
-        ("sums", "bit-true in the datapath" if options["exactness"] == "bit_true"
-         else "of quantised operands, in fp32"),
+        ("products", f"{options['outputs']}, bit-true in the datapath"
+         if options["exactness"] == "bit_true" else "sums of quantised operands, in fp32"),
         ("optimiser", f"{options['optimiser']}, rate {options['learning_rate']:g}, "
                       f"{options['decay']} decay, weight decay {options['weight_decay']:g}"),
         ("length", _length(options)),
-        ("test", f"{options['test_size']:,} examples"),
+        ("validation, test", f"{options['validation_size']:,} and {options['test_size']:,} "
+                             "examples; the latter once, at the end"),
         ("seeds", ", ".join(str(seed["seed"]) for seed in training.seeds)),
         ("PyTorch", f"{document['torch_version']}, threads: {options['threads']}"))
     return table("What was trained, and how", ("", "setting"), rows, last="text")

@@ -75,7 +75,8 @@ def _take_backward(log: Any) -> list[Any]:
 
 
 def _words(operand: Any) -> Words:
-    return Words(operand.tensor.detach().cpu().numpy().astype(numpy.uint32), operand.scale)
+    return Words(operand.tensor.detach().cpu().numpy().astype(numpy.uint32), operand.scale,
+                 operand.form.bits)
 
 
 @dataclass
@@ -109,10 +110,10 @@ class Product(Contraction):
             yield record
 
     def _datapath(self, record: Record, sums: numpy.ndarray) -> Datapath:
-        result, form = RESULTS[record.pass_], self.arithmetic.activation
+        result = RESULTS[record.pass_]
         shape = tuple(record.operands[result].kept.shape)
         factors = {role: words for role, words in self.words.items() if role != result}
-        return Datapath(form.name, form.bits, self.arithmetic.vector_size, factors,
+        return Datapath(self.arithmetic.spelling, self.arithmetic.vector_size, factors,
                         self._in_layout(sums, record.pass_, shape))
 
     def _in_layout(self, sums: numpy.ndarray, pass_: str, shape: tuple[int, ...]) -> numpy.ndarray:
@@ -131,10 +132,9 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
          log: Any) -> Product:
     """calls: the ops of torch's that were seen in it; log: of what lnsim.nn quantises, and of sums
     where they are kept."""
-    from lnsim.nn import operand
+    from lnsim.nn import functional, operand
     saved = node.saved_tensors
-    first, second = (operand.numbers(operand.Operand(*pair), node.arithmetic)
-                     for pair in zip(saved, node.scales, strict=True))
+    first, second = map(operand.numbers, functional.saved_operands(node))
     name = type(node)._forward_cls.__name__
     weight = name != "_Matmul"
     work = _work(node, first, second, output) | {"second": "weight" if weight else "activation"}

@@ -52,20 +52,20 @@ class Operand:
 
 @dataclass
 class Words:
-    """A factor's stored words, in the layout of its role, which share a scale."""
+    """A factor's stored words of so many bits, in the layout of its role, which share a scale."""
 
     words: numpy.ndarray
     scale: float
+    bits: int
     file: str | None = None
 
 
 @dataclass
 class Datapath:
-    """The bit-true arithmetic of a product: its factors by role, and the accumulator's sums in the
-    layout of what the pass makes."""
+    """The bit-true arithmetic of a product: the spelling of formats by role, factors by role, and
+    the accumulator's sums in the layout of what the pass makes."""
 
     format: str
-    bits: int
     vector_size: int
     factors: dict[str, Words]
     sums: numpy.ndarray

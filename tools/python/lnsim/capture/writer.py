@@ -96,9 +96,9 @@ class Writer:
     def _datapath(self, record: Record, datapath: Datapath) -> dict[str, Any]:
         self._recorded.add(datapath.format)
         found: dict[str, Any] = {"format": datapath.format, "vector_size": datapath.vector_size}
-        width = next(bits for bits in _WORDS if datapath.bits <= bits)
         for role, factor in datapath.factors.items():
             if factor.file is None:
+                width = next(bits for bits in _WORDS if factor.bits <= bits)
                 factor.file = self._save(record, f"{role}-words", factor.words, _WORDS[width])
             found[role] = {"words": factor.file, "scale": factor.scale}
         return found | {"sums": self._save(record, "sums", datapath.sums, "<i8")}

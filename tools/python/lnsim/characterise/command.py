@@ -114,6 +114,12 @@ def _given_or(given: float | None, library: Library, setting: str) -> float:
     return library.setting(setting) if given is None else given
 
 
+def _known_registers(library: Path) -> dict[str, list[str]]:
+    """Choices of registers that lie beside the description of a library."""
+    file = library.parent / "pipelines" / library.name
+    return strict_json.read(file) if file.exists() else {}
+
+
 def _stages(pipeliner: Pipeliner, options: argparse.Namespace) -> dict[Path, bytes]:
     """Names of the places of each unit that need a pipeline register."""
     units = json.loads((options.folder / "units.json").read_text(encoding="utf-8"))
@@ -136,7 +142,8 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
     wire_ff = _given_or(options.wire_load, library, "wire_ff_per_fanout")
     clock_ps = _given_or(options.clock, library, "clock_period_ps")
     if options.stages:
-        return _stages(Pipeliner(library, clock_ps, options.folder), options)
+        known = _known_registers(options.library)
+        return _stages(Pipeliner(library, clock_ps, options.folder, known), options)
     designs = _designs(options.folder / "designs", clock_ps)
     characterisation = Characterisation(library, wire_ff, options.folder)
     results = _all(characterisation.run, designs, options.jobs, _size_and_energy)

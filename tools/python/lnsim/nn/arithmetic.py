@@ -2,17 +2,29 @@
 """What a layer's matrix multiplications are computed in."""
 
 from dataclasses import dataclass, fields
-from functools import cached_property
-from typing import Any, cast
+from functools import cache, cached_property
+from typing import Any
 
 import torch
 
-from lnsim import formats
+from lnsim import _numerics, formats
 from lnsim.formats import Format
 
 EXACTNESSES = ("fast", "bit_true")
 OUTPUTS = ("sums", "words")
 ROLES = ("weight", "activation", "error", "gradient")
+
+# What training multiplies, and the role of what that makes.
+_PRODUCTS = (("activation", "weight", "activation"), ("activation", "activation", "activation"),
+             ("error", "weight", "error"), ("error", "activation", "error"),
+             ("error", "activation", "gradient"))
+
+
+@cache
+def datapath(a: Format, b: Format, output: Format) -> _numerics.Product:
+    """What multiplies words of two formats, and rounds sums to a third. Raises ValueError where no
+    lane does."""
+    return _numerics.Product(a, b, output)
 
 
 @dataclass(frozen=True)
@@ -21,14 +33,14 @@ class Arithmetic:
 
     weight, activation, error, gradient: formats of Q_W, Q_A, Q_E, Q_G; None keeps fp32 (fast only).
     exactness: "fast" multiplies quantised operands and accumulates in fp32; "bit_true" is the
-        datapath of the simulated PE on stored words, so that weight, activation and error are of
-        one format. There a scale is one a tensor.
+        datapath of the simulated PE on stored words: formats that are multiplied have a lane that
+        takes both, and a scale is one a tensor.
     weight_granularity: "tensor", or "channel" (fast only): a scale an output channel.
     scale_rule: "max" or "power_of_two", as in formats.quantise.
     stochastic: roles that are rounded stochastically, by torch's default generator.
     outputs: bit_true only: "sums" hands the accumulator's sums on, as to a post-processing unit
-        that adds bias and applies activation before it rounds; "words" has them rounded to the
-        operands' format first.
+        that adds bias and applies activation before it rounds; "words" has them rounded first, to
+        the format of what they are: activation, error, gradient.
     vector_size: elements that are summed up before an accumulator sees them.
     threads: of a bit-true product; 0 is torch.get_num_threads().
     """
@@ -58,19 +70,27 @@ class Arithmetic:
         if not self.stochastic <= set(ROLES):
             raise ValueError(f"stochastic: expected roles of {', '.join(ROLES)}")
         if self.bit_true:
-            self._require_one_format()
+            self._require_lanes()
 
-    def _require_one_format(self) -> None:
-        if self.weight is None or not self.weight == self.activation == self.error:
-            raise ValueError("bit_true: weight, activation and error are words of one datapath, "
-                             f"found {self.weight}, {self.activation} and {self.error}")
+    def _require_lanes(self) -> None:
         if self.weight_granularity != "tensor":
             raise ValueError("bit_true: a sum has one scale, so that weight_granularity is tensor")
+        rounds = self.outputs == "words"
+        for product in _PRODUCTS:
+            a, b, output = (getattr(self, role) for role in product)
+            if a is None or b is None or (rounds and output is None):
+                raise ValueError("bit_true: expected formats of all that is multiplied, and of "
+                                 f"outputs that are words; found none of {' or '.join(product)}")
+            datapath(a, b, output if rounds else a)
 
     @property
-    def form(self) -> Format:
-        """The one format of what is bit-true."""
-        return cast(Format, self.activation)
+    def spelling(self) -> str:
+        """Formats by role as they are spelled elsewhere, such as fp8e4m3+error=fp8e5m2; a gradient
+        of another family is no output of a lane, and left out."""
+        others = [f"+{role}={getattr(self, role)}" for role in ROLES[1:]
+                  if (form := getattr(self, role)) not in (None, self.weight)
+                  and form.family == self.weight.family]
+        return f"{self.weight}{''.join(others)}"
 
     @cached_property
     def bit_true(self) -> bool:

@@ -19,7 +19,7 @@ from torch.nn import functional
 from torch.nn.grad import conv2d_input, conv2d_weight
 
 from lnsim.nn.arithmetic import Arithmetic
-from lnsim.nn.operand import Operand, Result, contract
+from lnsim.nn.operand import Operand, Result
 
 Pair = tuple[int, int]
 
@@ -39,9 +39,9 @@ class Window(NamedTuple):
                 "groups": self.groups}
 
 
-def _require_zero(arithmetic: Arithmetic) -> None:
-    if not arithmetic.form.has_zero:
-        raise ValueError(f"{arithmetic.form} has no zero to pad a convolution with")
+def _require_zero(of: Operand) -> None:
+    if of.form is not None and not of.form.has_zero:
+        raise ValueError(f"{of.form} has no zero to pad a convolution with")
 
 
 def _pixels_last(x: Tensor, groups: int, before: Sequence[int],
@@ -89,7 +89,7 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
     if not arithmetic.bit_true:
         return functional.conv2d(a.tensor, w.tensor, None, **window.options())
     if window.padding != (0, 0):
-        _require_zero(arithmetic)
+        _require_zero(a)
     images = _padded(a.tensor, window)
     outputs = tuple((pixels - step * (taps - 1) - 1) // move + 1
                     for pixels, taps, move, step in zip(
@@ -97,10 +97,10 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
                         strict=True))
     windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
     kernels = _grouped(w.tensor, window.groups)
-    products = Result.of((*images.shape[:2], *outputs, kernels.shape[1]), arithmetic)
-    contract(a.with_tensor(windows), w.with_tensor(kernels), products, arithmetic, matrix_axes=1,
-             column_axes=3, segment=kernels.shape[-1])
-    return _channels_second(products.numbers(a.scale * w.scale, arithmetic)).to(a.tensor.device)
+    products = Result((*images.shape[:2], *outputs, kernels.shape[1]), a, w, "activation",
+                      arithmetic)
+    products.contract(windows, kernels, matrix_axes=1, column_axes=3, segment=kernels.shape[-1])
+    return _channels_second(products.numbers()).to(a.tensor.device)
 
 
 class _Phase(NamedTuple):
@@ -139,27 +139,27 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
     """e [N, K, P, Q], w [K, C / groups, R, S] -> [N, C, H, W], which is `shape`."""
     if not arithmetic.bit_true:
         return conv2d_input(shape, w.tensor, e.tensor, **window.options())
-    _require_zero(arithmetic)
+    _require_zero(e)
     phases = [_phases(size, axis, window) for axis, size in enumerate(shape[2:])]
     before = tuple(max(0, *(-phase.error for phase in axis)) for axis in phases)
     size = tuple(first + max(phase.end for phase in axis)
                  for first, axis in zip(before, phases, strict=True))
     errors = _pixels_last(e.tensor, window.groups, before, size)
     kernels = _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1)
-    products = Result.of((*errors.shape[:2], *shape[2:], kernels.shape[1]), arithmetic)
+    products = Result((*errors.shape[:2], *shape[2:], kernels.shape[1]), e, w, "error", arithmetic)
     for row, column in itertools.product(*phases):
-        part = products.part(slice(None), slice(None), slice(row.pixel, None, window.stride[0]),
-                             slice(column.pixel, None, window.stride[1]))
+        part = (slice(None), slice(None), slice(row.pixel, None, window.stride[0]),
+                slice(column.pixel, None, window.stride[1]))
         if row.taps * column.taps == 0:
-            part.values.zero_()
+            products.values[part].zero_()
             continue
         first = (before[0] + row.error, before[1] + column.error)
         windows = _windows(errors, first, (row.pixels, column.pixels), (1, 1),
                            (row.taps, column.taps), (row.error_step, column.error_step))
         met = kernels[:, :, row.tap::row.tap_step, column.tap::column.tap_step].flip(2, 3)
-        contract(e.with_tensor(windows), w.with_tensor(met), part, arithmetic, matrix_axes=1,
-                 column_axes=3, segment=met.shape[-1])
-    return _channels_second(products.numbers(e.scale * w.scale, arithmetic)).to(e.tensor.device)
+        products.contract(windows, met, matrix_axes=1, column_axes=3, segment=met.shape[-1],
+                          part=part)
+    return _channels_second(products.numbers()).to(e.tensor.device)
 
 
 def weight_gradient(e: Operand, a: Operand, shape: torch.Size, window: Window,
@@ -168,12 +168,12 @@ def weight_gradient(e: Operand, a: Operand, shape: torch.Size, window: Window,
     if not arithmetic.bit_true:
         return conv2d_weight(a.tensor, shape, e.tensor, **window.options())
     if window.padding != (0, 0):
-        _require_zero(arithmetic)
+        _require_zero(a)
     windows = _windows(_padded(a.tensor, window), (0, 0), tuple(e.tensor.shape[2:]), window.stride,
                        window.taps, window.dilation).permute(0, 4, 5, 6, 1, 2, 3)
     errors = e.tensor.unflatten(1, (window.groups, -1)).permute(1, 2, 0, 3, 4)
-    products = Result.of((*errors.shape[:2], *window.taps, shape[1]), arithmetic)
-    contract(e.with_tensor(errors), a.with_tensor(windows), products, arithmetic, matrix_axes=1,
-             column_axes=3, segment=max(errors[0, 0].numel(), 1))
-    gradient = products.numbers(e.scale * a.scale, arithmetic).flatten(0, 1).permute(0, 3, 1, 2)
+    products = Result((*errors.shape[:2], *window.taps, shape[1]), e, a, "gradient", arithmetic)
+    products.contract(errors, windows, matrix_axes=1, column_axes=3,
+                      segment=max(errors[0, 0].numel(), 1))
+    gradient = products.numbers().flatten(0, 1).permute(0, 3, 1, 2)
     return gradient.contiguous().to(e.tensor.device)

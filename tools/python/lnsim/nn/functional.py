@@ -21,16 +21,18 @@ from lnsim.nn.operand import Operand, multiply, numbers, operand
 
 def _save(ctx: Any, arithmetic: Arithmetic, *operands: Operand) -> None:
     ctx.arithmetic = arithmetic
-    ctx.scales = [saved.scale for saved in operands]
+    ctx.codings = [(saved.scale, saved.form) for saved in operands]
     ctx.save_for_backward(*(saved.tensor for saved in operands))
 
 
-def _saved(ctx: Any) -> list[Operand]:
-    return [Operand(*pair) for pair in zip(ctx.saved_tensors, ctx.scales, strict=True)]
+def saved_operands(ctx: Any) -> list[Operand]:
+    """What the forward pass left for the backward one."""
+    return [Operand(tensor, *coding)
+            for tensor, coding in zip(ctx.saved_tensors, ctx.codings, strict=True)]
 
 
 def _bias_gradient(error: Operand, dimensions: tuple[int, ...], arithmetic: Arithmetic) -> Tensor:
-    return arithmetic.rounded(numbers(error, arithmetic).sum(dimensions), "gradient")
+    return arithmetic.rounded(numbers(error).sum(dimensions), "gradient")
 
 
 class _Linear(Function):
@@ -41,19 +43,19 @@ class _Linear(Function):
                 arithmetic: Arithmetic) -> Tensor:
         a, w = operand(x, "activation", arithmetic), operand(weight, "weight", arithmetic)
         _save(ctx, arithmetic, a, w)
-        y = multiply(a, w, arithmetic)
+        y = multiply(a, w, "activation", arithmetic)
         return y if bias is None else y + bias
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        arithmetic, (a, w) = ctx.arithmetic, _saved(ctx)
+        arithmetic, (a, w) = ctx.arithmetic, saved_operands(ctx)
         e = operand(gradient, "error", arithmetic)
         needs_x, needs_weight, needs_bias, _ = ctx.needs_input_grad
-        x = multiply(e, w.transposed(), arithmetic) if needs_x else None
+        x = multiply(e, w.transposed(), "error", arithmetic) if needs_x else None
         weight = bias = None
         if needs_weight:
-            product = multiply(e.transposed(), a.transposed(), arithmetic)
+            product = multiply(e.transposed(), a.transposed(), "gradient", arithmetic)
             weight = arithmetic.rounded(product, "gradient")
         if needs_bias:
             bias = _bias_gradient(e, (0,), arithmetic)
@@ -67,15 +69,15 @@ class _Matmul(Function):
     def forward(ctx: Any, a: Tensor, b: Tensor, arithmetic: Arithmetic) -> Tensor:
         first, second = (operand(tensor, "activation", arithmetic) for tensor in (a, b))
         _save(ctx, arithmetic, first, second)
-        return multiply(first, second, arithmetic)
+        return multiply(first, second, "activation", arithmetic)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        arithmetic, (first, second) = ctx.arithmetic, _saved(ctx)
+        arithmetic, (first, second) = ctx.arithmetic, saved_operands(ctx)
         e = operand(gradient, "error", arithmetic)
-        a = multiply(e, second.transposed(), arithmetic)
-        b = multiply(e.transposed(), first.transposed(), arithmetic)
+        a = multiply(e, second.transposed(), "error", arithmetic)
+        b = multiply(e.transposed(), first.transposed(), "error", arithmetic)
         return a, b, None
 
 
@@ -94,7 +96,7 @@ class _Conv2d(Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        arithmetic, window, (a, w) = ctx.arithmetic, ctx.window, _saved(ctx)
+        arithmetic, window, (a, w) = ctx.arithmetic, ctx.window, saved_operands(ctx)
         e = operand(gradient, "error", arithmetic)
         needs_x, needs_weight, needs_bias = ctx.needs_input_grad[:3]
         x = (convolution.input_gradient(e, w, a.tensor.shape, window, arithmetic) if needs_x

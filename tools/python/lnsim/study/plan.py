@@ -96,5 +96,7 @@ def points(study: str, size: str) -> list[Point]:
         steps = _STEPS[study][task] if full else _REDUCED_STEPS[task]
         options = {"task": task, "optimiser": place.get("optimiser", "lns_madam"), **own,
                    "steps": str(steps)}
-        found.append(Point(place, options if full else options | {"test-size": "500"}, seeds))
+        if not full:
+            options |= {"validation-size": "500", "test-size": "500"}
+        found.append(Point(place, options, seeds))
     return found

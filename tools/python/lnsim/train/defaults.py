@@ -20,21 +20,25 @@ class Defaults:
     epochs: int
     batch: int
     train_size: int
+    validation_size: int
     test_size: int
     rates: dict[str, float]  # by optimiser
 
 
 TASKS = {
     "fashion-mnist-cnn": Defaults(
-        "fashion-mnist", epochs=5, batch=64, train_size=60000, test_size=10000,
+        "fashion-mnist", epochs=5, batch=64, train_size=55000, validation_size=5000,
+        test_size=10000,
         rates={"lns_madam": 2 ** -4, "lane_madam": 2 ** -4,
                "madam": 0.04, "sgd": 0.1, "adam": 0.004, "adamw": 0.004}),
     "fashion-mnist-resnet8": Defaults(
-        "fashion-mnist", epochs=3, batch=64, train_size=60000, test_size=10000,
+        "fashion-mnist", epochs=3, batch=64, train_size=55000, validation_size=5000,
+        test_size=10000,
         rates={"lns_madam": 2 ** -4, "lane_madam": 2 ** -4,
                "madam": 0.08, "sgd": 0.05, "adam": 0.004, "adamw": 0.004}),
     "king-james-transformer": Defaults(
-        "king-james", epochs=4, batch=32, train_size=8192, test_size=1024,
+        "king-james", epochs=4, batch=32, train_size=8192, validation_size=1024,
+        test_size=1024,
         rates={"lns_madam": 2 ** -4, "lane_madam": 2 ** -4,
                "madam": 0.04, "sgd": 0.3, "adam": 0.008, "adamw": 0.008}),
 }

@@ -37,6 +37,7 @@ class Options:
     update: str
     update_rounding: str
     exactness: str
+    outputs: str
     optimiser: str
     learning_rate: float
     decay: str
@@ -46,6 +47,7 @@ class Options:
     steps: int
     epoch_steps: int
     train_size: int
+    validation_size: int
     test_size: int
     threads: int
     seeds: tuple[int, ...]
@@ -138,14 +140,21 @@ def _require_lane(options: Options) -> None:
                          f'"{options.update_rounding}"')
 
 
-def _formats(given: argparse.Namespace, exactness: str) -> dict[str, Any]:
+def _require_lanes(chosen: dict[str, Any], outputs: str) -> None:
+    """Whether lanes take the formats of all that is multiplied."""
+    from lnsim.nn import Arithmetic  # of torch, which takes a second to load
+    try:
+        Arithmetic(exactness="bit_true", outputs=outputs, **chosen)
+    except ValueError as error:
+        raise InputError(f"--exactness: bit_true: {error}") from error
+
+
+def _formats(given: argparse.Namespace, exactness: str, outputs: str) -> dict[str, Any]:
     common = given.format or "lns8g8"
     chosen = {role: _format(role if getattr(given, role) else "format",
                             getattr(given, role) or common) for role in ROLES}
-    operands = [chosen[role] for role in ("weight", "activation", "error")]
-    if exactness == "bit_true" and len(set(operands)) > 1:
-        raise InputError("--exactness: bit_true has one datapath for weights, activations and "
-                         f"errors, found {', '.join(operands)}")
+    if exactness == "bit_true" and len(set(chosen.values())) > 1:
+        _require_lanes(chosen, outputs)
     return chosen
 
 
@@ -161,7 +170,7 @@ def _sizes(given: argparse.Namespace, task: str) -> dict[str, Any]:
     """Of the batch and of what is seen, at most all examples that the task has by default."""
     defaults = TASKS[task]
     sizes = {}
-    for name in ("train-size", "test-size", "batch"):
+    for name in ("train-size", "validation-size", "test-size", "batch"):
         key = name.replace("-", "_")
         text = getattr(given, key)
         sizes[key] = getattr(defaults, key) if text is None else count(name, text)
@@ -180,12 +189,16 @@ def resolve(given: argparse.Namespace) -> Options:
     task = _choice("task", given.task or "")
     optimiser = _choice("optimiser", given.optimiser or "lns_madam")
     exactness = _choice("exactness", given.exactness or "fast")
+    outputs = _choice("outputs", given.outputs or "sums")
+    if outputs == "words" and exactness == "fast":
+        raise InputError("--outputs: expected sums, as --exactness fast has no words, found "
+                         '"words"')
     sizes = _sizes(given, task)
     epoch_steps = sizes["train_size"] // sizes["batch"]
     options = Options(
-        task=task, **_formats(given, exactness), update=_stored(given.update, optimiser),
+        task=task, **_formats(given, exactness, outputs), update=_stored(given.update, optimiser),
         update_rounding=_choice("update-rounding", given.update_rounding or "nearest"),
-        exactness=exactness, optimiser=optimiser,
+        exactness=exactness, outputs=outputs, optimiser=optimiser,
         learning_rate=optional("lr", _number, TASKS[task].rates[optimiser]),
         decay=_choice("decay", given.decay or "cosine"),
         p_scale=optional("p-scale", _number, 10.0),

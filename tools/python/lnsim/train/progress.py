@@ -47,7 +47,7 @@ class Progress:
 
     def _accuracy(self) -> str:
         last = self._run.epochs[-1:]
-        return f", test accuracy {100 * last[0]['test_accuracy']:.2f} %" if last else ""
+        return f", accuracy {100 * last[0]['validation_accuracy']:.2f} %" if last else ""
 
     def _line(self) -> str:
         run, last = self._run, self._run.epochs[-1]

@@ -12,22 +12,21 @@ from lnsim import strict_json
 if TYPE_CHECKING:
     from lnsim.train.options import Options
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA_PATH = Path(__file__).resolve().parent / "training.schema.json"
 FILE_NAME = "training.json"
 
 
-def _final(epoch: dict[str, Any], text: bool) -> dict[str, float]:
-    """The last epoch's test, with the measures of a predicted text."""
-    loss = epoch["test_loss"]
-    final = {"test_loss": loss, "test_accuracy": epoch["test_accuracy"]}
-    return final | ({"bits_per_character": loss / math.log(2), "perplexity": math.exp(loss)}
+def _final(tested: dict[str, float], text: bool) -> dict[str, float]:
+    """The test, with the measures of a predicted text."""
+    loss = tested["test_loss"]
+    return tested | ({"bits_per_character": loss / math.log(2), "perplexity": math.exp(loss)}
                     if text else {})
 
 
 def of_seed(seed: int, state: dict[str, Any], text: bool) -> dict[str, Any]:
     """A finished run's part of the document."""
-    final = None if state["diverged"] else _final(state["epochs"][-1], text)
+    final = None if state["diverged"] else _final(state["final"], text)
     return {"seed": seed, "diverged": state["diverged"], "epochs": state["epochs"],
             "final": final, "movement": state["movement"], "overflow": state["overflow"]}
 

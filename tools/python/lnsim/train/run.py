@@ -14,7 +14,7 @@ from lnsim import nn
 from lnsim.errors import InputError
 from lnsim.optim import Movement
 from lnsim.train import models
-from lnsim.train.data import Dataset
+from lnsim.train.data import Dataset, Split
 from lnsim.train.options import ROLES, Options
 from lnsim.train.update import Update
 
@@ -26,10 +26,12 @@ class Diverged(Exception):
 
 
 def _require_sizes(options: Options, data: Dataset) -> None:
-    for name, wanted, split in (("train", options.train_size, data.train),
-                                ("test", options.test_size, data.test)):
-        if wanted > split.size:
-            raise InputError(f"--{name}-size: expected at most {split.size}, found {wanted}")
+    for name, wanted, size in (
+            ("validation", options.validation_size, data.train.size - 1),
+            ("train", options.train_size, data.train.size - options.validation_size),
+            ("test", options.test_size, data.test.size)):
+        if wanted > size:
+            raise InputError(f"--{name}-size: expected at most {size}, found {wanted}")
 
 
 def _arithmetic(options: Options) -> nn.Arithmetic:
@@ -38,11 +40,13 @@ def _arithmetic(options: Options) -> nn.Arithmetic:
     roles: dict[str, Any] = {
         role: None if fast and getattr(options, role) == "fp32" else getattr(options, role)
         for role in ROLES}
-    return nn.Arithmetic(exactness=options.exactness, **roles)
+    return nn.Arithmetic(exactness=options.exactness, outputs=options.outputs, **roles)
 
 
 class Run:
-    """A model on its way through `options.steps` steps."""
+    """A model on its way through `options.steps` steps. The last examples of those to train on are
+    left out of it: epochs are validated with them, and the test examples are seen once, at the end.
+    """
 
     def __init__(self, options: Options, data: Dataset, seed: int):
         _require_sizes(options, data)
@@ -55,6 +59,7 @@ class Run:
         self._update = Update(options, self.model.parameters())
         self.step = 0
         self.epochs: list[dict[str, Any]] = []
+        self.final: dict[str, float] | None = None
         self.movement: Movement | None = None
         self.overflow = nn.OverflowCount()
         self.diverged = False
@@ -97,8 +102,15 @@ class Run:
         self.overflow.sums += counted.sums
         self.step += 1
         self._loss_sum, self._loss_steps = self._loss_sum + loss, self._loss_steps + 1
-        if self.step % self.options.epoch_steps == 0 or self.finished:
-            self._end_epoch()
+        try:
+            if self.step % self.options.epoch_steps == 0 or self.finished:
+                self._end_epoch()
+            if self.finished:
+                self.final = self._measured("test", self._data.test,
+                                            torch.arange(self.options.test_size))
+        except Diverged:
+            self.diverged = True
+            raise
         return loss
 
     def _advance(self) -> float:
@@ -118,36 +130,35 @@ class Run:
         return loss.item()
 
     def _end_epoch(self) -> None:
-        try:
-            test_loss, test_accuracy = self.evaluate()
-        except Diverged:
-            self.diverged = True
-            raise
+        size = self._data.train.size
+        validated = self._measured("validation", self._data.train, torch.arange(
+            size - self.options.validation_size, size))
         self.epochs.append({
             "step": self.step, "learning_rate": self._update.rate(self.step - 1),
-            "train_loss": self._loss_sum / self._loss_steps, "test_loss": test_loss,
-            "test_accuracy": test_accuracy})
+            "train_loss": self._loss_sum / self._loss_steps} | validated)
         self._loss_sum, self._loss_steps = 0.0, 0
 
     @torch.no_grad()
-    def evaluate(self) -> tuple[float, float]:
-        """Mean loss, in nats, and accuracy of the predictions on the test examples."""
+    def _measured(self, name: str, split: Split, examples: Tensor) -> dict[str, float]:
+        """Mean loss, in nats, and accuracy of the predictions on some examples of a split. Raises
+        Diverged."""
         self.model.eval()
         loss, right, seen = 0.0, 0, 0
-        for chosen in torch.arange(self.options.test_size).split(_TEST_BATCH):
-            inputs, targets = self._data.test.batch(chosen)
+        for chosen in examples.split(_TEST_BATCH):
+            inputs, targets = split.batch(chosen)
             logits, targets = self._logits(inputs), targets.flatten()
             loss += functional.cross_entropy(logits, targets, reduction="sum").item()
             right += int((logits.argmax(-1) == targets).sum())
             seen += len(targets)
         if not numpy.isfinite(loss):
             raise Diverged
-        return loss / seen, right / seen
+        return {f"{name}_loss": loss / seen, f"{name}_accuracy": right / seen}
 
     def state(self) -> dict[str, Any]:
         """All that the rest of the run depends on, and what it has found so far."""
         return {
-            "step": self.step, "epochs": self.epochs, "diverged": self.diverged,
+            "step": self.step, "epochs": self.epochs, "final": self.final,
+            "diverged": self.diverged,
             "movement": asdict(self.movement) if self.movement else None,
             "overflow": asdict(self.overflow) if self.overflow.sums else None,
             "loss": [self._loss_sum, self._loss_steps], "random": torch.get_rng_state(),
@@ -157,7 +168,8 @@ class Run:
         self.model.load_state_dict(state["model"])
         self._update.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
-        self.step, self.epochs, self.diverged = state["step"], state["epochs"], state["diverged"]
+        self.step, self.epochs, self.final = state["step"], state["epochs"], state["final"]
+        self.diverged = state["diverged"]
         self.movement = Movement(**state["movement"]) if state["movement"] else None
         self.overflow = nn.OverflowCount(**(state["overflow"] or {}))
         self._loss_sum, self._loss_steps = state["loss"]
