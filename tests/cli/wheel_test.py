@@ -110,7 +110,8 @@ class Wheel(unittest.TestCase):
 
     def test_trains_and_draws(self):
         run(self.python, "-m", "lnsim", "train", "--task", "fashion-mnist-cnn", "--train-size",
-            64, "--validation-size", 64, "--test-size", 64, "--epochs", 1, "--seeds", 0, "--out", "trained",
+            64, "--validation-size", 64, "--test-size", 64, "--epochs", 1, "--seeds", 0, "--out",
+            "trained",
             folder=self.folder)
         program.output("simulate", "mnist-cnn", "--out", self.folder / "simulated")
         run(self.python, "-m", "lnsim", "report", "trained", "simulated", "--out", "drawn",

@@ -122,7 +122,8 @@ class Results(Training):
 
     def test_of_a_text_have_bits_per_character(self):
         done = run("train", "--task", "king-james-transformer", "--train-size", 32,
-                   "--validation-size", 4, "--test-size", 4, "--steps", 2, "--batch", 4, "--data", self.text, "--out",
+                   "--validation-size", 4, "--test-size", 4, "--steps", 2, "--batch", 4, "--data",
+                   self.text, "--out",
                    self.folder / "kjv")
         self.assertEqual(done.returncode, 0, done.stderr)
         final = results.load(self.folder / "kjv" / results.FILE_NAME)["seeds"][0]["final"]

@@ -24,9 +24,9 @@ void require_scale(double scale, const NumberFormat& format);
 /// integers: exactly. 8-bit floats: the smallest power of two that does not overflow. Wider floats:
 /// 1, as their exponents hold the range. Microscaling formats, of a block: what section 6.3 of
 /// their specification has, with which numbers between the largest element and the next power of
-/// two saturate. Of an all-zero tensor 1, or where no word stands for 0 the smallest normal float, so
-/// that its numbers are next to nothing; never below the smallest normal double. Throws Error where
-/// the magnitude is negative or not finite.
+/// two saturate. Of an all-zero tensor 1, or where no word stands for 0 the smallest normal float,
+/// so that its numbers are next to nothing; never below the smallest normal double. Throws Error
+/// where the magnitude is negative or not finite.
 [[nodiscard]] double scale_for_maximum(double largest_magnitude, const NumberFormat& format);
 
 /// x as the format stores it: decode(encode(x)), whatever the family. Rounding and range ends are

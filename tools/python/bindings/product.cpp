@@ -145,7 +145,8 @@ void bind_product(py::module_& module) {
   py::class_<MatrixProduct>(
       module, "Product",
       "Products A B^T of matrices of words in the datapath of their formats. Arrays may have any "
-      "strides: an operand's first axes number matrices, its last ones the columns that a reduction runs over, "
+      "strides: an operand's first axes number matrices, its last ones the columns that a "
+      "reduction runs over, "
       "those between the rows; a product has axes of matrices, of rows of a and of rows of b. "
       "Vectors begin anew with each segment of columns.")
       .def(py::init([](const NumberFormat& a, const NumberFormat& b, const NumberFormat& output) {

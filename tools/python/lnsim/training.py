@@ -34,11 +34,12 @@ class Measure:
 
 _BITS_PER_NAT = 1 / math.log(2)
 ACCURACY = Measure("test accuracy", "%", key="test_accuracy", scale=100.0,
-                   epoch_name="validation accuracy", epoch_key="validation_accuracy", epoch_scale=100.0, decimals=2,
-                   loss_unit="nats", loss_scale=1.0)
+                   epoch_name="validation accuracy", epoch_key="validation_accuracy",
+                   epoch_scale=100.0, decimals=2, loss_unit="nats", loss_scale=1.0)
 BITS = Measure("test loss", "bits per character", key="bits_per_character", scale=1.0,
-               epoch_name="validation loss", epoch_key="validation_loss", epoch_scale=_BITS_PER_NAT, decimals=3,
-               loss_unit="bits per character", loss_scale=_BITS_PER_NAT)
+               epoch_name="validation loss", epoch_key="validation_loss",
+               epoch_scale=_BITS_PER_NAT, decimals=3, loss_unit="bits per character",
+               loss_scale=_BITS_PER_NAT)
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,10 @@ def _contains(way: Way, part: Way) -> bool:
 
 
 class Pipeliner:
-    """Chooses places; choices are kept in the folder, under a key of all that they depend on. known:
-    choices by such keys that were made before, and are not searched for again."""
+    """Chooses places; choices are kept in the folder, under a key of all that they depend on.
+
+    known: choices by such keys that were made before, and are not searched for again.
+    """
 
     def __init__(self, library: Library, clock_ps: float, folder: Path,
                  known: Mapping[str, list[str]] = MappingProxyType({})):

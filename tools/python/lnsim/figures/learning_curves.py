@@ -53,7 +53,8 @@ def _handles(training: Training) -> list[Line2D]:
         handles.append(Line2D([], [], label=name if len(training.seeds) > 1 else "one seed",
                               **_MEAN_LOOK))
     if training.diverged:
-        handles.append(Line2D([], [], label="last validation before a seed diverged", **_DIVERGED_LOOK))
+        handles.append(Line2D([], [], label="last validation before a seed diverged",
+                              **_DIVERGED_LOOK))
     return handles
 
 
@@ -69,6 +70,6 @@ def draw(figure: Figure, training: Training) -> None:
 
 def caption(training: Training) -> str:
     """What the figure shows."""
-    return (f"{training.title}: {training.measure.epoch_name} at the end of each epoch, and training "
-            "loss, its mean over the epoch, against weight updates. Thin: seeds; thick: the mean "
+    return (f"{training.title}: {training.measure.epoch_name} at the end of each epoch, and "
+            "training loss, its mean over the epoch, against weight updates. Thin: seeds; thick: the mean "
             "of those that did not diverge.")
