@@ -71,5 +71,5 @@ def draw(figure: Figure, training: Training) -> None:
 def caption(training: Training) -> str:
     """What the figure shows."""
     return (f"{training.title}: {training.measure.epoch_name} at the end of each epoch, and "
-            "training loss, its mean over the epoch, against weight updates. Thin: seeds; thick: the mean "
-            "of those that did not diverge.")
+            "training loss, its mean over the epoch, against weight updates. Thin: seeds; thick: "
+            "the mean of those that did not diverge.")
