@@ -4,9 +4,14 @@ interruption?"""
 
 import json
 import math
+import random
 import tempfile
 import unittest
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import torch
@@ -14,9 +19,12 @@ import torch
 from command import run
 from lnsim import strict_json
 from lnsim.errors import InputError
-from lnsim.study import accuracy, captured_steps, document, plan, trainings, update_error
+from lnsim.study import accuracy, captured_steps, document, plan, trainings, tuning, update_error
 from lnsim.study.command import STUDIES
 from lnsim.study.document import Document, Result, Seed
+from lnsim.study.store import Store
+from lnsim.study.tuning import Trial
+from lnsim.train.options import Options
 from test_schema import objects_of
 from test_train import write_images
 
@@ -37,7 +45,7 @@ class Plan(unittest.TestCase):
                 places = {tuple(point.place.items()) for point in points}
                 self.assertEqual(len(places), len(points), study)
                 for point in points:
-                    self.assertEqual(trainings.resolved(point).task, point.place["task"])
+                    self.assertEqual(trainings.options_at(point).task, point.place["task"])
 
     def test_covers_what_is_published_in_full_and_less_of_it_reduced(self):
         bits = {point.place["bits"] for point in plan.points("update-bitwidth", "full")}
@@ -59,50 +67,116 @@ class Trainings(unittest.TestCase):
         write_images(self.folder)
         self.points = [tiny(), tiny(format="fp32", optimiser="adam")]
 
+    def store(self, name: str) -> Store:
+        return Store(self.folder / name)
+
     def test_give_the_same_bytes_whatever_the_number_of_workers(self):
         contents = []
         for jobs in (1, 2):
-            runs = self.folder / str(jobs)
-            trainings.run(self.points, runs, jobs, self.folder)
-            contents.append({path.name: path.read_bytes() for path in runs.iterdir()})
+            trainings.run(self.points, self.store(str(jobs)), jobs, self.folder)
+            contents.append((self.folder / str(jobs)).read_bytes())
         self.assertEqual(contents[0], contents[1])
-        self.assertEqual(len(contents[0]), 4)
+        self.assertEqual(contents[0].count(b"\n"), 4)
 
     def test_that_are_finished_are_not_run_again(self):
-        runs = self.folder / "runs"
-        trainings.run(self.points[:1], runs, 1, self.folder)
-        wanted = trainings.missing(self.points + self.points, runs)
+        trainings.run(self.points[:1], self.store("s"), 1, self.folder)
+        wanted = trainings.missing(self.points + self.points, self.store("s"))
         self.assertEqual([(options.optimiser, seed) for options, seed in wanted],
                          [("adam", 0), ("adam", 1)])
-        trainings.run(self.points, runs, 1, self.folder)
+        with (self.folder / "s").open("a", encoding="utf-8") as file:
+            file.write('{"options": {"task"')  # and the power went
+        trainings.run(self.points, self.store("s"), 1, self.folder)
         with mock.patch.object(trainings, "ProcessPoolExecutor", side_effect=AssertionError):
-            trainings.run(self.points, runs, 1, self.folder)
+            trainings.run(self.points, self.store("s"), 1, self.folder)
 
     def test_become_the_results_of_a_study(self):
-        runs = self.folder / "runs"
-        trainings.run(self.points, runs, 1, self.folder)
+        store = self.store("s")
         with mock.patch.object(plan, "points", return_value=self.points):
-            found = accuracy.results("formats", "full", runs)
+            with self.assertRaisesRegex(InputError, "from seed 0 is not finished"):
+                accuracy.results("formats", "full", store)
+            trainings.run(self.points, store, 1, self.folder)
+            found = accuracy.results("formats", "full", store)
         self.assertEqual([result.place for result in found], [point.place for point in self.points])
         self.assertEqual(found[0].options["optimiser"], "lns_madam")
         self.assertEqual(len(found[0].values("test_accuracy")), 2)
 
     def test_of_something_else_are_refused(self):
-        runs = self.folder / "runs"
-        options = trainings.resolved(self.points[0])
-        with self.assertRaisesRegex(InputError, "No such file"):
-            trainings.load(runs, options, 0)
-        runs.mkdir()
-        for content, expected in (("{", "malformed"), ("{}", "expected the training")):
-            trainings.path_of(runs, options, 0).write_text(content, encoding="utf-8")
+        for content, expected in (("{\n", "s:1: malformed"), ("{}\n", "s:1: expected a training"),
+                                  ('{"options": {}, "seed": 0}\n', "expected a training")):
+            (self.folder / "s").write_text(content, encoding="utf-8")
             with self.assertRaisesRegex(InputError, expected):
-                trainings.load(runs, options, 0)
+                self.store("s")
+
+    def test_find_the_rate_that_validates_best_and_record_the_search(self):
+        point = replace(tiny(), seeds=(0,), trials=4)
+        made: list[tuple[float, int]] = []
+
+        def train(options: Options, seed: int, _: Path | None) -> dict[str, Any]:
+            """The best rate is a bit above twice the default, 2^-4; higher ones diverge."""
+            made.append((options.learning_rate, seed))
+            octave = math.log2(options.learning_rate * 16)
+            accuracy = 1 - abs(octave - 1.2) / 9
+            return {"diverged": octave > 2.5, "epochs": [{"validation_accuracy": accuracy}],
+                    "final": {"test_accuracy": 0.5}, "movement": None, "overflow": None}
+
+        store = self.store("s")
+        with mock.patch.object(trainings, "train", train), \
+                mock.patch.object(trainings, "ProcessPoolExecutor", AtOnce), \
+                mock.patch.object(plan, "points", return_value=[point]):
+            trainings.run([point], store, 2, None)
+            [found] = accuracy.results("formats", "full", store)
+        self.assertEqual(made, [(0.0312, tuning.SEED), (2 ** -4, tuning.SEED),
+                                (2 ** -3, tuning.SEED), (2 ** -2, tuning.SEED), (2 ** -3, 0)])
+        self.assertEqual([trial.learning_rate for trial in found.search],
+                         [0.0312, 2 ** -4, 2 ** -3, 2 ** -2])
+        self.assertEqual(found.options["learning_rate"], 2 ** -3)
+
+
+class AtOnce(ThreadPoolExecutor):
+    """In this process."""
+
+    def __init__(self, _: int, **__: Any):
+        super().__init__(1)
+
+
+class Tuning(unittest.TestCase):
+    def search(self, score: Callable[[float], float | None], trials: int) -> dict[float, Any]:
+        scores: dict[float, float | None] = {}
+        while octaves := tuning.next_octaves(scores, trials):
+            self.assertFalse(set(octaves) & set(scores))
+            scores |= {octave: score(octave) for octave in octaves}
+        return scores
+
+    def test_spends_its_trials_whatever_it_finds(self):
+        draw = random.Random(3)
+        for _ in range(2000):
+            trials = draw.randint(1, 12)
+            scores = self.search(lambda _: draw.random(), trials)
+            self.assertEqual(len(scores), trials)
+
+    def test_comes_within_a_quarter_of_an_octave_of_a_single_peak(self):
+        draw = random.Random(4)
+        for _ in range(2000):
+            peak = draw.uniform(-3, 3)
+            scores = self.search(lambda octave, at=peak: -abs(octave - at), 10)
+            self.assertLessEqual(abs(tuning.best_octave(scores) - peak), 0.25)
+
+    def test_goes_away_from_where_trainings_diverge(self):
+        scores = self.search(lambda octave: None if octave > -2.5 else octave, 6)
+        self.assertEqual(tuning.best_octave(scores), -3)
+
+    def test_prefers_the_lower_of_equal_rates(self):
+        self.assertEqual(tuning.best_octave({0.0: 0.5, 1.0: 0.5, -1.0: None}), 0.0)
+
+    def test_rates_have_three_digits(self):
+        self.assertEqual(tuning.rate_at(0.004, 0.5), 0.00566)
 
 
 class Documents(unittest.TestCase):
     def setUp(self):
         seeds = (Seed(0, {"test_accuracy": 0.5}), Seed(1, None), Seed(2, {"test_accuracy": 0.75}))
-        self.result = Result({"task": "a", "bits": 8}, seeds, {"steps": 3})
+        self.result = Result({"task": "a", "bits": 8}, seeds, {"steps": 3},
+                             (Trial(0.1, 0.5), Trial(0.2, None)))
         self.document = Document("formats", "full", "lnsim study formats", "1.13", (self.result,))
 
     def test_count_seeds_that_diverged_and_leave_them_out(self):

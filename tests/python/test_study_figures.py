@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lnsim.figures import style
-from lnsim.study import differences, plan
+from lnsim.study import differences, plan, trainings
 from lnsim.study.document import Document, Result, Seed
 from lnsim.study.figures import FIGURES
 from lnsim.study.table import table
@@ -26,7 +26,8 @@ def trained(study, size, diverges=lambda *_: False):
                  for seed in point.seeds]
         spelling = point.options["format"].removesuffix("-t8").removesuffix("-a24")
         results.append(Result(point.place, tuple(seeds),
-                              {"steps": int(point.options["steps"]), "activation": spelling}))
+                              {"steps": int(point.options["steps"]), "activation": spelling,
+                               "update": trainings.options_at(point).update}))
     return Document(study, size, "lnsim study", "1.13", tuple(results))
 
 
@@ -138,7 +139,7 @@ class Lines(unittest.TestCase):
 class Captions(unittest.TestCase):
     def test_say_how_many_seeds_and_how_long(self):
         caption = FIGURES["update-bitwidth"].caption(trained("update-bitwidth", "full"))
-        for part in ("3 seeds", "standard deviation", "lns8g8", "937", "384"):
+        for part in ("5 seeds", "standard deviation", "lns8g8", "937", "384"):
             self.assertIn(part, caption)
         self.assertNotIn("diverged", caption)
 

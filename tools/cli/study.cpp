@@ -44,12 +44,12 @@ void add_study(CLI::App& app, int& exit_code) {
       "study", "Many trainings for one question: accuracy by bitwidth, rate, format and datapath");
   command
       ->add_option("studies", options->studies,
-                   "update-bitwidth, learning-rate, update-error, formats, datapath or "
-                   "captured-steps (default: all)")
+                   "update-bitwidth, learning-rate, optimisers, step-size, update-error, formats, "
+                   "operand-bitwidth, datapath or captured-steps (default: all)")
       ->type_name("STUDY");
   command
       ->add_option("--size", options->size,
-                   "full (two hours on two cores) or reduced (ten minutes; shows that all runs)")
+                   "full (eight hours on two cores) or reduced (ten minutes; shows that all runs)")
       ->capture_default_str()
       ->type_name("SIZE");
   command->add_option("-j,--jobs", options->jobs, "Trainings at a time (default: processors)")

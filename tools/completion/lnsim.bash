@@ -69,8 +69,8 @@ _lnsim_add_positional() {
     simulate | map | trace | sweep) _lnsim_add_workloads "$command" "$cur" ;;
     report) _lnsim_add_folders "$cur" ;;
     study)
-      _lnsim_add_words "update-bitwidth learning-rate update-error" "$cur"
-      _lnsim_add_words "formats datapath captured-steps" "$cur"
+      _lnsim_add_words "update-bitwidth learning-rate optimisers step-size update-error" "$cur"
+      _lnsim_add_words "formats operand-bitwidth datapath captured-steps" "$cur"
       ;;
     list) _lnsim_add_words "networks machines formats technologies columns" "$cur" ;;
     validate)

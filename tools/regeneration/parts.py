@@ -123,12 +123,15 @@ def stated(shop: Workshop) -> list[Difference]:
 
 
 def pictures(shop: Workshop) -> list[Difference]:
-    """The figures of all studies, from their stored results."""
+    """The figures of studies, from their stored results; not of those that nobody has run yet."""
     from lnsim.figures import style
     from lnsim.study import document
     from lnsim.study.figures import FIGURES
     found = []
+    stored_studies = {path.stem for path in (shop.root / _STUDIES).glob("*.json")}
     for study, figure in FIGURES.items():
+        if study not in stored_studies:
+            continue
         shop.progress(f"drawing {study}")
         with tempfile.TemporaryDirectory() as folder:
             stored = Path(folder) / "study.json"

@@ -33,17 +33,26 @@ def _refuse_control_characters(node: Any) -> None:
         _refuse_control_characters(child)
 
 
-def read(path: Path) -> Any:
-    """The document in a file; refuses duplicate keys, control characters, NaN and infinities."""
+def parse(text: str, place: object) -> Any:
+    """The document in a text; refuses duplicate keys, control characters, NaN and infinities, and
+    names the place then."""
     try:
-        text = path.read_text(encoding="utf-8")
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         _refuse_control_characters(document)
         return document
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{place}: malformed JSON: {error}") from error
+
+
+def read(path: Path) -> Any:
+    """The document in a file, as parse reads it."""
+    try:
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise InputError(f"{path}: malformed JSON: {error}") from error
+    return parse(text, path)
 
 
 def pointer(keys: Any) -> str:

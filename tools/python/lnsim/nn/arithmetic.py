@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -87,10 +87,11 @@ class Arithmetic:
     def spelling(self) -> str:
         """Formats by role as they are spelled elsewhere, such as fp8e4m3+error=fp8e5m2; a gradient
         of another family is no output of a lane, and left out."""
-        others = [f"+{role}={getattr(self, role)}" for role in ROLES[1:]
-                  if (form := getattr(self, role)) not in (None, self.weight)
-                  and form.family == self.weight.family]
-        return f"{self.weight}{''.join(others)}"
+        base = cast(Format, self.weight)
+        others = ((role, cast(Format | None, getattr(self, role))) for role in ROLES[1:])
+        return str(base) + "".join(
+            f"+{role}={form}" for role, form in others
+            if form is not None and form != base and form.family == base.family)
 
     @cached_property
     def bit_true(self) -> bool:

@@ -13,10 +13,11 @@ from lnsim.study import plan
 
 if TYPE_CHECKING:
     from lnsim.study.document import Document, Result
+    from lnsim.study.store import Store
 
 # In the order of the questions that they answer.
-STUDIES = ("update-bitwidth", "learning-rate", "update-error", "formats", "datapath",
-           "captured-steps")
+STUDIES = ("update-bitwidth", "learning-rate", "optimisers", "step-size", "update-error", "formats",
+           "operand-bitwidth", "datapath", "captured-steps")
 _MOST_JOBS = 256
 
 
@@ -48,7 +49,7 @@ def _jobs(given: argparse.Namespace) -> int:
     return jobs
 
 
-def _results(study: str, given: argparse.Namespace, runs: Path) -> tuple["Result", ...]:
+def _results(study: str, given: argparse.Namespace, store: "Store") -> tuple["Result", ...]:
     if study == "update-error":
         from lnsim.study import update_error
         return update_error.results(given.size, given.data)
@@ -57,16 +58,16 @@ def _results(study: str, given: argparse.Namespace, runs: Path) -> tuple["Result
         return captured_steps.results(given.size, given.program, given.data,
                                       given.out / study)
     from lnsim.study import accuracy
-    return accuracy.results(study, given.size, runs)
+    return accuracy.results(study, given.size, store)
 
 
-def _document(study: str, given: argparse.Namespace, runs: Path) -> "Document":
+def _document(study: str, given: argparse.Namespace, store: "Store") -> "Document":
     import torch
 
     from lnsim.study.document import Document
     command = f"lnsim study {study} --size {given.size}"
     return Document(study, given.size, command, str(torch.__version__),
-                    _results(study, given, runs))
+                    _results(study, given, store))
 
 
 def _files(document: "Document", out: Path) -> dict[Path, bytes]:
@@ -90,17 +91,19 @@ def run(given: argparse.Namespace) -> dict[Path, bytes]:
         import torch
 
         from lnsim.study import trainings
+        from lnsim.study.store import FILE_NAME, Store
     except ImportError as error:
         raise InputError(f"studies need what is not installed: {error.name}; the Debian packages "
                          "python3-torch, python3-tqdm and python3-matplotlib have it") from error
     torch.set_num_threads(1)
-    studies, jobs, runs = _chosen(given), _jobs(given), given.out / "runs"
+    studies, jobs = _chosen(given), _jobs(given)
+    store = Store(given.out / FILE_NAME)
     files: dict[Path, bytes] = {}
     try:
         trainings.run([point for study in studies if study in plan.STUDIES
-                       for point in plan.points(study, given.size)], runs, jobs, given.data)
+                       for point in plan.points(study, given.size)], store, jobs, given.data)
         for study in studies:
-            made = _files(_document(study, given, runs), given.out)
+            made = _files(_document(study, given, store), given.out)
             output.write(made)
             files |= made
     except KeyboardInterrupt:

@@ -4,11 +4,12 @@
 import json
 import statistics
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from lnsim import strict_json
+from lnsim.study.tuning import Trial
 
 SCHEMA_VERSION = 1
 SCHEMA_PATH = Path(__file__).resolve().parent / "study.schema.json"
@@ -29,12 +30,14 @@ class Seed:
 class Result:
     """Measured at one place, from every seed.
 
-    options: of its trainings, where it has any, with nothing left open.
+    options: of its trainings, where it has any, with nothing left open; search: the trials that
+    their learning rate was chosen from, where it was.
     """
 
     place: Place
     seeds: tuple[Seed, ...]
     options: dict[str, Any] | None = None
+    search: tuple[Trial, ...] = ()
 
     def values(self, measure: str) -> list[float]:
         """Of the seeds that did not diverge."""
@@ -84,8 +87,10 @@ def _summary(result: Result) -> dict[str, Any]:
 
 
 def _point(result: Result) -> dict[str, Any]:
-    options = {} if result.options is None else {"options": result.options}
-    return {"place": result.place, **options,
+    chosen: dict[str, Any] = {} if result.options is None else {"options": result.options}
+    if result.search:
+        chosen["search"] = [asdict(trial) for trial in result.search]
+    return {"place": result.place, **chosen,
             "seeds": [{"seed": seed.seed, "measures": seed.measures} for seed in result.seeds],
             "summary": _summary(result)}
 
@@ -100,7 +105,8 @@ def encode(document: Document) -> bytes:
 
 def _result(point: dict[str, Any]) -> Result:
     seeds = tuple(Seed(seed["seed"], seed["measures"]) for seed in point["seeds"])
-    return Result(point["place"], seeds, point.get("options"))
+    search = tuple(Trial(**trial) for trial in point.get("search", ()))
+    return Result(point["place"], seeds, point.get("options"), search)
 
 
 def load(path: Path) -> Document:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Which trainings each study asks for.
 
-The length of trainings and the number of seeds follow from the time that all may take: two hours on
-two cores in full, ten minutes reduced, which shows that everything runs and little else.
+The length of trainings and the number of seeds follow from the time that all may take: eight hours
+on two cores in full, ten minutes reduced, which shows that everything runs and little else.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,26 +24,46 @@ _ACCUMULATORS = {"full": (10, 12, 14, 16, 18, 20, 24, 28, 32), "reduced": (10, 2
 _FORMATS = {"full": (("fp32", "adam"), ("fp32", "lns_madam"), ("lns8g8", "lns_madam"),
                      ("lns8g8", "adam"), ("fp8e4m3", "adam"), ("int8", "adam")),
             "reduced": (("fp32", "adam"), ("lns8g8", "lns_madam"), ("int8", "adam"))}
+# In multiples of the shortest.
+_LENGTHS = {"full": (1, 3, 10), "reduced": (1, 3)}
+_OPERAND_BITS = {"full": (4, 5, 6, 7, 8, 9, 10), "reduced": (6, 8)}
+_OPERAND_BASE_FACTORS = {"full": (1, 2, 4, 8, 16), "reduced": (4, 8)}
+# Of operands: with fewer octaves from the smallest to the largest, nothing trains.
+_LEAST_OCTAVES = 3
+# So wide that the accumulator decides nothing.
+_OPERAND_ACCUMULATOR = 32
+_STEP_BITS = {"full": (16, 12, 10, 8, 6), "reduced": (16, 8)}
+_STEP_RATES = {"full": tuple(2.0 ** octave for octave in range(-7, 0)),
+               "reduced": (2.0 ** -5, 2.0 ** -3)}
 
-# Weight updates of a training.
+# Weight updates of a training; of the shortest where there are several lengths.
 _STEPS = {"update-bitwidth": {CNN: 937, TRANSFORMER: 384},
           "learning-rate": {CNN: 468, RESNET8: 468, TRANSFORMER: 384},
+          "optimisers": {CNN: 468, TRANSFORMER: 512},
+          "step-size": {CNN: 468, TRANSFORMER: 384},
           "formats": {CNN: 937, RESNET8: 468, TRANSFORMER: 512},
+          "operand-bitwidth": {CNN: 468, TRANSFORMER: 256},
           "datapath": {CNN: 468, TRANSFORMER: 256}}
 _REDUCED_STEPS = {CNN: 100, RESNET8: 40, TRANSFORMER: 30}
-_SEEDS = {"full": {"formats": 5, "otherwise": 3}, "reduced": {"formats": 2, "otherwise": 1}}
+_SEEDS = {"full": {"update-bitwidth": 5, "optimisers": 5, "formats": 5, "otherwise": 3},
+          "reduced": {"formats": 2, "otherwise": 1}}
+# Of the learning rate, where it is tuned at each place.
+_TRIALS = {"full": {"update-bitwidth": 6, "optimisers": 6, "formats": 6, "operand-bitwidth": 4},
+           "reduced": {"update-bitwidth": 2, "optimisers": 2, "formats": 2, "operand-bitwidth": 2}}
 
 
 @dataclass(frozen=True)
 class Point:
     """Trainings that differ in their seed alone.
 
-    place: where they stand in their study; options: as those of `lnsim train`, by long name.
+    place: where they stand in their study; options: as those of `lnsim train`, by long name;
+    trials: that their learning rate is searched with, or 0.
     """
 
     place: dict[str, Any]
     options: dict[str, str]
     seeds: tuple[int, ...]
+    trials: int = 0
 
 
 def _update_bitwidth(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
@@ -62,12 +82,43 @@ def _learning_rate(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]
                        {"format": "fp32", "lr": f"{rate:.3g}"})
 
 
+def _optimisers(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["optimisers"]:
+        for optimiser in ("lns_madam", "madam", "sgd", "adam"):
+            for length in _LENGTHS[size]:
+                yield ({"task": task, "optimiser": optimiser, "length": length},
+                       {"format": "fp32"})
+
+
+def _step_size(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["step-size"]:
+        for bits in _STEP_BITS[size]:
+            for rate in _STEP_RATES[size]:
+                yield ({"task": task, "bits": bits, "learning_rate": rate},
+                       {"format": "lns8g8", "update": str(bits), "lr": repr(rate)})
+
+
 def _formats(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     for task in _STEPS["formats"]:
         for spelling, optimiser in _FORMATS[size]:
             exactness = "fast" if spelling == "fp32" else "bit_true"
             yield ({"task": task, "format": spelling, "optimiser": optimiser},
                    {"format": spelling, "exactness": exactness})
+
+
+def _octaves(bits: int, base_factor: int) -> float:
+    """From the smallest number of a logarithmic format to the largest; one exponent is zero."""
+    return (2 ** (bits - 1) - 2) / base_factor
+
+
+def _operand_bitwidth(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    for task in _STEPS["operand-bitwidth"]:
+        for bits in _OPERAND_BITS[size]:
+            for base_factor in _OPERAND_BASE_FACTORS[size]:
+                if _octaves(bits, base_factor) >= _LEAST_OCTAVES:
+                    spelling = f"lns{bits}g{base_factor}-a{_OPERAND_ACCUMULATOR}"
+                    yield ({"task": task, "bits": bits, "base_factor": base_factor},
+                           {"format": spelling, "exactness": "bit_true"})
 
 
 def _datapath(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
@@ -82,8 +133,9 @@ def _datapath(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
 
 
 STUDIES: dict[str, Callable[[str], Iterator[tuple[dict[str, Any], dict[str, str]]]]] = {
-    "update-bitwidth": _update_bitwidth, "learning-rate": _learning_rate, "formats": _formats,
-    "datapath": _datapath}
+    "update-bitwidth": _update_bitwidth, "learning-rate": _learning_rate,
+    "optimisers": _optimisers, "step-size": _step_size, "formats": _formats,
+    "operand-bitwidth": _operand_bitwidth, "datapath": _datapath}
 
 
 def points(study: str, size: str) -> list[Point]:
@@ -93,10 +145,10 @@ def points(study: str, size: str) -> list[Point]:
     found = []
     for place, own in STUDIES[study](size):
         task = place["task"]
-        steps = _STEPS[study][task] if full else _REDUCED_STEPS[task]
+        steps = (_STEPS[study] if full else _REDUCED_STEPS)[task] * place.get("length", 1)
         options = {"task": task, "optimiser": place.get("optimiser", "lns_madam"), **own,
                    "steps": str(steps)}
         if not full:
             options |= {"validation-size": "500", "test-size": "500"}
-        found.append(Point(place, options, seeds))
+        found.append(Point(place, options, seeds, _TRIALS[size].get(study, 0)))
     return found

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Trainings of studies: by several processes, one file a finished one, which is never run again."""
+"""Trainings of studies: by several processes, those that find a learning rate before the others."""
 
-import hashlib
-import json
 import sys
 import warnings
 from collections.abc import Iterable
@@ -14,30 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from lnsim import output, strict_json
-from lnsim.errors import InputError
+from lnsim.study import tuning
 from lnsim.study.plan import Point
+from lnsim.study.store import Store
 
 if TYPE_CHECKING:
     from lnsim.train.data import Dataset
     from lnsim.train.options import Options
 
 
-def resolved(point: Point) -> "Options":
-    """Its options with nothing left open. Raises InputError."""
+def options_at(point: Point, rate: float | None = None) -> "Options":
+    """Its options with nothing left open, at a rate or at the task's. Raises InputError."""
     from lnsim.train.command import options_of
-    return options_of(point.options)
-
-
-def _identity(options: "Options", seed: int) -> dict[str, Any]:
-    import torch
-    return {"options": options.of_a_seed, "seed": seed, "torch_version": str(torch.__version__)}
-
-
-def path_of(folder: Path, options: "Options", seed: int) -> Path:
-    """The file of a finished training, named by all that decides its result."""
-    spelling = json.dumps(_identity(options, seed), sort_keys=True)
-    return folder / f"{options.task}-{hashlib.sha256(spelling.encode()).hexdigest()[:16]}.json"
+    return options_of(point.options if rate is None else point.options | {"lr": repr(rate)})
 
 
 @cache
@@ -46,8 +33,8 @@ def _data(name: str, folder: Path | None) -> "Dataset":
     return DATASETS[name](folder)
 
 
-def train(options: "Options", seed: int, folder: Path, data: Path | None) -> None:
-    """Runs one training to its end and writes its file."""
+def train(options: "Options", seed: int, data: Path | None) -> dict[str, Any]:
+    """The result of one training, run to its end."""
     import torch
 
     from lnsim.train import results
@@ -64,46 +51,80 @@ def train(options: "Options", seed: int, folder: Path, data: Path | None) -> Non
                 run.advance()
         except Diverged:
             pass
-    found = results.of_seed(seed, run.state(), text=name == "king-james")
-    content = _identity(options, seed) | {"result": found}
-    output.write({path_of(folder, options, seed): results.encode(content)})
+    return results.of_seed(seed, run.state(), text=name == "king-james")
 
 
-def missing(points: Iterable[Point], folder: Path) -> list[tuple["Options", int]]:
-    """What has no file yet, each once."""
-    found = {}
-    for point in points:
-        options = resolved(point)
-        for seed in point.seeds:
-            path = path_of(folder, options, seed)
-            if not path.exists():
-                found[path] = (options, seed)
-    return list(found.values())
+class Search:
+    """The trials of a point whose learning rate is tuned, as far as a store has them."""
+
+    def __init__(self, point: Point, store: Store):
+        self._point, self._default = point, options_at(point).learning_rate
+        self._scores: dict[float, float | None] = {}
+        self.wanted: list[Options] = []
+        while not self.wanted:
+            octaves = tuning.next_octaves(self._scores, point.trials)
+            if not octaves:
+                return
+            for octave in octaves:
+                self._look_up(octave, store)
+
+    def _look_up(self, octave: float, store: Store) -> None:
+        options = options_at(self._point, tuning.rate_at(self._default, octave))
+        result = store.result(options, tuning.SEED)
+        if result is None:
+            self.wanted.append(options)
+        else:
+            self._scores[octave] = (None if result["diverged"] else
+                                    result["epochs"][-1]["validation_accuracy"])
+
+    @property
+    def trials(self) -> tuple[tuning.Trial, ...]:
+        """All that were made, by rate."""
+        return tuple(tuning.Trial(tuning.rate_at(self._default, octave), self._scores[octave])
+                     for octave in sorted(self._scores))
+
+    @property
+    def best(self) -> "Options":
+        """Those of the best of them."""
+        return options_at(self._point, tuning.rate_at(self._default,
+                                                      tuning.best_octave(self._scores)))
 
 
-def run(points: Iterable[Point], folder: Path, jobs: int, data: Path | None) -> None:
-    """Runs what is missing, `jobs` at a time. An interruption loses what was under way, no more."""
-    wanted = missing(points, folder)
+def _missing(point: Point, store: Store) -> list[tuple["Options", int]]:
+    """What of a point can run now: trials of its rate, else its seeds."""
+    if point.trials:
+        search = Search(point, store)
+        if search.wanted:
+            return [(options, tuning.SEED) for options in search.wanted]
+        options = search.best
+    else:
+        options = options_at(point)
+    return [(options, seed) for seed in point.seeds if store.result(options, seed) is None]
+
+
+def missing(points: Iterable[Point], store: Store) -> list[tuple["Options", int]]:
+    """What can run now and has not, each once."""
+    return list(dict.fromkeys(wanted for point in points for wanted in _missing(point, store)))
+
+
+def run(points: list[Point], store: Store, jobs: int, data: Path | None) -> None:
+    """Runs what is missing, `jobs` at a time."""
+    wanted = missing(points, store)
     if not wanted:
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    progress = tqdm(total=0, desc="trainings", unit="training", file=sys.stderr,
+                    mininterval=1.0 if sys.stderr.isatty() else 60.0)
     try:
-        waiting = [pool.submit(train, options, seed, folder, data) for options, seed in wanted]
-        done = tqdm(as_completed(waiting), total=len(waiting), desc="trainings", unit="training",
-                    file=sys.stderr, mininterval=1.0 if sys.stderr.isatty() else 60.0)
-        for future in done:
-            future.result()
+        while wanted:
+            progress.total += len(wanted)
+            waiting = {pool.submit(train, options, seed, data): (options, seed)
+                       for options, seed in wanted}
+            for future in as_completed(waiting):
+                store.add(*waiting[future], future.result())
+                progress.update()
+            wanted = missing(points, store)
     finally:
+        progress.close()
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def load(folder: Path, options: "Options", seed: int) -> dict[str, Any]:
-    """The result of a finished training. Raises InputError."""
-    path = path_of(folder, options, seed)
-    content = strict_json.read(path)
-    expected = _identity(options, seed)
-    if not isinstance(content, dict) or any(content.get(key) != value
-                                            for key, value in expected.items()):
-        raise InputError(f"{path}: expected the training that it is named after; "
-                         "without the file it is run again")
-    return content["result"]
+        store.write()

@@ -9,6 +9,9 @@ from lnsim.study.figures import (
     datapath,
     formats,
     learning_rate,
+    operand_bitwidth,
+    optimisers,
+    step_size,
     update_bitwidth,
     update_error,
 )
@@ -16,8 +19,11 @@ from lnsim.study.figures import (
 FIGURES: dict[str, ModuleType] = {
     "update-bitwidth": update_bitwidth,
     "learning-rate": learning_rate,
+    "optimisers": optimisers,
+    "step-size": step_size,
     "update-error": update_error,
     "formats": formats,
+    "operand-bitwidth": operand_bitwidth,
     "datapath": datapath,
     "captured-steps": captured_steps,
 }

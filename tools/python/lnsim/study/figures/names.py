@@ -41,7 +41,7 @@ class Look:
 
 OPTIMISERS = {
     "lns_madam": Look("LNS-Madam", style.BLUE, "o", "-"),
-    "madam": Look("Madam", style.BLUE, "o", "-"),
+    "madam": Look("Madam", style.SKY, "D", ":"),
     "sgd": Look("SGD", style.VERMILION, "s", "--"),
     "adam": Look("Adam", style.GREEN, "^", "-."),
     "adamw": Look("AdamW", style.GREEN, "^", "-."),

@@ -41,8 +41,8 @@ def length(document: Document) -> str:
     return f" Weight updates of a training: {each}."
 
 
-def diverged(document: Document) -> str:
-    """How many trainings did, as a sentence; empty where none did."""
+def diverged(document: Document, mark: str = " (crosses)") -> str:
+    """How many trainings did, as a sentence with how they are marked; empty where none did."""
     count = sum(result.diverged for result in document.results)
     total = sum(len(result.seeds) for result in document.results)
-    return f" {count} of {total} trainings diverged (crosses)." if count else ""
+    return f" {count} of {total} trainings diverged{mark}." if count else ""
