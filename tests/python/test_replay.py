@@ -141,6 +141,12 @@ class Agreement(Replayed):
                     self.assertEqual((replay["mismatches"], len(replay["ops"])), (0, 4 * 3))
                     self.assertEqual(replay["compared"], replay["outputs"])
 
+    def test_of_blocks_is_of_the_same_numbers(self):
+        self.cnn_step(**roles("mxfp8e4m3"), exactness="bit_true")
+        replay = self.replay("--format", "mxfp8e4m3", "--technology", "asap7")
+        self.assertEqual((replay["compared"], len(replay["ops"])), (0, 4 * 3))
+        self.assertGreater(min(op["signal_to_noise_db"] for op in replay["ops"]), 20)
+
     def test_in_vectors_of_another_size(self):
         self.cnn_step(**roles("lns8g8-a16"), exactness="bit_true", vector_size=8)
         replay = self.replay()

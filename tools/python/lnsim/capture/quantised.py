@@ -147,7 +147,8 @@ def step(node: Any, output: Tensor, calls: list[Call], scope: Scope, values: Val
                       bias_place=2 if len(node.next_functions) > 2 else None, home=scope.home,
                       arithmetic=node.arithmetic, log=log)
     product.differentiated = (node.needs_input_grad[0], node.needs_input_grad[1])
-    if summed:
+    # A payload's words share a scale; those of blocks are quantised anew where it is replayed.
+    if summed and not (one.operand.in_blocks or other.operand.in_blocks):
         product.words = {"first": _words(one.operand), "second": _words(other.operand)}
         product.sums = summed[0].sums
     return product

@@ -88,7 +88,7 @@ class Arithmetic:
         """Formats by role as they are spelled elsewhere, such as fp8e4m3+error=fp8e5m2; a gradient
         of another family is no output of a lane, and left out."""
         base = cast(Format, self.weight)
-        others = ((role, cast(Format | None, getattr(self, role))) for role in ROLES[1:])
+        others = ((role, self.format_of(role)) for role in ROLES[1:])
         return str(base) + "".join(
             f"+{role}={form}" for role, form in others
             if form is not None and form != base and form.family == base.family)
@@ -96,6 +96,10 @@ class Arithmetic:
     @cached_property
     def bit_true(self) -> bool:
         return self.exactness == "bit_true"
+
+    def format_of(self, role: str) -> Format | None:
+        """Nothing where the role keeps fp32."""
+        return cast(Format | None, getattr(self, role))
 
     def quantise(self, tensor: torch.Tensor, role: str) -> formats.QuantisedTensor:
         """A tensor in the format of a role, which is not None."""
@@ -109,8 +113,10 @@ class Arithmetic:
 
     def _options(self, role: str) -> dict[str, Any]:
         stochastic = role in self.stochastic
+        granularity = self.weight_granularity if role == "weight" else "tensor"
         return {"scale_rule": self.scale_rule,
-                "granularity": self.weight_granularity if role == "weight" else "tensor",
+                # Blocks have the scales of formats that have blocks.
+                "granularity": None if granularity == "tensor" else granularity,
                 "rounding": "stochastic" if stochastic else "nearest",
                 "seed": int(torch.randint(2 ** 62, ())) if stochastic else None}
 

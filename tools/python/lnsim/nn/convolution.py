@@ -19,7 +19,7 @@ from torch.nn import functional
 from torch.nn.grad import conv2d_input, conv2d_weight
 
 from lnsim.nn.arithmetic import Arithmetic
-from lnsim.nn.operand import Operand, Result
+from lnsim.nn.operand import Operand, Result, along_sums
 
 Pair = tuple[int, int]
 
@@ -79,6 +79,12 @@ def _grouped(w: Tensor, groups: int) -> Tensor:
     return w.unflatten(0, (groups, -1)).permute(0, 1, 3, 4, 2)
 
 
+def _blocked(of: Operand, axis: int, window: Window, arithmetic: Arithmetic) -> Tensor:
+    """Numbers, of which a product sums up an axis [groups, of a group]."""
+    split = of.tensor.unflatten(axis, (window.groups, -1)).movedim(axis + 1, -1)
+    return along_sums(of, split, arithmetic).movedim(-1, axis + 1).flatten(axis, axis + 1)
+
+
 def _channels_second(products: Tensor) -> Tensor:
     """[G, N, H, W, K] -> [N, G K, H, W]."""
     return products.permute(1, 0, 4, 2, 3).flatten(1, 2)
@@ -87,16 +93,18 @@ def _channels_second(products: Tensor) -> Tensor:
 def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> Tensor:
     """a [N, C, H, W], w [K, C / groups, R, S] -> [N, K, P, Q]."""
     if not arithmetic.bit_true:
-        return functional.conv2d(a.tensor, w.tensor, None, **window.options())
+        return functional.conv2d(_blocked(a, 1, window, arithmetic),
+                                 along_sums(w, w.tensor.movedim(1, -1), arithmetic).movedim(-1, 1),
+                                 None, **window.options())
     if window.padding != (0, 0):
         _require_zero(a)
-    images = _padded(a.tensor, window)
+    images = along_sums(a, _padded(a.tensor, window), arithmetic)
     outputs = tuple((pixels - step * (taps - 1) - 1) // move + 1
                     for pixels, taps, move, step in zip(
                         images.shape[2:4], window.taps, window.stride, window.dilation,
                         strict=True))
     windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
-    kernels = _grouped(w.tensor, window.groups)
+    kernels = along_sums(w, _grouped(w.tensor, window.groups), arithmetic)
     products = Result((*images.shape[:2], *outputs, kernels.shape[1]), a, w, "activation",
                       arithmetic)
     products.contract(windows, kernels, matrix_axes=1, column_axes=3, segment=kernels.shape[-1])
@@ -138,14 +146,15 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
                    arithmetic: Arithmetic) -> Tensor:
     """e [N, K, P, Q], w [K, C / groups, R, S] -> [N, C, H, W], which is `shape`."""
     if not arithmetic.bit_true:
-        return conv2d_input(shape, w.tensor, e.tensor, **window.options())
+        return conv2d_input(shape, _blocked(w, 0, window, arithmetic),
+                            _blocked(e, 1, window, arithmetic), **window.options())
     _require_zero(e)
     phases = [_phases(size, axis, window) for axis, size in enumerate(shape[2:])]
     before = tuple(max(0, *(-phase.error for phase in axis)) for axis in phases)
     size = tuple(first + max(phase.end for phase in axis)
                  for first, axis in zip(before, phases, strict=True))
-    errors = _pixels_last(e.tensor, window.groups, before, size)
-    kernels = _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1)
+    errors = along_sums(e, _pixels_last(e.tensor, window.groups, before, size), arithmetic)
+    kernels = along_sums(w, _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1), arithmetic)
     products = Result((*errors.shape[:2], *shape[2:], kernels.shape[1]), e, w, "error", arithmetic)
     for row, column in itertools.product(*phases):
         part = (slice(None), slice(None), slice(row.pixel, None, window.stride[0]),
@@ -165,13 +174,17 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
 def weight_gradient(e: Operand, a: Operand, shape: torch.Size, window: Window,
                     arithmetic: Arithmetic) -> Tensor:
     """e [N, K, P, Q], a [N, C, H, W] -> [K, C / groups, R, S], which is `shape`."""
-    if not arithmetic.bit_true:
+    if not (arithmetic.bit_true or a.in_blocks or e.in_blocks):
         return conv2d_weight(a.tensor, shape, e.tensor, **window.options())
     if window.padding != (0, 0):
         _require_zero(a)
     windows = _windows(_padded(a.tensor, window), (0, 0), tuple(e.tensor.shape[2:]), window.stride,
                        window.taps, window.dilation).permute(0, 4, 5, 6, 1, 2, 3)
-    errors = e.tensor.unflatten(1, (window.groups, -1)).permute(1, 2, 0, 3, 4)
+    windows = along_sums(a, windows, arithmetic, 3)
+    errors = along_sums(e, e.tensor.unflatten(1, (window.groups, -1)).permute(1, 2, 0, 3, 4),
+                        arithmetic, 3)
+    if not arithmetic.bit_true:
+        return torch.einsum("gknpq,grscnpq->gkcrs", errors, windows).flatten(0, 1)
     products = Result((*errors.shape[:2], *window.taps, shape[1]), e, a, "gradient", arithmetic)
     products.contract(errors, windows, matrix_axes=1, column_axes=3,
                       segment=max(errors[0, 0].numel(), 1))

@@ -21,7 +21,7 @@ from lnsim.nn.operand import Operand, multiply, numbers, operand
 
 def _save(ctx: Any, arithmetic: Arithmetic, *operands: Operand) -> None:
     ctx.arithmetic = arithmetic
-    ctx.codings = [(saved.scale, saved.form) for saved in operands]
+    ctx.codings = [saved[1:] for saved in operands]
     ctx.save_for_backward(*(saved.tensor for saved in operands))
 
 

@@ -17,11 +17,20 @@ from lnsim.nn.arithmetic import Arithmetic, datapath
 
 class Operand(NamedTuple):
     """A quantised tensor that can be reshaped: fast, its numbers; bit-true, its stored words
-    (int32) with the scale of them all and their format. An element 0 of either is the number 0."""
+    (int32) with the scale of them all and their format. An element 0 of either is the number 0.
+
+    Where blocks of the format have scales of their own, the numbers before they are quantised in
+    the format of a role: blocks lie along what a product sums up, which along_sums knows.
+    """
 
     tensor: Tensor
     scale: float = 1.0
     form: Format | None = None
+    role: str = ""
+
+    @property
+    def in_blocks(self) -> bool:
+        return self.form is not None and self.form.block_elements > 0
 
     def with_tensor(self, tensor: Tensor) -> "Operand":
         return self._replace(tensor=tensor)
@@ -32,7 +41,10 @@ class Operand(NamedTuple):
 
 def operand(tensor: Tensor, role: str, arithmetic: Arithmetic) -> Operand:
     """A tensor as an operand in the format of its role."""
-    if arithmetic.bit_true:
+    form = arithmetic.format_of(role)
+    if form is not None and form.block_elements:
+        made = Operand(tensor.detach().float(), form=form, role=role)
+    elif arithmetic.bit_true:
         quantised = arithmetic.quantise(tensor, role)
         made = Operand(quantised.words, quantised.scale, quantised.format)
     else:
@@ -45,7 +57,20 @@ def numbers(of: Operand) -> Tensor:
     """The numbers of an operand, float32."""
     if of.form is None:
         return of.tensor
+    if of.in_blocks:
+        return formats.rounded(of.tensor, of.form)
     return formats.from_words(of.tensor, of.scale, of.form).dequantise()
+
+
+def along_sums(of: Operand, tensor: Tensor, arithmetic: Arithmetic, axes: int = 1) -> Tensor:
+    """A view of an operand, whose last axes a product sums up, as the product takes it: in a format
+    of blocks quantised along them, to numbers or (bit-true) words; else as it is."""
+    if not of.in_blocks:
+        return tensor
+    rows = tensor.flatten(tensor.dim() - axes)
+    made = (arithmetic.quantise(rows, of.role).operands() if arithmetic.bit_true
+            else arithmetic.rounded(rows, of.role))
+    return made.reshape(tensor.shape)
 
 
 def _words(tensor: Tensor) -> numpy.ndarray:
@@ -111,6 +136,9 @@ class Result:
 
     def _rounded(self, sums: numpy.ndarray) -> Tensor:
         """Sums as numbers, once they are words."""
+        if self._form.block_elements:
+            return formats.rounded(
+                torch.from_numpy(self._product.values_of(sums, self._scale)), self._form)
         largest = float(numpy.abs(self._product.values_of(sums, 1.0)).max(initial=0))
         offset = _output_offset(largest, self._form)
         steps = self._form.base_factor if self._form.family == "lns" else 1
@@ -122,10 +150,11 @@ class Result:
 def multiply(a: Operand, b: Operand, role: str, arithmetic: Arithmetic) -> Tensor:
     """a [..., M, K] times the transpose of b [..., N, K], with equal dimensions before: [..., M, N]
     in float32, which is of a role."""
+    first, second = (along_sums(of, of.tensor, arithmetic) for of in (a, b))
     if not arithmetic.bit_true:
-        return a.tensor @ b.tensor.transpose(-1, -2)
+        return first @ second.transpose(-1, -2)
     *matrices, rows, columns = a.tensor.shape
     result = Result((*matrices, rows, b.tensor.shape[-2]), a, b, role, arithmetic)
-    result.contract(a.tensor, b.tensor, matrix_axes=len(matrices), column_axes=1,
+    result.contract(first, second, matrix_axes=len(matrices), column_axes=1,
                     segment=max(columns, 1))
     return result.numbers().to(a.tensor.device)
