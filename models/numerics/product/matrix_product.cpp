@@ -177,7 +177,7 @@ MatrixProduct::MatrixProduct(const ProductFormats& formats, InstructionSet instr
     return;
   }
   const auto& lane = formats.lane;
-  kernels_.push_back(kernels::make_tile_kernel(lane, instruction_set));
+  kernels_.push_back(kernels::make_tile_kernel(*lane_, instruction_set));
   kernels_.push_back(kernels::make_deferred_kernel(lane));
   kernels_.push_back(kernels::make_portable_kernel(lane));
   kernels_.push_back(kernels::make_fused_kernel(*lane_));

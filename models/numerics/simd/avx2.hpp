@@ -16,6 +16,7 @@ struct Avx2 {
   static constexpr std::size_t vectors = 4;
   using Int [[gnu::vector_size(32)]] = std::int32_t;
   using Float [[gnu::vector_size(32)]] = float;
+  using Double [[gnu::vector_size(32)]] = double;
 
   static Int load(const void* from) {
     return reinterpret_cast<Int>(_mm256_loadu_si256(static_cast<const __m256i*>(from)));
@@ -47,6 +48,24 @@ struct Avx2 {
   static Float multiply_add(Float a, Float b, Float c) {
     return reinterpret_cast<Float>(_mm256_fmadd_ps(
         reinterpret_cast<__m256>(a), reinterpret_cast<__m256>(b), reinterpret_cast<__m256>(c)));
+  }
+  static Double broadcast(double x) { return reinterpret_cast<Double>(_mm256_set1_pd(x)); }
+  static Double load_double(const double* from) {
+    return reinterpret_cast<Double>(_mm256_loadu_pd(from));
+  }
+  static void store(double* to, Double x) { _mm256_storeu_pd(to, reinterpret_cast<__m256d>(x)); }
+  static Double multiply_add(Double a, Double b, Double c) {
+    return reinterpret_cast<Double>(_mm256_fmadd_pd(
+        reinterpret_cast<__m256d>(a), reinterpret_cast<__m256d>(b), reinterpret_cast<__m256d>(c)));
+  }
+  /// Half a vector's floats, as doubles.
+  static Double widen(const void* from) {
+    return reinterpret_cast<Double>(_mm256_cvtps_pd(_mm_loadu_ps(static_cast<const float*>(from))));
+  }
+  static Float narrow(Double low, Double high) {
+    return reinterpret_cast<Float>(
+        _mm256_set_m128(_mm256_cvtpd_ps(reinterpret_cast<__m256d>(high)),
+                        _mm256_cvtpd_ps(reinterpret_cast<__m256d>(low))));
   }
   static float sum(Float x) {
     const auto halves = _mm_add_ps(_mm256_castps256_ps128(reinterpret_cast<__m256>(x)),

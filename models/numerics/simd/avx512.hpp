@@ -16,6 +16,7 @@ struct Avx512 {
   static constexpr std::size_t vectors = 2;
   using Int [[gnu::vector_size(64)]] = std::int32_t;
   using Float [[gnu::vector_size(64)]] = float;
+  using Double [[gnu::vector_size(64)]] = double;
 
   static Int load(const void* from) { return reinterpret_cast<Int>(_mm512_loadu_si512(from)); }
   static void store(void* to, Int x) { _mm512_storeu_si512(to, reinterpret_cast<__m512i>(x)); }
@@ -36,6 +37,25 @@ struct Avx512 {
   static Float multiply_add(Float a, Float b, Float c) {
     return reinterpret_cast<Float>(_mm512_fmadd_ps(
         reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b), reinterpret_cast<__m512>(c)));
+  }
+  static Double broadcast(double x) { return reinterpret_cast<Double>(_mm512_set1_pd(x)); }
+  static Double load_double(const double* from) {
+    return reinterpret_cast<Double>(_mm512_loadu_pd(from));
+  }
+  static void store(double* to, Double x) { _mm512_storeu_pd(to, reinterpret_cast<__m512d>(x)); }
+  static Double multiply_add(Double a, Double b, Double c) {
+    return reinterpret_cast<Double>(_mm512_fmadd_pd(
+        reinterpret_cast<__m512d>(a), reinterpret_cast<__m512d>(b), reinterpret_cast<__m512d>(c)));
+  }
+  /// Half a vector's floats, as doubles.
+  static Double widen(const void* from) {
+    return reinterpret_cast<Double>(
+        _mm512_cvtps_pd(_mm256_loadu_ps(static_cast<const float*>(from))));
+  }
+  static Float narrow(Double low, Double high) {
+    const auto half = _mm512_castps256_ps512(_mm512_cvtpd_ps(reinterpret_cast<__m512d>(low)));
+    return reinterpret_cast<Float>(
+        _mm512_insertf32x8(half, _mm512_cvtpd_ps(reinterpret_cast<__m512d>(high)), 1));
   }
   static float sum(Float x) { return _mm512_reduce_add_ps(reinterpret_cast<__m512>(x)); }
   /// The sum of the two products of 16-bit halves.

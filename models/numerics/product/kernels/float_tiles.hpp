@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/numerics/product/kernels/float_mode.hpp"
+#include "models/numerics/product/kernels/running_floats.hpp"
 #include "models/numerics/product/kernels/tile.hpp"
 
 namespace lnsim::numerics::kernels {
@@ -9,13 +10,12 @@ namespace lnsim::numerics::kernels {
 /// Tiles of products of floats that are summed up in pairs of neighbours. Words are those of fp32,
 /// and so are running sums.
 template <class Simd>
-struct FloatTiles {
+struct FloatTiles : RunningFloats<Simd> {
   using Plan = FloatPlan;
   using Int = typename Simd::Int;
   using Float = typename Simd::Float;
   using Mode = FloatModeScope<Simd, FloatMode::NearestAndFlushed>;
-  static constexpr std::int32_t magnitude_mask = INT32_MAX;
-  static constexpr std::int32_t infinity = 0x7f800000;
+  using RunningFloats<Simd>::is_special;
   static constexpr bool joins_vectors = false;
 
   struct Left {
@@ -68,32 +68,16 @@ struct FloatTiles {
     std::uint64_t overflows = 0;
     for (std::size_t i = 0; i < tile_rows; ++i) {
       LNSIM_UNROLL for (std::size_t j = 0; j < vectors; ++j) {
-        auto* to = running.sums[i] + j * Simd::lanes;
-        const auto before = Simd::load(to);
-        const auto after = reinterpret_cast<Int>(reinterpret_cast<Float>(before) + trees[i][j]);
-        Simd::store(to, after);
-        const auto operands =
-            is_special(before) | left.special[i] | Simd::load(right.special + j * Simd::lanes);
-        overflows += count_lanes<Simd>(is_special(after) & ~operands);
+        const auto column = j * Simd::lanes;
+        overflows +=
+            RunningFloats<Simd>::add_to(running.sums[i] + column, trees[i][j],
+                                        left.special[i] | Simd::load(right.special + column));
       }
     }
     return overflows;
   }
 
-  /// The one NaN is positive.
-  static std::int64_t sum_of(std::int32_t running) {
-    constexpr std::int64_t quiet_nan = 0x7fc00000;
-    const auto is_nan = (running & magnitude_mask) > infinity;
-    return is_nan ? quiet_nan : std::int64_t{static_cast<std::uint32_t>(running)};
-  }
-  static double number_of(std::int32_t running) {
-    return __builtin_bit_cast(float, static_cast<std::int32_t>(sum_of(running)));
-  }
-
  private:
-  /// Infinite or NaN.
-  static Int is_special(Int bits) { return (bits & magnitude_mask) >= infinity; }
-
   /// A tree of at most `width` elements that has as many as it is told.
   template <std::size_t width, std::size_t vectors>
   static void any_tree(std::size_t elements, const std::uint32_t* a,

@@ -76,8 +76,8 @@ class ProductKernel {
 [[nodiscard]] std::unique_ptr<ProductKernel> make_fused_kernel(const VectorDatapath& datapath);
 
 /// Tiles of sums in vector registers, or null where the format does not fit them or the
-/// instruction set has none.
-[[nodiscard]] std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,
+/// instruction set has none. The datapath, which takes what they leave, must outlive it.
+[[nodiscard]] std::unique_ptr<ProductKernel> make_tile_kernel(const VectorDatapath& datapath,
                                                               InstructionSet instruction_set);
 
 }  // namespace lnsim::numerics::kernels

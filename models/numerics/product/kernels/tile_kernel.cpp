@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <algorithm>
-#include <bit>
-#include <span>
-#include <vector>
-
 #include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/product/kernels/float_words.hpp"
+#include "models/numerics/product/kernels/place_spans.hpp"
 #include "models/numerics/product/kernels/product_kernel.hpp"
 #include "models/numerics/product/kernels/tile_kernels.hpp"
 
@@ -35,41 +32,39 @@ class FloatTileKernel : public ProductKernel {
  public:
   using Multiply = TileKernel<FloatPlan>::Multiply;
 
-  FloatTileKernel(const NumberFormat& format, Multiply function) : multiply_(function) {
-    if (format.storage.bits <= largest_table_bits) {
-      for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
-        table_.push_back(
-            std::bit_cast<std::uint32_t>(static_cast<float>(decode_float(word, format))));
-      }
-    }
-  }
+  FloatTileKernel(const NumberFormat& format, Multiply function)
+      : words_(format), multiply_(function) {}
 
   [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
-    if (table_.empty()) {
-      return multiply_({}, block);
-    }
-    const auto a = decode(std::span(block.a.words, block.a.word_count));
-    const auto b = decode(std::span(block.b.words, block.b.word_count));
-    auto decoded = block;
-    decoded.a.words = a.data();
-    decoded.b.words = b.data();
-    return multiply_({}, decoded);
+    return words_.decoded(block, [this](const ProductBlock& of) { return multiply_({}, of); });
   }
   [[nodiscard]] std::size_t longest_vector() const override { return longest_tile_vector; }
 
  private:
-  static constexpr std::uint32_t largest_table_bits = 16;
-
-  [[nodiscard]] std::vector<std::uint32_t> decode(std::span<const std::uint32_t> words) const {
-    std::vector<std::uint32_t> decoded(words.size());
-    std::ranges::transform(words, decoded.begin(), [this](std::uint32_t word) {
-      return table_[word & (table_.size() - 1)];
-    });
-    return decoded;
-  }
-
-  std::vector<std::uint32_t> table_;
+  FloatWords words_;
   Multiply multiply_;
+};
+
+/// Floats that are added up fused, exactly, where doubles hold what a vector of a block adds up to;
+/// other blocks are others'.
+class ExactTileKernel : public ProductKernel {
+ public:
+  using Multiply = TileKernel<FloatPlan>::Multiply;
+
+  ExactTileKernel(const VectorDatapath& datapath, Multiply function)
+      : spans_(datapath.format()),
+        tiles_(datapath.format(), function),
+        others_(make_fused_kernel(datapath)) {}
+
+  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    return spans_.fit_doubles(block) ? tiles_.multiply(block) : others_->multiply(block);
+  }
+  [[nodiscard]] std::size_t longest_vector() const override { return longest_tile_vector; }
+
+ private:
+  PlaceSpans spans_;
+  FloatTileKernel tiles_;
+  std::unique_ptr<ProductKernel> others_;
 };
 
 template <class Plan>
@@ -94,8 +89,9 @@ const TileKernels* kernels_of(InstructionSet instruction_set) {
 
 }  // namespace
 
-std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,
+std::unique_ptr<ProductKernel> make_tile_kernel(const VectorDatapath& datapath,
                                                 InstructionSet instruction_set) {
+  const auto& format = datapath.format();
   const auto* kernels = kernels_of(instruction_set);
   if (kernels == nullptr) {
     return nullptr;
@@ -115,6 +111,9 @@ std::unique_ptr<ProductKernel> make_tile_kernel(const NumberFormat& format,
   if (format.datapath.accumulation == Accumulation::Chain && format.storage.is<FloatParameters>() &&
       sum_format(format).storage.bits == 32) {
     return std::make_unique<FloatTileKernel>(format, kernels->floats);
+  }
+  if (format.datapath.window_bits == 0 && make_fused_kernel(datapath) != nullptr) {
+    return std::make_unique<ExactTileKernel>(datapath, kernels->exact_floats);
   }
   return nullptr;
 }

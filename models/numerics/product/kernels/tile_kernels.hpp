@@ -14,8 +14,9 @@ struct TileKernels {
   std::uint64_t (*wide_tables)(const RowPlan& plan, const ProductBlock& block);
   std::uint64_t (*bins)(const RowPlan& plan, const ProductBlock& block);
   std::uint64_t (*integers)(const IntegerPlan& plan, const ProductBlock& block);
-  /// Of words of fp32.
+  /// Of words of fp32, by pairs of neighbours, and where each vector's sum is exact as a double.
   std::uint64_t (*floats)(const FloatPlan& plan, const ProductBlock& block);
+  std::uint64_t (*exact_floats)(const FloatPlan& plan, const ProductBlock& block);
 };
 
 extern const TileKernels avx2_kernels;

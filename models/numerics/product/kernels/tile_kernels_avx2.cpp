@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "models/numerics/product/kernels/bin_rows.hpp"
+#include "models/numerics/product/kernels/exact_tiles.hpp"
 #include "models/numerics/product/kernels/float_tiles.hpp"
 #include "models/numerics/product/kernels/integer_tiles.hpp"
 #include "models/numerics/product/kernels/log_tiles.hpp"
@@ -16,6 +17,7 @@ const TileKernels avx2_kernels{
     .wide_tables = multiply_tiles<Avx2, LogTiles<Avx2, TableLanes<Avx2>>>,
     .bins = multiply_tiles<Avx2, LogTiles<Avx2, BinRows<Avx2>>>,
     .integers = multiply_tiles<Avx2, IntegerTiles<Avx2>>,
-    .floats = multiply_tiles<Avx2, FloatTiles<Avx2>>};
+    .floats = multiply_tiles<Avx2, FloatTiles<Avx2>>,
+    .exact_floats = multiply_tiles<Avx2, ExactTiles<Avx2>>};
 
 }  // namespace lnsim::numerics::kernels

@@ -6,6 +6,7 @@
 #endif
 
 #include "models/numerics/product/kernels/bin_rows.hpp"
+#include "models/numerics/product/kernels/exact_tiles.hpp"
 #include "models/numerics/product/kernels/float_tiles.hpp"
 #include "models/numerics/product/kernels/integer_tiles.hpp"
 #include "models/numerics/product/kernels/log_tiles.hpp"
@@ -22,6 +23,7 @@ const TileKernels avx512_kernels{
     .wide_tables = multiply_tiles<Avx512, LogTiles<Avx512, TableLanes<Avx512>>>,
     .bins = multiply_tiles<Avx512, LogTiles<Avx512, BinRows<Avx512>>>,
     .integers = multiply_tiles<Avx512, IntegerTiles<Avx512>>,
-    .floats = multiply_tiles<Avx512, FloatTiles<Avx512>>};
+    .floats = multiply_tiles<Avx512, FloatTiles<Avx512>>,
+    .exact_floats = multiply_tiles<Avx512, ExactTiles<Avx512>>};
 
 }  // namespace lnsim::numerics::kernels
