@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/lns_code.hpp"
 #include "models/numerics/codec/power_table.hpp"
 #include "models/numerics/datapath/lns_datapath.hpp"
@@ -232,6 +233,22 @@ std::optional<IntegerPlan> integer_plan(const NumberFormat& format) {
   return IntegerPlan{.unused_bits = word_bits - signed_value(format.storage.bits),
                      .range = *range,
                      .largest_sum = signed_value(tile_depth << (2 * (format.storage.bits - 1)))};
+}
+
+std::optional<WindowPlan> window_plan(const NumberFormat& format) {
+  constexpr std::uint32_t widest_operand_bits = 16;
+  constexpr std::uint32_t widest_window_bits = 26;
+  const auto window_bits = format.datapath.window_bits;
+  if (!format.storage.is<FloatParameters>() ||
+      format.datapath.accumulation != Accumulation::Fused || window_bits == 0 ||
+      window_bits > widest_window_bits || format.storage.bits > widest_operand_bits ||
+      sum_format(format).storage.bits != 32) {
+    return std::nullopt;
+  }
+  const auto mantissa_bits = static_cast<std::int32_t>(format.storage.floating().mantissa_bits);
+  return WindowPlan{.mantissa_bits = mantissa_bits,
+                    .smallest_exponent = std::ilogb(smallest_normal_float(format)),
+                    .headroom = static_cast<std::int32_t>(window_bits) - 2 * (mantissa_bits + 1)};
 }
 
 }  // namespace lnsim::numerics::kernels

@@ -69,6 +69,13 @@ struct IntegerPlan {
 /// Floats need none.
 struct FloatPlan {};
 
+/// How floats are added up in a window.
+struct WindowPlan {
+  std::int32_t mantissa_bits;
+  std::int32_t smallest_exponent;  ///< of a number that is not subnormal
+  std::int32_t headroom;           ///< of the window above a product: its bits less those of one
+};
+
 /// The plan of tables of at most 8 remainders whose terms fit floats, or nothing.
 [[nodiscard]] std::optional<RowPlan> table_plan(const NumberFormat& format);
 
@@ -77,6 +84,9 @@ struct FloatPlan {};
 
 /// The plan of bins without Mitchell's part whose products fit 32 bits, or nothing.
 [[nodiscard]] std::optional<RowPlan> bin_plan(const NumberFormat& format);
+
+/// The plan of fused sums of at most 16-bit floats in a window of at most 26 bits, or nothing.
+[[nodiscard]] std::optional<WindowPlan> window_plan(const NumberFormat& format);
 
 /// The plan of integers of at most 8 bits, or nothing.
 [[nodiscard]] std::optional<IntegerPlan> integer_plan(const NumberFormat& format);

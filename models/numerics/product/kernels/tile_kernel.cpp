@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <span>
+
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/product/kernels/float_words.hpp"
 #include "models/numerics/product/kernels/place_spans.hpp"
@@ -67,6 +72,37 @@ class ExactTileKernel : public ProductKernel {
   std::unique_ptr<ProductKernel> others_;
 };
 
+/// Floats that are added up fused in a window; blocks with others than finite ones are others'.
+class WindowTileKernel : public ProductKernel {
+ public:
+  using Multiply = TileKernel<WindowPlan>::Multiply;
+
+  WindowTileKernel(const VectorDatapath& datapath, const WindowPlan& plan, Multiply function)
+      : words_(datapath.format()),
+        plan_(plan),
+        multiply_(function),
+        others_(make_fused_kernel(datapath)) {}
+
+  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
+    return words_.decoded(block, [&](const ProductBlock& of) {
+      return are_finite(of.a) && are_finite(of.b) ? multiply_(plan_, of) : others_->multiply(block);
+    });
+  }
+  [[nodiscard]] std::size_t longest_vector() const override { return longest_tile_vector; }
+
+ private:
+  static bool are_finite(const WordGrid& grid) {
+    return std::ranges::all_of(std::span(grid.words, grid.word_count), [](std::uint32_t word) {
+      return std::isfinite(std::bit_cast<float>(word));
+    });
+  }
+
+  FloatWords words_;
+  WindowPlan plan_;
+  Multiply multiply_;
+  std::unique_ptr<ProductKernel> others_;
+};
+
 template <class Plan>
 std::unique_ptr<ProductKernel> kernel_of(const Plan& plan,
                                          typename TileKernel<Plan>::Multiply multiply) {
@@ -111,6 +147,9 @@ std::unique_ptr<ProductKernel> make_tile_kernel(const VectorDatapath& datapath,
   if (format.datapath.accumulation == Accumulation::Chain && format.storage.is<FloatParameters>() &&
       sum_format(format).storage.bits == 32) {
     return std::make_unique<FloatTileKernel>(format, kernels->floats);
+  }
+  if (const auto plan = window_plan(format)) {
+    return std::make_unique<WindowTileKernel>(datapath, *plan, kernels->window_floats);
   }
   if (format.datapath.window_bits == 0 && make_fused_kernel(datapath) != nullptr) {
     return std::make_unique<ExactTileKernel>(datapath, kernels->exact_floats);

@@ -17,6 +17,8 @@ struct TileKernels {
   /// Of words of fp32, by pairs of neighbours, and where each vector's sum is exact as a double.
   std::uint64_t (*floats)(const FloatPlan& plan, const ProductBlock& block);
   std::uint64_t (*exact_floats)(const FloatPlan& plan, const ProductBlock& block);
+  /// Of finite ones.
+  std::uint64_t (*window_floats)(const WindowPlan& plan, const ProductBlock& block);
 };
 
 extern const TileKernels avx2_kernels;

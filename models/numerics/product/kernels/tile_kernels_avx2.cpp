@@ -8,6 +8,7 @@
 #include "models/numerics/product/kernels/table_rows.hpp"
 #include "models/numerics/product/kernels/tile_kernels.hpp"
 #include "models/numerics/product/kernels/tile_product.hpp"
+#include "models/numerics/product/kernels/window_tiles.hpp"
 #include "models/numerics/simd/avx2.hpp"
 
 namespace lnsim::numerics::kernels {
@@ -18,6 +19,7 @@ const TileKernels avx2_kernels{
     .bins = multiply_tiles<Avx2, LogTiles<Avx2, BinRows<Avx2>>>,
     .integers = multiply_tiles<Avx2, IntegerTiles<Avx2>>,
     .floats = multiply_tiles<Avx2, FloatTiles<Avx2>>,
-    .exact_floats = multiply_tiles<Avx2, ExactTiles<Avx2>>};
+    .exact_floats = multiply_tiles<Avx2, ExactTiles<Avx2>>,
+    .window_floats = multiply_tiles<Avx2, WindowTiles<Avx2>>};
 
 }  // namespace lnsim::numerics::kernels

@@ -14,6 +14,7 @@
 #include "models/numerics/product/kernels/table_rows.hpp"
 #include "models/numerics/product/kernels/tile_kernels.hpp"
 #include "models/numerics/product/kernels/tile_product.hpp"
+#include "models/numerics/product/kernels/window_tiles.hpp"
 #include "models/numerics/simd/avx512.hpp"
 
 namespace lnsim::numerics::kernels {
@@ -24,6 +25,7 @@ const TileKernels avx512_kernels{
     .bins = multiply_tiles<Avx512, LogTiles<Avx512, BinRows<Avx512>>>,
     .integers = multiply_tiles<Avx512, IntegerTiles<Avx512>>,
     .floats = multiply_tiles<Avx512, FloatTiles<Avx512>>,
-    .exact_floats = multiply_tiles<Avx512, ExactTiles<Avx512>>};
+    .exact_floats = multiply_tiles<Avx512, ExactTiles<Avx512>>,
+    .window_floats = multiply_tiles<Avx512, WindowTiles<Avx512>>};
 
 }  // namespace lnsim::numerics::kernels

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cfenv>
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Shape {
   Reduction reduction;
 };
 
-enum class Words { Random, Largest, Alternating, Smallest, Sparse, Mixed };
+enum class Words { Random, Largest, Alternating, Smallest, Sparse, Mixed, Finite, Close, Small };
 constexpr std::array kinds{Words::Random,   Words::Largest, Words::Alternating,
                            Words::Smallest, Words::Sparse,  Words::Mixed};
 
@@ -31,6 +32,21 @@ constexpr std::array kinds{Words::Random,   Words::Largest, Words::Alternating,
 std::uint32_t largest_word(const NumberFormat& format) {
   return format.storage.is<FloatParameters>() ? encode_float(largest_float(format), format)
                                               : (1U << (format.storage.bits - 1)) - 1;
+}
+
+/// A finite float with an exponent field from `least` on, of so many that follow, and a random
+/// fraction and sign.
+std::uint32_t finite(std::uint32_t least, std::uint32_t fields, const NumberFormat& format,
+                     std::mt19937& random) {
+  const auto mantissa_bits = format.storage.floating().mantissa_bits;
+  for (;;) {
+    const auto fraction = static_cast<std::uint32_t>(random()) & ((1U << mantissa_bits) - 1);
+    const auto field = least + static_cast<std::uint32_t>(random() % fields);
+    const auto word = field << mantissa_bits | fraction;
+    if (std::isfinite(decode_float(word, format))) {
+      return word | static_cast<std::uint32_t>(random() & 1) << (format.storage.bits - 1);
+    }
+  }
 }
 
 std::uint32_t word(Words kind, std::size_t i, const NumberFormat& format, std::mt19937& random) {
@@ -49,6 +65,14 @@ std::uint32_t word(Words kind, std::size_t i, const NumberFormat& format, std::m
       return random() % 4 == 0 ? any : 0;
     case Words::Mixed:
       return i % 64 < 32 ? any : largest_word(format) | (any & sign);
+    case Words::Finite:
+      return finite(0, 1U << format.storage.floating().exponent_bits, format, random);
+    case Words::Close:
+      return random() % 8 == 0
+                 ? 0
+                 : finite((1U << format.storage.floating().exponent_bits) / 2, 6, format, random);
+    case Words::Small:
+      return finite((1U << format.storage.floating().exponent_bits) / 4, 4, format, random);
   }
   return 0;
 }
@@ -209,6 +233,22 @@ TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {
     for (const auto left : kinds) {
       for (const auto right : kinds) {
         compare(name, {.rows = 9, .columns = 5, .taps = 2, .reduction = {40, 32}}, left, right);
+      }
+    }
+  }
+}
+
+/// Infinities and NaN, which few of the words above are without, take other ways.
+TEST(MatrixProduct, IsTheDatapathsOnFiniteFloats) {
+  for (const auto* name :
+       {"fp8e4m3", "fp8e5m2", "fp8e4m3-w14", "fp8e5m2-w20", "bf16", "bf16-w12", "bf16-w16",
+        "bf16-w40", "fp16", "fp16-w22", "fp16-a16", "fp32", "bf16-chain"}) {
+    for (const auto left : {Words::Finite, Words::Close, Words::Small}) {
+      for (const auto right : {Words::Finite, Words::Close, Words::Small}) {
+        for (const std::size_t segment : {40U, 7U}) {
+          compare(name, {.rows = 19, .columns = 35, .taps = 3, .reduction = {segment, 32}}, left,
+                  right);
+        }
       }
     }
   }
