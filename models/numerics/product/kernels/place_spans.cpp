@@ -7,8 +7,6 @@
 #include <limits>
 #include <span>
 
-#include "models/numerics/codec/float_codec.hpp"
-
 namespace lnsim::numerics::kernels {
 namespace {
 
@@ -16,10 +14,9 @@ constexpr std::int32_t far = 10'000;  ///< beyond any place
 
 }  // namespace
 
-PlaceSpans::PlaceSpans(const NumberFormat& format) {
-  const auto fraction_bits = static_cast<std::int32_t>(format.storage.floating().mantissa_bits);
-  for (std::uint32_t word = 0; word < 1U << format.storage.bits; ++word) {
-    const double value = decode_operand(word, format);
+PlaceSpans::PlaceSpans(std::span<const double> values) {
+  constexpr auto fraction_bits = std::numeric_limits<double>::digits - 1;
+  for (const double value : values) {
     if (value == 0 || !std::isfinite(value)) {
       of_word_.push_back({.end = -far, .lowest = far});
       continue;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "models/numerics/format/number_format.hpp"
 #include "models/numerics/product/kernels/product_block.hpp"
 
 namespace lnsim::numerics::kernels {
@@ -13,8 +13,8 @@ namespace lnsim::numerics::kernels {
 /// any of them has.
 class PlaceSpans {
  public:
-  /// Of a floating-point format of at most 16 bits.
-  explicit PlaceSpans(const NumberFormat& format);
+  /// values: of every word, whose number is a power of two; bits above are ignored.
+  explicit PlaceSpans(std::span<const double> values);
 
   /// Whether every sum of products of a vector of the block is exact as a double, in any order.
   [[nodiscard]] bool fit_doubles(const ProductBlock& block) const;

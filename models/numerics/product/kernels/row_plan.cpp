@@ -9,6 +9,7 @@
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/lns_code.hpp"
 #include "models/numerics/codec/power_table.hpp"
+#include "models/numerics/datapath/float_window_datapath.hpp"
 #include "models/numerics/datapath/lns_datapath.hpp"
 #include "models/numerics/product/kernels/tile.hpp"
 
@@ -249,6 +250,17 @@ std::optional<WindowPlan> window_plan(const NumberFormat& format) {
   return WindowPlan{.mantissa_bits = mantissa_bits,
                     .smallest_exponent = std::ilogb(smallest_normal_float(format)),
                     .headroom = static_cast<std::int32_t>(window_bits) - 2 * (mantissa_bits + 1)};
+}
+
+std::optional<FixedPlan> fixed_plan(const NumberFormat& format) {
+  if (!sums_in_window(format) ||
+      format.datapath.accumulator_bits > static_cast<std::uint32_t>(widest_joint_sum)) {
+    return std::nullopt;
+  }
+  const auto largest = (1 << (format.datapath.accumulator_bits - 1)) - 1;
+  return FixedPlan{
+      .range = {.smallest = -largest, .largest = largest, .unused_bits = 0, .wraps = false},
+      .to_units = std::ldexp(1.0F, -window_unit_exponent(format))};
 }
 
 }  // namespace lnsim::numerics::kernels

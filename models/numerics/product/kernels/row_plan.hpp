@@ -76,6 +76,12 @@ struct WindowPlan {
   std::int32_t headroom;           ///< of the window above a product: its bits less those of one
 };
 
+/// How floats are added up in a fixed-point window.
+struct FixedPlan {
+  SumRange range;
+  float to_units;  ///< over the lowest place of the window
+};
+
 /// The plan of tables of at most 8 remainders whose terms fit floats, or nothing.
 [[nodiscard]] std::optional<RowPlan> table_plan(const NumberFormat& format);
 
@@ -87,6 +93,9 @@ struct WindowPlan {
 
 /// The plan of fused sums of at most 16-bit floats in a window of at most 26 bits, or nothing.
 [[nodiscard]] std::optional<WindowPlan> window_plan(const NumberFormat& format);
+
+/// The plan of fixed-point windows of 8-bit floats whose sums fit 30 bits, or nothing.
+[[nodiscard]] std::optional<FixedPlan> fixed_plan(const NumberFormat& format);
 
 /// The plan of integers of at most 8 bits, or nothing.
 [[nodiscard]] std::optional<IntegerPlan> integer_plan(const NumberFormat& format);

@@ -19,6 +19,7 @@ struct TileKernels {
   std::uint64_t (*exact_floats)(const FloatPlan& plan, const ProductBlock& block);
   /// Of finite ones.
   std::uint64_t (*window_floats)(const WindowPlan& plan, const ProductBlock& block);
+  std::uint64_t (*fixed_floats)(const FixedPlan& plan, const ProductBlock& block);
 };
 
 extern const TileKernels avx2_kernels;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "models/numerics/product/kernels/bin_rows.hpp"
 #include "models/numerics/product/kernels/exact_tiles.hpp"
+#include "models/numerics/product/kernels/fixed_tiles.hpp"
 #include "models/numerics/product/kernels/float_tiles.hpp"
 #include "models/numerics/product/kernels/integer_tiles.hpp"
 #include "models/numerics/product/kernels/log_tiles.hpp"
@@ -20,6 +21,7 @@ const TileKernels avx2_kernels{
     .integers = multiply_tiles<Avx2, IntegerTiles<Avx2>>,
     .floats = multiply_tiles<Avx2, FloatTiles<Avx2>>,
     .exact_floats = multiply_tiles<Avx2, ExactTiles<Avx2>>,
-    .window_floats = multiply_tiles<Avx2, WindowTiles<Avx2>>};
+    .window_floats = multiply_tiles<Avx2, WindowTiles<Avx2>>,
+    .fixed_floats = multiply_tiles<Avx2, FixedTiles<Avx2>>};
 
 }  // namespace lnsim::numerics::kernels

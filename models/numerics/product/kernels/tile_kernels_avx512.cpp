@@ -7,6 +7,7 @@
 
 #include "models/numerics/product/kernels/bin_rows.hpp"
 #include "models/numerics/product/kernels/exact_tiles.hpp"
+#include "models/numerics/product/kernels/fixed_tiles.hpp"
 #include "models/numerics/product/kernels/float_tiles.hpp"
 #include "models/numerics/product/kernels/integer_tiles.hpp"
 #include "models/numerics/product/kernels/log_tiles.hpp"
@@ -26,6 +27,7 @@ const TileKernels avx512_kernels{
     .integers = multiply_tiles<Avx512, IntegerTiles<Avx512>>,
     .floats = multiply_tiles<Avx512, FloatTiles<Avx512>>,
     .exact_floats = multiply_tiles<Avx512, ExactTiles<Avx512>>,
-    .window_floats = multiply_tiles<Avx512, WindowTiles<Avx512>>};
+    .window_floats = multiply_tiles<Avx512, WindowTiles<Avx512>>,
+    .fixed_floats = multiply_tiles<Avx512, FixedTiles<Avx512>>};
 
 }  // namespace lnsim::numerics::kernels

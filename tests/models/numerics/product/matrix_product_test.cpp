@@ -13,6 +13,7 @@
 
 #include "models/base/error.hpp"
 #include "models/numerics/codec/float_codec.hpp"
+#include "models/numerics/codec/mx_code.hpp"
 
 namespace lnsim::numerics {
 namespace {
@@ -120,30 +121,38 @@ Result expected(const VectorDatapath& datapath, const WordMatrices& a, const Wor
   return result;
 }
 
+using Matrix = std::vector<std::uint32_t>;
+
 /// Compares every instruction set and number of threads with the datapath.
+void compare(const std::string& name, const Shape& shape, const Matrix& a, const Matrix& b,
+             const std::string& of) {
+  const auto format = parse_number_format(name);
+  const auto left = dense(a, shape.rows);
+  const auto right = dense(b, shape.columns);
+  const auto places = dense_places(shape.rows, shape.columns);
+  const auto want = expected(*make_datapath(format), left, right, shape.reduction);
+  for (const auto set : supported_instruction_sets()) {
+    const MatrixProduct product(format, set);
+    for (const unsigned threads : {1U, 3U}) {
+      Result got;
+      got.sums.resize(want.sums.size(), -1);
+      got.overflows = product.sums(left, right, shape.reduction, got.sums, places, threads);
+      EXPECT_TRUE(got == want) << name << ", instruction set " << static_cast<int>(set) << ", "
+                               << threads << " threads, " << shape.rows << " x " << shape.columns
+                               << ", words " << of;
+    }
+  }
+}
+
 void compare(const std::string& name, const Shape& shape, Words left, Words right) {
   const auto format = parse_number_format(name);
   std::mt19937 random(1);
   const auto columns = shape.taps * shape.reduction.segment;
   const auto a = words(left, shape.rows * columns, format, random);
   const auto b = words(right, shape.columns * columns, format, random);
-  const auto left_matrix = dense(a, shape.rows);
-  const auto right_matrix = dense(b, shape.columns);
-  const auto places = dense_places(shape.rows, shape.columns);
-  const auto want = expected(*make_datapath(format), left_matrix, right_matrix, shape.reduction);
-  for (const auto set : supported_instruction_sets()) {
-    const MatrixProduct product(format, set);
-    for (const unsigned threads : {1U, 3U}) {
-      Result got;
-      got.sums.resize(want.sums.size(), -1);
-      got.overflows =
-          product.sums(left_matrix, right_matrix, shape.reduction, got.sums, places, threads);
-      EXPECT_TRUE(got == want) << name << ", instruction set " << static_cast<int>(set) << ", "
-                               << threads << " threads, " << shape.rows << " x " << shape.columns
-                               << ", words " << static_cast<int>(left) << " and "
-                               << static_cast<int>(right);
-    }
-  }
+  compare(
+      name, shape, a, b,
+      std::to_string(static_cast<int>(left)) + " and " + std::to_string(static_cast<int>(right)));
 }
 
 constexpr std::array formats{"lns4g2",
@@ -240,9 +249,9 @@ TEST(MatrixProduct, IsTheDatapathsOnEveryKindOfWords) {
 
 /// Infinities and NaN, which few of the words above are without, take other ways.
 TEST(MatrixProduct, IsTheDatapathsOnFiniteFloats) {
-  for (const auto* name :
-       {"fp8e4m3", "fp8e5m2", "fp8e4m3-w14", "fp8e5m2-w20", "bf16", "bf16-w12", "bf16-w16",
-        "bf16-w40", "fp16", "fp16-w22", "fp16-a16", "fp32", "bf16-chain"}) {
+  for (const auto* name : {"fp8e4m3", "fp8e5m2", "fp8e4m3-w14", "fp8e5m2-w20", "bf16", "bf16-w12",
+                           "bf16-w16", "bf16-w40", "fp16", "fp16-w22", "fp8e4m3-a24", "fp8e5m2-a24",
+                           "fp16-a16", "fp32", "bf16-chain"}) {
     for (const auto left : {Words::Finite, Words::Close, Words::Small}) {
       for (const auto right : {Words::Finite, Words::Close, Words::Small}) {
         for (const std::size_t segment : {40U, 7U}) {
@@ -250,6 +259,39 @@ TEST(MatrixProduct, IsTheDatapathsOnFiniteFloats) {
                   right);
         }
       }
+    }
+  }
+}
+
+/// Random elements below the exponents of their blocks' scales, of 40 = 32 + 8 elements each.
+Matrix blocks(std::size_t rows, int least, int most, const NumberFormat& format,
+              std::mt19937& random) {
+  Matrix words;
+  int exponent = 0;
+  for (std::size_t i = 0; i < rows * 40; ++i) {
+    const auto column = i % 40;
+    if (column == 0 || column == 32) {
+      exponent = std::uniform_int_distribution(least, most)(random);
+    }
+    const auto element = static_cast<std::uint32_t>(random() & ((1U << format.storage.bits) - 1));
+    words.push_back(with_block_exponent(element, exponent, format));
+  }
+  return words;
+}
+
+TEST(MatrixProduct, IsTheDatapathsOnBlocks) {
+  constexpr Shape shape{.rows = 19, .columns = 35, .taps = 1, .reduction = {40, 32}};
+  for (const auto* name : {"mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"}) {
+    const auto format = parse_number_format(name);
+    for (const auto& [least, most] : {std::pair(-20, 20), std::pair(-127, -100),
+                                      std::pair(100, 127), std::pair(nan_scale_exponent, 127)}) {
+      std::mt19937 random(2);
+      const auto a = blocks(shape.rows, least, most, format, random);
+      auto b = blocks(shape.columns, -20, 20, format, random);
+      const auto scales = std::to_string(least) + " to " + std::to_string(most);
+      compare(name, shape, a, b, scales);
+      b[45] = with_block_exponent(b[45], 7, format);  // What a vector's first element says counts.
+      compare(name, shape, a, b, scales + ", with another scale");
     }
   }
 }

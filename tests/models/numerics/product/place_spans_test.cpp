@@ -20,6 +20,14 @@ const NumberFormat& format() {
   return e5m2;
 }
 
+std::vector<double> values() {
+  std::vector<double> all;
+  for (std::uint32_t word = 0; word < 1U << format().storage.bits; ++word) {
+    all.push_back(decode_operand(word, format()));
+  }
+  return all;
+}
+
 std::vector<std::uint32_t> words_of(const Row& numbers) {
   std::vector<std::uint32_t> words;
   for (const double number : numbers) {
@@ -48,7 +56,7 @@ bool fit(const Row& a, const Row& b, std::size_t vector_size) {
                     .row_count = 1,
                     .columns = columns.data()};
   };
-  return PlaceSpans(format()).fit_doubles({.a = grid(left),
+  return PlaceSpans(values()).fit_doubles({.a = grid(left),
                                            .b = grid(right),
                                            .columns = columns.size(),
                                            .vectors = vectors.data(),
