@@ -49,7 +49,8 @@ class Linear(unittest.TestCase):
     def test_outputs_can_be_words(self):
         x, w = normal(9, 64, seed=1), normal(64, 64, seed=2)
         sums, words = (nn.linear(x, w, None, nn.Arithmetic(
-            *["mxfp4"] * 4, exactness="bit_true", outputs=outputs)) for outputs in ("sums", "words"))
+            *["mxfp4"] * 4, exactness="bit_true", outputs=outputs))
+            for outputs in ("sums", "words"))
         self.assertTrue(torch.equal(words, formats.rounded(sums.detach(), "mxfp4")))
 
 

@@ -102,13 +102,14 @@ _lnsim_add_values() {
       _lnsim_add_words "fashion-mnist-cnn fashion-mnist-resnet8 king-james-transformer" "$cur"
       ;;
     --exactness) _lnsim_add_words "fast bit_true" "$cur" ;;
+    --outputs) _lnsim_add_words "sums words" "$cur" ;;
     --size) _lnsim_add_words "full reduced" "$cur" ;;
     --decay) _lnsim_add_words "constant cosine linear" "$cur" ;;
     --update-rounding) _lnsim_add_words "nearest stochastic" "$cur" ;;
     --data) _lnsim_add_folders "$cur" ;;
     --accuracy) _lnsim_add_files "$cur" json ;;
     --lr | --p-scale | --weight-decay | --epochs | --steps | --seeds | --checkpoint) ;;
-    --train-size | --test-size | --threads) ;;
+    --train-size | --validation-size | --test-size | --threads) ;;
     --baseline | -b | baseline)
       _lnsim_add_words none "$cur"
       _lnsim_add_names "$command" formats "$cur"
