@@ -15,6 +15,7 @@
 
 #include "models/numerics/codec/float_codec.hpp"
 #include "models/numerics/codec/word.hpp"
+#include "models/numerics/format/number_family.hpp"
 #include "models/numerics/product/matrix_product.hpp"
 
 namespace lnsim::numerics {
@@ -28,10 +29,16 @@ struct Shape {
 };
 /// A square one, and a 3 x 3 convolution of 56 x 56 pixels from 64 channels to 64.
 constexpr std::array shapes{Shape{512, 512, 512}, Shape{3136, 64, 576}};
-constexpr std::array formats{"lns8g8",      "lns8g8-t1",           "lns8g8-floor", "lns8g8-a16",
-                             "lns8g8-bins", "lns8g8-a30",          "lns8g8-a32",   "lns8g16",
-                             "lns8g32",     "lns8g8-bins-a30",     "int8",         "fp8e4m3",
-                             "bf16",        "lns8g8-bins-deferred"};
+constexpr std::array formats{"lns8g8",       "lns8g8-t1",
+                             "lns8g8-floor", "lns8g8-a16",
+                             "lns8g8-bins",  "lns8g8-a30",
+                             "lns8g8-a32",   "lns8g16",
+                             "lns8g32",      "lns8g8-bins-a30",
+                             "int8",         "lns8g8-bins-deferred",
+                             "fp8e4m3",      "fp8e5m2",
+                             "fp8e4m3-w14",  "fp8e4m3-a24",
+                             "bf16",         "fp16",
+                             "fp32",         "mxfp8e4m3"};
 
 /// Normal random numbers; the largest is the format's largest, or its root where that is a float.
 std::vector<std::uint32_t> random_words(std::size_t size, const NumberFormat& format) {
@@ -43,7 +50,7 @@ std::vector<std::uint32_t> random_words(std::size_t size, const NumberFormat& fo
       std::abs(*std::ranges::max_element(values, {}, [](double x) { return std::abs(x); }));
   const auto full_scale = format.storage.is<FloatParameters>()
                               ? std::sqrt(largest_float(format))
-                              : decode_word((1U << (format.storage.bits - 1)) - 1, 1.0, format);
+                              : decode_word(family_of(format).largest_word(format), 1.0, format);
   std::vector<std::uint32_t> words(size);
   std::ranges::transform(values, words.begin(),
                          [&](double x) { return encode_word(x, largest / full_scale, format); });

@@ -115,11 +115,13 @@ class Result:
         options = {"matrix_axes": matrix_axes, "column_axes": column_axes, "segment": segment,
                    "vector_size": self._arithmetic.vector_size,
                    "threads": self._arithmetic.threads or torch.get_num_threads()}
-        out = (self.values if self._sums is None else self._sums)[part]
+        words = _words(a), _words(b)
         if self._sums is None:
-            options["scale"] = self._scale
-        write = self._product.values if self._sums is None else self._product.sums
-        overflows = write(_words(a), _words(b), out.numpy(), **options)
+            out = self.values[part]
+            overflows = self._product.values(*words, out.numpy(), scale=self._scale, **options)
+        else:
+            out = self._sums[part]
+            overflows = self._product.sums(*words, out.numpy(), **options)
         columns = math.prod(a.shape[a.dim() - column_axes:])
         vectors = columns // segment * math.ceil(segment / self._arithmetic.vector_size)
         overflow.note(overflows, out.numel() * vectors)
