@@ -3,7 +3,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy
 import torch
@@ -112,16 +112,18 @@ class Result:
         operand's first axes number matrices, its last ones are the columns that are summed up,
         those between are rows; a result has axes of matrices, of rows of a, of rows of b. The
         vectors that columns are cut into begin anew every `segment` of them."""
-        options = {"matrix_axes": matrix_axes, "column_axes": column_axes, "segment": segment,
-                   "vector_size": self._arithmetic.vector_size,
-                   "threads": self._arithmetic.threads or torch.get_num_threads()}
-        words = _words(a), _words(b)
+        options: dict[str, Any] = {
+            "matrix_axes": matrix_axes, "column_axes": column_axes, "segment": segment,
+            "vector_size": self._arithmetic.vector_size,
+            "threads": self._arithmetic.threads or torch.get_num_threads()}
+        first, second = _words(a), _words(b)
         if self._sums is None:
             out = self.values[part]
-            overflows = self._product.values(*words, out.numpy(), scale=self._scale, **options)
+            overflows = self._product.values(first, second, out.numpy(), scale=self._scale,
+                                             **options)
         else:
             out = self._sums[part]
-            overflows = self._product.sums(*words, out.numpy(), **options)
+            overflows = self._product.sums(first, second, out.numpy(), **options)
         columns = math.prod(a.shape[a.dim() - column_axes:])
         vectors = columns // segment * math.ceil(segment / self._arithmetic.vector_size)
         overflow.note(overflows, out.numel() * vectors)
