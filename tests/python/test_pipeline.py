@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
+import argparse
 import itertools
+import json
 import random
 import tempfile
 import unittest
@@ -7,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from lnsim.characterise import gates, pipeline
+from lnsim.characterise import command, gates, pipeline
+from lnsim.errors import InputError
 
 PLACES: list[dict[str, Any]] = [
     {"name": "align", "parameters": {"ALIGN": 1, "DEPTH": 1}},
@@ -145,6 +148,41 @@ class Pipeliner(unittest.TestCase):
     def test_a_unit_without_places_is_not_looked_at(self):
         pipeliner = pipeline.Pipeliner(mock.Mock(), 1.0, Path("unused"))
         self.assertEqual(pipeliner.stages({"name": "u", "places": PLACES[3:4]}), [])
+
+
+class Known(unittest.TestCase):
+    """Choices that lie beside the description of a library."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.library = Path(folder.name) / "a7.json"
+        self.file = self.library.parent / "pipelines" / "a7.jsonl"
+        self.file.parent.mkdir()
+
+    def test_are_found_by_their_keys(self):
+        self.assertEqual(command._known_registers(self.library), {})
+        self.file.write_text('{"unit": "u", "key": "k", "registers": ["tree1"]}\n'
+                             '{"unit": "v", "key": "l", "registers": []}\n', encoding="utf-8")
+        self.assertEqual(command._known_registers(self.library), {"k": ["tree1"], "l": []})
+
+    def test_of_something_else_are_refused_with_their_line(self):
+        for line, expected in (("{", "malformed"), ('{"key": "k"}', "expected a unit, its key")):
+            self.file.write_text('{"unit": "u", "key": "k", "registers": []}\n' + line,
+                                 encoding="utf-8")
+            with self.assertRaisesRegex(InputError, f"a7.jsonl:2: {expected}"):
+                command._known_registers(self.library)
+
+    def test_are_written_as_they_may_lie_there(self):
+        folder = self.library.parent
+        units = [{"name": "u", "places": PLACES}, {"name": "v", "places": PLACES[3:4]}]
+        (folder / "units.json").write_text(json.dumps(units), encoding="utf-8")
+        options = argparse.Namespace(folder=folder, jobs=1)
+        pipeliner = mock.Mock(**{"key.return_value": "k"})
+        with mock.patch.object(command, "_all", return_value={"u": ["tree1"], "v": []}):
+            command._stages(pipeliner, options)
+        self.file.write_bytes((folder / "registers.jsonl").read_bytes())
+        self.assertEqual(command._known_registers(self.library), {"k": ["tree1"]})
 
 
 if __name__ == "__main__":

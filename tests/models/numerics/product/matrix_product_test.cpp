@@ -255,7 +255,7 @@ TEST(MatrixProduct, IsTheDatapathsOnFiniteFloats) {
     for (const auto left : {Words::Finite, Words::Close, Words::Small}) {
       for (const auto right : {Words::Finite, Words::Close, Words::Small}) {
         for (const std::size_t segment : {40U, 7U}) {
-          compare(name, {.rows = 19, .columns = 35, .taps = 3, .reduction = {segment, 32}}, left,
+          compare(name, {.rows = 9, .columns = 33, .taps = 2, .reduction = {segment, 32}}, left,
                   right);
         }
       }
@@ -280,7 +280,7 @@ Matrix blocks(std::size_t rows, int least, int most, const NumberFormat& format,
 }
 
 TEST(MatrixProduct, IsTheDatapathsOnBlocks) {
-  constexpr Shape shape{.rows = 19, .columns = 35, .taps = 1, .reduction = {40, 32}};
+  constexpr Shape shape{.rows = 9, .columns = 33, .taps = 1, .reduction = {40, 32}};
   for (const auto* name : {"mxfp8e4m3", "mxfp8e5m2", "mxfp6e3m2", "mxfp6e2m3", "mxfp4", "mxint8"}) {
     const auto format = parse_number_format(name);
     for (const auto& [least, most] : {std::pair(-20, 20), std::pair(-127, -100),

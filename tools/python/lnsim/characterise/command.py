@@ -18,6 +18,7 @@ from lnsim.characterise import synthesis, technology
 from lnsim.characterise.flow import Characterisation
 from lnsim.characterise.library import Library
 from lnsim.characterise.pipeline import Pipeliner
+from lnsim.characterise.ways import is_optional
 from lnsim.errors import InputError
 
 
@@ -115,16 +116,28 @@ def _given_or(given: float | None, library: Library, setting: str) -> float:
 
 
 def _known_registers(library: Path) -> dict[str, list[str]]:
-    """Choices of registers that lie beside the description of a library."""
-    file = library.parent / "pipelines" / library.name
-    return strict_json.read(file) if file.exists() else {}
+    """Choices that lie beside the description of a library, by their keys. Throws InputError."""
+    file = library.parent / "pipelines" / f"{library.stem}.jsonl"
+    known = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()
+                                  if file.exists() else (), 1):
+        choice = strict_json.parse(line, f"{file}:{number}")
+        if not isinstance(choice, dict) or set(choice) != {"unit", "key", "registers"}:
+            raise InputError(f"{file}:{number}: expected a unit, its key and its registers")
+        known[choice["key"]] = choice["registers"]
+    return known
 
 
 def _stages(pipeliner: Pipeliner, options: argparse.Namespace) -> dict[Path, bytes]:
-    """Names of the places of each unit that need a pipeline register."""
+    """Names of the places of each unit that need a pipeline register; in registers.jsonl as they
+    may lie beside the library."""
     units = json.loads((options.folder / "units.json").read_text(encoding="utf-8"))
     found = _all(pipeliner.stages, units, options.jobs, _registers)
-    output.write({options.folder / "stages.json": json.dumps(found, sort_keys=True).encode()})
+    lines = [json.dumps({"unit": unit["name"], "key": pipeliner.key(unit),
+                         "registers": found[unit["name"]]}) + "\n"
+             for unit in units if any(map(is_optional, unit["places"]))]
+    output.write({options.folder / "stages.json": json.dumps(found, sort_keys=True).encode(),
+                  options.folder / "registers.jsonl": "".join(sorted(lines)).encode()})
     return {}
 
 

@@ -119,12 +119,16 @@ class Pipeliner:
         self._library, self._clock_ps, self._folder = library, clock_ps, folder
         self._known = known
 
+    def key(self, unit: dict[str, Any]) -> str:
+        """Of all that the choice of a unit depends on."""
+        return gates.key_of(self._library, unit, unit["parameters"], unit["places"], _REVISION,
+                            self._clock_ps)
+
     def stages(self, unit: dict[str, Any]) -> list[str]:
         """Names of the places that need a register. Throws InputError."""
         if not any(is_optional(place) for place in unit["places"]):
             return []
-        key = gates.key_of(self._library, unit, unit["parameters"], unit["places"], _REVISION,
-                           self._clock_ps)
+        key = self.key(unit)
         kept = self._folder / "pipelines" / f"{key}.json"
         if kept.exists():
             return json.loads(kept.read_text(encoding="utf-8"))
