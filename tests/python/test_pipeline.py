@@ -150,7 +150,7 @@ class Pipeliner(unittest.TestCase):
         self.assertEqual(pipeliner.stages({"name": "u", "places": PLACES[3:4]}), [])
 
 
-class Known(unittest.TestCase):
+class KnownRegisters(unittest.TestCase):
     """Choices that lie beside the description of a library."""
 
     def setUp(self):

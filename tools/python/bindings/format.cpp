@@ -33,7 +33,7 @@ void bind_format(pybind11::module_& module) {
           "accumulator_bits",
           [](const NumberFormat& format) { return format.datapath.accumulator_bits; },
           "Width of a running sum.")
-      .def_property_readonly("family", &family_of, "\"lns\", \"float\", \"integer\" or \"mx\".")
+      .def_property_readonly("family", &family_of, R"("lns", "float", "integer" or "mx".)")
       .def_property_readonly("block_elements", &block_elements,
                              "Elements that share a scale wherever they are stored, or 0 (MX).")
       .def_property_readonly("has_zero", &has_zero, "Whether a word stands for 0.")
