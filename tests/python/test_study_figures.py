@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lnsim.figures import style
-from lnsim.study import differences, plan, trainings
+from lnsim.study import differences, plan
 from lnsim.study.document import Document, Result, Seed
 from lnsim.study.figures import FIGURES
 from lnsim.study.table import table
@@ -26,8 +26,7 @@ def trained(study, size, diverges=lambda *_: False):
                  for seed in point.seeds]
         spelling = point.options["format"].removesuffix("-t8").removesuffix("-a24")
         results.append(Result(point.place, tuple(seeds),
-                              {"steps": int(point.options["steps"]), "activation": spelling,
-                               "update": trainings.options_at(point).update}))
+                              {"steps": int(point.options["steps"]), "activation": spelling}))
     return Document(study, size, "lnsim study", "1.13", tuple(results))
 
 

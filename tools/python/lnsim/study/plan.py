@@ -94,7 +94,9 @@ def _step_size(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     for task in _STEPS["step-size"]:
         for bits in _STEP_BITS[size]:
             for rate in _STEP_RATES[size]:
-                yield ({"task": task, "bits": bits, "learning_rate": rate},
+                # Codes an octave of stored weights with the range of lns8g8.
+                base_factor = 2 ** (bits - 5)
+                yield ({"task": task, "bits": bits, "codes": rate * base_factor},
                        {"format": "lns8g8", "update": str(bits), "lr": repr(rate)})
 
 

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Test accuracy against the first step in codes of stored weights, for several widths of these."""
 
-from dataclasses import replace
-
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullLocator
 
-from lnsim import formats
 from lnsim.figures import style
-from lnsim.study.document import Document, Result
+from lnsim.study.document import Document
 from lnsim.study.figures import accuracy, names, series, wording
 from lnsim.study.figures.names import Look
 from lnsim.study.figures.series import Series
@@ -19,15 +16,9 @@ _MOST_TICKS = 20
 _HALF_A_CODE = {"color": style.GREY, "linestyle": (0, (4, 2)), "linewidth": 0.8}
 
 
-def _in_codes(result: Result) -> Result:
-    """At the first step of a gradient as large as usual, which is the learning rate."""
-    assert result.options is not None
-    codes = result.place["learning_rate"] * formats.parse(result.options["update"]).base_factor
-    return replace(result, place=result.place | {"codes": codes})
-
-
 def draw(figure: Figure, document: Document) -> None:
-    """A panel a task; left of half a code a usual step is lost."""
+    """A panel a task. The first step of a gradient as large as usual is the learning rate; left of
+    half a code it is lost."""
     tasks, widths = document.coordinates("task"), document.coordinates("bits")
     looks = {bits: Look(f"{bits} bits", *style.SERIES[place][:2], "-")
              for place, bits in enumerate(widths)}
@@ -37,10 +28,9 @@ def draw(figure: Figure, document: Document) -> None:
                           squeeze=False)[0]
     for axes, task in zip(panels, tasks, strict=True):
         for place, (bits, look) in enumerate(looks.items()):
-            results = [_in_codes(result) for result in document.select(task=task, bits=bits)]
-            Series(results, "codes", accuracy.MEASURE, look, accuracy.PERCENT,
-                   place - (len(widths) - 1) / 2, True).draw(axes)
-        codes = [_in_codes(result).place["codes"] for result in document.select(task=task)]
+            Series(document.select(task=task, bits=bits), "codes", accuracy.MEASURE, look,
+                   accuracy.PERCENT, place - (len(widths) - 1) / 2, True).draw(axes)
+        codes = [result.place["codes"] for result in document.select(task=task)]
         axes.set_xscale("log", base=2)
         axes.set_xlim(min(codes) / _MARGIN_FACTOR, max(codes) * _MARGIN_FACTOR)
         axes.xaxis.set_major_locator(LogLocator(base=4, numticks=_MOST_TICKS))
