@@ -9,7 +9,7 @@ install(DIRECTORY ${data}/models/networks ${data}/models/hardware ${data}/models
 install(DIRECTORY ${data}/energy/technologies DESTINATION ${share}/energy
         FILES_MATCHING PATTERN *.json)
 install(DIRECTORY ${data}/energy/characterisation ${data}/energy/rtl
-        DESTINATION ${share}/energy FILES_MATCHING PATTERN *.json PATTERN *.v)
+        DESTINATION ${share}/energy FILES_MATCHING PATTERN *.json PATTERN *.jsonl PATTERN *.v)
 install(FILES ${data}/sim/report/report.schema.json ${data}/sim/report/map.schema.json
         DESTINATION ${share}/sim/report)
 install(FILES ${data}/models/network.schema.json ${data}/models/machine.schema.json

@@ -32,7 +32,7 @@ def shipped() -> set[Path]:
     """The files that an installation holds, by what the checkout has."""
     files = {Path(name) for name in SINGLE_FILES}
     for folder in FOLDERS_OF_DATA:
-        files |= {SHARE / path.relative_to(program.SOURCE) for suffix in ("json", "v")
+        files |= {SHARE / path.relative_to(program.SOURCE) for suffix in ("json", "jsonl", "v")
                   for path in (program.SOURCE / folder).rglob(f"*.{suffix}")}
     package = program.PACKAGES / "lnsim"
     files |= {SHARE / "tools/lnsim" / path.relative_to(package) for suffix in ("py", "css", "json")
