@@ -85,6 +85,10 @@ class Trainings(unittest.TestCase):
                          [("adam", 0), ("adam", 1)])
         with (self.folder / "s").open("a", encoding="utf-8") as file:
             file.write('{"options": {"task"')  # and the power went
+        store = self.store("s")
+        store.add(trainings.options_at(tiny(optimiser="sgd")), 0, {})
+        self.assertEqual((self.folder / "s").read_text(encoding="utf-8").count("\n"), 3)
+        self.assertEqual(self.store("s").result(trainings.options_at(tiny(optimiser="sgd")), 0), {})
         trainings.run(self.points, self.store("s"), 1, self.folder)
         with mock.patch.object(trainings, "ProcessPoolExecutor", side_effect=AssertionError):
             trainings.run(self.points, self.store("s"), 1, self.folder)

@@ -48,8 +48,9 @@ void add_study(CLI::App& app, int& exit_code) {
                    "operand-bitwidth, datapath or captured-steps (default: all)")
       ->type_name("STUDY");
   command
-      ->add_option("--size", options->size,
-                   "full (eight hours on two cores) or reduced (ten minutes; shows that all runs)")
+      ->add_option(
+          "--size", options->size,
+          "full (some ten hours on two cores) or reduced (ten minutes; shows that all runs)")
       ->capture_default_str()
       ->type_name("SIZE");
   command->add_option("-j,--jobs", options->jobs, "Trainings at a time (default: processors)")

@@ -32,7 +32,7 @@ struct PlacedWords {
 struct ProductTask {
   PlacedWords a;
   PlacedWords b;
-  const std::vector<std::uint32_t>* rows = nullptr;  ///< of the operand that is shared out
+  bool swapped = false;  ///< whether rows of b are shared out
   const Reduction& reduction;
   const Places& places;
   Sum* sums;
@@ -97,9 +97,8 @@ kernels::WordGrid grid(const PlacedWords& matrices, std::size_t matrix, std::siz
 /// and kernels expand the second.
 ProductBlock block(const ProductTask& task, const std::vector<VectorRange>& vectors,
                    std::size_t matrix, std::size_t row, std::size_t rows) {
-  const bool swapped = task.rows == &task.b.places.rows;
-  const auto& left = swapped ? task.b : task.a;
-  const auto& right = swapped ? task.a : task.b;
+  const auto& left = task.swapped ? task.b : task.a;
+  const auto& right = task.swapped ? task.a : task.b;
   const auto& out = task.places;
   const auto first = out.matrices[matrix];
   return {.a = grid(left, matrix, row, rows),
@@ -111,8 +110,8 @@ ProductBlock block(const ProductTask& task, const std::vector<VectorRange>& vect
                   .values = task.values == nullptr ? nullptr : task.values + first,
                   .are_floats = task.sums_are_floats,
                   .unit = task.unit,
-                  .rows = (swapped ? out.columns : out.rows).data() + row,
-                  .columns = (swapped ? out.rows : out.columns).data()}};
+                  .rows = (task.swapped ? out.columns : out.rows).data() + row,
+                  .columns = (task.swapped ? out.rows : out.columns).data()}};
 }
 
 /// Whether a lane multiplies words of both operands as its own: a fixed-point window lies where the
@@ -194,15 +193,14 @@ std::uint64_t MatrixProduct::multiply(const ProductTask& given, unsigned threads
   auto task = given;
   task.a.words = of_a_.widened(given.a.words, wide_a);
   task.b.words = of_b_.widened(given.b.words, wide_b);
-  const bool b_is_longer = task.a.places.rows.size() < task.b.places.rows.size();
-  task.rows = b_is_longer && words_of_lane(datapath_->formats()) ? &task.b.places.rows
-                                                                 : &task.a.places.rows;
+  task.swapped =
+      words_of_lane(datapath_->formats()) && task.a.places.rows.size() < task.b.places.rows.size();
   const auto vectors = cut(task.a.places.columns.size(), task.reduction);
   const auto longest = std::min(task.reduction.vector_size, task.reduction.segment);
   const auto& kernel = **std::ranges::find_if(kernels_, [longest](const auto& candidate) {
     return candidate->longest_vector() >= longest;
   });
-  const auto rows = task.rows->size();
+  const auto rows = (task.swapped ? task.b : task.a).places.rows.size();
   const auto all = rows * task.places.matrices.size();
   const auto parts = std::max(threads, 1U);
   return sum_in_threads(parts, [&](std::size_t part) {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/numerics/codec/float_codec.hpp"
@@ -76,16 +77,15 @@ class ExactTileKernel : public ProductKernel {
   std::unique_ptr<ProductKernel> others_;
 };
 
-/// Floats that are added up fused in a window; blocks with others than finite ones are others'.
-class WindowTileKernel : public ProductKernel {
+/// Tiles of finite floats, by a plan; blocks with others are others'.
+template <class Plan>
+class FiniteTileKernel : public ProductKernel {
  public:
-  using Multiply = TileKernel<WindowPlan>::Multiply;
+  using Multiply = typename TileKernel<Plan>::Multiply;
 
-  WindowTileKernel(const VectorDatapath& datapath, const WindowPlan& plan, Multiply function)
-      : words_(datapath.format()),
-        plan_(plan),
-        multiply_(function),
-        others_(make_fused_kernel(datapath)) {}
+  FiniteTileKernel(const NumberFormat& format, const Plan& plan, Multiply function,
+                   std::unique_ptr<ProductKernel> others)
+      : words_(format), plan_(plan), multiply_(function), others_(std::move(others)) {}
 
   [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
     return words_.decoded(block, [&](const ProductBlock& of) {
@@ -96,33 +96,7 @@ class WindowTileKernel : public ProductKernel {
 
  private:
   FloatWords words_;
-  WindowPlan plan_;
-  Multiply multiply_;
-  std::unique_ptr<ProductKernel> others_;
-};
-
-/// Floats that are added up in a fixed-point window; blocks with others than finite ones are
-/// others'.
-class FixedTileKernel : public ProductKernel {
- public:
-  using Multiply = TileKernel<FixedPlan>::Multiply;
-
-  FixedTileKernel(const VectorDatapath& datapath, const FixedPlan& plan, Multiply function)
-      : words_(datapath.format()),
-        plan_(plan),
-        multiply_(function),
-        others_(make_datapath_kernel(datapath)) {}
-
-  [[nodiscard]] std::uint64_t multiply(const ProductBlock& block) const override {
-    return words_.decoded(block, [&](const ProductBlock& of) {
-      return are_finite(of.a) && are_finite(of.b) ? multiply_(plan_, of) : others_->multiply(block);
-    });
-  }
-  [[nodiscard]] std::size_t longest_vector() const override { return longest_tile_vector; }
-
- private:
-  FloatWords words_;
-  FixedPlan plan_;
+  Plan plan_;
   Multiply multiply_;
   std::unique_ptr<ProductKernel> others_;
 };
@@ -173,7 +147,8 @@ std::unique_ptr<ProductKernel> make_float_tile_kernel(const VectorDatapath& data
     return nullptr;
   }
   if (const auto plan = fixed_plan(format)) {
-    return std::make_unique<FixedTileKernel>(datapath, *plan, kernels.fixed_floats);
+    return std::make_unique<FiniteTileKernel<FixedPlan>>(format, *plan, kernels.fixed_floats,
+                                                         make_datapath_kernel(datapath));
   }
   if (sums_in_window(format) || sum_format(format).storage.bits != float_bits) {
     return nullptr;
@@ -182,7 +157,8 @@ std::unique_ptr<ProductKernel> make_float_tile_kernel(const VectorDatapath& data
     return std::make_unique<FloatTileKernel>(format, kernels.floats);
   }
   if (const auto plan = window_plan(format)) {
-    return std::make_unique<WindowTileKernel>(datapath, *plan, kernels.window_floats);
+    return std::make_unique<FiniteTileKernel<WindowPlan>>(format, *plan, kernels.window_floats,
+                                                          make_fused_kernel(datapath));
   }
   return format.datapath.window_bits == 0
              ? std::make_unique<ExactTileKernel>(datapath, kernels.exact_floats)

@@ -77,7 +77,7 @@ class Arithmetic:
             raise ValueError("bit_true: a sum has one scale, so that weight_granularity is tensor")
         rounds = self.outputs == "words"
         for product in _PRODUCTS:
-            a, b, output = (getattr(self, role) for role in product)
+            a, b, output = map(self.format_of, product)
             if a is None or b is None or (rounds and output is None):
                 raise ValueError("bit_true: expected formats of all that is multiplied, and of "
                                  f"outputs that are words; found none of {' or '.join(product)}")

@@ -100,7 +100,7 @@ class Result:
         self._arithmetic, self._scale = arithmetic, a.scale * b.scale
         rounds = arithmetic.outputs == "words"
         # Sums are the same whatever they are rounded to.
-        self._form = cast(Format, getattr(arithmetic, role) if rounds else a.form)
+        self._form = cast(Format, arithmetic.format_of(role) if rounds else a.form)
         self._product = datapath(cast(Format, a.form), cast(Format, b.form), self._form)
         self.values = torch.empty(tuple(shape))
         self._sums = (torch.zeros(tuple(shape), dtype=torch.int64)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Which trainings each study asks for.
 
-The length of trainings and the number of seeds follow from the time that all may take: eight hours
-on two cores in full, ten minutes reduced, which shows that everything runs and little else.
+The length of trainings and the number of seeds follow from the time that all may take: some ten
+hours on two cores in full, ten minutes reduced, which shows that everything runs and little else.
 """
 
 from collections.abc import Callable, Iterator

@@ -52,6 +52,8 @@ class Store:
                                  "torch_version and result; without the line it is run again")
             result = content.pop("result")
             self._results[_key(content)] = result
+        if lines[-1]:
+            self.write()  # What is added next begins a line.
 
     def result(self, options: "Options", seed: int) -> dict[str, Any] | None:
         """Of a finished training."""
