@@ -2,6 +2,7 @@
 #include "energy/vector_unit_design.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "energy/technology.hpp"
@@ -11,6 +12,7 @@ namespace lnsim {
 namespace {
 
 constexpr double longest_path_ps = 1e9;
+constexpr double most_bits = 1 << 10;
 
 /// The unit of a format that comes before all others of it; null where there is none.
 const VectorUnitDesign* first_unit(const std::vector<VectorUnitDesign>& units,
@@ -44,6 +46,30 @@ std::uint32_t read_count(const JsonNode& design, std::string_view key, std::uint
              : least;
 }
 
+/// What a design has options of, unless its format is not logarithmic.
+std::optional<LogarithmicUnit> read_logarithmic(const JsonNode& design) {
+  if (!design.has("options") || !design["options"].has("table_entries")) {
+    return std::nullopt;
+  }
+  const auto options = design["options"];
+  return LogarithmicUnit{.operand_bits = design["operand_bits"].number(1, most_bits),
+                         .accumulator_bits = design["accumulator_bits"].number(1, most_bits),
+                         .table_entries = options["table_entries"].number(1, largest_price),
+                         .conversion = options["conversion"].non_empty_text()};
+}
+
+/// How much two differ in what decides the depth of a unit: a level of the tree counts as much as
+/// eight bits of its sums, a bit of the table's index an eighth of it, four bits of an operand as
+/// much. A test leaves shipped units out: it tells the number of registers of most, and of nearly
+/// all to one.
+double distance(const LogarithmicUnit& a, std::uint32_t vector_a, const LogarithmicUnit& b,
+                std::uint32_t vector_b) {
+  const auto apart = [](double one, double other) { return std::abs(one - other); };
+  const auto octaves = [](double one, double other) { return std::abs(std::log2(one / other)); };
+  return octaves(vector_a, vector_b) + apart(a.accumulator_bits, b.accumulator_bits) / 8 +
+         octaves(a.table_entries, b.table_entries) / 8 + apart(a.operand_bits, b.operand_bits) / 32;
+}
+
 VectorUnitDesign read_vector_unit(const JsonNode& design) {
   if (design.has("clock_period_ps")) {  // Which is there for readers.
     static_cast<void>(design["clock_period_ps"].number(0, longest_path_ps));
@@ -58,7 +84,8 @@ VectorUnitDesign read_vector_unit(const JsonNode& design) {
           .area_um2 = design.has("area_um2") ? std::optional(read_area(design)) : std::nullopt,
           .added_stages = read_count(design, "added_stages", 0),
           .sums_in_turn = read_count(design, "sums_in_turn", 1),
-          .wired_path_ps = wired_path_ps};
+          .wired_path_ps = wired_path_ps,
+          .logarithmic = read_logarithmic(design)};
 }
 
 }  // namespace
@@ -88,6 +115,23 @@ std::vector<UpdateUnitDesign> read_update_units(const JsonNode& root) {
     }
   }
   return units;
+}
+
+const VectorUnitDesign* most_alike(const std::vector<VectorUnitDesign>& units,
+                                   const LogarithmicUnit& unit, std::uint32_t vector_size) {
+  const VectorUnitDesign* found = nullptr;
+  double least = 0;
+  for (const auto& other : units) {
+    if (!other.logarithmic || other.logarithmic->conversion != unit.conversion) {
+      continue;
+    }
+    const double away = distance(unit, vector_size, *other.logarithmic, other.vector_size);
+    if (found == nullptr || away < least) {
+      found = &other;
+      least = away;
+    }
+  }
+  return found;
 }
 
 const VectorUnitDesign* nearest_unit(const std::vector<VectorUnitDesign>& units,

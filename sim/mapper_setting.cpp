@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "sim/mapper_setting.hpp"
 
+#include <tuple>
+
 #include "models/hardware/machine_inventory.hpp"
+#include "models/numerics/families/lns_spelling.hpp"
+#include "models/numerics/format/number_format.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/machine_events.hpp"
 
 namespace lnsim {
 namespace {
+
+LogarithmicUnit logarithmic_unit(const NumberFormat& format) {
+  const auto& lns = format.datapath.lns();
+  return {.operand_bits = static_cast<double>(format.storage.bits),
+          .accumulator_bits = static_cast<double>(format.datapath.accumulator_bits),
+          .table_entries = static_cast<double>(lns.table_entries),
+          .conversion = numerics::to_string(lns.conversion)};
+}
 
 /// What a machine's events and a cycle's leakage cost.
 TallyPrices tally_prices(const Architecture& machine, const ProductFormats& formats,
@@ -45,8 +57,11 @@ TallyPrices tally_prices(const Architecture& machine, const ProductFormats& form
 
 LanePipeline pipeline_in(const Technology& technology, const ProductFormats& formats,
                          const Architecture& machine) {
-  const auto* unit =
-      nearest_unit(technology.vector_units, formats.lane.name, machine.pe.vector_size);
+  const auto& [lane, vector_size] = std::tie(formats.lane, machine.pe.vector_size);
+  const auto* unit = nearest_unit(technology.vector_units, lane.name, vector_size);
+  if (unit == nullptr && lane.storage.is<LnsParameters>()) {
+    unit = most_alike(technology.vector_units, logarithmic_unit(lane), vector_size);
+  }
   return unit != nullptr ? LanePipeline{unit->added_stages, unit->sums_in_turn} : LanePipeline{};
 }
 

@@ -7,8 +7,9 @@
 
 namespace lnsim {
 
-/// How a technology pipelines the lanes of a product: the unit of their format that was
-/// characterised nearest to the machine's size; without one, lanes have no added registers.
+/// How a technology pipelines the lanes of a product: as the unit of their format that was
+/// characterised nearest to the machine's size, else as that of a logarithmic format that is most
+/// like theirs; without one, lanes have no added registers.
 [[nodiscard]] LanePipeline pipeline_in(const Technology& technology, const ProductFormats& formats,
                                        const Architecture& machine);
 

@@ -108,15 +108,14 @@ IterationCost add_up(const Plan& planned, const MachineJobs& work,
   return iteration;
 }
 
-/// The longest path of the vector units of an iteration's formats, each the one that was
+/// The longest path of the vector units of an iteration's lanes, each the one that was
 /// characterised nearest to the machine's size; nothing where one is not known.
 std::optional<double> critical_path_ps(const IterationCost& iteration,
                                        const Technology& technology) {
   const auto& [formats, machine] = std::tie(iteration.formats, iteration.machine);
   double slowest = 0;
-  for (const auto tensor : operand_classes) {
-    const auto* unit =
-        nearest_unit(technology.vector_units, formats.of(tensor).name, machine.pe.vector_size);
+  for (const auto& lane : lanes_of(formats)) {
+    const auto* unit = nearest_unit(technology.vector_units, lane.name, machine.pe.vector_size);
     if (unit == nullptr) {
       return std::nullopt;
     }

@@ -145,6 +145,19 @@ RoleFormats parse_role_formats(std::string_view spelling,
   return formats;
 }
 
+std::vector<NumberFormat> lanes_of(const RoleFormats& formats) {
+  const auto& [name, weight, activation, error, gradient, update] = formats;
+  std::vector<NumberFormat> lanes;
+  for (const auto& product :
+       {ProductFormats(weight, activation, activation), ProductFormats(weight, error, error),
+        ProductFormats(error, activation, gradient)}) {
+    if (std::ranges::find(lanes, product.lane) == lanes.end()) {
+      lanes.push_back(product.lane);
+    }
+  }
+  return lanes;
+}
+
 ProductClasses product_classes(const Contraction& work, Pass pass) {
   const auto result =
       work.second == TensorClass::Weight ? TensorClass::Gradient : TensorClass::Error;

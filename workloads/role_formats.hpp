@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/numerics/format/product_formats.hpp"
 #include "workloads/op.hpp"
@@ -39,6 +40,9 @@ struct RoleFormats {
 /// format can't become those of the weight's.
 [[nodiscard]] RoleFormats parse_role_formats(std::string_view spelling,
                                              const std::map<std::string, std::string>& others = {});
+
+/// The lanes that multiply every two of weights, activations and errors, each once.
+[[nodiscard]] std::vector<NumberFormat> lanes_of(const RoleFormats& formats);
 
 /// The classes of a product's tensors.
 struct ProductClasses {

@@ -2,6 +2,7 @@
 #include "energy/rtl/operand_stream.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <deque>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/word.hpp"
 #include "models/numerics/format/number_family.hpp"
+#include "models/numerics/product/word_widening.hpp"
 
 namespace lnsim {
 namespace {
@@ -36,8 +38,6 @@ double normal(Engine& engine) {
   }
   return sum;
 }
-
-OperandSource both(std::function<std::uint32_t()> next) { return {next, std::move(next)}; }
 
 /// Words of numbers in blocks that have a scale each.
 std::function<std::uint32_t()> blocks(std::function<double()> next, const NumberFormat& format) {
@@ -66,6 +66,15 @@ std::function<std::uint32_t()> encoded(std::function<double()> next, double larg
   }
   const auto scale = numerics::scale_for_maximum(largest, format);
   return [=] { return numerics::encode_word(next(), scale, format); };
+}
+
+/// Words of a format as those of a lane.
+std::function<std::uint32_t()> widened(std::function<std::uint32_t()> next,
+                                       const NumberFormat& format, const NumberFormat& lane) {
+  return [next = std::move(next), widening = numerics::WordWidening(format, lane)] {
+    std::vector<std::uint32_t> copy;
+    return widening.widened(std::array{next()}, copy).front();
+  };
 }
 
 /// The mean square error of storing numbers up to a largest magnitude, others saturated.
@@ -132,56 +141,68 @@ double best_full_scale(const NumberFormat& format) {
   return full_scale_deviations - step * static_cast<double>(found - errors.begin());
 }
 
-OperandSource gaussian_operands(const NumberFormat& format, std::uint64_t seed) {
+OperandSource gaussian_operands(const ProductFormats& formats, std::uint64_t seed) {
   const auto engine = std::make_shared<Engine>(seed);
-  const auto next = [=] { return normal(*engine); };
-  const bool one_scale = !format.storage.scale.per_block();
-  const double largest = one_scale ? best_full_scale(format) : full_scale_deviations;
-  return {encoded(next, largest, format), encoded(next, largest, format)};
+  const auto operand = [&](const NumberFormat& format) {
+    const bool one_scale = !format.storage.scale.per_block();
+    const double largest = one_scale ? best_full_scale(format) : full_scale_deviations;
+    const auto next = [engine] { return normal(*engine); };
+    return widened(encoded(next, largest, format), format, formats.lane);
+  };
+  return {operand(formats.a), operand(formats.b)};
 }
 
-OperandSource uniform_operands(const NumberFormat& format, std::uint64_t seed) {
+OperandSource uniform_operands(const ProductFormats& formats, std::uint64_t seed) {
   const auto engine = std::make_shared<Engine>(seed);
-  return both([=] { return numerics::family_of(format).uniform_word(*engine, format); });
+  const auto operand = [&](const NumberFormat& format) {
+    const auto next = [engine, format] {
+      return numerics::family_of(format).uniform_word(*engine, format);
+    };
+    return widened(next, format, formats.lane);
+  };
+  return {operand(formats.a), operand(formats.b)};
 }
 
-OperandSource sparse_operands(const NumberFormat& format, std::uint64_t seed) {
-  const auto gaussian = gaussian_operands(format, seed);
+OperandSource sparse_operands(const ProductFormats& formats, std::uint64_t seed) {
+  const auto gaussian = gaussian_operands(formats, seed);
   const auto coin = std::make_shared<Engine>(coin_seed(seed));
-  return {[=] {
+  return {[=, lane = formats.lane] {
             const auto word = gaussian.a();
-            return below(*coin, 2) == 0 ? word : zeroed(word, format);
+            return below(*coin, 2) == 0 ? word : zeroed(word, lane);
           },
           gaussian.b};
 }
 
-OperandSource zero_operands(const NumberFormat& format, std::uint64_t seed) {
-  const auto zero = numerics::encode_word(0, 1, format);
-  return {[=] { return zero; }, gaussian_operands(format, seed).b};
+OperandSource zero_operands(const ProductFormats& formats, std::uint64_t seed) {
+  const auto zero = numerics::encode_word(0, 1, formats.lane);
+  return {[=] { return zero; }, gaussian_operands(formats, seed).b};
 }
 
-OperandSource held_operands(const NumberFormat& format, std::uint64_t seed, std::size_t elements) {
+OperandSource held_operands(const ProductFormats& formats, std::uint64_t seed,
+                            std::size_t elements) {
   const auto coin = std::make_shared<Engine>(coin_seed(seed));
-  return repeating(gaussian_operands(format, seed), elements,
+  return repeating(gaussian_operands(formats, seed), elements,
                    [coin] { return below(*coin, 2) == 0; });
 }
 
-OperandSource still_operands(const NumberFormat& format, std::uint64_t seed, std::size_t elements) {
-  return repeating(gaussian_operands(format, seed), elements, [] { return true; });
+OperandSource still_operands(const ProductFormats& formats, std::uint64_t seed,
+                             std::size_t elements) {
+  return repeating(gaussian_operands(formats, seed), elements, [] { return true; });
 }
 
-OperandSource recorded_operands(const NumberFormat& format, std::vector<double> a,
+OperandSource recorded_operands(const ProductFormats& formats, std::vector<double> a,
                                 std::vector<double> b) {
   if (a.empty() || b.empty()) {
     throw Error("expected recorded operands, found none");
   }
-  const auto replay = [&format](std::vector<double> values) {
+  const auto replay = [&](std::vector<double> values, const NumberFormat& format) {
     const auto largest = numerics::largest_magnitude(values);
     const auto place = std::make_shared<std::size_t>(0);
     const auto kept = std::make_shared<const std::vector<double>>(std::move(values));
-    return encoded([=] { return (*kept)[(*place)++ % kept->size()]; }, largest, format);
+    const auto next = [=] { return (*kept)[(*place)++ % kept->size()]; };
+    return widened(encoded(next, largest, format), format, formats.lane);
   };
-  return {replay(std::move(a)), replay(std::move(b))};
+  return {replay(std::move(a), formats.a), replay(std::move(b), formats.b)};
 }
 
 }  // namespace lnsim

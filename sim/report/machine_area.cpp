@@ -60,11 +60,6 @@ Area area_of_lanes(const NumberFormat& format, std::uint32_t vector_size, std::u
              : area_of_elements(prices.technology(), format.name, vector_size, lanes * vector_size);
 }
 
-bool of_one_format(const RoleFormats& formats) {
-  return std::ranges::all_of(
-      operand_classes, [&](auto tensor) { return formats.of(tensor).name == formats.weight.name; });
-}
-
 /// Of the widest operands.
 std::uint32_t vector_bits(const RoleFormats& formats, std::uint32_t vector_size) {
   std::uint32_t widest = 0;
@@ -131,9 +126,12 @@ Area MachineArea::total() const {
 std::optional<double> area_of_datapaths(const Architecture& machine, const RoleFormats& formats,
                                         const PriceList& prices) {
   const auto lanes = std::uint64_t{machine.processing_elements} * machine.pe.lanes;
-  return of_one_format(formats)
-             ? area_of_lanes(formats.weight, machine.pe.vector_size, lanes, prices)
-             : std::nullopt;
+  Area largest(0);
+  for (const auto& lane : lanes_of(formats)) {
+    const auto area = area_of_lanes(lane, machine.pe.vector_size, lanes, prices);
+    largest = area && largest ? Area(std::max(*largest, *area)) : std::nullopt;
+  }
+  return largest;
 }
 
 MachineArea area_of(const Architecture& machine, const RoleFormats& formats,

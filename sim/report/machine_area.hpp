@@ -29,8 +29,8 @@ struct MachineArea {
 /// Of a machine whose lanes compute in some formats. A vector unit is as large as the
 /// characterised one of its format and size; else as those that an area is fitted to say, where the
 /// technology has such a fit; else an element of it is as large as one of the characterised unit of
-/// its format whose vectors are nearest in size; lanes of several formats
-/// are no unit that was characterised. Wires, control and pads are left out.
+/// its format whose vectors are nearest in size. Where products need several
+/// lanes, a machine has the largest. Wires, control and pads are left out.
 [[nodiscard]] MachineArea area_of(const Architecture& machine, const RoleFormats& formats,
                                   const PriceList& prices);
 

@@ -74,8 +74,9 @@ std::vector<std::string> remarks(
     for (const Technology& technology : technologies) {
       for (const auto& name : names_of(side.formats)) {
         std::ranges::for_each(price_remarks(technology, name), add_line);
-        const auto clock = clock_remark(technology, name, side.machine);
-        if (clock) {
+      }
+      for (const auto& lane : lanes_of(side.formats)) {
+        if (const auto clock = clock_remark(technology, lane.name, side.machine)) {
           add_line(*clock);
         }
       }

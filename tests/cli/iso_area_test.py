@@ -83,7 +83,7 @@ class IsoArea(unittest.TestCase):
         simulate = ("simulate", "mnist-cnn", "--iso-area")
         self.assert_refused("technology 45nm has no area for lanes of lns8g8 with vectors of 32",
                             *simulate, "-b", "fp32", "-t", "45nm")
-        mixed = "fp8e4m3+error=fp8e5m2"
+        mixed = "fp8e4m3-chain+error=fp8e5m2-chain"
         self.assert_refused(f"technology asap7 has no area for lanes of {mixed} with vectors of 32",
                             *simulate, "-b", mixed, "-t", "asap7")
         self.assert_refused("expected one technology, as each has lanes of its own areas, found 2",

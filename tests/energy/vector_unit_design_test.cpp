@@ -21,5 +21,36 @@ TEST(VectorUnitDesign, OfTwoAtTheSameDistanceTheWiderIsNearest) {
   EXPECT_EQ(nearest_unit(units, "int8", 32)->name, "wide");
 }
 
+/// A level of the tree counts as much as eight bits of its sums.
+TEST(VectorUnitDesign, IsMostLikeTheOneOfItsConversionWhoseSumsAreAsWideAndDeep) {
+  const auto unit = [](const char* name, std::uint32_t vector_size, double accumulator_bits,
+                       double table_entries, double operand_bits, const char* conversion) {
+    return VectorUnitDesign{
+        .name = name,
+        .vector_size = vector_size,
+        .logarithmic = LogarithmicUnit{operand_bits, accumulator_bits, table_entries, conversion}};
+  };
+  const std::vector<VectorUnitDesign> units{{"float", "fp32", 1, 16},
+                                            unit("bins", 16, 24, 8, 8, "bins"),
+                                            unit("deep", 64, 24, 8, 8, "table"),
+                                            unit("wide", 16, 31, 8, 8, "table"),
+                                            unit("table", 16, 24, 1, 8, "table"),
+                                            unit("bits", 16, 24, 8, 12, "table")};
+  const auto found = [&](std::vector<VectorUnitDesign> among, const LogarithmicUnit& asked,
+                         std::uint32_t vector_size) {
+    return most_alike(among, asked, vector_size)->name;
+  };
+  const LogarithmicUnit asked{8, 24, 8, "table"};
+  EXPECT_EQ(found(units, asked, 16), "bits");
+  auto fewer = units;
+  fewer.pop_back();
+  EXPECT_EQ(found(fewer, asked, 16), "table");
+  fewer.pop_back();
+  EXPECT_EQ(found(fewer, asked, 16), "wide");
+  EXPECT_EQ(found(fewer, asked, 64), "deep");
+  EXPECT_EQ(found(units, {8, 24, 8, "bins"}, 64), "bins");
+  EXPECT_EQ(most_alike(units, {8, 24, 8, "deferred-bins"}, 16), nullptr);
+}
+
 }  // namespace
 }  // namespace lnsim

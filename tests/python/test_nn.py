@@ -9,6 +9,7 @@ import copy
 import itertools
 import math
 import unittest
+from dataclasses import replace
 import warnings
 
 import numpy
@@ -224,6 +225,40 @@ class Convolution(unittest.TestCase):
         errors = e.transpose(1, 0, 2, 3).reshape(40, -1)
         products = matrix(errors, numpy.array(windows).reshape(27, -1), scale_e * scale_a)
         self.assertTrue(torch.equal(dw, rounded(products.reshape(40, 3, 3, 3))))
+
+    @staticmethod
+    def by_chunks(x, w, kind, chunk):
+        """A convolution of one image, padded as its kernel needs it, as the product of matrices
+        whose columns are chunks, then kernel positions, then channels."""
+        def columns(tensor):  # [..., C, taps]
+            filled = functional.pad(tensor, (0, 0, 0, -tensor.shape[-2] % chunk))
+            return filled.unflatten(-2, (-1, chunk)).transpose(-1, -2).flatten(-3)
+
+        pixels = functional.unfold(x, w.shape[2:], padding=tuple(n // 2 for n in w.shape[2:]))
+        rows = columns(pixels.reshape(x.shape[1], -1, pixels.shape[-1]).permute(2, 0, 1))
+        products = nn.linear(rows, columns(w.flatten(2)), None, kind)
+        return products.T.reshape(1, w.shape[0], *x.shape[2:])
+
+    def test_channels_may_be_summed_up_in_chunks(self):
+        for name in ("bf16", "fp8e4m3", "fp8e5m2-w14", "lns8g8-a14", "mxfp8e4m3"):
+            plain = nn.Arithmetic(*[name] * 4, exactness="bit_true")
+            kind = replace(plain, channel_chunk=32)
+            x, w = normal(1, 104, 4, 5).requires_grad_(), normal(72, 104, 3, 3, seed=2)
+            y = nn.conv2d(x, w, None, kind, padding=(1, 1))
+            with self.subTest(name):
+                self.assertTrue(torch.equal(y, self.by_chunks(x, w, kind, 32)))
+                if name in ("bf16", "fp8e4m3"):  # Whose running sums round.
+                    self.assertFalse(torch.equal(y, nn.conv2d(x, w, None, plain, padding=(1, 1))))
+                incoming = normal(*y.shape, seed=4)
+                [dx] = gradients(y, incoming, x)
+                flipped = w.transpose(0, 1).flip(2, 3)
+                self.assertTrue(torch.equal(dx, self.by_chunks(incoming, flipped, kind, 32)))
+                whole = replace(kind, channel_chunk=128)
+                self.assertTrue(torch.equal(nn.conv2d(x, w, None, whole, padding=(1, 1)),
+                                            nn.conv2d(x, w, None, plain, padding=(1, 1))))
+        for chunk, exactness in ((33, "bit_true"), (0, "bit_true"), (32, "fast")):
+            with self.assertRaisesRegex(ValueError, "channel_chunk: expected a multiple"):
+                nn.Arithmetic(exactness=exactness, channel_chunk=chunk)
 
     def test_padding_needs_a_zero(self):
         kind = nn.Arithmetic(*["lns8g8-clamp"] * 4, exactness="bit_true")

@@ -221,16 +221,12 @@ class Prices(unittest.TestCase):
         self.assertIn("remarks", made)
         self.assertEqual(technology.to_text(made), shipped)
 
-
-if __name__ == "__main__":
-    unittest.main()
-
     def test_designs_on_record_keep_what_they_were_made_with(self):
         energy = Path(__file__).resolve().parents[2] / "energy"
         description = json.loads((energy / "characterisation" / "osu180.json").read_text())
         shipped = json.loads((energy / "technologies" / "osu180.json").read_text(encoding="utf-8"))
         other = shipped | {"voltage_v": 1.5, "designs": shipped["designs"][:1],
-                           "description": "gates' delays (tool 1); every, and 7 fF of wire"}
+                           "description": "gates' delays (tool 1); every. 1 V, and 7 fF of wire"}
         changed = description | {"description": "All: gates' delays ({tools}); every. {voltage_v} "
                                                 "V, and {wire_ff} fF of wire"}
         made = json.loads(technology.render_again(changed, other, energy / "characterisation"))
@@ -243,7 +239,30 @@ if __name__ == "__main__":
 
     def test_areas_have_a_rule_of_their_own(self):
         energy = Path(__file__).resolve().parents[2] / "energy"
-        base, made = (json.loads((energy / "technologies" / f"{name}.json").read_text())["area"]
-                      for name in ("45nm", "osu180"))
-        for old, new in zip(base[0]["points"], made[0]["points"], strict=True):
+        base, made = (
+            next(curve for curve in
+                 json.loads((energy / "technologies" / f"{name}.json").read_text())["area"]
+                 if curve["resource"] == "sram") for name in ("45nm", "osu180"))
+        for old, new in zip(base["points"], made["points"], strict=True):
             self.assertAlmostEqual(new["area_um2"]["nominal"] / old["area_um2"]["nominal"], 16, 1)
+
+    def test_without_a_vector_unit_a_processing_element_leaks_as_the_base_does(self):
+        energy = Path(__file__).resolve().parents[2] / "energy"
+        description = json.loads((energy / "characterisation" / "osu180.json").read_text())
+        shipped = json.loads((energy / "technologies" / "osu180.json").read_text(encoding="utf-8"))
+
+        def of_elements(designs):
+            made = json.loads(technology.render_again(description, shipped | {"designs": designs},
+                                                      energy / "characterisation"))
+            return [curve["points"][0] for curve in made["leakage"]
+                    if curve["resource"] == "processing_element"]
+
+        units = [design for design in shipped["designs"] if design["unit"] == "vector_mac"]
+        others = [design for design in shipped["designs"] if design["unit"] == "linear_to_log"]
+        [known] = of_elements([others[0], units[0], units[1]])
+        self.assertIn(units[0]["name"], known["locator"])
+        self.assertTrue(all("lanes" not in point["locator"] for point in of_elements(others)))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from lnsim.figures import style
-from lnsim.study import differences, plan
+from lnsim.study import differences, plan, proxy
 from lnsim.study.document import Document, Result, Seed
 from lnsim.study.figures import FIGURES
 from lnsim.study.table import table
@@ -54,9 +54,18 @@ def captured_steps(size):
     return Document("captured-steps", size, "lnsim study", "1.13", tuple(results))
 
 
+def proxy_points(size):
+    levels = range(10, 40, 3 if size == "full" else 7)
+    results = [Result({"task": task, "study": study, "format": f"lns{level}", "sqnr_db": level},
+                      tuple(Seed(seed, {proxy.MEASURE: min(0, level - 25 + seed) / 100})
+                            for seed in range(2)))
+               for task in proxy.TASKS for study in proxy.STUDIES for level in levels]
+    return Document("proxy", size, "lnsim study", "1.13", tuple(results))
+
+
 def document(study, size):
-    return {"update-error": update_error, "captured-steps": captured_steps}.get(
-        study, lambda size: trained(study, size))(size)
+    return {"update-error": update_error, "captured-steps": captured_steps,
+            "proxy": proxy_points}.get(study, lambda size: trained(study, size))(size)
 
 
 def drawn(content):

@@ -67,6 +67,27 @@ TEST(MapperSetting, HasThePipelineOfTheProductsOwnLane) {
             LanePipeline{});
 }
 
+/// A format that was not characterised is as deep as what is most like it.
+TEST(MapperSetting, HasThePipelineOfTheUnitThatIsMostAlike) {
+  auto point = test::point("mnist-cnn", "lns-madam-pe", "lns7g8-a20");
+  const auto pipeline = [&](const std::string& format) {
+    const auto parsed = parse_number_format(format);
+    return pipeline_in(point.technology, {parsed, parsed, parsed}, point.machine);
+  };
+  point.technology.vector_units = {
+      {"narrow", "a", 1, 8, {}, 1, 1, 0, LogarithmicUnit{8, 16, 8, "table"}},
+      {"wide", "b", 1, 32, {}, 2, 1, 0, LogarithmicUnit{8, 24, 8, "table"}},
+      {"bins", "c", 1, 32, {}, 5, 1, 0, LogarithmicUnit{7, 20, 8, "bins"}},
+      {"deferred", "d", 1, 32, {}, 7, 1, 0, LogarithmicUnit{7, 20, 8, "deferred-bins"}},
+      {"float", "e", 1, 32, {}, 9, 1}};
+  EXPECT_EQ(pipeline("lns7g8-a20").added_stages, 2U);
+  EXPECT_EQ(pipeline("lns7g8-a20-bins").added_stages, 5U);
+  EXPECT_EQ(pipeline("lns7g8-a20-bins-deferred").added_stages, 7U);
+  EXPECT_EQ(pipeline("fp32").added_stages, 0U);
+  point.machine.pe.vector_size = 8;
+  EXPECT_EQ(pipeline("lns7g8-a18").added_stages, 1U);
+}
+
 TEST(MapperSetting, HasPricesWhereTheObjectiveAsksForThem) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
   PriceList prices(point.technology);

@@ -335,9 +335,9 @@ TEST(Run, CountsThatDoNotFitNameTheWorkloadAndTheLayer) {
             0U);
 }
 
-/// Of each format the unit nearest to vectors of 32, of the formats the slowest; nothing where one
-/// is not known.
-TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
+/// Of each lane the unit nearest to vectors of 32, of the lanes the slowest; nothing where one is
+/// not known.
+TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsLanes) {
   auto point = test::point("mnist-cnn", "lns-madam-pe", "lns8g8");
   const auto paths = [&](const std::string& formats) {
     point.formats = parse_role_formats(formats);
@@ -349,9 +349,11 @@ TEST(Run, TellsTheCriticalPathOfTheUnitsOfItsFormats) {
   point.technology.vector_units = {{"one", "fp8e4m3", 600, 1},
                                    {"wide", "fp8e4m3", 700, 40},
                                    {"narrow", "fp8e4m3", 650, 24},
-                                   {"five", "fp8e5m2", 800, 8}};
+                                   {"five", "fp9e5m3", 800, 8}};
   EXPECT_EQ(paths("fp8e4m3"), std::pair(std::optional(700.0), std::optional<double>()));
   EXPECT_EQ(paths("fp8e4m3+error=fp8e5m2").first, std::optional(800.0));
+  EXPECT_EQ(paths("fp8e4m3+gradient=fp8e5m2").first, std::optional(700.0));
+  EXPECT_EQ(paths("fp8e5m2+activation=fp8e4m3").first, std::nullopt);
   EXPECT_EQ(paths("lns8g8").first, std::nullopt);
   point.technology.vector_units.push_back({"wide", "fp32", 1000});
   EXPECT_EQ(paths("fp8e4m3").second, std::optional(1000.0));

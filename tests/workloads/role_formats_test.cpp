@@ -39,6 +39,22 @@ TEST(RoleFormats, ARoleMayHaveItsOwn) {
   EXPECT_THROW(static_cast<void>(formats.of(TensorClass::StoredWeight)), Error);
 }
 
+std::vector<std::string> names_of_lanes(const std::string& spelling) {
+  std::vector<std::string> names;
+  for (const auto& lane : lanes_of(parse_role_formats(spelling))) {
+    names.push_back(lane.name);
+  }
+  return names;
+}
+
+TEST(RoleFormats, HaveTheLanesOfTheirProducts) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names_of_lanes("int8+gradient=int4"), Names{"int8"});
+  EXPECT_EQ(names_of_lanes("fp8e4m3+error=fp8e5m2"), (Names{"fp8e4m3", "fp9e5m3"}));
+  EXPECT_EQ(names_of_lanes("int4+weight=int8"), (Names{"int8", "int4"}));
+  EXPECT_EQ(names_of_lanes("int4+activation=int8"), (Names{"int8", "int4"}));
+}
+
 /// The format of most roles stands in front, and of equally many that of the first.
 TEST(RoleFormats, HaveACanonicalName) {
   EXPECT_EQ(parse_role_formats("lns8g8+gradient=lns6g4+error=lns6g4").name,

@@ -8,6 +8,7 @@
 
 #include "energy/rtl/unit_stimulus.hpp"
 #include "models/base/json_reader.hpp"
+#include "models/numerics/families/lns_spelling.hpp"
 #include "tools/cli/characterise_stream.hpp"
 #include "tools/cli/output.hpp"
 
@@ -18,18 +19,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view vector_mac = "vector_mac";
 
-std::string name_of(LnsConversion conversion) {
-  switch (conversion) {
-    case LnsConversion::Table:
-      return "table";
-    case LnsConversion::Bins:
-      return "bins";
-    case LnsConversion::DeferredBins:
-      return "deferred-bins";
-  }
-  throw Error("no such conversion");
-}
-
 /// The options of a format that its prices depend on.
 Json options_of(const NumberFormat& format) {
   if (!format.storage.is<LnsParameters>()) {
@@ -37,7 +26,7 @@ Json options_of(const NumberFormat& format) {
   }
   return {{"base_factor", format.storage.lns().base_factor},
           {"table_entries", format.datapath.lns().table_entries},
-          {"conversion", name_of(format.datapath.lns().conversion)}};
+          {"conversion", numerics::to_string(format.datapath.lns().conversion)}};
 }
 
 /// A planned design, and what drives it from a stream.
@@ -58,15 +47,24 @@ Unit weight_update_unit(const PlannedDesign& planned) {
           }};
 }
 
+/// Of a design's operands, and its lane, which they are one with unless B's format is another.
+ProductFormats formats_of(const PlannedDesign& planned) {
+  const auto format = parse_number_format(planned.format);
+  return planned.format_b.empty()
+             ? format
+             : ProductFormats(format, parse_number_format(planned.format_b), format);
+}
+
 Unit unit_of(const PlannedDesign& planned) {
   using MakeStimulus =
       Stimulus (*)(const RtlDesign&, const NumberFormat&, const OperandSource&, std::uint64_t);
-  const auto format = parse_number_format(planned.format);
+  const auto formats = formats_of(planned);
+  const auto& format = formats.lane;
   const auto unit = [&](const RtlDesign& shortest, MakeStimulus stimulus) {
     const auto design = with_stages(shortest, planned.stages);
     return Unit{design, [=](const std::string& stream, std::uint64_t issues) {
-                  const auto operands = stream_operands(stream, format, planned.vector_size);
-                  return stimulus(design, format, operands, issues);
+                  const auto operands = stream_operands(stream, formats, planned.vector_size);
+                  return stimulus(design, formats.lane, operands, issues);
                 }};
   };
   if (planned.unit == vector_mac) {
@@ -117,7 +115,7 @@ Json paths_of(const RtlDesign& design, const std::filesystem::path& rtl) {
 
 Json describe(const PlannedDesign& planned, const RtlDesign& design,
               const std::filesystem::path& rtl) {
-  const auto format = parse_number_format(planned.format);
+  const auto format = formats_of(planned).lane;
   Json description{{"name", design.name},
                    {"unit", planned.unit},
                    {"format", format.name},
@@ -189,11 +187,14 @@ std::string write_design(const PlannedDesign& planned, const CharacterisationPla
 PlannedDesign read_design(const JsonNode& node) {
   constexpr std::uint64_t most_elements = 1024;
   constexpr std::uint64_t most_issues = 1'000'000;
-  node.allow_only({"unit", "format", "gradient", "vector_size", "issues"});
+  node.allow_only({"unit", "format", "format_b", "gradient", "vector_size", "issues"});
   PlannedDesign design;
   design.format = node["format"].non_empty_text();
   if (node.has("unit")) {
     design.unit = node["unit"].non_empty_text();
+  }
+  if (node.has("format_b")) {
+    design.format_b = node["format_b"].non_empty_text();
   }
   if (node.has("gradient")) {
     design.gradient = node["gradient"].non_empty_text();

@@ -13,25 +13,25 @@ namespace {
 constexpr std::uint64_t seed = 2022;
 constexpr std::string_view recorded = "trace:";
 
-using MakeOperands = std::function<OperandSource(const NumberFormat&, std::size_t elements)>;
+using MakeOperands = std::function<OperandSource(const ProductFormats&, std::size_t elements)>;
 
 const std::map<std::string, MakeOperands>& synthetic() {
   static const std::map<std::string, MakeOperands> streams{
-      {"gaussian", [](const auto& format, auto) { return gaussian_operands(format, seed); }},
-      {"uniform", [](const auto& format, auto) { return uniform_operands(format, seed); }},
-      {"sparse", [](const auto& format, auto) { return sparse_operands(format, seed); }},
-      {"zeros", [](const auto& format, auto) { return zero_operands(format, seed); }},
-      {"held", [](const auto& format, auto n) { return held_operands(format, seed, n); }},
-      {"still", [](const auto& format, auto n) { return still_operands(format, seed, n); }}};
+      {"gaussian", [](const auto& formats, auto) { return gaussian_operands(formats, seed); }},
+      {"uniform", [](const auto& formats, auto) { return uniform_operands(formats, seed); }},
+      {"sparse", [](const auto& formats, auto) { return sparse_operands(formats, seed); }},
+      {"zeros", [](const auto& formats, auto) { return zero_operands(formats, seed); }},
+      {"held", [](const auto& formats, auto n) { return held_operands(formats, seed, n); }},
+      {"still", [](const auto& formats, auto n) { return still_operands(formats, seed, n); }}};
   return streams;
 }
 
 }  // namespace
 
-OperandSource stream_operands(const std::string& stream, const NumberFormat& format,
+OperandSource stream_operands(const std::string& stream, const ProductFormats& formats,
                               std::size_t elements) {
   if (const auto found = synthetic().find(stream); found != synthetic().end()) {
-    return found->second(format, elements);
+    return found->second(formats, elements);
   }
   if (!stream.starts_with(recorded)) {
     std::string known;
@@ -42,7 +42,7 @@ OperandSource stream_operands(const std::string& stream, const NumberFormat& for
                 "or trace:FILE, a trace with payloads");
   }
   auto [first, second] = read_forward_operands(stream.substr(recorded.size()));
-  return recorded_operands(format, std::move(first), std::move(second));
+  return recorded_operands(formats, std::move(first), std::move(second));
 }
 
 }  // namespace lnsim::cli

@@ -16,6 +16,7 @@ void add_simulate(CLI::App& app, int& exit_code);
 void add_map(CLI::App& app, int& exit_code);
 void add_trace(CLI::App& app, int& exit_code);
 void add_list(CLI::App& app, int& exit_code);
+void add_proxy(CLI::App& app, int& exit_code);
 void add_report(CLI::App& app, int& exit_code);
 void add_sweep(CLI::App& app, int& exit_code);
 void add_characterise(CLI::App& app, int& exit_code);

@@ -92,6 +92,7 @@ int run(int argc, char** argv) {
   add_map(app, exit_code);
   add_trace(app, exit_code);
   add_study(app, exit_code);
+  add_proxy(app, exit_code);
   add_train(app, exit_code);
   add_validate(app, exit_code);
   add_characterise(app, exit_code);

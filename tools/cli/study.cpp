@@ -45,7 +45,7 @@ void add_study(CLI::App& app, int& exit_code) {
   command
       ->add_option("studies", options->studies,
                    "update-bitwidth, learning-rate, optimisers, step-size, update-error, formats, "
-                   "operand-bitwidth, datapath or captured-steps (default: all)")
+                   "operand-bitwidth, datapath, proxy or captured-steps (default: all)")
       ->type_name("STUDY");
   command
       ->add_option(

@@ -70,8 +70,9 @@ _lnsim_add_positional() {
     report) _lnsim_add_folders "$cur" ;;
     study)
       _lnsim_add_words "update-bitwidth learning-rate optimisers step-size update-error" "$cur"
-      _lnsim_add_words "formats operand-bitwidth datapath captured-steps" "$cur"
+      _lnsim_add_words "formats operand-bitwidth datapath proxy captured-steps" "$cur"
       ;;
+    proxy) _lnsim_add_names "$command" formats "$cur" ;;
     list) _lnsim_add_words "networks machines formats technologies columns" "$cur" ;;
     validate)
       _lnsim_add_words "datapath tile analytical mapper papers conversion published" "$cur"
@@ -107,6 +108,8 @@ _lnsim_add_values() {
     --decay) _lnsim_add_words "constant cosine linear" "$cur" ;;
     --update-rounding) _lnsim_add_words "nearest stochastic" "$cur" ;;
     --data) _lnsim_add_folders "$cur" ;;
+    --study) _lnsim_add_files "$cur" json ;;
+    --trace) _lnsim_add_files "$cur" jsonl ;;
     --accuracy) _lnsim_add_files "$cur" json ;;
     --lr | --p-scale | --weight-decay | --epochs | --steps | --seeds | --checkpoint) ;;
     --train-size | --validation-size | --test-size | --threads) ;;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/numerics/format/number_format.hpp"
@@ -18,6 +19,9 @@ namespace lnsim::numerics {
 /// Error where the formats treat 0 differently, state different datapaths, or need more than 16
 /// bits.
 [[nodiscard]] NumberFormat lns_lane(const NumberFormat& a, const NumberFormat& b);
+
+/// What prices and designs call it: "table", "bins" or "deferred-bins".
+[[nodiscard]] std::string to_string(LnsConversion conversion);
 
 /// Those that `lnsim list` shows.
 [[nodiscard]] std::vector<FormatDescription> known_lns_formats();

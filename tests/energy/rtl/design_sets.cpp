@@ -4,6 +4,7 @@
 #include <array>
 
 #include "models/base/error.hpp"
+#include "models/numerics/format/product_formats.hpp"
 
 namespace lnsim::test {
 namespace {
@@ -103,7 +104,10 @@ Names lanes() {
               "fp8e5m2-a24",
               "fp8e4m3-a48",
               "fp8e4m3-w14",
-              "fp8e5m2-w14"};
+              "fp8e5m2-w14",
+              "fp8e4m3+fp8e5m2",
+              "fp8e4m3-w14+fp8e5m2",
+              "fp8e4m3-a24+fp8e5m2"};
   add_tables(names);
   add_policies(names);
   return names;
@@ -134,10 +138,26 @@ Names logarithmic_vectors() {
 }
 
 Names float_vectors() {
-  return {"fp8e4m3",     "fp8e5m2",        "bf16",          "fp16",        "fp32",
-          "fp16-a16",    "fp8e4m3-chain",  "fp8e5m2-chain", "bf16-chain",  "fp16-chain",
-          "fp32-chain",  "fp16-a16-chain", "fp8e4m3-a24",   "fp8e5m2-a24", "fp8e4m3-a48",
-          "fp8e4m3-w14", "fp8e5m2-w14"};
+  return {"fp8e4m3",
+          "fp8e5m2",
+          "bf16",
+          "fp16",
+          "fp32",
+          "fp16-a16",
+          "fp8e4m3-chain",
+          "fp8e5m2-chain",
+          "bf16-chain",
+          "fp16-chain",
+          "fp32-chain",
+          "fp16-a16-chain",
+          "fp8e4m3-a24",
+          "fp8e5m2-a24",
+          "fp8e4m3-a48",
+          "fp8e4m3-w14",
+          "fp8e5m2-w14",
+          "fp8e4m3+fp8e5m2",
+          "fp8e4m3-w14+fp8e5m2",
+          "fp8e4m3-a24+fp8e5m2"};
 }
 
 Names mx_formats() {
@@ -170,6 +190,15 @@ Names staged_vectors() {
           "fp8e5m2-w14",
           "bf16",
           "fp16-a16"};
+}
+
+/// A format, or the lane of two that a + joins.
+NumberFormat lane_of(const std::string& spelling) {
+  const auto plus = spelling.find('+');
+  const auto a = parse_number_format(spelling.substr(0, plus));
+  return plus == std::string::npos
+             ? a
+             : ProductFormats(a, parse_number_format(spelling.substr(plus + 1)), a).lane;
 }
 
 /// A unit with registers at all places, and one for each of them alone.
@@ -249,9 +278,9 @@ DesignSet design_set(std::string_view name) {
   }
   for (const auto& spelling : names_of(name)) {
     if (name == "staged_vectors") {
-      add_staged(set, parse_number_format(spelling));
+      add_staged(set, lane_of(spelling));
     } else {
-      set.formats.push_back(parse_number_format(spelling));
+      set.formats.push_back(lane_of(spelling));
     }
   }
   return set;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -105,6 +106,37 @@ TEST(OperandStream, UniformIntegersLeaveOutTheCodeThatHasNoNegative) {
   for (std::size_t i = 0; i < 1000; ++i) {
     EXPECT_GE(numerics::decode_word(source.a(), 1, format), -7);
   }
+}
+
+/// Of an operand its own format's words, as the lane writes them.
+TEST(OperandStream, OfTwoFormatsHasEachOperandInItsOwn) {
+  const auto a = parse_number_format("fp8e4m3");
+  const auto b = parse_number_format("fp8e5m2");
+  const ProductFormats formats(a, b, a);
+  using Make = std::function<OperandSource(const ProductFormats&)>;
+  const std::vector<double> recorded{1, -0.3, 0.05, 0.7};
+  for (const auto& make : std::vector<Make>{
+           [](const auto& of) { return gaussian_operands(of, seed); },
+           [](const auto& of) { return uniform_operands(of, seed); },
+           [](const auto& of) { return sparse_operands(of, seed); },
+           [](const auto& of) { return held_operands(of, seed, 3); },
+           [](const auto& of) { return still_operands(of, seed, 3); },
+           [&](const auto& of) { return recorded_operands(of, recorded, recorded); }}) {
+    const auto of_a = make(formats).a;
+    const auto of_b = make(formats).b;
+    const auto only_a = make(a).a;
+    const auto only_b = make(b).b;
+    for (int i = 0; i < 200; ++i) {
+      EXPECT_EQ(numerics::decode_word(of_a(), 1, formats.lane),
+                numerics::decode_word(only_a(), 1, a));
+      EXPECT_EQ(numerics::decode_word(of_b(), 1, formats.lane),
+                numerics::decode_word(only_b(), 1, b));
+    }
+  }
+  const auto zeros = zero_operands(formats, seed);
+  EXPECT_EQ(numerics::decode_word(zeros.a(), 1, formats.lane), 0);
+  EXPECT_EQ(numerics::decode_word(zeros.b(), 1, formats.lane),
+            numerics::decode_word(zero_operands(b, seed).b(), 1, b));
 }
 
 /// The largest of a block is in the upper octave of the elements, and all share its scale.

@@ -77,11 +77,17 @@ TEST(MachineArea, GrowsWithTheProcessingElements) {
   EXPECT_EQ(sixteen.collector, 16 * *one.collector);
 }
 
-TEST(MachineArea, OfSeveralFormatsIsNotKnown) {
-  const auto found = area("lns8g8+error=lns6g4", technology());
-  EXPECT_FALSE(found.datapaths);
-  EXPECT_TRUE(found.memories);
-  EXPECT_FALSE(found.total());
+/// lns4g8 alone multiplies weights and activations, and lns8g8 errors with either.
+TEST(MachineArea, OfSeveralLanesIsThatOfTheLargest) {
+  const auto lanes = test::machine("lns-madam-pe").pe.lanes;
+  auto other = technology();
+  EXPECT_EQ(area("lns8g8+error=lns4g8", other).datapaths, 160.0 * lanes);
+  const auto* two = "lns4g8+error=lns8g8";
+  EXPECT_FALSE(area(two, other).datapaths);
+  other.vector_units.push_back({"small", "lns4g8", 1, 32, 90.0});
+  EXPECT_EQ(area(two, other).datapaths, 160.0 * lanes);
+  other.vector_units.back().area_um2 = 170.0;
+  EXPECT_EQ(area(two, other).datapaths, 170.0 * lanes);
 }
 
 TEST(MachineArea, OfAUnitWithoutAreaOrThatNobodyCharacterisedIsNotKnown) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The command line: python3 -m lnsim report|sweep-figure|characterise|train|study."""
+"""The command line: python3 -m lnsim report|sweep-figure|characterise|train|study|proxy."""
 
 import argparse
 import io
@@ -9,6 +9,7 @@ from pathlib import Path
 from lnsim import output
 from lnsim.characterise import command as characterise_command
 from lnsim.errors import InputError, LostOutput
+from lnsim.proxy import command as proxy_command
 from lnsim.study import command as study_command
 from lnsim.train import command as train_command
 
@@ -51,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     train_command.add_arguments(train)
     study = commands.add_parser("study", help="many trainings, their results and figures")
     study_command.add_arguments(study)
+    proxy = commands.add_parser("proxy", help="accuracy predicted from a captured step's noise")
+    proxy_command.add_arguments(proxy)
     return parser
 
 
@@ -61,6 +64,8 @@ def _files(options: argparse.Namespace) -> dict[Path, bytes]:
         return train_command.run(options)
     if options.command == "study":
         return study_command.run(options)
+    if options.command == "proxy":
+        return proxy_command.run(options)
     from lnsim import commands  # not needlessly: it loads matplotlib
     if options.command == "report":
         return commands.report_files(options.folders, options.out)

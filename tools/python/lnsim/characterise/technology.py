@@ -45,15 +45,18 @@ def _design(design: Json, result: Json, source: str) -> Json:
 
 
 def _leakage(description: Json, made: list[tuple[Json, Json]], source: str) -> list[Json]:
-    """A processing element leaks as its lanes do: nominal as those of the first design, bounds
-    over all designs of that vector size."""
+    """A processing element leaks as its lanes do: nominal as those of the first vector unit, bounds
+    over all of that size. Without a vector unit nothing is known of it."""
     lanes = description["lanes"]["value"]
-    size = made[0][0]["vector_size"]
-    powers = [result["leakage_mw"] * lanes for design, result in made
-              if design["unit"] == "vector_mac" and design["vector_size"] == size]
+    units = [(design, result) for design, result in made if design["unit"] == "vector_mac"]
+    if not units:
+        return []
+    first = units[0][0]
+    powers = [result["leakage_mw"] * lanes for design, result in units
+              if design["vector_size"] == first["vector_size"]]
     power = {"low": min(powers), "nominal": powers[0], "high": max(powers)}
     point = {"power_mw": {key: float(f"{value:.5g}") for key, value in power.items()},
-             "source": source, "locator": f"{made[0][0]['name']}, times {lanes} lanes",
+             "source": source, "locator": f"{first['name']}, times {lanes} lanes",
              "kind": "synthesised", "note": "bounds over the designs of this vector size"}
     return [{"resource": "processing_element", "action": "leak",
              "scaling": {"capacity_bytes": "any", "width_bits": "any"}, "points": [point]}]

@@ -42,6 +42,10 @@ class Arithmetic:
         that adds bias and applies activation before it rounds; "words" has them rounded first, to
         the format of what they are: activation, error, gradient.
     vector_size: elements that are summed up before an accumulator sees them.
+    channel_chunk: bit_true only: channels that a convolution sums up over all kernel positions
+        before it begins with the next, a multiple of vector_size, as a machine does whose mapping
+        holds no more of them at once (`lnsim map`); None: all. The order matters to floats, and
+        where sums saturate.
     threads: of a bit-true product; 0 is torch.get_num_threads().
     """
 
@@ -55,6 +59,7 @@ class Arithmetic:
     stochastic: frozenset[str] = frozenset()
     outputs: str = "sums"
     vector_size: int = 32
+    channel_chunk: int | None = None
     threads: int = 0
 
     def __post_init__(self) -> None:
@@ -67,6 +72,11 @@ class Arithmetic:
                                      ("outputs", self.outputs, OUTPUTS)):
             if value not in choices:
                 raise ValueError(f"{name}: expected one of {', '.join(choices)}, found {value!r}")
+        chunk = self.channel_chunk
+        if chunk is not None and (not self.bit_true or chunk < 1 or chunk % self.vector_size):
+            raise ValueError("channel_chunk: expected a multiple of vector_size, of bit_true "
+                             f"arithmetic, found {chunk} with vector_size {self.vector_size}, "
+                             f"{self.exactness}")
         if not self.stochastic <= set(ROLES):
             raise ValueError(f"stochastic: expected roles of {', '.join(ROLES)}")
         if self.bit_true:

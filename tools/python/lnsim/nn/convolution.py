@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Convolutions of operands and their gradients.
 
-Bit-true they reduce in the order of the simulated PE: one kernel position after the other, channels
-within it, in vectors that begin anew with each position. The input gradient is the convolution of
+Bit-true they reduce in the order of the simulated PE: one chunk of channels after the other (one of
+all, unless the arithmetic says how many a chunk has), in it one kernel position after the other,
+channels within it, in vectors that begin anew with each position. The input gradient is the convolution of
 the error, spread by the stride, with the flipped kernel: positions in the order of the error's
 pixels; one that meets no error adds nothing, and is left out. The weight gradient runs over images
 and pixels as one reduction.
@@ -79,6 +80,22 @@ def _grouped(w: Tensor, groups: int) -> Tensor:
     return w.unflatten(0, (groups, -1)).permute(0, 1, 3, 4, 2)
 
 
+def _chunk(channels: int, arithmetic: Arithmetic) -> int:
+    """How many of the channels that are summed up are summed up at once."""
+    return max(min(channels, arithmetic.channel_chunk or channels), 1)
+
+
+def _whole_chunks(tensor: Tensor, chunk: int) -> Tensor:
+    """Channels, the last axis, in whole chunks, the last of which is filled up with zeros."""
+    missing = -tensor.shape[-1] % chunk
+    return functional.pad(tensor, (0, missing)) if missing else tensor
+
+
+def _by_chunks(tensor: Tensor, chunk: int) -> Tensor:
+    """[..., R, S, C] -> [..., C / chunk, R, S, chunk], a view."""
+    return tensor.unflatten(-1, (-1, chunk)).movedim(-2, -4)
+
+
 def _blocked(of: Operand, axis: int, window: Window, arithmetic: Arithmetic) -> Tensor:
     """Numbers, of which a product sums up an axis [groups, of a group]."""
     split = of.tensor.unflatten(axis, (window.groups, -1)).movedim(axis + 1, -1)
@@ -103,11 +120,14 @@ def forward(a: Operand, w: Operand, window: Window, arithmetic: Arithmetic) -> T
                     for pixels, taps, move, step in zip(
                         images.shape[2:4], window.taps, window.stride, window.dilation,
                         strict=True))
-    windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
     kernels = along_sums(w, _grouped(w.tensor, window.groups), arithmetic)
+    chunk = _chunk(kernels.shape[-1], arithmetic)
+    images, kernels = _whole_chunks(images, chunk), _whole_chunks(kernels, chunk)
+    windows = _windows(images, (0, 0), outputs, window.stride, window.taps, window.dilation)
     products = Result((*images.shape[:2], *outputs, kernels.shape[1]), a, w, "activation",
                       arithmetic)
-    products.contract(windows, kernels, matrix_axes=1, column_axes=3, segment=kernels.shape[-1])
+    products.contract(_by_chunks(windows, chunk), _by_chunks(kernels, chunk), matrix_axes=1,
+                      column_axes=4, segment=chunk)
     return _channels_second(products.numbers()).to(a.tensor.device)
 
 
@@ -155,6 +175,8 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
                  for first, axis in zip(before, phases, strict=True))
     errors = along_sums(e, _pixels_last(e.tensor, window.groups, before, size), arithmetic)
     kernels = along_sums(w, _grouped(w.tensor, window.groups).permute(0, 4, 2, 3, 1), arithmetic)
+    chunk = _chunk(kernels.shape[-1], arithmetic)
+    errors, kernels = _whole_chunks(errors, chunk), _whole_chunks(kernels, chunk)
     products = Result((*errors.shape[:2], *shape[2:], kernels.shape[1]), e, w, "error", arithmetic)
     for row, column in itertools.product(*phases):
         part = (slice(None), slice(None), slice(row.pixel, None, window.stride[0]),
@@ -166,8 +188,8 @@ def input_gradient(e: Operand, w: Operand, shape: torch.Size, window: Window,
         windows = _windows(errors, first, (row.pixels, column.pixels), (1, 1),
                            (row.taps, column.taps), (row.error_step, column.error_step))
         met = kernels[:, :, row.tap::row.tap_step, column.tap::column.tap_step].flip(2, 3)
-        products.contract(windows, met, matrix_axes=1, column_axes=3, segment=met.shape[-1],
-                          part=part)
+        products.contract(_by_chunks(windows, chunk), _by_chunks(met, chunk), matrix_axes=1,
+                          column_axes=4, segment=chunk, part=part)
     return _channels_second(products.numbers()).to(e.tensor.device)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # In the order of the questions that they answer.
 STUDIES = ("update-bitwidth", "learning-rate", "optimisers", "step-size", "update-error", "formats",
-           "operand-bitwidth", "datapath", "captured-steps")
+           "operand-bitwidth", "datapath", "proxy", "captured-steps")
 _MOST_JOBS = 256
 
 
@@ -57,6 +57,9 @@ def _results(study: str, given: argparse.Namespace, store: "Store") -> tuple["Re
         from lnsim.study import captured_steps
         return captured_steps.results(given.size, given.program, given.data,
                                       given.out / study)
+    if study == "proxy":
+        from lnsim.study import proxy
+        return proxy.results(given.size, given.program, given.data, given.out)
     from lnsim.study import accuracy
     return accuracy.results(study, given.size, store)
 

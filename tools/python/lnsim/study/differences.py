@@ -27,8 +27,14 @@ class Difference:
 
 
 def _by_seed(result: Result) -> dict[int, float]:
-    return {seed.seed: _PERCENT * seed.measures[_MEASURE]
+    return {seed.seed: seed.measures[_MEASURE]
             for seed in result.seeds if seed.measures is not None}
+
+
+def by_seed(result: Result, other: Result) -> dict[int, float]:
+    """How much more accurate the first is, as a fraction, of the seeds that both finished."""
+    one, two = _by_seed(result), _by_seed(other)
+    return {seed: one[seed] - two[seed] for seed in one if seed in two}
 
 
 def is_reference(result: Result) -> bool:
@@ -43,8 +49,7 @@ def reference(document: Document, task: str) -> Result:
 
 def against(result: Result, other: Result) -> Difference | None:
     """How much more accurate the first is; nothing where no seed finished both."""
-    one, two = _by_seed(result), _by_seed(other)
-    found = [one[seed] - two[seed] for seed in one if seed in two]
+    found = [_PERCENT * change for change in by_seed(result, other).values()]
     if not found:
         return None
     deviation = statistics.stdev(found) if len(found) > 1 else None

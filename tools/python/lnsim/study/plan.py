@@ -30,7 +30,9 @@ _OPERAND_BITS = {"full": (4, 5, 6, 7, 8, 9, 10), "reduced": (6, 8)}
 _OPERAND_BASE_FACTORS = {"full": (1, 2, 4, 8, 16), "reduced": (4, 8)}
 # Of operands: with fewer octaves from the smallest to the largest, nothing trains.
 _LEAST_OCTAVES = 3
-# So wide that the accumulator decides nothing.
+# What the formats of a study are compared with.
+REFERENCE = "fp32"
+# As wide as any that a price is known of: it decides nothing where products fit its window.
 _OPERAND_ACCUMULATOR = 32
 _STEP_BITS = {"full": (16, 12, 10, 8, 6), "reduced": (16, 8)}
 _STEP_RATES = {"full": tuple(2.0 ** octave for octave in range(-7, 0)),
@@ -115,6 +117,7 @@ def _octaves(bits: int, base_factor: int) -> float:
 
 def _operand_bitwidth(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     for task in _STEPS["operand-bitwidth"]:
+        yield {"task": task, "format": REFERENCE}, {"format": REFERENCE}
         for bits in _OPERAND_BITS[size]:
             for base_factor in _OPERAND_BASE_FACTORS[size]:
                 if _octaves(bits, base_factor) >= _LEAST_OCTAVES:
@@ -128,6 +131,7 @@ def _datapath(size: str) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
             "base_factor": {n: f"lns8g{n}" for n in _BASE_FACTORS[size]},
             "accumulator_bits": {n: f"lns8g8-a{n}" for n in _ACCUMULATORS[size]}}
     for task in _STEPS["datapath"]:
+        yield {"task": task, "format": REFERENCE}, {"format": REFERENCE}
         for axis, spellings in axes.items():
             for value, spelling in spellings.items():
                 yield ({"task": task, "axis": axis, "value": value},

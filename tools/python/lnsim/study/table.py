@@ -8,6 +8,7 @@ from lnsim.study.document import Document, Result
 _COLUMNS = {"test_accuracy": ("accuracy %", 1e2, 2), "bits_per_character": ("bits/char.", 1.0, 3),
             "stuck": ("stuck %", 1e2, 1), "overflows": ("overflows %", 1e2, 3),
             "relative_error": ("relative error", 1.0, 4), "lost": ("lost %", 1e2, 2),
+            "accuracy_change": ("to fp32 %", 1e2, 2),
             "cycles": ("cycles", 1.0, 0), "energy_pe_pj": ("PE energy (uJ)", 1e-6, 2),
             "energy_system_pj": ("system energy (uJ)", 1e-6, 1)}
 

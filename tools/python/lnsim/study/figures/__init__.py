@@ -11,6 +11,7 @@ from lnsim.study.figures import (
     learning_rate,
     operand_bitwidth,
     optimisers,
+    proxy,
     step_size,
     update_bitwidth,
     update_error,
@@ -25,5 +26,6 @@ FIGURES: dict[str, ModuleType] = {
     "formats": formats,
     "operand-bitwidth": operand_bitwidth,
     "datapath": datapath,
+    "proxy": proxy,
     "captured-steps": captured_steps,
 }

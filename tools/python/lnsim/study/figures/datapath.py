@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator, NullLocator
 
 from lnsim.figures import style
+from lnsim.study import plan
 from lnsim.study.document import Document, Result
 from lnsim.study.figures import accuracy, names, series, wording
 from lnsim.study.figures.names import Look
@@ -19,6 +20,7 @@ _DOUBLING = ("table_entries", "base_factor")
 _ACCURACY = Look("test accuracy", style.BLUE, "o", "-")
 _OVERFLOWS = Look("sums that overflow (right axis)", style.ORANGE, "s", ":", True)
 _DEFAULT = {"color": style.GREY, "linestyle": (0, (4, 2)), "linewidth": 0.8}
+_REFERENCE = {"color": style.VERMILION, "linestyle": "-.", "linewidth": 0.8}
 _MARGIN_SHARE = 0.07
 _OVERFLOW_MARGIN_FACTOR, _LEAST_OVERFLOW_RANGE = 2.5, 1000
 _MOST_TICKS = 6
@@ -81,7 +83,11 @@ def _panel(axes: Axes, document: Document, task: str, axis: str) -> None:
         if result.options is not None and result.options["activation"] == default:
             axes.axvline(result.place["value"], zorder=1, **_DEFAULT)
     _coordinate_axis(axes, axis, [result.place["value"] for result in results])
-    accuracy.finish(axes, task, results, _ROW_INCHES)
+    reference = document.select(task=task, format=plan.REFERENCE)
+    if reference and reference[0].values(accuracy.MEASURE):
+        axes.axhline(accuracy.PERCENT * reference[0].mean(accuracy.MEASURE), zorder=1,
+                     **_REFERENCE)
+    accuracy.finish(axes, task, [*results, *reference], _ROW_INCHES)
 
 
 def _handles(document: Document) -> list[Line2D]:
@@ -90,6 +96,8 @@ def _handles(document: Document) -> list[Line2D]:
         found.append(_OVERFLOWS.handle())
     if (default := _default(document)) is not None:
         found.append(Line2D([], [], label=default, **_DEFAULT))
+    if document.select(format=plan.REFERENCE):
+        found.append(Line2D([], [], label=plan.REFERENCE, **_REFERENCE))
     panels = [document.select(task=task, axis=axis) for task in document.coordinates("task")
               for axis in document.coordinates("axis")]
     return found + series.handles(document) + accuracy.chance_handles(panels)

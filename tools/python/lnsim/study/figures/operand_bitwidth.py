@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from lnsim.figures import style
-from lnsim.study.document import Document
+from lnsim.study import plan
+from lnsim.study.document import Document, Result
 from lnsim.study.figures import accuracy, names, wording
 
 _HEIGHT_INCHES = 2.6
@@ -18,11 +19,24 @@ _COLOURS = "cividis"
 _DARK_SHARE = 0.6
 
 
+def _logarithmic(document: Document, task: str) -> list[Result]:
+    """All but what they are compared with."""
+    return [result for result in document.select(task=task) if "bits" in result.place]
+
+
+def _title(document: Document, task: str) -> str:
+    """Names the task, and what fp32 reaches in it."""
+    reference = [f", {plan.REFERENCE} {accuracy.PERCENT * result.mean(accuracy.MEASURE):.1f} %"
+                 for result in document.select(task=task, format=plan.REFERENCE)
+                 if result.values(accuracy.MEASURE)]
+    return "".join([names.task(task), *reference])
+
+
 def _cells(document: Document, task: str) -> numpy.ndarray:
     """Mean accuracies in percent [bits, base factors]; NaN where there is none."""
     rows, columns = document.coordinates("bits"), document.coordinates("base_factor")
     cells = numpy.full((len(rows), len(columns)), math.nan)
-    for result in document.select(task=task):
+    for result in _logarithmic(document, task):
         if result.values(accuracy.MEASURE):
             cells[rows.index(result.place["bits"]), columns.index(result.place["base_factor"])] = (
                 accuracy.PERCENT * result.mean(accuracy.MEASURE))
@@ -37,7 +51,7 @@ def _panel(axes: Axes, document: Document, task: str) -> AxesImage:
     image = axes.imshow(cells, cmap=_COLOURS, vmin=low, vmax=max(high, low + 1), aspect="auto",
                         origin="lower")
     asked = {(result.place["bits"], result.place["base_factor"])
-             for result in document.select(task=task)}
+             for result in _logarithmic(document, task)}
     for row, bits in enumerate(rows):
         for column, factor in enumerate(columns):
             value = cells[row, column]
@@ -49,7 +63,7 @@ def _panel(axes: Axes, document: Document, task: str) -> AxesImage:
     axes.set_xticks(range(len(columns)), [str(factor) for factor in columns])
     axes.set_yticks(range(len(rows)), [str(bits) for bits in rows])
     axes.set_xlabel("base factor")
-    axes.set_title(names.task(task))
+    axes.set_title(_title(document, task))
     axes.tick_params(length=0)
     return image
 
@@ -67,7 +81,8 @@ def draw(figure: Figure, document: Document) -> None:
 
 def caption(document: Document) -> str:
     """What the figure shows."""
-    return ("Test accuracy by the bits and the base factor of operands, with an accumulator so "
-            "wide that it decides nothing, at the learning rate that a search found for each; "
+    return ("Test accuracy by the bits and the base factor of operands, with an accumulator of 32 "
+            "bits, whose window cuts the smallest products where base factors of 1 and 2 give a "
+            "range wider than it, at the learning rate that a search found for each; "
             f"blank where the range is below three octaves: the mean of {wording.seeds(document)}."
             f"{wording.length(document)}{wording.diverged(document, mark='')}")
