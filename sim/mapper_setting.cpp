@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "models/hardware/machine_inventory.hpp"
-#include "models/numerics/families/lns_spelling.hpp"
 #include "models/numerics/format/number_format.hpp"
 #include "sim/analytical/tally.hpp"
 #include "sim/mapping/machine_events.hpp"
@@ -12,12 +11,18 @@
 namespace lnsim {
 namespace {
 
-LogarithmicUnit logarithmic_unit(const NumberFormat& format) {
-  const auto& lns = format.datapath.lns();
-  return {.operand_bits = static_cast<double>(format.storage.bits),
-          .accumulator_bits = static_cast<double>(format.datapath.accumulator_bits),
-          .table_entries = static_cast<double>(lns.table_entries),
-          .conversion = numerics::to_string(lns.conversion)};
+/// What the events of a multiply-accumulate say of a unit, where one is a conversion to linear.
+std::optional<LogarithmicUnit> logarithmic_unit(const NumberFormat& format) {
+  for (const auto& [event, rate] : multiply_accumulate_events(format)) {
+    if (event.resource == "lns_conversion") {
+      const auto number = [&](Name name) { return static_cast<double>(event.attributes[name]); };
+      return LogarithmicUnit{.operand_bits = number("width_bits"),
+                             .accumulator_bits = number("accumulator_bits"),
+                             .table_entries = number("table_entries"),
+                             .conversion = std::string(event.variant.text())};
+    }
+  }
+  return std::nullopt;
 }
 
 /// What a machine's events and a cycle's leakage cost.
@@ -59,8 +64,9 @@ LanePipeline pipeline_in(const Technology& technology, const ProductFormats& for
                          const Architecture& machine) {
   const auto& [lane, vector_size] = std::tie(formats.lane, machine.pe.vector_size);
   const auto* unit = nearest_unit(technology.vector_units, lane.name, vector_size);
-  if (unit == nullptr && lane.storage.is<LnsParameters>()) {
-    unit = most_alike(technology.vector_units, logarithmic_unit(lane), vector_size);
+  if (unit == nullptr) {
+    const auto logarithmic = logarithmic_unit(lane);
+    unit = logarithmic ? most_alike(technology.vector_units, *logarithmic, vector_size) : nullptr;
   }
   return unit != nullptr ? LanePipeline{unit->added_stages, unit->sums_in_turn} : LanePipeline{};
 }

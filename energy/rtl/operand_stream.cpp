@@ -14,8 +14,8 @@
 #include "models/numerics/codec/mx_code.hpp"
 #include "models/numerics/codec/quantise.hpp"
 #include "models/numerics/codec/word.hpp"
+#include "models/numerics/codec/word_widening.hpp"
 #include "models/numerics/format/number_family.hpp"
-#include "models/numerics/product/word_widening.hpp"
 
 namespace lnsim {
 namespace {

@@ -9,8 +9,8 @@ import copy
 import itertools
 import math
 import unittest
-from dataclasses import replace
 import warnings
+from dataclasses import replace
 
 import numpy
 import torch

@@ -8,7 +8,6 @@
 
 #include "energy/rtl/unit_stimulus.hpp"
 #include "models/base/json_reader.hpp"
-#include "models/numerics/families/lns_spelling.hpp"
 #include "tools/cli/characterise_stream.hpp"
 #include "tools/cli/output.hpp"
 
@@ -19,6 +18,18 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view vector_mac = "vector_mac";
 
+std::string name_of(LnsConversion conversion) {
+  switch (conversion) {
+    case LnsConversion::Table:
+      return "table";
+    case LnsConversion::Bins:
+      return "bins";
+    case LnsConversion::DeferredBins:
+      return "deferred-bins";
+  }
+  throw Error("no such conversion");
+}
+
 /// The options of a format that its prices depend on.
 Json options_of(const NumberFormat& format) {
   if (!format.storage.is<LnsParameters>()) {
@@ -26,7 +37,7 @@ Json options_of(const NumberFormat& format) {
   }
   return {{"base_factor", format.storage.lns().base_factor},
           {"table_entries", format.datapath.lns().table_entries},
-          {"conversion", numerics::to_string(format.datapath.lns().conversion)}};
+          {"conversion", name_of(format.datapath.lns().conversion)}};
 }
 
 /// A planned design, and what drives it from a stream.

@@ -65,6 +65,21 @@ int answer(const CLI::App& app, const CLI::ParseError& error) {
   return code == 0 ? lnsim::cli::exit_ok : lnsim::cli::exit_bad_input;
 }
 
+void add_commands(CLI::App& app, int& exit_code) {
+  using namespace lnsim::cli;
+  add_simulate(app, exit_code);
+  add_report(app, exit_code);
+  add_sweep(app, exit_code);
+  add_map(app, exit_code);
+  add_trace(app, exit_code);
+  add_study(app, exit_code);
+  add_proxy(app, exit_code);
+  add_train(app, exit_code);
+  add_validate(app, exit_code);
+  add_characterise(app, exit_code);
+  add_list(app, exit_code);
+}
+
 int run(int argc, char** argv) {
   using namespace lnsim::cli;
   CLI::App app{
@@ -86,17 +101,7 @@ int run(int argc, char** argv) {
     return "lnsim: " + lnsim::printable(error.what()) + "\nRun with --help for more information.\n";
   });
   int exit_code = exit_ok;
-  add_simulate(app, exit_code);
-  add_report(app, exit_code);
-  add_sweep(app, exit_code);
-  add_map(app, exit_code);
-  add_trace(app, exit_code);
-  add_study(app, exit_code);
-  add_proxy(app, exit_code);
-  add_train(app, exit_code);
-  add_validate(app, exit_code);
-  add_characterise(app, exit_code);
-  add_list(app, exit_code);
+  add_commands(app, exit_code);
   refuse_empty_words(app);
   require_known_command(app, argc, argv);
   try {

@@ -70,6 +70,11 @@ class LnsShortcuts final : public GroupShortcuts {
   std::optional<LnsEncoder> encoder_;
 };
 
+/// What the events of a conversion by bins are called.
+std::string bins_variant(LnsConversion conversion) {
+  return conversion == LnsConversion::DeferredBins ? "deferred-bins" : "bins";
+}
+
 class LnsFamily final : public NumberFamily {
  public:
   std::string_view name() const override { return "lns"; }
@@ -145,7 +150,7 @@ class LnsFamily final : public NumberFamily {
 };
 
 std::vector<EventRate> LnsFamily::multiply_accumulate_events(const NumberFormat& format) const {
-  const auto conversion = to_string(format.datapath.lns().conversion);
+  const auto bins = bins_variant(format.datapath.lns().conversion);
   const bool table = format.datapath.lns().conversion == LnsConversion::Table;
   return {{Event{.component = "exponent_adder",
                  .resource = "integer_adder",
@@ -155,7 +160,7 @@ std::vector<EventRate> LnsFamily::multiply_accumulate_events(const NumberFormat&
           {Event{.component = "conversion",
                  .resource = "lns_conversion",
                  .action = "convert",
-                 .variant = conversion,
+                 .variant = table ? "table" : bins,
                  .attributes = {{"width_bits", format.storage.bits},
                                 {"table_entries", format.datapath.lns().table_entries},
                                 {"base_factor", format.storage.lns().base_factor},
@@ -163,7 +168,7 @@ std::vector<EventRate> LnsFamily::multiply_accumulate_events(const NumberFormat&
           {Event{.component = "accumulator",
                  .resource = "integer_adder",
                  .action = "add",
-                 .variant = table ? "lns" : "lns-" + conversion,
+                 .variant = table ? "lns" : "lns-" + bins,
                  .attributes = {{"width_bits", format.datapath.accumulator_bits},
                                 {"table_entries", format.datapath.lns().table_entries},
                                 {"base_factor", format.storage.lns().base_factor},
@@ -184,7 +189,7 @@ std::vector<EventRate> LnsFamily::post_processing_events(const NumberFormat& for
         {Event{.component = "bin_constants",
                .resource = "lns_conversion",
                .action = "combine",
-               .variant = to_string(format.datapath.lns().conversion),
+               .variant = bins_variant(format.datapath.lns().conversion),
                .attributes = {{"width_bits", format.datapath.accumulator_bits},
                               {"table_entries", format.datapath.lns().table_entries}}}});
   }

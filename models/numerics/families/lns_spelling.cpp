@@ -207,18 +207,6 @@ NumberFormat lns_lane(const NumberFormat& a, const NumberFormat& b) {
   return lane;
 }
 
-std::string to_string(LnsConversion conversion) {
-  switch (conversion) {
-    case LnsConversion::Table:
-      return "table";
-    case LnsConversion::Bins:
-      return "bins";
-    case LnsConversion::DeferredBins:
-      return "deferred-bins";
-  }
-  throw Error("a conversion without a name");
-}
-
 std::vector<FormatDescription> known_lns_formats() {
   return {
       {"lns8g8", "8-bit LNS, base 2^(1/8), exact 8-entry conversion: LNS-Madam's training format"},

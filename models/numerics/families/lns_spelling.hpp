@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "models/numerics/format/number_format.hpp"
@@ -19,9 +18,6 @@ namespace lnsim::numerics {
 /// Error where the formats treat 0 differently, state different datapaths, or need more than 16
 /// bits.
 [[nodiscard]] NumberFormat lns_lane(const NumberFormat& a, const NumberFormat& b);
-
-/// What prices and designs call it: "table", "bins" or "deferred-bins".
-[[nodiscard]] std::string to_string(LnsConversion conversion);
 
 /// Those that `lnsim list` shows.
 [[nodiscard]] std::vector<FormatDescription> known_lns_formats();

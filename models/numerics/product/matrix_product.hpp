@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "models/numerics/codec/word_widening.hpp"
 #include "models/numerics/datapath/vector_datapath.hpp"
-#include "models/numerics/product/word_widening.hpp"
 #include "models/numerics/simd/instruction_set.hpp"
 
 namespace lnsim::numerics {

@@ -51,6 +51,35 @@ void add_policies(Names& names) {
   }
 }
 
+/// What is not logarithmic.
+constexpr std::array others{"int4",
+                            "int8",
+                            "int4-a16",
+                            "int8-a16",
+                            "int8-a32",
+                            "fp8e4m3",
+                            "fp8e5m2",
+                            "bf16",
+                            "fp16",
+                            "fp32",
+                            "fp16-a16",
+                            "fp8e4m3-chain",
+                            "fp8e5m2-chain",
+                            "bf16-chain",
+                            "fp16-chain",
+                            "fp32-chain",
+                            "bf16-a16-chain",
+                            "fp16-a16-chain",
+                            "fp32-a16-chain",
+                            "fp8e4m3-a24",
+                            "fp8e5m2-a24",
+                            "fp8e4m3-a48",
+                            "fp8e4m3-w14",
+                            "fp8e5m2-w14",
+                            "fp8e4m3+fp8e5m2",
+                            "fp8e4m3-w14+fp8e5m2",
+                            "fp8e4m3-a24+fp8e5m2"};
+
 Names lanes() {
   Names names{"lns8g8-clamp",
               "lns8g8-clamp-bins",
@@ -80,34 +109,8 @@ Names lanes() {
               "lns10g64-t4-bins-deferred",
               "lns12g128-t8-a12-bins-deferred",
               "lns16g2048-t1-a12-floor-bins",
-              "lns16g2048-t1-a12-floor-bins-deferred",
-              "int4",
-              "int8",
-              "int4-a16",
-              "int8-a16",
-              "int8-a32",
-              "fp8e4m3",
-              "fp8e5m2",
-              "bf16",
-              "fp16",
-              "fp32",
-              "fp16-a16",
-              "fp8e4m3-chain",
-              "fp8e5m2-chain",
-              "bf16-chain",
-              "fp16-chain",
-              "fp32-chain",
-              "bf16-a16-chain",
-              "fp16-a16-chain",
-              "fp32-a16-chain",
-              "fp8e4m3-a24",
-              "fp8e5m2-a24",
-              "fp8e4m3-a48",
-              "fp8e4m3-w14",
-              "fp8e5m2-w14",
-              "fp8e4m3+fp8e5m2",
-              "fp8e4m3-w14+fp8e5m2",
-              "fp8e4m3-a24+fp8e5m2"};
+              "lns16g2048-t1-a12-floor-bins-deferred"};
+  names.insert(names.end(), others.begin(), others.end());
   add_tables(names);
   add_policies(names);
   return names;

@@ -3,10 +3,10 @@
 
 Bit-true they reduce in the order of the simulated PE: one chunk of channels after the other (one of
 all, unless the arithmetic says how many a chunk has), in it one kernel position after the other,
-channels within it, in vectors that begin anew with each position. The input gradient is the convolution of
-the error, spread by the stride, with the flipped kernel: positions in the order of the error's
-pixels; one that meets no error adds nothing, and is left out. The weight gradient runs over images
-and pixels as one reduction.
+channels within it, in vectors that begin anew with each position. The input gradient is the
+convolution of the error, spread by the stride, with the flipped kernel: positions in the order of
+the error's pixels; one that meets no error adds nothing, and is left out. The weight gradient runs
+over images and pixels as one reduction.
 """
 
 import itertools

@@ -127,5 +127,6 @@ def _says(result: dict[str, Any]) -> str:
 def run(given: argparse.Namespace) -> dict[Path, bytes]:
     """Prints the table, or the document. Raises InputError."""
     result = _result(given)
-    output.show(json.dumps(result, indent=1) if given.json else f"{_table(result)}\n{_says(result)}")
+    text = f"{_table(result)}\n{_says(result)}"
+    output.show(json.dumps(result, indent=1) if given.json else text)
     return {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "models/numerics/product/word_widening.hpp"
+#include "models/numerics/codec/word_widening.hpp"
 
 #include <algorithm>
 
