@@ -86,8 +86,8 @@ TEST(MachineOfBaseline, HasOneLaneAtLeast) {
 TEST(MachineOfBaseline, NeedsAreasOfBothLanesInOneTechnology) {
   EXPECT_EQ(message_of(point("int8")),
             "equal areas: technology sub16nm has no area for lanes of int8 with vectors of 32");
-  EXPECT_EQ(message_of(point("lns8g8+error=lns6g4")),
-            "equal areas: technology sub16nm has no area for lanes of lns8g8+error=lns6g4 with "
+  EXPECT_EQ(message_of(point("lns4g8+error=lns8g8")),
+            "equal areas: technology sub16nm has no area for lanes of lns4g8+error=lns8g8 with "
             "vectors of 32");
   auto one = point();
   one.baseline = parse_number_format("fp16");
