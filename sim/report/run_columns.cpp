@@ -181,6 +181,7 @@ Columns point_columns() {
           added("accuracy_seeds", Unit::Count, "Seeds of the training"),
           added("accuracy_diverged", Unit::Count, "Seeds of the training that diverged"),
           added("accuracy_task", Unit::Text, "Task of the training"),
+          added("accuracy_basis", Unit::Text, "Of the training: bit_true or fast"),
           added("status", Unit::Text, "Either ok, or an error and what it was")};
 }
 

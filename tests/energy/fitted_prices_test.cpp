@@ -166,19 +166,28 @@ INSTANTIATE_TEST_SUITE_P(Characterised, FittedPrices,
                            return name;
                          });
 
-/// Designs of a file that no fit saw.
-std::vector<std::pair<std::string, std::uint32_t>> held_out(const std::filesystem::path& file) {
-  std::vector<std::pair<std::string, std::uint32_t>> found;
+/// A design of a file that no fit saw.
+struct HeldOut {
+  std::string format;
+  std::uint32_t vector_size = 1;
+  bool adder_register = false;  ///< behind its exponent adders
+};
+
+std::vector<HeldOut> held_out(const std::filesystem::path& file) {
+  std::vector<HeldOut> found;
   const auto root = JsonNode::load(file);
   for (const auto& design : root["designs"].raw()) {
     if (design.value("held_out", false) && design["unit"] == "vector_mac") {
-      found.emplace_back(design["format"], design["vector_size"]);
+      const auto stages = design.value("stages", std::vector<std::string>());
+      found.push_back({design["format"], design["vector_size"],
+                       std::ranges::find(stages, "multiply") != stages.end()});
     }
   }
   return found;
 }
 
 /// Each design of the plan of corners has a point, whose price the fit comes as near as it states.
+/// Exponent adders are fitted to those without a register behind them.
 class HeldOutDesigns : public testing::TestWithParam<const char*> {};
 
 TEST_P(HeldOutDesigns, AreWithinTheStatedError) {
@@ -187,8 +196,11 @@ TEST_P(HeldOutDesigns, AreWithinTheStatedError) {
   constexpr double digits = 1e-2;  // errors are stated with three, and rise by what these leave out
   const auto designs = held_out(file);
   EXPECT_GE(designs.size(), 20U);
-  for (const auto& [format, vector_size] : designs) {
+  for (const auto& [format, vector_size, adder_register] : designs) {
     for (const auto& event : lane_events(parse_number_format(format), vector_size)) {
+      if (adder_register && event.component == "exponent_adder") {
+        continue;
+      }
       const auto quote = prices.quote(event);
       EXPECT_EQ(quote.kind, SourceKind::Synthesised) << format;
       const auto curve =
@@ -221,11 +233,11 @@ TEST(CharacterisedDesigns, KeepTheirPrices) {
   };
   PriceList prices(load_technology(technologies / "asap7.json"));
   for (const auto& [format, vector_size, multiply, convert, accumulate] :
-       {Golden{"lns8g8", 32, 0.040518, 0.076761, 0.065687},
-        Golden{"lns8g8-bins-deferred", 32, 0.040518, 0.061599, 0.019721},
-        Golden{"lns4g2-bins", 32, 0.020575, 0.034864, 0.0037051},
-        Golden{"lns8g8-t1-a16", 32, 0.040518, 0.034944, 0.032707},
-        Golden{"lns8g16", 1, 0.040977, 0.091219, 0.1443}}) {
+       {Golden{"lns8g8", 32, 0.040545, 0.071632, 0.071263},
+        Golden{"lns8g8-bins-deferred", 32, 0.040545, 0.19882, 0.02003},
+        Golden{"lns4g2-bins", 32, 0.020742, 0.079771, 0.0041537},
+        Golden{"lns8g8-t1-a16", 32, 0.040545, 0.032644, 0.032968},
+        Golden{"lns8g16", 1, 0.041011, 0.084648, 0.14435}}) {
     const auto events = lane_events(parse_number_format(format), vector_size);
     EXPECT_EQ(prices.price(events.at(0)).nominal, Picojoules(multiply)) << format;
     EXPECT_EQ(prices.price(events.at(1)).nominal, Picojoules(convert)) << format;

@@ -56,6 +56,7 @@ struct Options {
   PointOptions point;
   std::vector<std::string> vary;
   std::vector<std::filesystem::path> accuracy;
+  std::optional<std::string> accuracy_task;
   std::string out;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   bool quiet = false;
@@ -194,7 +195,7 @@ std::vector<std::string> names_of_formats(const PointOptions& common,
 /// The accuracies to show beside the points; throws Error where there are none to show.
 Accuracies accuracies_for(const Options& options, const std::vector<Assignment>& points,
                           const Catalogue& catalogue) {
-  auto accuracies = load_accuracies(options.accuracy);
+  auto accuracies = load_accuracies(options.accuracy, options.accuracy_task);
   if (!options.accuracy.empty()) {
     require_trained(accuracies, names_of_formats(options.point, points, catalogue));
   }
@@ -253,9 +254,13 @@ void add_sweep(CLI::App& app, int& exit_code) {
   command
       ->add_option(
           "--accuracy", options->accuracy,
-          "training.json of lnsim train, or a folder of them, once per path: test accuracy "
-          "beside the points whose format was trained")
+          "training.json of lnsim train, a folder of them, or a document of lnsim study, once per "
+          "path: test accuracy beside the points whose arithmetic was trained")
       ->type_name("PATH");
+  command
+      ->add_option("--accuracy-task", options->accuracy_task,
+                   "The one task of these trainings to show (default: they are of one)")
+      ->type_name("TASK");
   command->add_option("-o,--out", options->out, "Folder for sweep.csv and figures (PNG, SVG)")
       ->required()
       ->type_name("DIR");

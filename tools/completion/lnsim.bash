@@ -99,7 +99,7 @@ _lnsim_add_values() {
     --objective | objective) _lnsim_add_words "cycles dram energy edp" "$cur" ;;
     --pass) _lnsim_add_words "forward input_gradient weight_gradient" "$cur" ;;
     --mapping) _lnsim_add_files "$cur" json ;;
-    --task)
+    --task | --accuracy-task)
       _lnsim_add_words "fashion-mnist-cnn fashion-mnist-resnet8 king-james-transformer" "$cur"
       ;;
     --exactness) _lnsim_add_words "fast bit_true" "$cur" ;;

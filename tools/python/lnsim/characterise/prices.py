@@ -17,6 +17,7 @@ _DRAW = "synthesised datapaths"  # whose bounds are the same ways to simulate an
 _OF_ANY_VECTOR = ("float_multiplier", "float_adder")
 _EXACT = "a48"
 _WINDOWS = {"a24", _EXACT}
+_ADDER_REGISTER = "multiply"
 _ALL = ("multiply", "convert", "accumulate", "control")
 _ACCUMULATORS = {"table": "lns", "bins": "lns-bins", "deferred-bins": "lns-deferred-bins"}
 
@@ -118,6 +119,56 @@ def events(design: Design) -> list[Event]:
     return _in_fixed_point(design, units, "-".join([base, *own]))
 
 
+def _without(whole: dict[str, Any], parts: dict[str, Any], rest: str) -> dict[str, Any]:
+    """Numbers by part, that of "multiply" as of another design; the rest of it goes to a part,
+    which has none left at least."""
+    own, other = whole["multiply"], parts["multiply"]
+    if isinstance(own, dict):
+        known = whole.get(rest, dict.fromkeys(own, 0.0))
+        left = {key: max(known[key] + own[key] - other[key], 0.0) for key in own}
+    else:
+        left = max(whole.get(rest, 0.0) + own - other, 0.0)
+    return whole | {"multiply": other, rest: left}
+
+
+def _as_shared(result: Result, shared: Result, rest: str) -> Result:
+    """A result in which the multiplication is that of the design that prices it."""
+    streams = {}
+    for name, measured in result["streams"].items():
+        modes = {mode: _without(parts, shared["streams"][name][mode], rest)
+                 for mode, parts in measured.items() if mode.endswith("_pj")}
+        streams[name] = measured | modes
+    area = "area_um2_by_component"
+    moved = {area: _without(result[area], shared[area], rest)} if area in result else {}
+    return result | {"streams": streams} | moved
+
+
+def _priced_once(made: list[tuple[Design, Result]]) -> list[tuple[Design, Result]]:
+    """Designs with one multiplication and other options share its price, which is that of the first
+    of them. Where it is another one (floats of another window, and exponent adders with a register
+    behind them, which bins may have), what it takes more or less is of what follows, so that such a
+    design is priced as all that it takes."""
+    first: dict[Event, Result] = {}
+    for design, result in sorted(made, key=_has_register):
+        if design["unit"] == "vector_mac":
+            first.setdefault(events(design)[0], result)
+    return [(design, _shared(design, result, first)) for design, result in made]
+
+
+def _has_register(made: tuple[Design, Result]) -> bool:
+    """Behind its exponent adders."""
+    return _ADDER_REGISTER in made[0].get("stages", ())
+
+
+def _shared(design: Design, result: Result, first: dict[Event, Result]) -> Result:
+    if design["unit"] != "vector_mac":
+        return result
+    logarithmic, shared = design["format"].startswith("lns"), first[events(design)[0]]
+    if shared is result or (logarithmic and not _has_register((design, result))):
+        return result
+    return _as_shared(result, shared, "convert" if logarithmic else "accumulate")
+
+
 def energy_range(result: Result, parts: tuple[str, ...]) -> dict[str, float]:
     """nominal: the first stream, gates with their delays, no wires. low: the least over the
     streams without glitches. high: the most over them, with delays and wires. Streams of statistics
@@ -146,6 +197,12 @@ def _uses(made: list[tuple[Design, Result]]) -> dict[tuple, list[Use]]:
     return found
 
 
+def _alike(uses: list[Use]) -> list[Use]:
+    """Without exponent adders that have a register behind them; all others of what they price."""
+    return [use for use in uses if "multiply" not in use.parts
+            or not _has_register((use.design, use.result))]
+
+
 def _points(uses: list[Use]) -> dict[tuple, dict[str, Any]]:
     points: dict[tuple, dict[str, Any]] = {}
     for use in uses:
@@ -164,16 +221,16 @@ def _points(uses: list[Use]) -> dict[tuple, dict[str, Any]]:
 def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
     """An entry for each kind of event, in the order of the designs."""
     return [_curve(dict(keys), _points(uses), source)
-            | fits.of_energy(dict(keys), uses, source, energy_range)
-            for keys, uses in _uses(made).items()]
+            | fits.of_energy(dict(keys), _alike(uses), source, energy_range)
+            for keys, uses in _uses(_priced_once(made)).items()]
 
 
 def areas(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
     """Of the hardware of events of a vector unit, where it has a fit: named as the events are."""
     vectors = [(design, result) for design, result in made if design["unit"] == "vector_mac"]
     made_curves = []
-    for keys, uses in _uses(vectors).items():
-        area = fits.of_area(dict(keys), uses, source)
+    for keys, uses in _uses(_priced_once(vectors)).items():
+        area = fits.of_area(dict(keys), _alike(uses), source)
         if area is not None:
             names = dict(keys) | {"action": "occupy"}
             made_curves.append(names | _scaling(names, uses[0].position, source) | area)
