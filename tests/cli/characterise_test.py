@@ -29,7 +29,7 @@ class Characterise(unittest.TestCase):
 
     @unittest.skipUnless(HERE, "needs yosys, iverilog and qflow-tech-osu018")
     def test_gives_the_shipped_designs_again(self):
-        result = self.run_it("--library", "osu180", "--plan", "reduced")
+        result = self.run_it("--library", "osu180", "--plan", "reduced", "--anew")
         self.assertEqual(result.returncode, 0, result.stderr)
         made, shipped = designs(self.folder / "osu180.json"), designs(SHIPPED)
         self.assertEqual(len(made), 2)

@@ -84,6 +84,7 @@ class Known(unittest.TestCase):
                 self.assertEqual(lengths.of((0, 2)), length)
         self.assertEqual(pipeline.Lengths({(None, 2): 100.0}, {(None, 1): 90.0}).of((None, 2)), 90)
         self.assertEqual(pipeline.Lengths({(None, 2): 100.0}, {(0, 2): 90.0}).of((None, 2)), 90)
+        self.assertEqual(pipeline.Lengths({(1, 2): 100.0}, {(0, 2): 90.0}).of((1, 2)), 75)
 
 
 class FakeWays:

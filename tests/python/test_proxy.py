@@ -81,6 +81,16 @@ class Fits(unittest.TestCase):
         self.assertAlmostEqual(covered / total, COVERAGE, delta=0.05)
         self.assertGreater(widths[10], 2 * widths[35])  # where the fit is steep they are wide
 
+    def test_have_intervals_as_wide_as_seeds_and_slope_make_the_points_left_out(self):
+        """By hand: residuals 0.08 and 0.01 of scales 0.046 and 0.025 are the factor 1.739, and at
+        25 dB, where the fit rises by 0.024 over 6 dB, the scale is 0.01 + 0.012."""
+        fit = Fit([Point(10, -0.3, 0.01), Point(20, -0.1, 0.01), Point(30, -0.06, 0.01),
+                   Point(40, 0.0, 0.01)])
+        found = fit.predict(25)
+        self.assertAlmostEqual(found.change, -0.08)
+        self.assertAlmostEqual(found.high - found.change, 0.08 / 0.046 * 0.022)
+        self.assertAlmostEqual(found.change - found.low, 0.08 / 0.046 * 0.022)
+
     def test_know_no_lower_end_where_no_point_has_as_much_noise(self):
         fit = Fit(noisy_points(3, 10))
         least = fit.points[0].sqnr_db

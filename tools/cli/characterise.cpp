@@ -31,6 +31,7 @@ struct Options {
   std::uint64_t issues = PlannedDesign{}.issues;
   std::optional<double> wire_load;
   std::optional<double> clock_ps;
+  bool anew = false;
   std::string designs_from;
   unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
   std::string keep;
@@ -133,6 +134,9 @@ std::vector<std::string> arguments_of(const Options& options, const Catalogue& c
     const auto technology = catalogue.find(DataKind::Technology, options.designs_from);
     arguments.push_back("--designs-from=" + technology.string());
   }
+  if (options.anew) {
+    arguments.emplace_back("--anew");
+  }
   if (options.wire_load) {
     arguments.push_back("--wire-load=" + std::to_string(*options.wire_load));
   }
@@ -217,6 +221,9 @@ void add_inputs(CLI::App& command, Options& options) {
                   "Technology of the library whose designs to take as they are, and price what is "
                   "no datapath anew")
       ->type_name("TECHNOLOGY");
+  command.add_flag("--anew", options.anew,
+                   "Characterise also designs that the shipped technology has on record, made with "
+                   "the same Verilog, library, tools and operands");
   command.add_option("-j,--jobs", options.jobs, "Designs at a time")->capture_default_str();
   command
       .add_option("--keep", options.keep,

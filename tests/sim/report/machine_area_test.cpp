@@ -77,6 +77,12 @@ TEST(MachineArea, GrowsWithTheProcessingElements) {
   EXPECT_EQ(sixteen.collector, 16 * *one.collector);
 }
 
+/// Where no area of events says how large a unit of this size is.
+TEST(MachineArea, OfAUnitOfAnotherSizeIsThatOfItsElements) {
+  const auto& pe = test::machine("lns-madam-pe").pe;
+  EXPECT_EQ(area("fp32", technology()).datapaths, 400.0 / 8 * pe.vector_size * pe.lanes);
+}
+
 /// lns4g8 alone multiplies weights and activations, and lns8g8 errors with either.
 TEST(MachineArea, OfSeveralLanesIsThatOfTheLargest) {
   const auto lanes = test::machine("lns-madam-pe").pe.lanes;

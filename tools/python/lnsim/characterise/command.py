@@ -34,6 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="write WORK/stages.json, the pipeline registers of WORK/units.json")
     parser.add_argument("--designs-from", type=Path, metavar="FILE",
                         help="a technology of the library, whose designs are taken as they are")
+    parser.add_argument("--anew", action="store_true",
+                        help="also what the shipped technology has on record")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
@@ -158,7 +160,9 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
         known = _known_registers(options.library)
         return _stages(Pipeliner(library, clock_ps, options.folder, known), options)
     designs = _designs(options.folder / "designs", clock_ps)
-    characterisation = Characterisation(library, wire_ff, options.folder)
+    shipped = options.library.parent.parent / "technologies" / f"{description['name']}.json"
+    known = {} if options.anew else technology.recorded(shipped)
+    characterisation = Characterisation(library, wire_ff, options.folder, known)
     results = _all(characterisation.run, designs, options.jobs, _size_and_energy)
     made = [(design, results[design["name"]]) for design in designs]
     text = technology.render(library, wire_ff, made, options.library.parent)

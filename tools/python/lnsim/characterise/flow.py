@@ -3,8 +3,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lnsim import output
@@ -20,6 +22,8 @@ from lnsim.errors import InputError
 # Raised where the flow itself changes what it would find.
 _REVISION = 6
 _DIGITS = 6
+# Of a key on record.
+KEY_DIGITS = 16
 # Keys of a design that no result depends on: files, which count by their content, and its use.
 _BESIDES = ("sources", "folder", "held_out")
 _STATISTICS = ("zero_fraction", "toggle_rate")
@@ -30,10 +34,15 @@ def _rounded(value: float) -> float:
 
 
 class Characterisation:
-    """Results are kept in the folder, under a key of all that they depend on."""
+    """Results are kept in the folder, under a key of all that they depend on.
 
-    def __init__(self, library: Library, wire_ff: float, folder: Path):
+    known: results of earlier runs by the beginning of such keys, which are not made again.
+    """
+
+    def __init__(self, library: Library, wire_ff: float, folder: Path,
+                 known: Mapping[str, dict[str, Any]] = MappingProxyType({})):
         self._library, self._wire_ff, self._folder = library, wire_ff, folder
+        self._known = known
 
     def _key(self, design: dict[str, Any]) -> str:
         content = hashlib.sha256(json.dumps([
@@ -47,14 +56,17 @@ class Characterisation:
 
     def run(self, design: dict[str, Any]) -> dict[str, Any]:
         """The result for a design, as it is written into a technology's designs."""
-        kept = self._folder / "results" / f"{self._key(design)}.json"
+        key = self._key(design)
+        kept, short = self._folder / "results" / f"{key}.json", key[:KEY_DIGITS]
         if kept.exists():
-            return json.loads(kept.read_text(encoding="utf-8"))
+            return json.loads(kept.read_text(encoding="utf-8")) | {"key": short}
+        if short in self._known:
+            return self._known[short] | {"key": short}
         work = self._folder / self._library.name / design["name"]
         work.mkdir(parents=True, exist_ok=True)
         result = self._measure(design, work)
         output.write({kept: json.dumps(result).encode()})
-        return result
+        return result | {"key": short}
 
     def _measure(self, design: dict[str, Any], work: Path) -> dict[str, Any]:
         netlist = gates.gates_of(self._library, design, design["parameters"], work)

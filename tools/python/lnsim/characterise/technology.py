@@ -19,6 +19,8 @@ _DESIGN_KEYS = ("name", "unit", "format", "operand_bits", "accumulator_bits", "v
                 "options", "pipeline_depth", "stages", "added_stages", "sums_in_turn",
                 "clock_period_ps", "held_out")
 
+# What a record adds to the result of a design.
+_RECORD_KEYS = (*_DESIGN_KEYS, "source", "locator", "kind", "key")
 _BESIDE = 8
 _MOST = 0.5
 
@@ -42,6 +44,15 @@ def _design(design: Json, result: Json, source: str) -> Json:
     kept = {key: design[key] for key in _DESIGN_KEYS if design.get(key) not in ({}, None)}
     locator = f"{design['top']} of the project's energy/rtl, synthesised and simulated"
     return kept | {"source": source, "locator": locator, "kind": "synthesised"} | result
+
+
+def recorded(path: Path) -> dict[str, Json]:
+    """Results of the designs of a technology, by the keys of what they depend on; none of one that
+    is not there."""
+    designs = strict_json.read(path).get("designs", []) if path.exists() else []
+    return {design["key"]: {key: value for key, value in design.items()
+                            if key not in _RECORD_KEYS}
+            for design in designs if "key" in design}
 
 
 def _leakage(description: Json, made: list[tuple[Json, Json]], source: str) -> list[Json]:
