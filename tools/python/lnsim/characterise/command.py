@@ -161,8 +161,8 @@ def run(options: argparse.Namespace) -> dict[Path, bytes]:
         return _stages(Pipeliner(library, clock_ps, options.folder, known), options)
     designs = _designs(options.folder / "designs", clock_ps)
     shipped = options.library.parent.parent / "technologies" / f"{description['name']}.json"
-    known = {} if options.anew else technology.recorded(shipped)
-    characterisation = Characterisation(library, wire_ff, options.folder, known)
+    recorded = {} if options.anew else technology.recorded(shipped)
+    characterisation = Characterisation(library, wire_ff, options.folder, recorded)
     results = _all(characterisation.run, designs, options.jobs, _size_and_energy)
     made = [(design, results[design["name"]]) for design in designs]
     text = technology.render(library, wire_ff, made, options.library.parent)
