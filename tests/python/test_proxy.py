@@ -187,7 +187,7 @@ class Command(unittest.TestCase):
         self.study.write_bytes(document.encode(
             Document("proxy", "full", "lnsim study proxy", "1.13", tuple(results))))
 
-    def run_command(self, *arguments: str) -> str:
+    def run_command(self, *arguments: str, study: bool = True) -> str:
         parser = argparse.ArgumentParser()
         command.add_arguments(parser)
         ratios = {"noisy": 5.0, "good": 30.0, "fair": 15.0}
@@ -195,8 +195,8 @@ class Command(unittest.TestCase):
                 mock.patch.object(proxy, "trace", return_value=Path("step.jsonl")), \
                 mock.patch.object(noise, "sqnr_db", side_effect=lambda _, __, name: {
                     "forward": 40.0, "weight_gradient": ratios[name]}):
-            command.run(parser.parse_args([f"--study={self.study}", "--program=lnsim",
-                                           *arguments]))
+            given = [f"--study={self.study}"] if study else []
+            command.run(parser.parse_args([*given, "--program=lnsim", *arguments]))
         return shown.getvalue()
 
     def test_predicts_with_an_interval_and_says_where_it_knows_no_more(self):
@@ -226,6 +226,8 @@ class Command(unittest.TestCase):
             self.run_command("good", "--task=imagenet")
         with self.assertRaisesRegex(InputError, "expected --task or --trace, found neither"):
             self.run_command("good")
+        with self.assertRaisesRegex(InputError, "--task: expected --study, the trainings"):
+            self.run_command("good", f"--task={TASK}", study=False)
 
 
 if __name__ == "__main__":

@@ -21,18 +21,15 @@ struct Options {
 };
 
 int run(const Options& options) {
-  const auto catalogue = Catalogue::of_program();
   const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
-  const auto shipped = (catalogue.root() / "workloads" / "studies" / "proxy.json").string();
-  std::vector<std::string> arguments{
-      "proxy", "--program=" + program,
-      "--study=" + (options.study.empty() ? shipped : options.study)};
+  std::vector<std::string> arguments{"proxy", "--program=" + program};
   const auto add = [&](const std::string& name, const std::string& value) {
     if (!value.empty()) {
       arguments.push_back("--" + name + "=" + value);
     }
   };
   add("task", options.task);
+  add("study", options.study);
   add("trace", options.trace);
   add("data", options.data);
   if (options.json) {
@@ -40,7 +37,7 @@ int run(const Options& options) {
   }
   arguments.emplace_back("--");
   arguments.insert(arguments.end(), options.formats.begin(), options.formats.end());
-  return run_python(catalogue, arguments);
+  return run_python(Catalogue::of_program(), arguments);
 }
 
 }  // namespace
@@ -60,7 +57,7 @@ void add_proxy(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command
       ->add_option("--study", options->study,
-                   "Trainings and their noise, by lnsim study proxy (default: the shipped ones)")
+                   "Trainings that predict, and their noise: proxy.json of lnsim study proxy")
       ->type_name("FILE");
   command
       ->add_option("--data", options->data,
@@ -69,7 +66,9 @@ void add_proxy(CLI::App& app, int& exit_code) {
   command->add_flag("--json", options->json, "JSON instead of a table");
   command->footer(
       "Examples:\n"
-      "  lnsim proxy lns6g4 lns5g2-a20 --task king-james-transformer\n"
+      "  lnsim study datapath proxy --out out/studies\n"
+      "  lnsim proxy lns6g4 lns5g2-a20 --task king-james-transformer --study "
+      "out/studies/proxy.json\n"
       "  lnsim proxy lns8g8 fp8e4m3 --trace step.jsonl\n"
       "Needs what lnsim train needs where it captures a step.");
   command->callback([options, &exit_code] { exit_code = run(*options); });

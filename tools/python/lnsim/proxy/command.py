@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("formats", nargs="+")
     parser.add_argument("--task")
     parser.add_argument("--trace", type=Path, metavar="FILE")
-    parser.add_argument("--study", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--study", type=Path, metavar="FILE")
     parser.add_argument("--data", type=Path, metavar="DIR")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--program", type=Path, required=True, metavar="FILE")
@@ -34,6 +34,9 @@ def _fit(given: argparse.Namespace) -> Fit | None:
     """Of the task, where one is named."""
     if given.task is None:
         return None
+    if given.study is None:
+        raise InputError("--task: expected --study, the trainings that predict, found none; "
+                         "lnsim study datapath proxy makes them")
     from lnsim.study import document, proxy
     results = document.load(given.study)
     tasks = results.coordinates("task")
