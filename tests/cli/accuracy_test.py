@@ -144,6 +144,9 @@ class Accuracy(unittest.TestCase):
         self.assertEqual(found, {"lns8g8": ("0.625", "0.25", "3", "1", "cnn", "fast"),
                                  "int8": ("", "", "1", "1", "cnn", "fast"),
                                  "fp32": ("0.5", "", "1", "0", "cnn", "fast"), "bf16": EMPTY})
+
+    def test_of_a_study_of_two_tasks_is_refused(self):
+        self.write_study(place([0.5]), place([0.5], name="bf16", task="text"))
         self.refused("study.json", says=("trainings of one task, or --accuracy-task, found "
                                          "study.json (cnn, lns_madam, 468 steps)",))
 

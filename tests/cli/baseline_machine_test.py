@@ -81,7 +81,8 @@ class BaselineMachine(unittest.TestCase):
     def test_comparison_names_both(self):
         own = machine_file(self.folder, lanes=4,
                            buffer_a={"capacity_bytes": 65536, "banks": 16})
-        arguments = ("mnist-cnn", "-b", "fp32", "--baseline-machine", own, "-t", "asap7")
+        arguments = ("mnist-cnn", "-f", "fp32", "-b", "fp32", "--baseline-machine", own, "-t",
+                     "asap7")
         compared = program.report(*arguments)["comparison"]
         keys = ("machine", "processing_elements", "lanes", "vector_size", "clock_period_ps")
         self.assertEqual([compared["format"][key] for key in keys],

@@ -84,15 +84,19 @@ class ReportEnergy(unittest.TestCase):
             self.assert_same(energy, shown[name], name)
 
     def check(self, report, events):
-        for side, key in ((report, "energy_pj"), (report["baseline"], "baseline_energy_pj")):
+        cycle = report["machine"]["clock_period_ps"] * 1e-12
+        for side, before in ((report, ""), (report["baseline"], "baseline_")):
             listed, totals = events[side["format"]["name"]], side["totals"]
-            seconds = totals["cycles"] * report["machine"]["clock_period_ps"] * 1e-12
+            seconds = totals["cycles"] * cycle
             first = TECHNOLOGIES[report["technology"]["name"]]
             self.check_prices(listed, first)
             self.check_energies(listed, first, seconds, totals["energy_pj"])
             self.check_components(listed, first, seconds, totals["energy_by_component_pj"])
             for priced in report["technologies"]:
-                self.check_energies(listed, TECHNOLOGIES[priced["name"]], seconds, priced[key])
+                # Of another depth of pipelines the cycles are others, and with them the leakage.
+                own = priced.get(f"{before}cycles", totals["cycles"]) * cycle
+                self.check_energies(listed, TECHNOLOGIES[priced["name"]], own,
+                                    priced[f"{before}energy_pj"])
         self.check_ratios(report)
 
     def check_ratios(self, report):
@@ -133,15 +137,49 @@ class ReportEnergy(unittest.TestCase):
         self.assertLess(report["totals"]["energy_pj"]["pe"], plain["totals"]["energy_pj"]["pe"])
 
 
-def price_of(designs, locator, also):
+def also_of(point):
+    """The designs that moved a point's bounds."""
+    names = point.get("note", "").removeprefix("bounds also over ").split(", ")
+    return [name for name in names if name]
+
+
+def multiplications(document):
+    """By design the one that its multiplication is priced as."""
+    found = {}
+    for point in (point for entry in document["entries"] for point in entry["points"]):
+        first, _, part = point["locator"].partition(": ")
+        if part == "multiply":
+            found |= {name: first for name in (first, *also_of(point))}
+    return found
+
+
+def part_of(designs, priced_as, name, stream, mode, part):
+    """The energy of a design's part. A multiplication that is another one than that which prices it
+    (of floats, or with a register behind it) leaves the difference to what follows, by the clock
+    and by logic."""
+    own, first = designs[name], priced_as.get(name, name)
+    logarithmic = own["format"].startswith("lns")
+    shares = first != name and (not logarithmic or "multiply" in own.get("stages", ()))
+    parts = own["streams"][stream][mode]
+    if not shares or part not in ("multiply", "convert" if logarithmic else "accumulate"):
+        return sum(parts.get(part, {}).values())
+    other = designs[first]["streams"][stream][mode]["multiply"]
+    if part == "multiply":
+        return sum(other.values())
+    return sum(max(energy + parts["multiply"][key] - other[key], 0)
+               for key, energy in parts[part].items())
+
+
+def price_of(designs, priced_as, locator, also):
     """Low, nominal and high of the parts that a point names, of its design and others. Only
     streams that were simulated with wires count for the bounds."""
     name, parts = locator.split(": ")
 
     def energies(mode, names):
-        return [sum(sum(stream[mode].get(part, {}).values()) for part in parts.split(", "))
-                for name in names for stream in designs[name]["streams"].values()
-                if "gate_delay_wire_pj" in stream]
+        return [sum(part_of(designs, priced_as, name, stream, mode, part)
+                    for part in parts.split(", "))
+                for name in names for stream, measured in designs[name]["streams"].items()
+                if "gate_delay_wire_pj" in measured]
 
     nominal = energies("gate_delay_no_wire_pj", [name])[0]
     return [min(nominal, *energies("zero_delay_no_wire_pj", [name, *also])), nominal,
@@ -169,10 +207,10 @@ class Prices(unittest.TestCase):
             points = [point for entry in document["entries"] for point in entry["points"]
                       if point["locator"].split(": ")[0] in designs]
             self.assertGreater(len(points), 150)
+            priced_as = multiplications(document)
             for point in points:
                 with self.subTest(technology, point=point["locator"]):
-                    also = point.get("note", "").removeprefix("bounds also over ").split(", ")
-                    own = price_of(designs, point["locator"], [name for name in also if name])
+                    own = price_of(designs, priced_as, point["locator"], also_of(point))
                     for bound, energy in zip(BOUNDS, own, strict=True):
                         self.assertAlmostEqual(energy / point["energy_pj"][bound], 1,
                                                delta=FIVE_DIGITS)

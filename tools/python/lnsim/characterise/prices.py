@@ -197,6 +197,12 @@ def _uses(made: list[tuple[Design, Result]]) -> dict[tuple, list[Use]]:
     return found
 
 
+def _plain_first(uses: list[Use]) -> list[Use]:
+    """Those of a multiplication in the order in which one may price the others."""
+    return sorted(uses, key=lambda use: "multiply" in use.parts
+                  and _has_register((use.design, use.result)))
+
+
 def _alike(uses: list[Use]) -> list[Use]:
     """Without exponent adders that have a register behind them; all others of what they price."""
     return [use for use in uses if "multiply" not in use.parts
@@ -220,7 +226,7 @@ def _points(uses: list[Use]) -> dict[tuple, dict[str, Any]]:
 
 def curves(made: list[tuple[Design, Result]], source: str) -> list[dict[str, Any]]:
     """An entry for each kind of event, in the order of the designs."""
-    return [_curve(dict(keys), _points(uses), source)
+    return [_curve(dict(keys), _points(_plain_first(uses)), source)
             | fits.of_energy(dict(keys), _alike(uses), source, energy_range)
             for keys, uses in _uses(_priced_once(made)).items()]
 
