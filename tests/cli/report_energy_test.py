@@ -149,7 +149,7 @@ def multiplications(document):
     for point in (point for entry in document["entries"] for point in entry["points"]):
         first, _, part = point["locator"].partition(": ")
         if part == "multiply":
-            found |= {name: first for name in (first, *also_of(point))}
+            found |= dict.fromkeys((first, *also_of(point)), first)
     return found
 
 
