@@ -46,9 +46,13 @@ std::uint32_t read_count(const JsonNode& design, std::string_view key, std::uint
              : least;
 }
 
-/// What a design has options of, unless its format is not logarithmic.
+/// What a logarithmic design is built with, where it says so.
 std::optional<LogarithmicUnit> read_logarithmic(const JsonNode& design) {
-  if (!design.has("options") || !design["options"].has("table_entries")) {
+  const auto has = [](const JsonNode& node, const char* one, const char* other) {
+    return node.has(one) && node.has(other);
+  };
+  if (!has(design, "operand_bits", "accumulator_bits") || !design.has("options") ||
+      !has(design["options"], "table_entries", "conversion")) {
     return std::nullopt;
   }
   const auto options = design["options"];

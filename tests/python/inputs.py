@@ -145,8 +145,10 @@ def cell_libraries() -> list[Json]:
 def plans() -> list[Json]:
     """Short ones, whose operands take no time to draw."""
     update = {"unit": "weight_update", "format": "lns16g2048", "gradient": "lns8g8", "issues": 2}
+    both = {"format": "fp8e4m3", "format_b": "fp8e5m2", "vector_size": 2, "issues": 2}
     return [document | {"designs": [
-        {"unit": "vector_mac", "format": "lns8g8-bins", "vector_size": 2, "issues": 2}, update]}
+        {"unit": "vector_mac", "format": "lns8g8-bins", "vector_size": 2, "issues": 2}, both,
+        update]}
         for document in shipped("energy/characterisation_plan").values()]
 
 
