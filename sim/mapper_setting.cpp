@@ -13,7 +13,8 @@ namespace {
 
 /// What the events of a multiply-accumulate say of a unit, where one is a conversion to linear.
 std::optional<LogarithmicUnit> logarithmic_unit(const NumberFormat& format) {
-  for (const auto& [event, rate] : multiply_accumulate_events(format)) {
+  for (const auto& counted : multiply_accumulate_events(format)) {
+    const auto& event = counted.event;
     if (event.resource == "lns_conversion") {
       const auto number = [&](Name name) { return static_cast<double>(event.attributes[name]); };
       return LogarithmicUnit{.operand_bits = number("width_bits"),

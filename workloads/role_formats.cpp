@@ -132,7 +132,7 @@ RoleFormats parse_role_formats(std::string_view spelling,
     const auto equals = parts[i].find('=');
     if (equals == std::string::npos) {
       throw Error("number format \"" + std::string(spelling) +
-                  "\": expected ROLE=FORMAT behind each \"+\", found \"" + parts[i] + "\"");
+                  R"(": expected ROLE=FORMAT behind each "+", found ")" + parts[i] + "\"");
     }
     set(formats, parts[i].substr(0, equals), parts[i].substr(equals + 1));
   }

@@ -132,8 +132,9 @@ double best_full_scale(const NumberFormat& format) {
   std::vector<double> values(samples);
   std::ranges::generate(values, [&engine] { return normal(engine); });
   std::vector<double> errors;
-  for (double largest = full_scale_deviations; largest >= 1; largest -= step) {
-    errors.push_back(storage_error(values, largest, format));
+  constexpr int steps = static_cast<int>((full_scale_deviations - 1) / step);
+  for (int below = 0; below <= steps; ++below) {
+    errors.push_back(storage_error(values, full_scale_deviations - step * below, format));
   }
   const double enough = *std::ranges::min_element(errors) * tolerance;
   const auto found =

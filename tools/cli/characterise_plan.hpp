@@ -12,7 +12,7 @@ namespace lnsim::cli {
 struct PlannedDesign {
   std::string unit = "vector_mac";  ///< or linear_to_log, bin_constants, weight_update
   std::string format;               ///< of a weight update: the weights'
-  std::string format_b = "";        ///< of operand B of a vector_mac; empty: as operand A's
+  std::string format_b;             ///< of operand B of a vector_mac; empty: as operand A's
   std::string gradient = "lns8g8";  ///< of a weight update alone
   std::uint32_t vector_size = 1;
   std::uint64_t issues = 128;
