@@ -59,20 +59,24 @@ void set(RoleFormats& formats, const std::string& role, const std::string& spell
 }
 
 /// Training multiplies every two of weights, activations and errors.
+constexpr std::array<ProductClasses, 3> trained_products{
+    {{TensorClass::Weight, TensorClass::Activation, TensorClass::Activation},
+     {TensorClass::Weight, TensorClass::Error, TensorClass::Error},
+     {TensorClass::Error, TensorClass::Activation, TensorClass::Gradient}}};
+
+ProductFormats formats_of(const RoleFormats& formats, const ProductClasses& product) {
+  return {formats.of(product.a), formats.of(product.b), formats.of(product.output)};
+}
+
 void check_products(const RoleFormats& formats) {
-  const auto check = [](std::string_view role, const NumberFormat& a, std::string_view other,
-                        const NumberFormat& b, const NumberFormat& output) {
+  for (const auto& product : trained_products) {
     try {
-      static_cast<void>(ProductFormats(a, b, output));
+      static_cast<void>(formats_of(formats, product));
     } catch (const Error& error) {
-      throw Error("products of " + std::string(role) + " and " + std::string(other) + ": " +
-                  error.what());
+      throw Error("products of " + std::string(to_string(product.a)) + "s and " +
+                  std::string(to_string(product.b)) + "s: " + error.what());
     }
-  };
-  const auto& [name, weight, activation, error, gradient, update] = formats;
-  check("weights", weight, "activations", activation, activation);
-  check("weights", weight, "errors", error, error);
-  check("errors", error, "activations", activation, gradient);
+  }
 }
 
 /// Logarithmic weights are stored with the range of those that products take and finer steps, so
@@ -146,13 +150,11 @@ RoleFormats parse_role_formats(std::string_view spelling,
 }
 
 std::vector<NumberFormat> lanes_of(const RoleFormats& formats) {
-  const auto& [name, weight, activation, error, gradient, update] = formats;
   std::vector<NumberFormat> lanes;
-  for (const auto& product :
-       {ProductFormats(weight, activation, activation), ProductFormats(weight, error, error),
-        ProductFormats(error, activation, gradient)}) {
-    if (std::ranges::find(lanes, product.lane) == lanes.end()) {
-      lanes.push_back(product.lane);
+  for (const auto& product : trained_products) {
+    const auto lane = formats_of(formats, product).lane;
+    if (std::ranges::find(lanes, lane) == lanes.end()) {
+      lanes.push_back(lane);
     }
   }
   return lanes;
@@ -176,8 +178,7 @@ ProductClasses product_classes(const Contraction& work, Pass pass) {
 }
 
 ProductFormats product_formats(const RoleFormats& formats, const Contraction& work, Pass pass) {
-  const auto [a, b, output] = product_classes(work, pass);
-  return {formats.of(a), formats.of(b), formats.of(output)};
+  return formats_of(formats, product_classes(work, pass));
 }
 
 }  // namespace lnsim

@@ -149,22 +149,22 @@ def _priced_once(made: list[tuple[Design, Result]]) -> list[tuple[Design, Result
     behind them, which bins may have), what it takes more or less is of what follows, so that such a
     design is priced as all that it takes."""
     first: dict[Event, Result] = {}
-    for design, result in sorted(made, key=_has_register):
+    for design, result in sorted(made, key=lambda pair: _has_register(pair[0])):
         if design["unit"] == "vector_mac":
             first.setdefault(events(design)[0], result)
     return [(design, _shared(design, result, first)) for design, result in made]
 
 
-def _has_register(made: tuple[Design, Result]) -> bool:
+def _has_register(design: Design) -> bool:
     """Behind its exponent adders."""
-    return _ADDER_REGISTER in made[0].get("stages", ())
+    return _ADDER_REGISTER in design.get("stages", ())
 
 
 def _shared(design: Design, result: Result, first: dict[Event, Result]) -> Result:
     if design["unit"] != "vector_mac":
         return result
     logarithmic, shared = design["format"].startswith("lns"), first[events(design)[0]]
-    if shared is result or (logarithmic and not _has_register((design, result))):
+    if shared is result or (logarithmic and not _has_register(design)):
         return result
     return _as_shared(result, shared, "convert" if logarithmic else "accumulate")
 
@@ -200,13 +200,13 @@ def _uses(made: list[tuple[Design, Result]]) -> dict[tuple, list[Use]]:
 def _plain_first(uses: list[Use]) -> list[Use]:
     """Those of a multiplication in the order in which one may price the others."""
     return sorted(uses, key=lambda use: "multiply" in use.parts
-                  and _has_register((use.design, use.result)))
+                  and _has_register(use.design))
 
 
 def _alike(uses: list[Use]) -> list[Use]:
     """Without exponent adders that have a register behind them; all others of what they price."""
     return [use for use in uses if "multiply" not in use.parts
-            or not _has_register((use.design, use.result))]
+            or not _has_register(use.design)]
 
 
 def _points(uses: list[Use]) -> dict[tuple, dict[str, Any]]:

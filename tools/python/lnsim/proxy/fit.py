@@ -84,18 +84,21 @@ class Fit:
     def left_out(self) -> list[float]:
         """What the fit to all others says of each point, less what it is, in the order of points.
         The ends are beyond the others."""
-        return [Fit(self._without(place)).change(point.sqnr_db) - point.change
-                for place, point in enumerate(self.points)]
+        return [others.change(point.sqnr_db) - point.change
+                for others, point in zip(self._without, self.points, strict=True)]
 
-    def _without(self, place: int) -> list[Point]:
-        return self.points[:place] + self.points[place + 1:]
+    @cached_property
+    def _without(self) -> list["Fit"]:
+        """The fits to all others of each point."""
+        return [Fit(self.points[:place] + self.points[place + 1:])
+                for place in range(len(self.points))]
 
     @cached_property
     def _factor(self) -> float:
         """Of the scale, that covers the share of points left out, ends aside."""
         inner = range(1, len(self.points) - 1)
         residuals = sorted(
-            abs(self.left_out[place]) / Fit(self._without(place))._scale(self._sqnr[place])
+            abs(self.left_out[place]) / self._without[place]._scale(self._sqnr[place])
             for place in inner)
         rank = math.ceil(COVERAGE * (len(residuals) + 1))
         return residuals[min(rank, len(residuals)) - 1]
